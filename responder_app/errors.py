@@ -1,0 +1,128 @@
+"""Every failure that is expected, in one tree. Anything else is a bug and goes to the crash hook.
+
+ResponderError
+├── InputError              what a person or an owner's file said cannot be taken
+│   └── LimitError          larger, deeper or more than package/limits.py allows
+├── TrustError              never retried, never overridden
+│   ├── SignatureError      signed by nobody we trust, or not by enough of them
+│   ├── RollbackError       older than what we hold
+│   ├── ForkError           the same sequence with other content
+│   ├── ExpiredError        valid once, no longer
+│   ├── WrongRepositoryError  another office's repository
+│   └── TamperedError       bytes that are not what was signed, or do not open
+├── KeyAccessError          a key that is needed cannot be had
+│   ├── NoKeyringError      no safe place for keys on this machine
+│   ├── WrongPassphraseError
+│   └── NoGrantError        this device has no key for that scope or repository
+├── StoreError              the library or registry cannot be read or written
+│   ├── NotInitialisedError nothing has been set up here yet
+│   ├── BusyError           another program holds the lock
+│   ├── DiskFullError
+│   └── DamagedError        a stored object or page fails its check
+├── TransportError          the repository cannot be reached or stops half way (may be retried)
+│   └── NotFoundError       the repository has no such file
+├── NoAnswerError           the question has no answer: no such facility, no such floor
+└── DrawingError            a sheet cannot be drawn
+    ├── LockedDrawingError  it asks for a password
+    └── WorkerError         the drawing process died, hung or overran its limits
+"""
+
+
+class ResponderError(Exception):
+    """An expected failure. The message is one plain sentence; gui/words.py adds what to do next."""
+
+
+class InputError(ResponderError):
+    """What a person or an owner's file said cannot be taken."""
+
+
+class LimitError(InputError):
+    """Larger, deeper or more than the limits allow."""
+
+
+class TrustError(ResponderError):
+    """Data that must not be believed. Never retried, never overridden."""
+
+
+class SignatureError(TrustError):
+    """Signed by nobody we trust, or not by enough of them."""
+
+
+class RollbackError(TrustError):
+    """Older than what is held already."""
+
+
+class ForkError(TrustError):
+    """The same sequence number with other content."""
+
+
+class ExpiredError(TrustError):
+    """Signed data whose validity has ended."""
+
+
+class WrongRepositoryError(TrustError):
+    """Data of another office's repository."""
+
+
+class TamperedError(TrustError):
+    """Bytes that are not what was signed, or that do not open under their key."""
+
+
+class KeyAccessError(ResponderError):
+    """A key that is needed cannot be had."""
+
+
+class NoKeyringError(KeyAccessError):
+    """The machine has no safe place for keys."""
+
+
+class WrongPassphraseError(KeyAccessError):
+    """The passphrase does not open the key."""
+
+
+class NoGrantError(KeyAccessError):
+    """The office has granted this device no key for that scope or repository."""
+
+
+class StoreError(ResponderError):
+    """The library or the registry cannot be read or written."""
+
+
+class NotInitialisedError(StoreError):
+    """Nothing has been set up in this place yet."""
+
+
+class BusyError(StoreError):
+    """Another program holds the lock."""
+
+
+class DiskFullError(StoreError):
+    """The disk is full."""
+
+
+class DamagedError(StoreError):
+    """A stored object or database page fails its check."""
+
+
+class TransportError(ResponderError):
+    """The repository cannot be reached or stopped half way; trying again later may help."""
+
+
+class NotFoundError(TransportError):
+    """The repository has no such file."""
+
+
+class NoAnswerError(ResponderError):
+    """The question has no answer: no such facility, floor or document."""
+
+
+class DrawingError(ResponderError):
+    """A sheet cannot be drawn."""
+
+
+class LockedDrawingError(DrawingError):
+    """The file asks for a password."""
+
+
+class WorkerError(DrawingError):
+    """The drawing process died, hung or overran its limits."""

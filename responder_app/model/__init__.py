@@ -1,0 +1,1 @@
+"""What things are: a facility and its sections, an area. Frozen, validated, no I/O."""

@@ -1,0 +1,102 @@
+"""Where things lie: the program's own data (read only) and this vehicle's or office's folders (private)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+def _bundled(name: str) -> Path:
+    """A data folder of the program: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+RESOURCES = _bundled("resources")
+DB = _bundled("db")
+
+
+def make_private(folder: Path) -> Path:
+    """Make the folder if it is missing, readable by its owner only, and give it back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        folder.chmod(PRIVATE_FOLDER)
+    return folder
+
+
+@dataclass(frozen=True)
+class VehiclePaths:
+    """The files of one vehicle under its home folder."""
+
+    home: Path
+
+    @property
+    def library(self) -> Path:
+        """The SQLCipher database."""
+        return self.home / "library.db"
+
+    @property
+    def objects(self) -> Path:
+        """Downloaded ciphertext, named by content hash."""
+        return self.home / "objects"
+
+    @property
+    def device(self) -> Path:
+        """The device's private keys, sealed under the library key."""
+        return self.home / "device.sealed"
+
+    @property
+    def wrapped_key(self) -> Path:
+        """The library key wrapped by a passphrase, where one is used."""
+        return self.home / "key.json"
+
+    @property
+    def settings(self) -> Path:
+        """Settings that hold no secret."""
+        return self.home / "settings.json"
+
+    @property
+    def enrolment(self) -> Path:
+        """The office's answer to this device's request: root, repository id, report key."""
+        return self.home / "enrolment.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one program that writes."""
+        return self.home / "writer.lock"
+
+
+def vehicle_home() -> Path:
+    """The vehicle's home folder: RESPONDER_HOME, else the platform's data folder."""
+    override = os.environ.get("RESPONDER_HOME")
+    return Path(override) if override else Path(platformdirs.user_data_dir("responder", appauthor=False))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace the file's content whole or not at all, surviving power loss; readable by its owner only."""
+    beside = path.with_name(path.name + ".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's own entries durable (nothing to do on Windows)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,46 @@
+"""What an administrator may choose on a vehicle. Holds no secret and nothing of a package."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from responder_app.errors import InputError
+from responder_app.paths import write_private
+
+
+class Settings(BaseModel):
+    """Choices with their defaults; unknown names are refused so that a slip is noticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str | None = None
+    """Folder or https:// address of the repository to sync from."""
+    ca_file: str | None = None
+    """PEM file of a private certificate authority for that address."""
+    unlock: Literal["keyring", "passphrase", "both"] = "keyring"
+    check_amber_days: int = Field(default=7, ge=1)
+    check_red_days: int = Field(default=30, ge=1)
+    review_days: int = Field(default=365, ge=1)
+    night: bool = False
+    downloads: int = Field(default=8, ge=1, le=32)
+
+
+def load(path: Path) -> Settings:
+    """The settings in the file, or the defaults when there is no file. Raises InputError."""
+    try:
+        return Settings.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InputError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings that differ from the defaults."""
+    chosen = settings.model_dump(mode="json", exclude_defaults=True)
+    write_private(path, json.dumps(chosen, indent=2, sort_keys=True).encode() + b"\n")
