@@ -1,0 +1,47 @@
+"""What stands on top of every screen about a facility: which building, how it may be handled, how far to trust it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TrustLevel(StrEnum):
+    """Colour of the trust badge. Apart from age: an overdue review never turns it red."""
+
+    OK = "ok"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Who vouches for the package, and when this vehicle last asked for news.
+
+    `badge` is short ("Verified"); `issuer_text` "Office of X, version 3, issued 2 Jan 2026";
+    `checked_text` "checked for updates 9 days ago". Amber and red come from the time since that check.
+    """
+
+    level: TrustLevel
+    verified: bool
+    badge: str
+    issuer: str
+    issuer_text: str
+    checked_text: str
+    version: int
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The facility and its trust, the same on every screen."""
+
+    facility_id: str
+    name: str
+    address: str
+    handling: str | None
+    """The owner's marking, to be shown first where it is there."""
+    trust: Trust
+    review_text: str
+    """The oldest section's age, e.g. "3 of 12 sections overdue for review"."""
+    review_overdue: bool

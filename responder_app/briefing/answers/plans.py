@@ -1,0 +1,147 @@
+"""Floors, sheets and documents to open, and what lies over a sheet in page coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from responder_app.briefing.answers.fact import Age, Fact, FactSeverity
+from responder_app.briefing.answers.heading import Heading
+
+PagePoint = tuple[float, float]
+"""x, y in PDF points from the top left of the page as displayed; y grows downwards."""
+
+
+@dataclass(frozen=True)
+class SheetRef:
+    """One page that can be opened on the canvas."""
+
+    document_id: str
+    page: int
+    """1 is the first."""
+    title: str
+    media_type: str
+    width_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True)
+class FloorRow:
+    """One floor of the strip."""
+
+    label: str
+    ordinal: int
+    """0 is the ground floor."""
+    oddity: str | None
+    """Set when the label misleads, e.g. "really the 13th floor"."""
+    sheet: SheetRef | None
+    """None: no plan of this floor."""
+    plan_age: Age | None
+    georeferenced: bool
+
+
+@dataclass(frozen=True)
+class LevelsAnswer:
+    """The floors from top to bottom. `state` says why when there are none."""
+
+    heading: Heading
+    floors: tuple[FloorRow, ...]
+    numbering: str
+    """What is odd about the numbers in one line, e.g. "No 4, 13"; empty when nothing is."""
+    state: Fact
+    age: Age
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document that is not a floor's plan, or is: HVAC, mechanical, photo, SDS and others, each page a sheet."""
+
+    document_id: str
+    kind: str
+    """The field's word, e.g. "HVAC diagram"."""
+    title: str
+    level: str | None
+    sheets: tuple[SheetRef, ...]
+
+
+@dataclass(frozen=True)
+class DocumentsAnswer:
+    """All documents, grouped by kind in the order of the rows."""
+
+    heading: Heading
+    rows: tuple[DocumentRow, ...]
+    state: Fact
+
+
+@dataclass(frozen=True)
+class SheetSource:
+    """What the canvas needs of one sheet: the overview at once, the file itself when tiles are asked for."""
+
+    ref: SheetRef
+    source_id: str
+    """Names the file for the drawing workers' cache; unique within this vehicle."""
+    overview: bytes | None
+    """WebP, or None when there is no preview."""
+    load: Callable[[], bytes]
+    """Reads and decrypts the file; may take a second: call it off the main thread. Raises StoreError."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A thing on a sheet. `kind` is the name of an icon in resources/icons."""
+
+    id: str
+    kind: str
+    label: str
+    x: float
+    y: float
+    details: tuple[Fact, ...]
+    severity: FactSeverity = FactSeverity.NORMAL
+
+
+class PlanLineKind(StrEnum):
+    """How a line is painted."""
+
+    WAY = "way"
+    """An edge of the evacuation network."""
+    ROUTE = "route"
+    """The way out from a room."""
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """An evacuation line on a sheet."""
+
+    id: str
+    kind: PlanLineKind
+    points: tuple[PagePoint, ...]
+    label: str
+    accessible: bool
+    stairs: bool
+
+
+@dataclass(frozen=True)
+class ListedThing:
+    """A thing of the floor that cannot be placed on the sheet (no point, or no georeference)."""
+
+    id: str
+    kind: str
+    label: str
+    details: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class PlanOverlay:
+    """What lies over one floor's sheet. Symbols and `unplaced` together are everything on that floor."""
+
+    level: str
+    symbols: tuple[Symbol, ...]
+    lines: tuple[PlanLine, ...]
+    unplaced: tuple[ListedThing, ...]
+    north_deg: float | None
+    """Where north points on the page, degrees clockwise from page up; None when not georeferenced."""
+    points_per_metre: float | None
+    rms_error_m: float | None
+    note: str
+    """E.g. "Placed to about 0.4 m" or why nothing is placed."""

@@ -1,0 +1,99 @@
+"""The site map as a scene: plain geometry in metres about a point. x grows east, y grows NORTH (up)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from responder_app.briefing.answers.fact import Fact, FactSeverity
+
+ScenePoint = tuple[float, float]
+"""x metres east, y metres north of the scene's origin."""
+
+
+class LayerKind(StrEnum):
+    """Layers from the bottom to the top of the map."""
+
+    GREEN = "green"
+    WATER_BODY = "water body"
+    STREETS = "streets"
+    STRUCTURES = "structures"
+    OTHER_FACILITIES = "other facilities"
+    FOOTPRINT = "footprint"
+    EVACUATION = "evacuation"
+    ASSEMBLY = "assembly"
+    STAGING = "staging"
+    HYDRANTS = "hydrants"
+    SHUT_OFFS = "shut-offs"
+    PROTECTION = "protection"
+    ACCESS = "access"
+    HAZMAT = "hazmat"
+    SIDES = "sides"
+
+
+@dataclass(frozen=True)
+class MapArea:
+    """A filled polygon: the first ring is the outside, the others are holes; rings are closed."""
+
+    id: str
+    rings: tuple[tuple[ScenePoint, ...], ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class MapLine:
+    """A line. `style` is a street kind of model/terms, or "route" or "step-free route"."""
+
+    id: str
+    style: str
+    points: tuple[ScenePoint, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A symbol. `kind` is an icon of resources/icons, or "facility" or "side" (label only)."""
+
+    id: str
+    kind: str
+    x: float
+    y: float
+    label: str
+    details: tuple[Fact, ...] = ()
+    severity: FactSeverity = FactSeverity.NORMAL
+    flow_class: str | None = None
+    """Of a hydrant, NFPA 291: "AA", "A", "B", "C" (light blue, green, orange, red), else None."""
+    facility_id: str | None = None
+    """Of another facility: what to open."""
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """One toggle of the legend."""
+
+    kind: LayerKind
+    title: str
+    areas: tuple[MapArea, ...] = ()
+    lines: tuple[MapLine, ...] = ()
+    points: tuple[MapPoint, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapScene:
+    """All layers, bottom first. `ground.lonlat_at` and `ground.usng_at` turn scene points back into places."""
+
+    title: str
+    origin: tuple[float, float]
+    """WGS 84 longitude, latitude of (0, 0)."""
+    extent: tuple[float, float, float, float]
+    """x_min, y_min, x_max, y_max in metres: what to fit first (the facility and its hydrants)."""
+    layers: tuple[MapLayer, ...]
+    usng: str
+    """Of the origin."""
+    side_a_bearing_deg: float | None
+    notes: tuple[str, ...]
+    """Missing layers said in words."""
+
+    def layer(self, kind: LayerKind) -> MapLayer | None:
+        """The layer of that kind, None when nothing is known for it."""
+        return next((layer for layer in self.layers if layer.kind is kind), None)
