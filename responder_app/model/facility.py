@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainSerializer, model_validator
 
 from responder_app.model.base import Frozen, Key, Label, Section, Text, Uuid, unique
 from responder_app.model.building import Construction, Levels, Protection, Security, Utilities, Vertical, Water
@@ -19,6 +19,8 @@ from responder_app.model.site import AccessCodes, Site
 from responder_app.model.terms import DocumentKind, Scope
 
 Scopes = frozenset[Scope]
+ScopeSet = Annotated[Scopes, PlainSerializer(sorted, return_type=list[Scope], when_used="json")]
+"""Scopes as a field: in JSON a sorted list, so that equal values have equal bytes."""
 
 SHARED: Scopes = frozenset({Scope.SHARED})
 FIRE_POLICE: Scopes = frozenset({Scope.FIRE, Scope.POLICE})
@@ -77,7 +79,7 @@ class Document(Frozen):
     media_type: Annotated[str, Field(pattern=r"^(application/pdf|image/(png|jpeg|webp))$")]
     level: Label | None = None
     pages: Annotated[tuple[Page, ...], Field(min_length=1, max_length=1000)]
-    scopes: Scopes = SHARED
+    scopes: ScopeSet = SHARED
 
 
 class PrePlan(Frozen):
@@ -106,7 +108,7 @@ class PrePlan(Frozen):
     capabilities: Capabilities | None = None
     security: Security | None = None
     documents: tuple[Document, ...] = ()
-    scopes: Mapping[str, Scopes] = Field(default_factory=dict)
+    scopes: Mapping[str, ScopeSet] = Field(default_factory=dict)
     """Owner's choice of readers, by section name, where it differs from DEFAULT_SCOPES."""
     withheld: frozenset[Scopes] = frozenset()
 

@@ -1,0 +1,53 @@
+"""The catalogue: the one thing that TUF signs. All else hangs off it by SHA-256."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from responder_app.model.base import Frozen
+from responder_app.package.digest import ObjectRef, Sha256Hex
+from responder_app.package.encoding import dump, load
+from responder_app.package.limits import MAX_CATALOGUE_BYTES, MAX_SHARDS
+from responder_app.package.manifest import Compartment
+from responder_app.package.shard import Prefix
+
+TARGET_NAME = "v1/catalogue"
+Epoch = Annotated[int, Field(ge=1)]
+
+
+class ShardRef(Frozen):
+    """Where a shard lies and the epoch of the `shared` key that it is sealed under."""
+
+    compartment: Compartment
+    prefix: Prefix
+    epoch: Epoch
+    object: ObjectRef
+
+
+class Catalogue(Frozen):
+    """One consistent state of a repository; `sequence` rises by one with each, within an era."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    repository: Sha256Hex
+    office: Annotated[str, Field(min_length=1, max_length=200)]
+    era: Annotated[int, Field(ge=1)]
+    sequence: Annotated[int, Field(ge=1)]
+    issued_at: datetime
+    epochs: dict[Compartment, dict[str, Epoch]]
+    """The newest epoch of each scope of each compartment."""
+    shards: Annotated[tuple[ShardRef, ...], Field(max_length=MAX_SHARDS)]
+    grants: ObjectRef
+    report_key: Annotated[str, Field(max_length=400)]
+    """The office's public P-256 key for reports: base64 of the uncompressed point."""
+
+    def to_bytes(self) -> bytes:
+        """The catalogue as it is signed."""
+        return dump(self)
+
+
+def read_catalogue(data: bytes) -> Catalogue:
+    """The catalogue in these bytes. Raises LimitError, TamperedError."""
+    return load(Catalogue, data, MAX_CATALOGUE_BYTES, "catalogue")

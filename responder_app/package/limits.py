@@ -1,0 +1,26 @@
+"""How large, deep and many the package format's things may be; checked before anything is allocated."""
+
+MIB = 1024 * 1024
+
+OBJECT_BYTES = 8 * MIB
+"""Plaintext bytes in one object of a part."""
+OBJECT_OVERHEAD = 16
+"""Bytes that sealing adds to an object of a part: the GCM tag."""
+
+MAX_CATALOGUE_BYTES = 8 * MIB
+MAX_GRANTS_BYTES = 64 * MIB
+MAX_SHARD_BYTES = 8 * MIB
+MAX_MANIFEST_BYTES = 4 * MIB
+MAX_RECORD_BYTES = 64 * MIB
+"""A record, shard or word list after decompression."""
+MAX_RATIO = 200
+"""Decompressed bytes for each compressed byte."""
+MAX_PART_BYTES = 1024 * MIB
+MAX_PARTS = 20_000
+MAX_SHARDS = 65_536
+MAX_ENTRIES = 65_536
+"""Facilities in one shard."""
+MAX_ENROLMENT_BYTES = 256 * 1024
+MAX_PAGES = 1_000
+MAX_WORDS = 50_000
+"""Words on one plan page."""

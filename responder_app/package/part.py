@@ -1,0 +1,161 @@
+"""Parts: one sealed thing of a package (a record, a plan, a preview), in objects of at most 8 MiB.
+
+Each part has a fresh AES-256 key. Object `index` is AES-256-GCM under that key with the index as its nonce,
+which is safe because the key never seals anything else. The key is wrapped once for each scope that may read.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import Field
+
+from responder_app.errors import LimitError, NoGrantError, TamperedError
+from responder_app.model.base import Frozen, Uuid
+from responder_app.package.digest import ObjectRef, check, ref_of
+from responder_app.package.encoding import bind, joined
+from responder_app.package.keys import KEY_BYTES, NONCE_BYTES, SUITE, EpochKey, KeyRing, ScopeKeyId
+from responder_app.package.limits import MAX_PART_BYTES, OBJECT_BYTES, OBJECT_OVERHEAD
+
+RECORD = "record"
+AREA = "area"
+PLAN = "plan"
+DOCUMENT = "document"
+OVERVIEW = "overview"
+WORDS = "words"
+RESTRICTED = "restricted"
+"""The kind that is told of a restricted part; its true kind stands in the record of its scopes."""
+
+ReadObject = Callable[[ObjectRef], bytes]
+"""Gives the bytes of an object, from disk or network; `part` checks them."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose part it is: what every seal is bound to."""
+
+    repository: str
+    compartment: str
+    facility: str
+
+
+class PartEntry(Frozen):
+    """A part as its manifest names it."""
+
+    id: Uuid
+    kind: Annotated[str, Field(pattern=r"^[a-z-]{1,20}$")]
+    scopes: Annotated[tuple[str, ...], Field(min_length=1, max_length=16)]
+    epoch: Annotated[int, Field(ge=1)]
+    keys: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{80}$")]]
+    """The part's key wrapped for each scope, in hexadecimal."""
+    objects: tuple[ObjectRef, ...]
+    length: Annotated[int, Field(ge=0, le=MAX_PART_BYTES)]
+    """Plaintext bytes."""
+
+    @property
+    def sealed_bytes(self) -> int:
+        """Bytes to download for the whole part."""
+        return sum(ref.length for ref in self.objects)
+
+
+@dataclass(frozen=True)
+class SealedPart:
+    """A part ready to be stored: its entry for the manifest and its objects in order."""
+
+    entry: PartEntry
+    objects: tuple[bytes, ...]
+
+
+def seal_part(place: Place, kind: str, plaintext: bytes, keys: Mapping[str, EpochKey]) -> SealedPart:
+    """Seal `plaintext` for the scopes that `keys` names, under a fresh key and id.
+
+    All keys are of one epoch. Raises LimitError for more than MAX_PART_BYTES.
+    """
+    if len(plaintext) > MAX_PART_BYTES:
+        raise LimitError(f"a part of {len(plaintext)} bytes; at most {MAX_PART_BYTES} are allowed")
+    part_id, part_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
+    scopes = tuple(sorted(keys))
+    (epoch,) = {key.id.epoch for key in keys.values()}
+    cipher = AESGCM(part_key)
+    count = _object_count(len(plaintext))
+    objects = tuple(
+        cipher.encrypt(
+            _nonce(index),
+            plaintext[index * OBJECT_BYTES : (index + 1) * OBJECT_BYTES],
+            _binding(place, part_id, scopes, index, count),
+        )
+        for index in range(count)
+    )
+    entry = PartEntry(
+        id=part_id,
+        kind=kind,
+        scopes=scopes,
+        epoch=epoch,
+        keys={scope: key.wrap(part_key, place.facility, part_id).hex() for scope, key in keys.items()},
+        objects=tuple(map(ref_of, objects)),
+        length=len(plaintext),
+    )
+    return SealedPart(entry, objects)
+
+
+def open_part(place: Place, entry: PartEntry, ring: KeyRing, read: ReadObject) -> bytes:
+    """The part's plaintext.
+
+    Raises:
+        NoGrantError: The ring holds no key of the part's scopes.
+        TamperedError: An object is not what was signed or does not open.
+    """
+    return b"".join(open_objects(place, entry, ring, read))
+
+
+def open_objects(place: Place, entry: PartEntry, ring: KeyRing, read: ReadObject) -> Iterator[bytes]:
+    """As `open_part`, object by object, each of at most OBJECT_BYTES."""
+    count = _object_count(entry.length)
+    sealed_length = entry.length + count * OBJECT_OVERHEAD
+    if len(entry.objects) != count or entry.sealed_bytes != sealed_length:
+        raise TamperedError("a part's objects do not add up to its length")
+    cipher = AESGCM(part_key(place, entry, ring))
+    for index, ref in enumerate(entry.objects):
+        sealed = check(ref, read(ref))
+        try:
+            yield cipher.decrypt(_nonce(index), sealed, _binding(place, entry.id, entry.scopes, index, count))
+        except InvalidTag as error:
+            raise TamperedError("a part does not open under its key") from error
+
+
+def part_key(place: Place, entry: PartEntry, ring: KeyRing) -> bytes:
+    """The part's own key, from the first scope of which the ring holds a key. Raises as `open_part`."""
+    failure: TamperedError | None = None
+    for scope, wrapped in sorted(entry.keys.items()):
+        for key in ring.find(ScopeKeyId(place.repository, place.compartment, scope, entry.epoch)):
+            try:
+                return key.unwrap(bytes.fromhex(wrapped), place.facility, entry.id)
+            except TamperedError as error:
+                failure = error
+    if failure is not None:
+        raise failure
+    raise NoGrantError("this device has no key for that part")
+
+
+def can_open(place: Place, entry: PartEntry, ring: KeyRing) -> bool:
+    """Whether the ring holds a key of one of the part's scopes and its epoch."""
+    return any(ring.find(ScopeKeyId(place.repository, place.compartment, scope, entry.epoch)) for scope in entry.keys)
+
+
+def _object_count(length: int) -> int:
+    return max(1, -(-length // OBJECT_BYTES))
+
+
+def _nonce(index: int) -> bytes:
+    return index.to_bytes(NONCE_BYTES, "big")
+
+
+def _binding(place: Place, part_id: str, scopes: tuple[str, ...], index: int, count: int) -> bytes:
+    own = (place.repository, place.compartment, place.facility)
+    return bind(SUITE, "part", *own, part_id, joined(scopes), index, count)

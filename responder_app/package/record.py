@@ -1,0 +1,118 @@
+"""Records: the sections and document lists of a pre-plan, one record for each set of scopes; and areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from responder_app.errors import TamperedError
+from responder_app.model.area import Area
+from responder_app.model.base import Frozen, Key, Section, Uuid
+from responder_app.model.facility import DEFAULT_SCOPES, SECTION_TYPES, SHARED, Document, PrePlan, Scopes, ScopeSet
+from responder_app.package.encoding import compress, decompress, dump, load
+from responder_app.package.limits import MAX_RECORD_BYTES
+
+Role = Literal["source", "overview", "words"]
+
+
+class Attachment(Frozen):
+    """Which part holds which rendition of a document: the source file, or a page's overview or words."""
+
+    document: Key
+    role: Role
+    page: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    part: Uuid
+
+
+class Record(Frozen):
+    """What one record part holds: all that the readers of its scopes may know."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    facility: Uuid
+    version: Annotated[int, Field(ge=1)]
+    published_at: datetime
+    scopes: ScopeSet
+    sections: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """Compressed canonical JSON."""
+        return compress(dump(self))
+
+
+def read_record(data: bytes) -> Record:
+    """The record in a part's plaintext. Raises LimitError, TamperedError."""
+    return load(Record, decompress(data, "record"), MAX_RECORD_BYTES, "record")
+
+
+def write_area(area: Area) -> bytes:
+    """An area in the form that a part of kind "area" holds."""
+    return compress(dump(area))
+
+
+def read_area(data: bytes) -> Area:
+    """The area in a part's plaintext. Raises LimitError, TamperedError."""
+    return load(Area, decompress(data, "area"), MAX_RECORD_BYTES, "area")
+
+
+def split(preplan: PrePlan) -> Mapping[Scopes, tuple[dict[str, dict[str, Any]], tuple[Document, ...]]]:
+    """Sections (as JSON values) and documents of a pre-plan, grouped by who may read them.
+
+    The shared group is always there; a section whose scopes include `shared` belongs to it.
+    """
+    groups: dict[Scopes, tuple[dict[str, dict[str, Any]], list[Document]]] = {SHARED: ({}, [])}
+    for name, section in preplan.sections():
+        groups.setdefault(_group(preplan.scopes_of(name)), ({}, []))[0][name] = section.model_dump(
+            mode="json", exclude_defaults=True
+        )
+    for document in preplan.documents:
+        groups.setdefault(_group(document.scopes), ({}, []))[1].append(document)
+    return {scopes: (sections, tuple(documents)) for scopes, (sections, documents) in groups.items()}
+
+
+def _group(scopes: Scopes) -> Scopes:
+    return SHARED if scopes >= SHARED else scopes
+
+
+def assemble(records: Iterable[Record], withheld: Iterable[Scopes] = ()) -> PrePlan:
+    """The pre-plan that these records of one facility tell together.
+
+    Sections of a name that this program does not know are left out. Raises TamperedError.
+    """
+    facility: str | None = None
+    sections: dict[str, Section] = {}
+    documents: list[Document] = []
+    chosen: dict[str, Scopes] = {}
+    for record in records:
+        if facility not in (None, record.facility):
+            raise TamperedError("records of two facilities in one package")
+        facility = record.facility
+        documents += record.documents
+        for name, value in record.sections.items():
+            if name in SECTION_TYPES:
+                sections[name] = _section(name, value)
+                if record.scopes != DEFAULT_SCOPES[name]:
+                    chosen[name] = record.scopes
+    try:
+        return PrePlan.model_validate(
+            {
+                "id": facility,
+                **sections,
+                "documents": documents,
+                "scopes": chosen,
+                "withheld": frozenset(withheld),
+            }
+        )
+    except ValidationError as error:
+        raise TamperedError("the package's record is not well-formed") from error
+
+
+def _section(name: str, value: dict[str, Any]) -> Section:
+    try:
+        return SECTION_TYPES[name].model_validate(value)
+    except ValidationError as error:
+        raise TamperedError(f"the package's section {name} is not well-formed") from error
