@@ -1,0 +1,122 @@
+"""Parts: what was sealed opens, and nothing else does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from responder_app.errors import NoGrantError, TamperedError
+from responder_app.package import limits
+from responder_app.package.digest import ObjectRef, ref_of
+from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
+from responder_app.package.part import Place, SealedPart, open_part, seal_part
+
+REPOSITORY = "a" * 64
+FACILITY = "00000000-0000-4000-8000-000000000001"
+PLACE = Place(REPOSITORY, "city", FACILITY)
+
+
+def key(scope: str = "fire", epoch: int = 1, repository: str = REPOSITORY) -> EpochKey:
+    return EpochKey.generate(ScopeKeyId(repository, "city", scope, epoch))
+
+
+def opened(part: SealedPart, ring: KeyRing, place: Place = PLACE) -> bytes:
+    stored = {ref_of(data).hash: data for data in part.objects}
+    return open_part(place, part.entry, ring, lambda ref: stored[ref.hash])
+
+
+@pytest.mark.parametrize("length", [0, 1, limits.OBJECT_BYTES - 1, limits.OBJECT_BYTES, limits.OBJECT_BYTES + 1])
+def test_a_part_of_any_length_opens_to_the_same_bytes(length: int) -> None:
+    plaintext = bytes(range(256)) * (length // 256) + bytes(length % 256)
+    fire = key()
+    part = seal_part(PLACE, "plan", plaintext, {"fire": fire})
+    assert opened(part, KeyRing([fire])) == plaintext
+    assert len(part.objects) == max(1, -(-length // limits.OBJECT_BYTES))
+
+
+def test_each_scope_that_may_read_opens_the_part_by_itself() -> None:
+    fire, police = key("fire"), key("police")
+    part = seal_part(PLACE, "record", b"codes", {"fire": fire, "police": police})
+    assert opened(part, KeyRing([fire])) == opened(part, KeyRing([police])) == b"codes"
+
+
+def test_another_scopes_key_opens_nothing() -> None:
+    part = seal_part(PLACE, "record", b"cameras", {"police": key("police")})
+    with pytest.raises(NoGrantError):
+        opened(part, KeyRing([key("fire")]))
+
+
+def test_a_key_with_the_same_name_but_another_secret_opens_nothing() -> None:
+    part = seal_part(PLACE, "record", b"cameras", {"police": key("police")})
+    with pytest.raises(TamperedError):
+        opened(part, KeyRing([key("police")]))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [Place("b" * 64, "city", FACILITY), Place(REPOSITORY, "harbor", FACILITY), Place(REPOSITORY, "city", "other")],
+)
+def test_a_part_moved_to_another_place_does_not_open(place: Place) -> None:
+    fire = key()
+    part = seal_part(PLACE, "plan", b"floor 3", {"fire": fire})
+    there = EpochKey(ScopeKeyId(place.repository, place.compartment, "fire", 1), fire.secret)
+    with pytest.raises(TamperedError):
+        opened(part, KeyRing([there]), place)
+
+
+@given(position=st.integers(min_value=0, max_value=22), bit=st.integers(min_value=0, max_value=7))
+@settings(max_examples=60)
+def test_a_flipped_bit_of_an_object_is_refused_even_when_its_name_is_changed_too(position: int, bit: int) -> None:
+    fire = key()
+    part = seal_part(PLACE, "plan", b"floor 3", {"fire": fire})
+    changed = bytearray(part.objects[0])
+    changed[position] ^= 1 << bit
+    forged = bytes(changed)
+    entry = part.entry.model_copy(update={"objects": (ref_of(forged),)})
+    with pytest.raises(TamperedError):
+        opened(replace(part, entry=entry, objects=(forged,)), KeyRing([fire]))
+
+
+def test_objects_of_one_part_cannot_change_places() -> None:
+    fire = key()
+    part = seal_part(PLACE, "plan", bytes(2 * limits.OBJECT_BYTES), {"fire": fire})
+    entry = part.entry.model_copy(update={"objects": part.entry.objects[::-1]})
+    with pytest.raises(TamperedError):
+        opened(replace(part, entry=entry), KeyRing([fire]))
+
+
+def test_a_part_whose_end_is_cut_off_is_refused() -> None:
+    fire = key()
+    part = seal_part(PLACE, "plan", bytes(limits.OBJECT_BYTES + 5), {"fire": fire})
+    entry = part.entry.model_copy(update={"objects": part.entry.objects[:1], "length": limits.OBJECT_BYTES})
+    with pytest.raises(TamperedError):
+        opened(replace(part, entry=entry), KeyRing([fire]))
+
+
+def test_a_part_relabelled_for_a_wider_audience_is_refused() -> None:
+    fire, police = key("fire"), key("police")
+    part = seal_part(PLACE, "record", b"cameras", {"police": police})
+    wrapped = part.entry.keys["police"]
+    entry = part.entry.model_copy(update={"scopes": ("fire", "police"), "keys": {"fire": wrapped, "police": wrapped}})
+    with pytest.raises(TamperedError):
+        opened(replace(part, entry=entry), KeyRing([fire, police]))
+
+
+def test_two_seals_of_the_same_bytes_share_nothing() -> None:
+    fire = key()
+    one, two = (seal_part(PLACE, "plan", b"floor 3" * 9, {"fire": fire}) for _ in range(2))
+    assert one.entry.id != two.entry.id
+    assert one.objects[0] != two.objects[0]
+
+
+def test_a_secret_is_never_in_a_representation() -> None:
+    fire = key()
+    assert repr(fire.secret) not in repr(fire)
+    assert fire.secret.hex() not in repr(fire)
+
+
+def test_an_object_ref_names_the_folder_by_its_first_two_digits() -> None:
+    assert ObjectRef(hash="ab" * 32, length=1).path == "objects/ab/" + "ab" * 32
