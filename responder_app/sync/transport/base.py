@@ -1,0 +1,88 @@
+"""What every transport promises, and the counting of its bytes. tests/contracts/transport.py holds them to it."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from responder_app.errors import TamperedError
+
+CHUNK_BYTES = 1 << 18
+"""The most that a transport holds in memory, or hands to a sink, at once."""
+
+Sink = Callable[[bytes], object]
+"""Takes the next bytes of a download. What it raises ends the download and reaches the caller as it is."""
+
+_SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What was asked and moved so far: headers and bodies, without TLS."""
+
+    requests: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+
+
+class Transport(Protocol):
+    """Reads files of one repository by their path. Safe to use from several threads.
+
+    Raises, from both readers: NotFoundError (no such file), TransportError (unreachable, too slow, broke off),
+    TamperedError (a path or file that no honest repository has).
+    """
+
+    @property
+    def source(self) -> str:
+        """Where this reads from, as a person would write it."""
+        ...
+
+    @property
+    def traffic(self) -> Traffic:
+        """Counted since this was opened."""
+        ...
+
+    def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
+        """The small file's bytes from `start` on. Raises LimitError when they are more than `max_bytes`."""
+        ...
+
+    def download(self, path: str, length: int, start: int, sink: Sink) -> None:
+        """Hand the bytes from `start` to `length` to the sink, in order.
+
+        What the sink has received stays good when this raises: call again with a later start. `length` is the
+        file's whole length as it was signed. Raises TamperedError when the file is longer than that.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back connections. Using the transport afterwards is a bug."""
+        ...
+
+
+class Meter:
+    """Adds up traffic from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._total = Traffic()
+
+    @property
+    def total(self) -> Traffic:
+        """The sums so far."""
+        return self._total
+
+    def add(self, requests: int = 0, bytes_in: int = 0, bytes_out: int = 0) -> None:
+        """Count some more."""
+        with self._lock:
+            old = self._total
+            self._total = Traffic(old.requests + requests, old.bytes_in + bytes_in, old.bytes_out + bytes_out)
+
+
+def checked_path(path: str) -> str:
+    """The path when it is one that a repository can have: plain names joined by "/". Raises TamperedError."""
+    if all(_SEGMENT.fullmatch(segment) for segment in path.split("/")):
+        return path
+    raise TamperedError("The repository names a file by a path that no repository has.")

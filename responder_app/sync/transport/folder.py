@@ -1,0 +1,123 @@
+"""Reading a repository from a folder: a disk, a USB stick, a mounted share."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from responder_app.errors import LimitError, NotFoundError, TamperedError, TransportError
+from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path
+
+# Opening a FIFO must not wait for a writer; links are resolved and checked before, never followed here.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class FolderTransport:
+    """A repository in a folder. Links may not lead out of it, and only plain files are read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._meter = Meter()
+
+    @property
+    def source(self) -> str:
+        """The folder's path."""
+        return str(self._folder)
+
+    @property
+    def traffic(self) -> Traffic:
+        """Files opened, and the bytes read from them."""
+        return self._meter.total
+
+    def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
+        """See Transport.fetch."""
+        content = bytearray()
+        with self._opened(path) as file:
+            for chunk in self._chunks(file, start):
+                content += chunk
+                if len(content) > max_bytes:
+                    raise LimitError(f"{path} is longer than the {max_bytes} bytes that it may have.")
+        return bytes(content)
+
+    def download(self, path: str, length: int, start: int, sink: Sink) -> None:
+        """See Transport.download."""
+        position = start
+        with self._opened(path) as file:
+            for chunk in self._chunks(file, start):
+                position += len(chunk)
+                if position > length:
+                    raise TamperedError(f"{path} is longer than it was when it was signed.")
+                sink(chunk)
+        if position < length:
+            raise TransportError(f"{path} ends early: {position} of {length} bytes are there.")
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _opened(self, path: str) -> _PlainFile:
+        self._meter.add(requests=1)
+        place = self._place(path)
+        try:
+            return _PlainFile(path, os.open(place, _OPEN_FLAGS))
+        except FileNotFoundError as error:
+            raise self._missing(path) from error
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _place(self, path: str) -> Path:
+        """Where the file really is, links followed. Raises TamperedError when that is outside the folder."""
+        try:
+            root = self._folder.resolve(strict=True)
+            place = (root / checked_path(path)).resolve()
+        except FileNotFoundError as error:
+            raise self._missing(path) from error
+        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+            raise self._unreadable(error) from error
+        if not place.is_relative_to(root):
+            raise TamperedError(f"{path} is a link that leads out of the repository's folder.")
+        return place
+
+    def _missing(self, path: str) -> TransportError:
+        """A missing file says something about the repository only while the repository itself is there."""
+        if (self._folder / "metadata").is_dir():
+            return NotFoundError(f"The repository has no {path}.")
+        return TransportError(f"There is no repository in {self._folder}. Is the stick or disk still in?")
+
+    def _unreadable(self, error: Exception) -> TransportError:
+        reason = error.strerror if isinstance(error, OSError) else None
+        return TransportError(f"{self._folder} cannot be read: {reason or 'its links go in a circle'}.")
+
+    def _chunks(self, file: _PlainFile, start: int) -> Iterator[bytes]:
+        position = start
+        while True:
+            try:
+                chunk = file.read_at(position)
+            except OSError as error:
+                raise self._unreadable(error) from error
+            if not chunk:
+                return
+            self._meter.add(bytes_in=len(chunk))
+            position += len(chunk)
+            yield chunk
+
+
+class _PlainFile:
+    """An open descriptor of a regular file; closed at the end of its `with`."""
+
+    def __init__(self, path: str, descriptor: int) -> None:
+        self._descriptor = descriptor
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise TamperedError(f"{path} is not a plain file.")
+
+    def __enter__(self) -> _PlainFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._descriptor)
+
+    def read_at(self, position: int) -> bytes:
+        os.lseek(self._descriptor, position, os.SEEK_SET)
+        return os.read(self._descriptor, CHUNK_BYTES)

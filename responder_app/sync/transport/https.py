@@ -1,0 +1,229 @@
+"""Reading a repository over HTTPS: kept-alive connections, byte ranges, one host, never anything unencrypted."""
+
+from __future__ import annotations
+
+import re
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import SplitResult, quote, urlsplit
+
+from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, Timeout
+from urllib3 import exceptions as failures
+
+from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
+from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path
+from responder_app.sync.transport.patience import Patience, PatientConnection, PatientSocket
+
+CONNECTIONS = 32
+"""As many as settings.downloads allows; each is kept open between requests."""
+
+ERROR_PAGE_BYTES = 1 << 16
+"""An error page up to this long is read to its end, which keeps the connection usable."""
+
+# 403: a public bucket that may not be listed says so of every file that it does not have.
+_MISSING = frozenset({403, 404, 410})
+
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})")
+
+
+class _Pool(HTTPSConnectionPool):
+    ConnectionCls = PatientConnection
+
+
+class HttpsTransport:
+    """A repository on one https:// host. Redirects are not followed: the source must be named as it is."""
+
+    def __init__(self, address: str, ca_file: Path | None = None, patience: Patience | None = None) -> None:
+        """Nothing is sent yet. Raises InputError for an address or CA file that cannot be used."""
+        patience = patience or Patience()
+        parts = _checked_address(address)
+        self._source = address.rstrip("/")
+        self._host = parts.hostname or ""
+        self._base = quote(parts.path.rstrip("/"), safe="/%")
+        self._patience = patience
+        self._meter = Meter()
+        self._etags: dict[str, str] = {}
+        self._pool = _Pool(
+            self._host,
+            parts.port or 443,
+            timeout=Timeout(connect=patience.connect_s, read=patience.stall_s),
+            maxsize=CONNECTIONS,
+            retries=False,
+            ssl_context=_tls(ca_file),
+            meter=self._meter,
+            patience=patience,
+        )
+
+    @property
+    def source(self) -> str:
+        """The address."""
+        return self._source
+
+    @property
+    def traffic(self) -> Traffic:
+        """Requests sent, and every byte of their headers and bodies in both directions, without TLS."""
+        return self._meter.total
+
+    def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
+        """See Transport.fetch."""
+        content = bytearray()
+        until = time.monotonic() + self._patience.fetch_s
+        with self._reply(path, start) as reply:
+            for chunk in _body(reply, start):
+                content += chunk
+                if len(content) > max_bytes:
+                    raise LimitError(f"{path} is longer than the {max_bytes} bytes that it may have.")
+                if time.monotonic() > until:
+                    raise TransportError(f"{self._host} answers too slowly.")
+        return bytes(content)
+
+    def download(self, path: str, length: int, start: int, sink: Sink) -> None:
+        """See Transport.download. A second part is asked for on condition that the file is the same (If-Range)."""
+        position = start
+        with self._reply(path, start) as reply:
+            total = _total_length(reply)
+            if total is not None and total > length:
+                raise TamperedError(f"{path} is longer than it was when it was signed.")
+            self._remember(reply, path)
+            for chunk in _body(reply, start):
+                position += len(chunk)
+                if position > length:
+                    raise TamperedError(f"{path} is longer than it was when it was signed.")
+                sink(chunk)
+        if position < length:
+            raise TransportError(f"{path} ends early: {position} of {length} bytes came.")
+        self._etags.pop(path, None)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    @contextmanager
+    def _reply(self, path: str, start: int) -> Iterator[BaseHTTPResponse]:
+        """The reply to a GET, its body unread; closed at the end unless it was read whole."""
+        self._meter.add(requests=1)
+        reply: BaseHTTPResponse | None = None
+        try:
+            reply = self._pool.urlopen(
+                "GET",
+                f"{self._base}/{checked_path(path)}",
+                headers=self._headers(path, start),
+                redirect=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            self._check(reply, path)
+            yield reply
+        except failures.HTTPError as error:
+            raise TransportError(_sentence(error, self._host)) from error
+        finally:
+            if reply is not None:
+                reply.close()
+
+    def _headers(self, path: str, start: int) -> dict[str, str]:
+        headers = {"User-Agent": "responder", "Accept-Encoding": "identity"}
+        if start:
+            headers["Range"] = f"bytes={start}-"
+            if path in self._etags:
+                headers["If-Range"] = self._etags[path]
+        return headers
+
+    def _remember(self, reply: BaseHTTPResponse, path: str) -> None:
+        """Keep the mark of this edition of the file until its download is whole."""
+        etag = reply.headers.get("ETag", "")
+        if etag.startswith('"'):  # a weak one (W/) does not promise the same bytes
+            self._etags[path] = etag
+
+    def _check(self, reply: BaseHTTPResponse, path: str) -> None:
+        """Raise what a reply other than the file itself means."""
+        status = reply.status
+        if status in _MISSING:
+            _read_out(reply)
+            raise NotFoundError(f"{self._host} has no {path} (answer {status}).")
+        if 300 <= status < 400:
+            raise TransportError(f"{self._host} points to another address; name that one as the source instead.")
+        if status == 416:
+            raise TransportError(f"{path} is shorter on {self._host} than the part of it that is here.")
+        if status not in (200, 206):
+            _read_out(reply)
+            raise TransportError(f"{self._host} cannot answer now (answer {status}).")
+        if reply.headers.get("Content-Encoding", "identity") != "identity":
+            raise TransportError(f"{self._host} changes files on their way (Content-Encoding).")
+
+
+def _checked_address(address: str) -> SplitResult:
+    """The address in its parts. Raises InputError when it is not plainly https://host[:port][/path]."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise InputError(f"{address} is not an address.") from error
+    if not usable:
+        raise InputError(f"{address} is not an https:// address.")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise InputError("The source's address must have no user name, password, ? or #.")
+    return parts
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    """Certificates of the given authority only, or of those that the system trusts. Raises InputError."""
+    try:
+        context = ssl.create_default_context(cafile=ca_file)
+    except OSError as error:  # ssl.SSLError is one
+        raise InputError(f"{ca_file} is not a PEM file of certificate authorities that can be read.") from error
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.sslsocket_class = PatientSocket
+    return context
+
+
+def _total_length(reply: BaseHTTPResponse) -> int | None:
+    """The whole file's length as the server states it, if it does."""
+    if reply.status == 206:
+        return _range(reply)[1]
+    stated = reply.headers.get("Content-Length", "")
+    return int(stated) if stated.isdecimal() else None
+
+
+def _range(reply: BaseHTTPResponse) -> tuple[int, int]:
+    """Where a partial reply begins, and the whole file's length. Raises TransportError."""
+    match = _CONTENT_RANGE.fullmatch(reply.headers.get("Content-Range", ""))
+    if match is None:
+        raise TransportError("The server sent a part of a file without saying which.")
+    return int(match[1]), int(match[3])
+
+
+def _body(reply: BaseHTTPResponse, start: int) -> Iterator[bytes]:
+    """The file's bytes from `start` on, also from a server that knows no ranges or whose edition has changed."""
+    position = _range(reply)[0] if reply.status == 206 else 0
+    if position > start:
+        raise TransportError("The server sent another part of the file than was asked for.")
+    while chunk := reply.read1(CHUNK_BYTES):
+        ahead = chunk[max(0, start - position) :]
+        position += len(chunk)
+        if ahead:
+            yield ahead
+
+
+def _read_out(reply: BaseHTTPResponse) -> None:
+    left = ERROR_PAGE_BYTES
+    while left > 0 and (chunk := reply.read1(left)):
+        left -= len(chunk)
+
+
+def _sentence(error: failures.HTTPError, host: str) -> str:
+    """What went wrong, for a person."""
+    if isinstance(error, failures.NameResolutionError):
+        return f"The name {host} is not found: there is no network here, or the address is wrong."
+    if isinstance(error, failures.SSLError):
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"{host} does not prove that it is {host}: {cause.verify_message}."
+        return f"No encrypted connection to {host} is possible."
+    if isinstance(error, failures.ReadTimeoutError):
+        return f"{host} answers too slowly."
+    if isinstance(error, failures.NewConnectionError | failures.ConnectTimeoutError):
+        return f"{host} cannot be reached."
+    return f"{host} broke off the transfer."

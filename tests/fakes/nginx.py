@@ -1,0 +1,97 @@
+"""A real nginx on loopback that serves a folder over TLS, with an authority of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.authority import Authority
+
+NGINX = Path("/usr/sbin/nginx")
+
+_CONFIGURATION = """
+daemon off;
+master_process off;
+{user}
+error_log {work}/error.log warn;
+pid {work}/nginx.pid;
+events {{ worker_connections 256; }}
+http {{
+  access_log {work}/access.log;
+  client_body_temp_path {work}/body;
+  proxy_temp_path {work}/proxy;
+  fastcgi_temp_path {work}/fastcgi;
+  uwsgi_temp_path {work}/uwsgi;
+  scgi_temp_path {work}/scgi;
+  types {{ }}
+  default_type application/octet-stream;
+  sendfile on;
+  keepalive_timeout 30s;
+  server_tokens off;
+  server {{
+    listen 127.0.0.1:{port} ssl;
+    ssl_certificate {certificate};
+    ssl_certificate_key {key};
+    location / {{ root {folder}; }}
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, the authority to believe, and its access log."""
+
+    address: str
+    ca_file: Path
+    access_log: Path
+
+
+@contextmanager
+def serve(folder: Path, work: Path) -> Iterator[Served]:
+    """Serve the folder until the end of the `with`; `work` is an empty folder for certificates and logs."""
+    if not NGINX.exists():
+        pytest.skip("nginx is not installed")
+    authority = Authority(work)
+    certificate, key = authority.issue("127.0.0.1")
+    port = _free_port()
+    configuration = work / "nginx.conf"
+    user = "user root;" if os.geteuid() == 0 else ""
+    configuration.write_text(
+        _CONFIGURATION.format(work=work, user=user, port=port, certificate=certificate, key=key, folder=folder)
+    )
+    process = subprocess.Popen(
+        [str(NGINX), "-c", str(configuration), "-p", str(work), "-e", str(work / "error.log")],
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        _await_port(port, process)
+        yield Served(f"https://127.0.0.1:{port}", authority.ca_file, work / "access.log")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise RuntimeError("nginx did not start")

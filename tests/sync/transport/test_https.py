@@ -1,0 +1,326 @@
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
+from responder_app.sync.transport import open_transport
+from responder_app.sync.transport.base import Transport
+from responder_app.sync.transport.https import HttpsTransport
+from responder_app.sync.transport.patience import Patience
+from tests.contracts.transport import CONTENT, OBJECT, Open, TransportContract
+from tests.fakes.authority import Authority
+from tests.fakes.bad_server import BadServer, misbehave
+from tests.fakes.nginx import serve
+
+HASTY = Patience(connect_s=1, head_s=0.6, stall_s=0.4, grace_s=0.3, least_rate=2000, fetch_s=1)
+
+
+def _work(folder: Path) -> Path:
+    work = folder.parent / "server"
+    work.mkdir()
+    return work
+
+
+@contextmanager
+def _over_nginx(folder: Path) -> Iterator[Transport]:
+    with serve(folder, _work(folder)) as served, closing(HttpsTransport(served.address, served.ca_file)) as transport:
+        yield transport
+
+
+@contextmanager
+def _over_a_plain_server(folder: Path) -> Iterator[Transport]:
+    with (
+        misbehave(folder, _work(folder)) as server,
+        closing(HttpsTransport(server.address, server.ca_file)) as transport,
+    ):
+        yield transport
+
+
+class TestHttpsFromNginx(TransportContract):
+    @pytest.fixture
+    def opened(self) -> Open:
+        return _over_nginx
+
+    def test_one_connection_serves_many_requests(self, repository: Path) -> None:
+        with _over_nginx(repository) as transport:
+            for _ in range(5):
+                transport.fetch("metadata/timestamp.json", 100)
+                with pytest.raises(NotFoundError):
+                    transport.fetch("metadata/2.root.json", 100)
+            assert isinstance(transport, HttpsTransport)
+            assert transport._pool.num_connections == 1
+
+    def test_a_check_that_finds_nothing_new_costs_little(self, transport: Transport) -> None:
+        with pytest.raises(NotFoundError):
+            transport.fetch("metadata/2.root.json", 100)
+        transport.fetch("metadata/timestamp.json", 100)
+        traffic = transport.traffic
+        assert traffic.bytes_in + traffic.bytes_out < 1200
+
+
+class TestHttpsFromAPlainServer(TransportContract):
+    @pytest.fixture
+    def opened(self) -> Open:
+        return _over_a_plain_server
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Iterator[BadServer]:
+    folder = tmp_path / "repository"
+    (folder / OBJECT).parent.mkdir(parents=True)
+    (folder / OBJECT).write_bytes(CONTENT)
+    work = tmp_path / "work"
+    work.mkdir()
+    with misbehave(folder, work) as server:
+        yield server
+
+
+@pytest.fixture
+def hasty(bad: BadServer) -> Iterator[HttpsTransport]:
+    with closing(HttpsTransport(bad.address, bad.ca_file, HASTY)) as transport:
+        yield transport
+
+
+def _assert_fails(address: str, ca_file: Path | None, words: str) -> None:
+    with closing(HttpsTransport(address, ca_file)) as transport, pytest.raises(TransportError, match=words):
+        transport.fetch("x", 100)
+
+
+def _resumed(transport: Transport, length: int = len(CONTENT)) -> tuple[bytes, int]:
+    """The object fetched over as many breaks as it takes, and how many there were."""
+    content, breaks = bytearray(), 0
+    while len(content) < length:
+        try:
+            transport.download(OBJECT, length, len(content), content.extend)
+        except TransportError:
+            breaks += 1
+            assert breaks < 100
+    return bytes(content), breaks
+
+
+def test_a_server_that_cuts_every_64_kb_still_delivers_without_waste(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.cut_every = 65536
+    content, breaks = _resumed(hasty)
+    assert content == CONTENT
+    assert breaks == len(CONTENT) // 65536
+    assert hasty.traffic.bytes_in < len(CONTENT) + 1000 * (breaks + 1)
+
+
+def test_a_resumed_part_is_asked_for_on_condition_that_the_file_is_the_same(
+    bad: BadServer, hasty: HttpsTransport
+) -> None:
+    bad.behaviour.cut_every = 500_000
+    assert _resumed(hasty)[0] == CONTENT
+    wanted, condition = bad.ranges[0]
+    assert wanted == "bytes=500000-"
+    assert condition.startswith('"')
+
+
+def test_an_edition_that_changed_between_two_parts_is_read_anew_from_the_same_place(
+    bad: BadServer, hasty: HttpsTransport
+) -> None:
+    bad.behaviour.cut_every = 500_000
+    content = bytearray()
+    with pytest.raises(TransportError):
+        hasty.download(OBJECT, len(CONTENT), 0, content.extend)
+    bad.behaviour.cut_every, bad.behaviour.etag_salt = None, "another"
+    hasty.download(OBJECT, len(CONTENT), len(content), content.extend)
+    assert content == CONTENT
+
+
+def test_a_server_that_ignores_ranges_still_delivers(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.ignore_range = True
+    content = bytearray(CONTENT[:1000])
+    hasty.download(OBJECT, len(CONTENT), 1000, content.extend)
+    assert content == CONTENT
+
+
+def test_another_part_than_was_asked_for_is_not_taken(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.part_from = 5000
+    with pytest.raises(TransportError, match="another part"):
+        hasty.download(OBJECT, len(CONTENT), 1000, lambda _: None)
+
+
+def test_a_file_cut_short_on_the_server_is_noticed(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.truncate_to = 1000
+    with pytest.raises(TransportError, match="ends early"):
+        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
+    bad.behaviour.status = 416
+    with pytest.raises(TransportError, match="shorter"):
+        hasty.download(OBJECT, len(CONTENT), 2000, lambda _: None)
+
+
+def test_a_longer_file_is_refused_before_it_is_read(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.longer_by = 10_000_000
+    with pytest.raises(TamperedError):
+        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
+    assert hasty.traffic.bytes_in < 1000
+
+
+def test_an_endless_file_is_left_at_its_limit(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.endless = True
+    with pytest.raises(TamperedError):
+        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
+    with pytest.raises(LimitError):
+        hasty.fetch(OBJECT, len(CONTENT))
+    assert hasty.traffic.bytes_in < 4 * len(CONTENT)
+
+
+@pytest.mark.parametrize("fault", [{"hang": True}, {"drip_s": 0.05}, {"drip_head_s": 0.05}])
+def test_a_server_that_hangs_or_drips_is_left_in_time(
+    bad: BadServer, hasty: HttpsTransport, fault: dict[str, bool | float]
+) -> None:
+    for name, value in fault.items():
+        setattr(bad.behaviour, name, value)
+    begun = time.monotonic()
+    with pytest.raises(TransportError, match="slow"):
+        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
+    assert time.monotonic() - begun < 3
+
+
+def test_a_small_file_has_a_total_time(bad: BadServer) -> None:
+    patient_but_short = Patience(grace_s=100, fetch_s=0.3)
+    bad.behaviour.drip_s = 0.02
+    with closing(HttpsTransport(bad.address, bad.ca_file, patient_but_short)) as transport:
+        begun = time.monotonic()
+        with pytest.raises(TransportError, match="slow"):
+            transport.fetch(OBJECT, len(CONTENT))
+        assert time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize("target", ["https://127.0.0.2:1/x", "http://127.0.0.1/x", "/elsewhere", "file:///etc/passwd"])
+def test_redirects_are_not_followed(bad: BadServer, hasty: HttpsTransport, target: str) -> None:
+    bad.behaviour.redirect_to = target
+    with pytest.raises(TransportError, match="another address"):
+        hasty.fetch("x", 100)
+    assert bad.requests == ["/x"]
+
+
+@pytest.mark.parametrize(("status", "error"), [(404, NotFoundError), (403, NotFoundError), (410, NotFoundError)])
+def test_a_file_that_is_not_there_is_missing_also_where_listing_is_forbidden(
+    bad: BadServer, hasty: HttpsTransport, status: int, error: type[Exception]
+) -> None:
+    bad.behaviour.status = status
+    with pytest.raises(error):
+        hasty.fetch("x", 100)
+
+
+@pytest.mark.parametrize("status", [401, 429, 500, 503, 204])
+def test_other_answers_are_failures_of_the_transfer(bad: BadServer, hasty: HttpsTransport, status: int) -> None:
+    bad.behaviour.status = status
+    with pytest.raises(TransportError, match=str(status)) as caught:
+        hasty.fetch("x", 100)
+    assert not isinstance(caught.value, NotFoundError)
+
+
+def test_a_server_that_compresses_unasked_is_refused(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.encoding = "gzip"
+    with pytest.raises(TransportError, match="changes files"):
+        hasty.fetch(OBJECT, len(CONTENT))
+
+
+def test_every_byte_of_headers_and_bodies_is_counted(tmp_path: Path) -> None:
+    """Against a server that says byte for byte what it read and sent."""
+    authority = Authority(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*authority.issue())
+    reply = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Odd:   spaced  \r\nConnection: close\r\n\r\nhello"
+    heard = bytearray()
+
+    def answer() -> None:
+        with context.wrap_socket(listener.accept()[0], server_side=True) as connection:
+            while b"\r\n\r\n" not in heard:
+                heard.extend(connection.recv(4096))
+            connection.sendall(reply)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        address = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        with closing(HttpsTransport(address, authority.ca_file)) as transport:
+            assert transport.fetch("x", 100) == b"hello"
+            assert transport.traffic.bytes_in == len(reply)
+            assert transport.traffic.bytes_out == len(heard)
+        thread.join()
+
+
+def test_a_server_of_another_authority_is_refused_in_plain_words(bad: BadServer, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = Authority(tmp_path / "other")
+    _assert_fails(bad.address, other.ca_file, "does not prove")
+    _assert_fails(bad.address, None, "does not prove")
+
+
+def test_a_certificate_for_another_name_is_refused(tmp_path: Path) -> None:
+    with misbehave(tmp_path, tmp_path, host="elsewhere.example") as server:
+        _assert_fails(server.address, server.ca_file, "does not prove")
+
+
+def test_a_server_without_tls_gets_no_request(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            with listener.accept()[0] as connection:
+                assert b"GET" not in connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        _assert_fails(f"https://127.0.0.1:{listener.getsockname()[1]}", None, "encrypted")
+        thread.join()
+
+
+def test_nobody_listening_is_said_plainly() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    _assert_fails(f"https://127.0.0.1:{port}", None, "cannot be reached")
+
+
+def test_a_name_that_is_not_found_is_said_plainly() -> None:
+    _assert_fails("https://no-such-host.invalid", None, "not found")
+
+
+def test_a_ca_file_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+    for file in (tmp_path / "ca.pem", tmp_path / "missing.pem"):
+        with pytest.raises(InputError, match="PEM"):
+            HttpsTransport("https://127.0.0.1", file)
+
+
+def test_a_repository_below_a_path_is_found_there(bad: BadServer) -> None:
+    with closing(HttpsTransport(bad.address + "/objects/", bad.ca_file)) as transport:
+        assert transport.fetch("ab/" + "ab" * 32, len(CONTENT)) == CONTENT
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "http://127.0.0.1/",
+        "HTTP://127.0.0.1/",
+        "s3://bucket/x",
+        "ftp://host/",
+        "file:///etc",
+        "https://",
+        "https://host:99999/",
+        "https://user:word@host/",
+        "https://host/?x=1",
+        "https://[::1/",
+    ],
+)
+def test_sources_that_are_not_read_are_refused_when_they_are_named(source: str) -> None:
+    with pytest.raises(InputError):
+        open_transport(source)
+
+
+def test_a_path_is_a_folder_and_https_is_a_server(tmp_path: Path) -> None:
+    assert open_transport(str(tmp_path)).source == str(tmp_path)
+    assert open_transport("https://host.example/city/").source == "https://host.example/city"
