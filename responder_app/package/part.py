@@ -45,15 +45,21 @@ class Place:
     facility: str
 
 
+class WrappedKey(Frozen):
+    """A part's key, wrapped under one scope's key of one epoch (40 bytes in hexadecimal)."""
+
+    epoch: Annotated[int, Field(ge=1)]
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{80}$")]
+
+
 class PartEntry(Frozen):
     """A part as its manifest names it."""
 
     id: Uuid
     kind: Annotated[str, Field(pattern=r"^[a-z-]{1,20}$")]
     scopes: Annotated[tuple[str, ...], Field(min_length=1, max_length=16)]
-    epoch: Annotated[int, Field(ge=1)]
-    keys: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{80}$")]]
-    """The part's key wrapped for each scope, in hexadecimal."""
+    keys: Annotated[dict[str, WrappedKey], Field(max_length=16)]
+    """By scope."""
     objects: tuple[ObjectRef, ...]
     length: Annotated[int, Field(ge=0, le=MAX_PART_BYTES)]
     """Plaintext bytes."""
@@ -75,13 +81,12 @@ class SealedPart:
 def seal_part(place: Place, kind: str, plaintext: bytes, keys: Mapping[str, EpochKey]) -> SealedPart:
     """Seal `plaintext` for the scopes that `keys` names, under a fresh key and id.
 
-    All keys are of one epoch. Raises LimitError for more than MAX_PART_BYTES.
+    Raises LimitError for more than MAX_PART_BYTES.
     """
     if len(plaintext) > MAX_PART_BYTES:
         raise LimitError(f"a part of {len(plaintext)} bytes; at most {MAX_PART_BYTES} are allowed")
     part_id, part_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
     scopes = tuple(sorted(keys))
-    (epoch,) = {key.id.epoch for key in keys.values()}
     cipher = AESGCM(part_key)
     count = _object_count(len(plaintext))
     objects = tuple(
@@ -96,8 +101,10 @@ def seal_part(place: Place, kind: str, plaintext: bytes, keys: Mapping[str, Epoc
         id=part_id,
         kind=kind,
         scopes=scopes,
-        epoch=epoch,
-        keys={scope: key.wrap(part_key, place.facility, part_id).hex() for scope, key in keys.items()},
+        keys={
+            scope: WrappedKey(epoch=key.id.epoch, key=key.wrap(part_key, place.facility, part_id).hex())
+            for scope, key in keys.items()
+        },
         objects=tuple(map(ref_of, objects)),
         length=len(plaintext),
     )
@@ -133,9 +140,9 @@ def part_key(place: Place, entry: PartEntry, ring: KeyRing) -> bytes:
     """The part's own key, from the first scope of which the ring holds a key. Raises as `open_part`."""
     failure: TamperedError | None = None
     for scope, wrapped in sorted(entry.keys.items()):
-        for key in ring.find(ScopeKeyId(place.repository, place.compartment, scope, entry.epoch)):
+        for key in ring.find(ScopeKeyId(place.repository, place.compartment, scope, wrapped.epoch)):
             try:
-                return key.unwrap(bytes.fromhex(wrapped), place.facility, entry.id)
+                return key.unwrap(bytes.fromhex(wrapped.key), place.facility, entry.id)
             except TamperedError as error:
                 failure = error
     if failure is not None:
@@ -144,8 +151,11 @@ def part_key(place: Place, entry: PartEntry, ring: KeyRing) -> bytes:
 
 
 def can_open(place: Place, entry: PartEntry, ring: KeyRing) -> bool:
-    """Whether the ring holds a key of one of the part's scopes and its epoch."""
-    return any(ring.find(ScopeKeyId(place.repository, place.compartment, scope, entry.epoch)) for scope in entry.keys)
+    """Whether the ring holds one of the keys that the part's key is wrapped under."""
+    return any(
+        ring.find(ScopeKeyId(place.repository, place.compartment, scope, wrapped.epoch))
+        for scope, wrapped in entry.keys.items()
+    )
 
 
 def _object_count(length: int) -> int:
