@@ -52,8 +52,8 @@ class Transport(Protocol):
     def download(self, path: str, length: int, start: int, sink: Sink) -> None:
         """Hand the bytes from `start` to `length` to the sink, in order.
 
-        What the sink has received stays good when this raises: call again with a later start. `length` is the
-        file's whole length as it was signed. Raises TamperedError when the file is longer than that.
+        What the sink has received stays good when this raises TransportError: call again with a later start.
+        `length` is the file's whole length as it was signed; TamperedError when the file has another.
         """
         ...
 
@@ -79,6 +79,11 @@ class Meter:
         with self._lock:
             old = self._total
             self._total = Traffic(old.requests + requests, old.bytes_in + bytes_in, old.bytes_out + bytes_out)
+
+
+def wrong_length(path: str, length: int, found: int) -> TamperedError:
+    """The error for a file that lies there whole and is not as long as it was when it was signed."""
+    return TamperedError(f"{path} is not what was signed: it has {found} bytes instead of {length}.")
 
 
 def checked_path(path: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from responder_app.errors import LimitError, NotFoundError, TamperedError, TransportError
-from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path
+from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path, wrong_length
 
 # Opening a FIFO must not wait for a writer; links are resolved and checked before, never followed here.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -45,13 +45,13 @@ class FolderTransport:
         """See Transport.download."""
         position = start
         with self._opened(path) as file:
+            if file.length != length:
+                raise wrong_length(path, length, file.length)
             for chunk in self._chunks(file, start):
                 position += len(chunk)
-                if position > length:
-                    raise TamperedError(f"{path} is longer than it was when it was signed.")
                 sink(chunk)
-        if position < length:
-            raise TransportError(f"{path} ends early: {position} of {length} bytes are there.")
+        if position != length:
+            raise TransportError(f"{path} changed while it was read.")
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -108,7 +108,9 @@ class _PlainFile:
 
     def __init__(self, path: str, descriptor: int) -> None:
         self._descriptor = descriptor
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        facts = os.fstat(descriptor)
+        self.length = facts.st_size
+        if not stat.S_ISREG(facts.st_mode):
             os.close(descriptor)
             raise TamperedError(f"{path} is not a plain file.")
 

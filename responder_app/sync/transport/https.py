@@ -14,7 +14,7 @@ from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, Timeout
 from urllib3 import exceptions as failures
 
 from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
-from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path
+from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path, wrong_length
 from responder_app.sync.transport.patience import Patience, PatientConnection, PatientSocket
 
 CONNECTIONS = 32
@@ -85,13 +85,13 @@ class HttpsTransport:
         position = start
         with self._reply(path, start) as reply:
             total = _total_length(reply)
-            if total is not None and total > length:
-                raise TamperedError(f"{path} is longer than it was when it was signed.")
+            if total is not None and total != length:
+                raise wrong_length(path, length, total)
             self._remember(reply, path)
             for chunk in _body(reply, start):
                 position += len(chunk)
                 if position > length:
-                    raise TamperedError(f"{path} is longer than it was when it was signed.")
+                    raise wrong_length(path, length, position)
                 sink(chunk)
         if position < length:
             raise TransportError(f"{path} ends early: {position} of {length} bytes came.")
@@ -146,7 +146,7 @@ class HttpsTransport:
         if 300 <= status < 400:
             raise TransportError(f"{self._host} points to another address; name that one as the source instead.")
         if status == 416:
-            raise TransportError(f"{path} is shorter on {self._host} than the part of it that is here.")
+            raise TamperedError(f"{path} is shorter on {self._host} than the part of it that is here.")
         if status not in (200, 206):
             _read_out(reply)
             raise TransportError(f"{self._host} cannot answer now (answer {status}).")

@@ -149,15 +149,6 @@ def test_another_part_than_was_asked_for_is_not_taken(bad: BadServer, hasty: Htt
         hasty.download(OBJECT, len(CONTENT), 1000, lambda _: None)
 
 
-def test_a_file_cut_short_on_the_server_is_noticed(bad: BadServer, hasty: HttpsTransport) -> None:
-    bad.behaviour.truncate_to = 1000
-    with pytest.raises(TransportError, match="ends early"):
-        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
-    bad.behaviour.status = 416
-    with pytest.raises(TransportError, match="shorter"):
-        hasty.download(OBJECT, len(CONTENT), 2000, lambda _: None)
-
-
 def test_a_longer_file_is_refused_before_it_is_read(bad: BadServer, hasty: HttpsTransport) -> None:
     bad.behaviour.longer_by = 10_000_000
     with pytest.raises(TamperedError):
