@@ -1,0 +1,79 @@
+"""The hazmat screen's answer, put together from inventory, tables and the record."""
+
+from __future__ import annotations
+
+from responder_app.briefing.answers.fact import Age, Fact
+from responder_app.briefing.answers.hazmat import Guide, HazmatAnswer, HazmatRow, StoragePlace
+from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.facts import joined, missing, none, not_shared, place_of, provided, state_of
+from responder_app.briefing.hazmat.diamonds import facility_diamond
+from responder_app.briefing.hazmat.distances import CAVEAT, distances_of, table3_of
+from responder_app.briefing.hazmat.inventory import Item, amount_fact, inventory, physical_state
+from responder_app.briefing.hazmat.tables import guides
+from responder_app.model.facility import PrePlan
+from responder_app.model.hazmat import StorageLocation
+
+
+def hazmat_answer(preplan: PrePlan, heading: Heading, age: Age) -> HazmatAnswer:
+    """Everything on the hazmat screen."""
+    items = inventory(preplan)
+    hazmat = preplan.hazmat
+    placard = hazmat.placard if hazmat else None
+    year = hazmat.reported_for_year if hazmat else None
+    return HazmatAnswer(
+        heading=heading,
+        diamond=facility_diamond(placard, [item.diamond for item in items or ()]),
+        rows=tuple(hazmat_row(item) for item in items or ()),
+        state=state_of(preplan, "hazmat", items, "Hazardous materials", "listed"),
+        restricted_state=_restricted(preplan),
+        caveat=CAVEAT,
+        reported=f"Tier II report for {year}" if year else "",
+        age=age,
+    )
+
+
+def _restricted(preplan: PrePlan) -> Fact:
+    label = "Trade secrets and confidential locations"
+    section = preplan.hazmat_restricted
+    if section is None:
+        return not_shared(label) if preplan.is_withheld("hazmat_restricted") else missing(label)
+    if not section.chemicals:
+        return none(label) if section.chemicals == () else missing(label)
+    return provided(label, f"{len(section.chemicals)} included")
+
+
+def hazmat_row(item: Item) -> HazmatRow:
+    """One chemical as a row."""
+    chemical = item.chemical
+    distances, note = distances_of(chemical, item.identity)
+    places = tuple(_place(location) for location in chemical.storage)
+    return HazmatRow(
+        id=chemical.id,
+        name=chemical.name,
+        amount=amount_fact("Most on site", chemical.max_amount),
+        average=amount_fact("Usually", chemical.average_amount),
+        physical_state=physical_state(chemical),
+        places=places,
+        places_state=provided("Where", f"{len(places)} listed") if places else missing("Where"),
+        un=item.identity.fact,
+        guides=tuple(_guide(number, item.identity.guide_source) for number in item.identity.guides),
+        distances=distances,
+        distances_note=note,
+        table3=table3_of(item.identity),
+        diamond=item.diamond,
+        marks=item.marks,
+        hazards=chemical.hazards,
+        cas=chemical.cas,
+        sds=chemical.sds,
+    )
+
+
+def _guide(number: int, source: str) -> Guide:
+    guide = guides()[number]
+    return Guide(number, guide.title, guide.pages, source)
+
+
+def _place(location: StorageLocation) -> StoragePlace:
+    amount = f"{location.amount:,.0f} {location.unit or ''}".strip() if location.amount is not None else None
+    details = joined(location.storage_type, location.pressure, location.temperature, amount)
+    return StoragePlace(place_of(location) or "Not provided", location.level, details)

@@ -1,0 +1,93 @@
+"""Under which UN number a chemical travels: its record's own, else by CAS number, else by its name in the guidebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.briefing.facts import missing, provided
+from responder_app.briefing.hazmat.tables import guides, materials_by_name, materials_by_un, un_by_cas
+from responder_app.model.hazmat import Chemical
+
+UNIDENTIFIED_GUIDE = 111
+"""The guidebook's own guide for mixed or unidentified cargo."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a chemical may be. Several numbers, or several guides, mean that it is not sure."""
+
+    uns: tuple[int, ...]
+    guides: tuple[int, ...]
+    fact: Fact
+    """The UN number as it is shown, with its source."""
+    guide_source: str
+    unidentified: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """One UN number at most, and one guide."""
+        return len(self.uns) <= 1 and len(self.guides) <= 1 and not self.unidentified
+
+
+def identify(chemical: Chemical) -> Identity:
+    """The UN numbers and guides that fit.
+
+    A record without a number that no table knows gets guide 111, as the guidebook does with unidentified
+    cargo. One that the tables know to have no number of its own gets none.
+    """
+    uns, fact, known = _numbers(chemical)
+    found = {material.guide for un in uns for material in materials_by_un().get(un, ())}
+    if chemical.erg_guide is not None and chemical.erg_guide in guides():
+        source = "from the record"
+        if found and chemical.erg_guide not in found:
+            source = "record and UN number disagree: both are shown"
+        return Identity(
+            uns, tuple(sorted(found | {chemical.erg_guide})) if found else (chemical.erg_guide,), fact, source
+        )
+    if found:
+        return Identity(uns, tuple(sorted(found)), fact, f"by UN {spoken(uns)}")
+    if known:
+        return Identity(uns, (), fact, "")
+    return Identity(uns, (UNIDENTIFIED_GUIDE,), fact, "unidentified material", unidentified=True)
+
+
+def spoken(uns: tuple[int, ...]) -> str:
+    """UN numbers as they are printed, four digits: "1198 or 2209"."""
+    return " or ".join(f"{un:04d}" for un in uns)
+
+
+def _numbers(chemical: Chemical) -> tuple[tuple[int, ...], Fact, bool]:
+    """The numbers, the fact to show, and whether the tables know the chemical to have none."""
+    listed = un_by_cas().get(chemical.cas, ()) if chemical.cas else ()
+    by_cas = tuple(dict.fromkeys(entry.un for entry in listed if entry.un is not None))
+    if chemical.un is not None:
+        return (chemical.un,), _recorded(chemical, by_cas), False
+    if by_cas:
+        confidence = _lowest(entry.confidence for entry in listed if entry.un is not None)
+        sure = len(by_cas) == 1 and confidence == "high"
+        text = f"UN {spoken(by_cas)} by CAS {chemical.cas} ({confidence} confidence), not from the record"
+        return by_cas, provided("UN", text, FactSeverity.NORMAL if sure else FactSeverity.CAUTION), False
+    if listed:
+        return (), provided("UN", f"No UN number of its own (by CAS {chemical.cas})"), True
+    named = materials_by_name().get(chemical.name.casefold(), ())
+    by_name = tuple(dict.fromkeys(material.un for material in named if material.un is not None))
+    if by_name:
+        text = f"UN {spoken(by_name)} by its name in ERG 2024, not from the record"
+        return by_name, provided("UN", text, FactSeverity.CAUTION), False
+    return (), missing("UN", FactSeverity.CAUTION), False
+
+
+def _recorded(chemical: Chemical, by_cas: tuple[int, ...]) -> Fact:
+    text = f"UN {chemical.un:04d}"
+    if chemical.un not in materials_by_un():
+        return provided("UN", f"{text}, not in ERG 2024", FactSeverity.CAUTION)
+    if by_cas and chemical.un not in by_cas:
+        return provided("UN", f"{text} (CAS {chemical.cas} suggests UN {spoken(by_cas)})", FactSeverity.CAUTION)
+    return provided("UN", text)
+
+
+def _lowest(confidences: Iterable[str]) -> str:
+    order = ("low", "medium", "high")
+    return min(confidences, key=order.index)

@@ -1,0 +1,63 @@
+"""How far to trust what is shown: who issued it, and when this vehicle last asked for news. Never about age."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from responder_app.briefing.ages import elapsed, reviews
+from responder_app.briefing.answers.heading import Heading, Trust, TrustLevel
+from responder_app.briefing.source import Receipt
+from responder_app.model.facility import PrePlan
+from responder_app.settings import Settings
+
+CLOCK_SLACK = timedelta(hours=1)
+"""How far the last check may lie ahead of the clock before the clock is called wrong."""
+
+
+def trust_of(receipt: Receipt, last_check: datetime | None, now: datetime, settings: Settings) -> Trust:
+    """The badge of one package. A package without a receipt never gets here: the library raises first."""
+    level, checked = _checked(last_check, now, settings)
+    issued = receipt.issued_at.astimezone(now.tzinfo).date()
+    return Trust(
+        level=level,
+        verified=True,
+        badge="Verified" if level is TrustLevel.OK else "Verified, updates not checked",
+        issuer=receipt.office,
+        issuer_text=f"{receipt.office}, version {receipt.version}, issued {spoken_date(issued)}",
+        checked_text=checked,
+        version=receipt.version,
+        sequence=receipt.sequence,
+    )
+
+
+def _checked(last_check: datetime | None, now: datetime, settings: Settings) -> tuple[TrustLevel, str]:
+    if last_check is None:
+        return TrustLevel.RED, "never checked for updates"
+    if last_check - now > CLOCK_SLACK:
+        return TrustLevel.AMBER, "this machine's clock is behind its last check for updates"
+    days = (now - last_check).days
+    text = f"checked for updates {elapsed(last_check.astimezone(now.tzinfo).date(), now.date())}"
+    if days > settings.check_red_days:
+        return TrustLevel.RED, text
+    return (TrustLevel.AMBER if days > settings.check_amber_days else TrustLevel.OK), text
+
+
+def spoken_date(day: date) -> str:
+    """A date as "2 Jan 2026", the same in every locale."""
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def heading_of(preplan: PrePlan, trust: Trust, now: datetime, settings: Settings) -> Heading:
+    """What stands on top of every screen about the facility."""
+    review_text, overdue = reviews(preplan, now.date(), settings.review_days)
+    identity = preplan.identity
+    return Heading(
+        facility_id=preplan.id,
+        name=identity.name,
+        address=identity.address.one_line,
+        handling=identity.handling,
+        trust=trust,
+        review_text=review_text,
+        review_overdue=overdue,
+    )

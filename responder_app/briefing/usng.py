@@ -1,0 +1,58 @@
+"""The US National Grid: the grid of mutual aid. MGRS by the mgrs library, spaced as USNG is read aloud."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from mgrs import MGRS, MGRSError
+
+from responder_app.errors import InputError
+from responder_app.model.base import LonLat
+
+_READ = re.compile(
+    r"^\s*(\d{1,2}[C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{1,5})\s*(\d{1,5})\s*$|^\s*(\d{1,2}[C-HJ-NP-X])"
+    r"\s*([A-HJ-NP-Z]{2})\s*(\d{4,10})\s*$",
+    re.IGNORECASE,
+)
+_GRID = MGRS()
+
+
+def usng(point: LonLat, digits: int = 5) -> str:
+    """The point as USNG, e.g. "16T DM 48012 34567". `digits` 5 is 1 m, 4 is 10 m, 3 is 100 m.
+
+    The digits are cut off, not rounded, as the grid is read. Poleward of 80 S and 84 N there is no
+    UTM grid: the answer is then longitude and latitude.
+    """
+    lon, lat = point
+    if not -80 <= lat <= 84:
+        return f"{lon:.5f}, {lat:.5f}"
+    flat = str(_GRID.toMGRS(lat, lon, MGRSPrecision=digits))
+    zone, square, numbers = flat[: -2 * digits - 2], flat[-2 * digits - 2 : -2 * digits], flat[-2 * digits :]
+    return f"{zone} {square} {numbers[:digits]} {numbers[digits:]}"
+
+
+def read_usng(text: str) -> LonLat | None:
+    """The south-west corner of a USNG or MGRS square of 1 km or finer; None when the text is none.
+
+    Raises:
+        InputError: It has the form of a grid reference but names no place.
+    """
+    found = _READ.match(text)
+    if found is None:
+        return None
+    zone, square, east, north, zone2, square2, numbers = found.groups()
+    if numbers is not None:
+        if len(numbers) % 2:
+            raise InputError(f"the grid reference {text.strip()} has an odd number of digits")
+        zone, square, half = zone2, square2, len(numbers) // 2
+        east, north = numbers[:half], numbers[half:]
+    if len(east) != len(north):
+        raise InputError(f"the grid reference {text.strip()} has unequal halves")
+    try:
+        lat, lon = _GRID.toLatLon(f"{zone}{square}{east}{north}".upper())
+    except MGRSError as error:
+        raise InputError(f"the grid reference {text.strip()} names no place") from error
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        raise InputError(f"the grid reference {text.strip()} names no place")
+    return (lon, lat)
