@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from responder_app.vault.secret_store import SecretStore
+
+Promise = Callable[[SecretStore], None]
 
 
 def gives_back_what_it_was_given(store: SecretStore) -> None:
@@ -40,7 +43,7 @@ def deleting_nothing_is_no_error(store: SecretStore) -> None:
     store.delete("contract-never")
 
 
-ALL = (
+ALL: tuple[Promise, ...] = (
     gives_back_what_it_was_given,
     has_nothing_under_another_name,
     a_second_put_replaces_the_first,

@@ -1,0 +1,149 @@
+"""The library key: 32 random bytes that everything on this vehicle lies under, and the three ways to keep it.
+
+    keyring      it lies in the operating system's keyring
+    passphrase   it is wrapped under a key that Argon2id makes from the passphrase
+    both         it is wrapped under HKDF(keyring secret || Argon2id output): both must agree
+
+Owns the choice between them; the key file's form is in key_file, the keyring in keyring_store.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from responder_app.errors import KeyAccessError, WrongPassphraseError
+from responder_app.package.encoding import bind, dump
+from responder_app.package.keys import KEY_BYTES, NONCE_BYTES, SUITE
+from responder_app.vault import key_file
+from responder_app.vault.key_file import KeyFile, Mode, Wrap
+from responder_app.vault.passphrase import (
+    LEAST_CHARACTERS_ALONE,
+    LEAST_CHARACTERS_BESIDE_KEYRING,
+    Argon2Parameters,
+    check_strength,
+    fresh_parameters,
+    stretch,
+)
+from responder_app.vault.secret_store import SecretStore
+
+
+@dataclass(frozen=True)
+class LibraryKey:
+    """The secret, never used directly and never printed; what is used is derived from it."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def database_key(self) -> bytes:
+        """The raw 256-bit key of library.db."""
+        return self.derive("database")
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for that purpose and no other (HKDF-SHA256)."""
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=bind(SUITE, "library key", purpose)).derive(self.secret)
+
+
+def mode_of(path: Path) -> Mode:
+    """Which way the key is kept: whether to ask for a passphrase. Raises NotInitialisedError, DamagedError."""
+    return key_file.read(path).mode
+
+
+def create(path: Path, mode: Mode, store: SecretStore | None = None, passphrase: str | None = None) -> LibraryKey:
+    """Make the library key and the key file.
+
+    Args:
+        path: Where the key file goes.
+        mode: Which way to keep the key.
+        store: The keyring, for the modes "keyring" and "both".
+        passphrase: For the modes "passphrase" (12 characters or more, not a number) and "both" (6 or more).
+
+    Raises:
+        InputError: There is a key file already, or the passphrase is too weak.
+        NoKeyringError: The keyring cannot keep it.
+        StoreError: The key file cannot be written.
+    """
+    key_file.refuse_existing(path)
+    key, own_id = LibraryKey(os.urandom(KEY_BYTES)), str(uuid.uuid4())
+    if mode == "keyring":
+        _given(store).put(own_id, key.secret)
+        key_file.write_new(path, KeyFile(format=1, id=own_id, mode=mode))
+        return key
+    kept = b""
+    chosen = _asked(passphrase)
+    check_strength(chosen, LEAST_CHARACTERS_ALONE if mode == "passphrase" else LEAST_CHARACTERS_BESIDE_KEYRING)
+    if mode == "both":
+        kept = os.urandom(KEY_BYTES)
+        _given(store).put(own_id, kept)
+    key_file.write_new(path, KeyFile(format=1, id=own_id, mode=mode, wrap=_wrap(key, own_id, mode, kept, chosen)))
+    return key
+
+
+def unlock(path: Path, store: SecretStore | None = None, passphrase: str | None = None) -> LibraryKey:
+    """The library key, the way that the key file says; arguments as for `create`.
+
+    Raises:
+        NotInitialisedError: No key has been made yet.
+        DamagedError: The key file is damaged.
+        WrongPassphraseError: None was given, or it does not open the key.
+        NoKeyringError: The keyring cannot be used.
+        KeyAccessError: The keyring no longer has this vehicle's key.
+    """
+    file = key_file.read(path)
+    kept = b"" if file.mode == "passphrase" else _kept(_given(store), file.id)
+    if file.wrap is None:
+        return LibraryKey(kept)
+    return _unwrap(file.wrap, file.id, file.mode, kept, _asked(passphrase))
+
+
+def _wrap(key: LibraryKey, own_id: str, mode: Mode, kept: bytes, passphrase: str) -> Wrap:
+    parameters, nonce = fresh_parameters(), os.urandom(NONCE_BYTES)
+    cipher = _cipher(mode, kept, passphrase, parameters)
+    return Wrap(argon2id=parameters, sealed=(nonce + cipher.encrypt(nonce, key.secret, _binding(own_id, mode))).hex())
+
+
+def _unwrap(wrap: Wrap, own_id: str, mode: Mode, kept: bytes, passphrase: str) -> LibraryKey:
+    sealed = bytes.fromhex(wrap.sealed)
+    cipher = _cipher(mode, kept, passphrase, wrap.argon2id)
+    try:
+        return LibraryKey(cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _binding(own_id, mode)))
+    except InvalidTag as error:
+        raise WrongPassphraseError("the passphrase does not open this vehicle's key") from error
+
+
+def _cipher(mode: Mode, kept: bytes, passphrase: str, parameters: Argon2Parameters) -> AESGCM:
+    info = bind(SUITE, "library key wrap", mode, dump(parameters))
+    both = kept + stretch(passphrase, parameters)
+    return AESGCM(HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(both))
+
+
+def _binding(own_id: str, mode: Mode) -> bytes:
+    return bind(SUITE, "library key", own_id, mode)
+
+
+def _kept(store: SecretStore, own_id: str) -> bytes:
+    secret = store.get(own_id)
+    if secret is None:
+        raise KeyAccessError("the keyring no longer has this vehicle's key; the vehicle must be enrolled anew")
+    if len(secret) != KEY_BYTES:
+        raise KeyAccessError("the keyring's entry for this vehicle is damaged")
+    return secret
+
+
+def _given(store: SecretStore | None) -> SecretStore:
+    if store is None:
+        raise ValueError("this mode needs a keyring")
+    return store
+
+
+def _asked(passphrase: str | None) -> str:
+    if passphrase is None:
+        raise WrongPassphraseError("this vehicle's key needs its passphrase")
+    return passphrase
