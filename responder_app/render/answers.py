@@ -1,0 +1,160 @@
+"""From requests to message heads and from a worker's answers to values: everything a worker says is checked here."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from math import isfinite
+from typing import Any, cast
+
+from responder_app.errors import WorkerError
+from responder_app.render import limits
+from responder_app.render.refusals import Refusal, as_error
+from responder_app.render.requests import (
+    DecodeImage,
+    Inspect,
+    Overview,
+    PageSize,
+    PageText,
+    Pixels,
+    ReplyT_co,
+    Request,
+    SheetInfo,
+    Tile,
+    Word,
+    Words,
+)
+
+MAX_INFO_BYTES = 1 * limits.MIB
+MAX_WORDS_BYTES = 8 * limits.MIB
+MAX_OVERVIEW_BYTES = 16 * limits.MIB
+
+Take = Callable[[int], bytes]
+"""Gives the first n bytes of the shared memory."""
+
+
+def head_of(request: Request[Any], source: int) -> dict[str, Any]:
+    """The message that asks a worker, about a source it holds under this number."""
+    match request:
+        case Inspect():
+            return {"do": "inspect", "source": source}
+        case Words(page=page):
+            return {"do": "words", "source": source, "page": page}
+        case Overview(page=page, longest_px=longest_px):
+            return {"do": "overview", "source": source, "page": page, "longest_px": longest_px}
+        case DecodeImage(longest_px=longest_px, night=night):
+            return {"do": "decode", "source": source, "longest_px": longest_px, "night": night}
+        case Tile():
+            names = ("page", "zoom", "x", "y", "width", "height", "night")
+            return {"do": "tile", "source": source} | {name: getattr(request, name) for name in names}
+    raise TypeError(type(request).__name__)
+
+
+def reply_of(request: Request[ReplyT_co], head: dict[str, Any], take: Take) -> ReplyT_co:
+    """The value of a worker's answer. Raises DrawingError where it refused, WorkerError where it talks nonsense."""
+    if head.get("status") == "refused":
+        try:
+            refusal = Refusal(str(head.get("reason")))
+        except ValueError as error:
+            raise _nonsense() from error
+        raise as_error(refusal)
+    if head.get("status") != "done":
+        raise _nonsense()
+    length = _count(head.get("length"), 0, limits.SHARED_BYTES)
+    value: Any
+    match request:
+        case Inspect():
+            value = _sheet_info(_parsed(take, length, MAX_INFO_BYTES))
+        case Words():
+            value = _page_text(_parsed(take, length, MAX_WORDS_BYTES))
+        case Overview():
+            value = _webp(take(_count(length, 12, MAX_OVERVIEW_BYTES)))
+        case Tile(width=width, height=height):
+            value = _pixels(head, take, length, (width, width), (height, height))
+        case DecodeImage(longest_px=most):
+            value = _pixels(head, take, length, (1, most), (1, most))
+        case _:
+            raise TypeError(type(request).__name__)
+    return cast(ReplyT_co, value)
+
+
+def _pixels(head: dict[str, Any], take: Take, length: int, wide: tuple[int, int], high: tuple[int, int]) -> Pixels:
+    width, height = _count(head.get("width"), *wide), _count(head.get("height"), *high)
+    if length != width * height * 3:
+        raise _nonsense()
+    return Pixels(width, height, width * 3, take(length))
+
+
+def _webp(data: bytes) -> bytes:
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        raise _nonsense()
+    return data
+
+
+def _sheet_info(value: dict[str, Any]) -> SheetInfo:
+    pages, layers = _items(value, "pages", limits.MAX_PAGES), _items(value, "layers", limits.MAX_LAYERS)
+    if not pages:
+        raise _nonsense()
+    names = (_text(name, limits.MAX_LAYER_NAME) for name in layers)
+    return SheetInfo(tuple(_page_size(page) for page in pages), tuple(dict.fromkeys(filter(None, names))))
+
+
+def _page_size(value: object) -> PageSize:
+    if not isinstance(value, list) or len(value) != 2:
+        raise _nonsense()
+    width, height = (_number(side, 1.0, limits.MAX_PAGE_PT) for side in value)
+    return PageSize(width, height)
+
+
+def _page_text(value: dict[str, Any]) -> PageText:
+    words = tuple(_word(row) for row in _items(value, "words", limits.MAX_WORDS))
+    return PageText(tuple(word for word in words if word.text), value.get("complete") is True)
+
+
+def _word(row: object) -> Word:
+    if not isinstance(row, list) or len(row) != 5:
+        raise _nonsense()
+    x0, y0, x1, y1 = (_number(edge, -limits.MAX_PAGE_PT, 2 * limits.MAX_PAGE_PT) for edge in row[1:])
+    return Word(_text(row[0], limits.MAX_WORD_LENGTH), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _parsed(take: Take, length: int, most: int) -> dict[str, Any]:
+    try:
+        value = json.loads(take(_count(length, 2, most)))
+    except (ValueError, RecursionError) as error:
+        raise _nonsense() from error
+    if not isinstance(value, dict):
+        raise _nonsense()
+    return value
+
+
+def _items(value: dict[str, Any], name: str, most: int) -> list[Any]:
+    items = value.get(name)
+    if not isinstance(items, list) or len(items) > most:
+        raise _nonsense()
+    return items
+
+
+def _count(value: object, least: int, most: int) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise _nonsense()
+    return value
+
+
+def _number(value: object, least: float, most: float) -> float:
+    if type(value) not in (int, float) or not isfinite(cast(float, value)) or not least <= cast(float, value) <= most:
+        raise _nonsense()
+    return float(cast(float, value))
+
+
+def _text(value: object, most: int) -> str:
+    """Printable text in NFC: control, format (direction marks) and private characters are dropped."""
+    if not isinstance(value, str) or len(value) > most:
+        raise _nonsense()
+    kept = "".join(character for character in value if unicodedata.category(character)[0] != "C")
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def _nonsense() -> WorkerError:
+    return WorkerError("The drawing process sent a malformed answer.")

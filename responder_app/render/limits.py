@@ -1,0 +1,47 @@
+"""What one drawing may cost, checked before anything is allocated. Numbers only."""
+
+from __future__ import annotations
+
+MIB = 1024 * 1024
+
+MAX_SOURCE_BYTES = 512 * MIB
+"""Largest document or picture that is handed to a worker."""
+MAX_HELD_BYTES = 256 * MIB
+"""Documents one worker keeps; the least recently used go first. One document may exceed it alone."""
+MAX_HELD_SOURCES = 24
+MAX_HELD_PAGES = 12
+"""Display lists one worker keeps."""
+
+MAX_PAGES = 200
+"""A pre-plan's document has few sheets; a longer file is somebody's manual."""
+MAX_PAGE_PT = 20_000.0
+"""Longest side of a sheet as displayed, 1/72 inch: about 7 m."""
+MAX_LAYERS = 500
+MAX_LAYER_NAME = 200
+MAX_WORDS = 20_000
+MAX_WORD_LENGTH = 200
+
+MAX_TILE_PX = 2048
+MAX_OVERVIEW_PX = 4096
+MIN_ZOOM = 1 / 512
+MAX_ZOOM = 64.0
+"""Device pixels for one point (1/72 inch)."""
+MAX_OFFSET_PX = 1 << 24
+MAX_PICTURE_PIXELS = 100_000_000
+"""Pixels of a photo or overview before it is scaled down."""
+
+SHARED_BYTES = MAX_OVERVIEW_PX * MAX_OVERVIEW_PX * 3
+"""Memory a worker and its parent share for answers: the largest picture, 3 bytes a pixel. Pages appear when touched."""
+KEPT_SHARED_BYTES = 4 * MIB
+"""Answers longer than this give their shared memory back to the system."""
+MAX_HEADER_BYTES = 4096
+"""Longest message head in either direction."""
+
+WORKER_ADDRESS_BYTES = 1536 * MIB
+WORKER_CPU_S = 600
+"""Hard end of a worker's life in processor seconds. The deadline of each request comes long before."""
+WORKING_LIFE_S = 240.0
+"""A worker that was busy for so long is replaced between two requests: what it leaked goes with it."""
+
+START_S = 10.0
+"""Time a worker has to report ready."""

@@ -1,0 +1,132 @@
+"""One worker process seen from its parent: start it, hand it documents, ask it, kill it. Not thread-safe."""
+
+from __future__ import annotations
+
+import select
+import socket
+import subprocess
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from typing import Any
+
+from responder_app.errors import WorkerError
+from responder_app.render import limits, sandbox, syscalls
+from responder_app.render.answers import head_of, reply_of
+from responder_app.render.channel import Channel
+from responder_app.render.memory import SharedMemory
+from responder_app.render.requests import ReplyT_co, Request, Source
+
+WAIT_S = 5.0
+"""A killed process is gone long before; the bound keeps closing from hanging on a broken kernel."""
+
+
+class WorkerProcess:
+    """A running worker. `protections` says what its sandbox is made of (see `isolation`)."""
+
+    def __init__(self, program: sandbox.Program, wrapped: bool) -> None:
+        """Start the program and wait until it has confined itself. Raises WorkerError when it does not."""
+        self._connection, theirs = socket.socketpair()
+        self.channel = Channel(self._connection)
+        self.memory = SharedMemory(limits.SHARED_BYTES)
+        self._held: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._numbers = 0
+        self.busy_s = 0.0
+        descriptors = (theirs.fileno(), self.memory.descriptor)
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter
+                sandbox.command(program, descriptors, wrapped),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=descriptors,
+                close_fds=True,
+                env={"LC_ALL": "C.UTF-8"},
+                cwd="/",
+            )
+        except OSError as error:
+            self.channel.close()
+            self.memory.close()
+            raise WorkerError("The drawing process could not be started.") from error
+        finally:
+            theirs.close()
+        try:
+            self.protections = self._start(wrapped)
+        except WorkerError:
+            self.kill()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The outermost process: bubblewrap where it is used, else the worker."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """False when the process ended or hung up; noticed without asking it anything."""
+        if self._process.poll() is not None:
+            return False
+        waiting = select.poll()
+        waiting.register(self._connection, select.POLLIN | select.POLLHUP)
+        # Nothing may come from a worker that was not asked: an end of the stream, or babble.
+        return not waiting.poll(0)
+
+    def ask(self, request: Request[ReplyT_co], deadline_s: float) -> ReplyT_co:
+        """The answer, within `deadline_s` seconds from now.
+
+        Raises:
+            WorkerError: It died, was too slow or talks nonsense: kill it.
+            DrawingError: It refused; it is fine.
+        """
+        begun = time.monotonic()
+        until = begun + deadline_s
+        try:
+            number = self._hand_over(request.source, until)
+            self.channel.send(head_of(request, number), until=until)
+            return reply_of(request, self.channel.receive(until), self.memory.take)
+        finally:
+            self.busy_s += time.monotonic() - begun
+
+    def interrupt(self) -> None:
+        """Kill the process from another thread; the one that waits for its answer gets a WorkerError and cleans up."""
+        self._process.kill()
+
+    def kill(self) -> None:
+        """End it at once, with everything inside its sandbox, and give its memory and descriptors back."""
+        self._process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(WAIT_S)
+        self.channel.close()
+        self.memory.close()
+
+    def _start(self, wrapped: bool) -> tuple[str, ...]:
+        until = time.monotonic() + limits.START_S
+        rules = syscalls.program() or b""
+        bounds = {"address_bytes": limits.WORKER_ADDRESS_BYTES, "cpu_s": limits.WORKER_CPU_S}
+        self.channel.send({"filter": len(rules), **bounds}, rules, until)
+        ready = self.channel.receive(until)
+        if ready.get("status") != "ready":
+            raise WorkerError("The drawing process sent a malformed answer.")
+        holds = {"namespaces": wrapped, "limits": ready.get("limits") is True, "filter": ready.get("filter") is True}
+        return tuple(name for name, held in holds.items() if held)
+
+    def _hand_over(self, source: Source, until: float) -> int:
+        """The number under which the worker holds the source; sends it where it is new."""
+        if source.id in self._held:
+            self._held.move_to_end(source.id)
+            return self._held[source.id][0]
+        data = source.read()
+        self._make_room(len(data), until)
+        self._numbers += 1
+        self.channel.send({"do": "hold", "source": self._numbers, "length": len(data)}, data, until)
+        self._held[source.id] = (self._numbers, len(data))
+        return self._numbers
+
+    def _make_room(self, length: int, until: float) -> None:
+        while self._held and (
+            len(self._held) >= limits.MAX_HELD_SOURCES
+            or sum(size for _, size in self._held.values()) + length > limits.MAX_HELD_BYTES
+        ):
+            _, (number, _) = self._held.popitem(last=False)
+            drop: dict[str, Any] = {"do": "drop", "source": number}
+            self.channel.send(drop, until=until)

@@ -1,0 +1,176 @@
+"""What may be asked of a drawing worker and what comes back. Values only: checked when made, no parsing, no drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import ClassVar, Generic, TypeVar
+
+from responder_app.errors import DrawingError
+from responder_app.render import limits
+
+ReplyT_co = TypeVar("ReplyT_co", covariant=True)
+
+
+class Priority(IntEnum):
+    """The order in which waiting requests are taken up; equal ones first come, first served."""
+
+    ON_SCREEN = 0
+    OVERVIEW = 1
+    SOON = 2
+    BACKGROUND = 3
+
+
+class MediaType(StrEnum):
+    """What a source claims to be. The worker believes the bytes, not the claim, and says so when they differ."""
+
+    PDF = "application/pdf"
+    WEBP = "image/webp"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document or picture to draw from.
+
+    `id` names the bytes for as long as the pool lives: other bytes need another id (a content hash, or a document id
+    with its version). `data` is the bytes, or a thread-safe call that gives them; the pool makes the call in a thread
+    of its own, once for each worker that needs them, and an error it raises becomes the request's.
+    """
+
+    id: str
+    media_type: str
+    data: bytes | Callable[[], bytes]
+
+    def read(self) -> bytes:
+        """The bytes. Raises DrawingError when there are none or too many, and whatever the call raises."""
+        data = self.data if isinstance(self.data, bytes) else self.data()
+        if not data:
+            raise DrawingError("The file is empty.")
+        if len(data) > limits.MAX_SOURCE_BYTES:
+            raise DrawingError(f"The file is larger than {limits.MAX_SOURCE_BYTES // limits.MIB} MiB.")
+        return data
+
+
+@dataclass(frozen=True)
+class PageSize:
+    """One sheet as displayed (after rotation, crop box and user unit), in points of 1/72 inch."""
+
+    width_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True)
+class SheetInfo:
+    """What a PDF holds. A file that asks for a password never gets this far."""
+
+    pages: tuple[PageSize, ...]
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """A picture: `height` rows of `stride` bytes, each pixel red, green, blue, one byte each."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word and its box in points from the sheet's top left, as displayed."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The words of one sheet in reading order; `complete` is False when a limit cut them."""
+
+    words: tuple[Word, ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Request(Generic[ReplyT_co]):
+    """Something to ask about a source. `deadline_s` is how long a worker may take once it has started."""
+
+    source: Source
+    deadline_s: ClassVar[float] = 20.0
+
+
+@dataclass(frozen=True)
+class Inspect(Request[SheetInfo]):
+    """Page sizes and layers of a PDF. Raises LockedDrawingError, or DrawingError when it is no usable PDF."""
+
+
+@dataclass(frozen=True)
+class Tile(Request[Pixels]):
+    """A rectangle of one page (counted from 0) at `zoom` device pixels for a point; x and y in device pixels.
+
+    Parts outside the page are blank. `night` inverts lightness and keeps hues.
+    """
+
+    page: int
+    zoom: float
+    x: int
+    y: int
+    width: int
+    height: int
+    night: bool = False
+
+    def __post_init__(self) -> None:
+        _check(0 <= self.page < limits.MAX_PAGES, "page")
+        _check(limits.MIN_ZOOM <= self.zoom <= limits.MAX_ZOOM, "zoom")
+        _check(abs(self.x) <= limits.MAX_OFFSET_PX and abs(self.y) <= limits.MAX_OFFSET_PX, "offset")
+        _check(1 <= self.width <= limits.MAX_TILE_PX and 1 <= self.height <= limits.MAX_TILE_PX, "size")
+
+
+@dataclass(frozen=True)
+class Overview(Request[bytes]):
+    """The whole page as a WebP file, `longest_px` on its longer side."""
+
+    page: int
+    longest_px: int = 2000
+    deadline_s: ClassVar[float] = 60.0
+
+    def __post_init__(self) -> None:
+        _check(0 <= self.page < limits.MAX_PAGES, "page")
+        _check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
+
+
+@dataclass(frozen=True)
+class Words(Request[PageText]):
+    """The words of one page."""
+
+    page: int
+
+    def __post_init__(self) -> None:
+        _check(0 <= self.page < limits.MAX_PAGES, "page")
+
+
+@dataclass(frozen=True)
+class DecodeImage(Request[Pixels]):
+    """A WebP, PNG or JPEG picture, upright, shrunk to `longest_px` on its longer side where it is larger.
+
+    `night` inverts lightness and keeps hues: for overviews of plans, not for photos.
+    """
+
+    longest_px: int = 2000
+    night: bool = False
+
+    def __post_init__(self) -> None:
+        _check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
+
+
+def _check(fits: bool, what: str) -> None:
+    if not fits:
+        raise DrawingError(f"The drawing request's {what} is out of range.")

@@ -1,0 +1,64 @@
+"""The documents that the parent handed over, and what can be answered about them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from responder_app.render.worker import pictures, sheets
+
+Answer = tuple[dict[str, int], bytes]
+"""What is added to an answer's head, and the bytes for the shared memory."""
+
+
+def prepare() -> None:
+    """Have both libraries load all they need, while files can still be opened."""
+    sheets.prepare()
+    pictures.prepare()
+
+
+class Desk:
+    """Documents by the parent's number; each is opened when it is first asked about."""
+
+    def __init__(self) -> None:
+        self._data: dict[int, bytes] = {}
+        self._open: dict[int, sheets.Sheets] = {}
+
+    def hold(self, source: int, data: bytes) -> None:
+        """Keep a document until it is dropped; the parent counts how much it hands over."""
+        self._data[source] = data
+
+    def drop(self, source: int) -> None:
+        """Forget a document."""
+        self._data.pop(source, None)
+        self._open.pop(source, None)
+
+    def answer(self, head: dict[str, Any]) -> Answer:
+        """Do what the head asks. Raises RefusedError."""
+        source = head["source"]
+        match head["do"]:
+            case "inspect":
+                return {}, _packed(self._sheets(source).inspect())
+            case "words":
+                return {}, _packed(self._sheets(source).words(head["page"]))
+            case "tile":
+                x, y = head["x"], head["y"]
+                box = (x, y, x + head["width"], y + head["height"])
+                pixmap = self._sheets(source).tile(head["page"], head["zoom"], box, head["night"])
+                return {"width": pixmap.width, "height": pixmap.height}, bytes(pixmap.samples_mv)
+            case "overview":
+                pixmap = self._sheets(source).overview(head["page"], head["longest_px"])
+                return {}, pictures.encode(pixmap)
+            case "decode":
+                width, height, pixels = pictures.decode(self._data[source], head["longest_px"], head["night"])
+                return {"width": width, "height": height}, pixels
+        raise AssertionError(head["do"])
+
+    def _sheets(self, source: int) -> sheets.Sheets:
+        if source not in self._open:
+            self._open[source] = sheets.Sheets(self._data[source])
+        return self._open[source]
+
+
+def _packed(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")

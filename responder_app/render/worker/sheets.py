@@ -1,0 +1,129 @@
+"""One PDF held open: page sizes, layers, words and pixels by PyMuPDF. Trusts nothing in the file."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import ceil, isfinite
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from responder_app.render import limits
+from responder_app.render.refusals import Refusal, RefusedError
+
+FOREIGN_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, IndexError, mupdf.FzErrorBase)
+"""What PyMuPDF raises on bad files, by observation; its Python layer also trips over missing objects."""
+
+
+def prepare() -> None:
+    """Set MuPDF up once, and have it load whatever it loads late, while files can still be opened."""
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    # Hairlines of a large sheet fade to nothing otherwise.
+    pymupdf.TOOLS.set_graphics_min_line_width(1)
+    document = pymupdf.open()
+    document.new_page(width=72, height=72).insert_text((10, 30), "Aa")
+    warm = Sheets(document.tobytes())
+    warm.inspect()
+    warm.words(0)
+    warm.tile(0, 1.0, (0, 0, 72, 72), night=True)
+
+
+class Sheets:
+    """A document; display lists of its pages are kept, least recently used first out."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open the bytes. Raises RefusedError."""
+        self._lists: OrderedDict[int, Any] = OrderedDict()
+        if b"%PDF-" not in data[:1024]:
+            raise RefusedError(Refusal.NOT_A_PDF)
+        with _refusing(Refusal.NOT_A_PDF):
+            self._document = pymupdf.open(stream=data, filetype="pdf")
+            locked = self._document.needs_pass
+            count = 0 if locked else self._document.page_count
+        if locked:
+            raise RefusedError(Refusal.LOCKED)
+        if count < 1:
+            raise RefusedError(Refusal.NO_PAGES)
+        if count > limits.MAX_PAGES:
+            raise RefusedError(Refusal.TOO_MANY_PAGES)
+        self._count: int = count
+
+    def inspect(self) -> dict[str, Any]:
+        """Sizes of all pages and names of layers."""
+        sizes = [_size(self._page(number).rect) for number in range(self._count)]
+        with _refusing(Refusal.NOT_A_PDF):
+            groups = self._document.get_ocgs().values()
+            names = dict.fromkeys(str(group["name"])[: limits.MAX_LAYER_NAME] for group in groups)
+        return {"pages": sizes, "layers": list(names)[: limits.MAX_LAYERS]}
+
+    def words(self, number: int) -> dict[str, Any]:
+        """The words of a page with their boxes as displayed: a display list is already turned and cropped."""
+        listed = self._list(number)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            found = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXT_MEDIABOX_CLIP)).extractWORDS()
+        rows = [[word[4][: limits.MAX_WORD_LENGTH], *(round(edge, 2) for edge in word[:4])] for word in found]
+        sound = [row for row in rows if row[0].strip() and all(isfinite(edge) for edge in row[1:])]
+        return {"words": sound[: limits.MAX_WORDS], "complete": len(sound) <= limits.MAX_WORDS}
+
+    def tile(self, number: int, zoom: float, box: tuple[int, int, int, int], night: bool) -> Any:
+        """The device pixels x0, y0, x1, y1 of a page at `zoom`, as a MuPDF pixmap of 3 bytes a pixel."""
+        listed = self._list(number)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            pixmap = mupdf.fz_new_pixmap_with_bbox(mupdf.fz_device_rgb(), mupdf.FzIrect(*box), mupdf.FzSeparations(), 0)
+            mupdf.fz_clear_pixmap_with_value(pixmap, 0xFF)
+            # The scale goes with the list and not with the device: only so is what lies outside the box skipped early.
+            device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
+            area = mupdf.FzRect(*map(float, box))
+            mupdf.fz_run_display_list(listed.this, device, mupdf.fz_scale(zoom, zoom), area, mupdf.FzCookie())
+            mupdf.fz_close_device(device)
+            if night:
+                mupdf.fz_invert_pixmap_luminance(pixmap)
+            return pymupdf.Pixmap("raw", pixmap)
+
+    def overview(self, number: int, longest_px: int) -> Any:
+        """The whole page, `longest_px` on its longer side."""
+        width, height = _size(self._page(number).rect)
+        zoom = min(longest_px / max(width, height), limits.MAX_ZOOM)
+        return self.tile(number, zoom, (0, 0, max(ceil(width * zoom), 1), max(ceil(height * zoom), 1)), night=False)
+
+    def _page(self, number: int) -> Any:
+        if number >= self._count:
+            raise RefusedError(Refusal.NO_SUCH_PAGE)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            return self._document.load_page(number)
+
+    def _list(self, number: int) -> Any:
+        if number in self._lists:
+            self._lists.move_to_end(number)
+            return self._lists[number]
+        page = self._page(number)
+        _size(page.rect)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            listed = page.get_displaylist()
+        self._lists[number] = listed
+        if len(self._lists) > limits.MAX_HELD_PAGES:
+            self._lists.popitem(last=False)
+        return listed
+
+
+@contextmanager
+def _refusing(refusal: Refusal) -> Iterator[None]:
+    """Turn what PyMuPDF raises into a refusal."""
+    try:
+        yield
+    except (MemoryError, mupdf.FzErrorSystem) as error:
+        raise RefusedError(Refusal.MEMORY) from error
+    except FOREIGN_ERRORS as error:
+        raise RefusedError(refusal) from error
+
+
+def _size(rect: Any) -> tuple[float, float]:
+    width, height = float(rect.width), float(rect.height)
+    longest, shortest = max(width, height), min(width, height)
+    if not (isfinite(longest) and shortest >= 1.0 and longest <= limits.MAX_PAGE_PT):
+        raise RefusedError(Refusal.PAGE_SIZE)
+    return width, height
