@@ -85,9 +85,9 @@ def seal_part(place: Place, kind: str, plaintext: bytes, keys: Mapping[str, Epoc
     """
     if len(plaintext) > MAX_PART_BYTES:
         raise LimitError(f"a part of {len(plaintext)} bytes; at most {MAX_PART_BYTES} are allowed")
-    part_id, part_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
+    part_id, own_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
     scopes = tuple(sorted(keys))
-    cipher = AESGCM(part_key)
+    cipher = AESGCM(own_key)
     count = _object_count(len(plaintext))
     objects = tuple(
         cipher.encrypt(
@@ -101,10 +101,7 @@ def seal_part(place: Place, kind: str, plaintext: bytes, keys: Mapping[str, Epoc
         id=part_id,
         kind=kind,
         scopes=scopes,
-        keys={
-            scope: WrappedKey(epoch=key.id.epoch, key=key.wrap(part_key, place.facility, part_id).hex())
-            for scope, key in keys.items()
-        },
+        keys=_wrapped(place, part_id, own_key, keys),
         objects=tuple(map(ref_of, objects)),
         length=len(plaintext),
     )
@@ -148,6 +145,24 @@ def part_key(place: Place, entry: PartEntry, ring: KeyRing) -> bytes:
     if failure is not None:
         raise failure
     raise NoGrantError("this device has no key for that part")
+
+
+def rewrap(place: Place, entry: PartEntry, ring: KeyRing, keys: Mapping[str, EpochKey]) -> PartEntry:
+    """The same part and objects, its key wrapped under other epochs' keys of the same scopes.
+
+    Raises as `open_part`.
+    """
+    if tuple(sorted(keys)) != entry.scopes:
+        raise ValueError("a part for other scopes is a new part")
+    own_key = part_key(place, entry, ring)
+    return entry.model_copy(update={"keys": _wrapped(place, entry.id, own_key, keys)})
+
+
+def _wrapped(place: Place, part_id: str, own_key: bytes, keys: Mapping[str, EpochKey]) -> dict[str, WrappedKey]:
+    return {
+        scope: WrappedKey(epoch=key.id.epoch, key=key.wrap(own_key, place.facility, part_id).hex())
+        for scope, key in keys.items()
+    }
 
 
 def can_open(place: Place, entry: PartEntry, ring: KeyRing) -> bool:

@@ -1,0 +1,123 @@
+"""What the repository offers: shards, grants and the catalogue, keeping every list that has not changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from responder_app.package.catalogue import ShardRef
+from responder_app.package.digest import ObjectRef, sha256_hex
+from responder_app.package.encoding import canonical, dump
+from responder_app.package.grant import Grant, granted, seal_grant, write_grants
+from responder_app.package.keys import SUITE, EpochKey
+from responder_app.package.public_keys import from_text
+from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_bits, prefix_of, seal_shard
+from responder_app.publisher.registry import facts
+from responder_app.publisher.registry.devices import Device
+from responder_app.publisher.registry.packages import StoredPackage
+
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class OfferingWriter:
+    """Seals the lists of one publication and stores their objects."""
+
+    connection: Connection
+    repository: str
+    keys: Mapping[str, Mapping[str, EpochKey]]
+    """Newest keys by compartment and scope."""
+    put: Callable[[bytes], ObjectRef]
+
+    def shards(self, packages: Sequence[StoredPackage]) -> tuple[ShardRef, ...]:
+        """The shards of all compartments; one that holds what it held before keeps its object."""
+        refs = []
+        for compartment in sorted(self.keys):
+            own = [one for one in packages if one.compartment == compartment and one.manifest is not None]
+            refs += [self._shard(shard) for shard in _shards(compartment, own)]
+        return tuple(refs)
+
+    def _shard(self, shard: Shard) -> ShardRef:
+        key = self.keys[shard.compartment]["shared"]
+        epoch = key.id.epoch
+        name = f"shard/{shard.compartment}/{shard.prefix}"
+        content_hash = sha256_hex(dump(shard) + epoch.to_bytes(8, "big"))
+        ref = self._kept_or_put(name, content_hash, lambda: seal_shard(shard, key))
+        return ShardRef(compartment=shard.compartment, prefix=shard.prefix, epoch=epoch, object=ref)
+
+    def grants(self, devices: Iterable[Device], keys: Sequence[EpochKey], now: datetime) -> ObjectRef:
+        """The list of grants: to each device the keys, of all epochs, of its scopes and compartments."""
+        wanted = [(device, _keys_of(device, keys)) for device in devices]
+        content = [
+            [device.fingerprint, device.agreement_key, device.scopes, [key.fingerprint for key in its_keys]]
+            for device, its_keys in wanted
+        ]
+        return self._kept_or_put(
+            "grants",
+            sha256_hex(canonical(content)),
+            lambda: write_grants({device.fingerprint: self._grant(device, its, now) for device, its in wanted}),
+        )
+
+    def _grant(self, device: Device, keys: Sequence[EpochKey], now: datetime) -> bytes:
+        grant = Grant(
+            suite=SUITE,
+            repository=self.repository,
+            device=device.fingerprint,
+            name=device.name,
+            agency=device.agency,
+            scopes=device.scopes,
+            compartments=device.compartments,
+            issued_at=now,
+            keys=tuple(map(granted, keys)),
+        )
+        return seal_grant(grant, from_text(device.agreement_key))
+
+    def _kept_or_put(self, name: str, content_hash: str, make: Callable[[], bytes]) -> ObjectRef:
+        kept = facts.sealed_list(self.connection, name, content_hash)
+        if kept is not None:
+            return kept
+        ref = self.put(make())
+        facts.put_sealed_list(self.connection, name, content_hash, ref)
+        return ref
+
+
+def _keys_of(device: Device, keys: Sequence[EpochKey]) -> list[EpochKey]:
+    if device.state == "recovery":
+        return list(keys)
+    return [key for key in keys if key.id.scope in device.scopes and key.id.compartment in device.compartments]
+
+
+def _shards(compartment: str, packages: Sequence[StoredPackage]) -> list[Shard]:
+    bits = prefix_bits(len(packages))
+    by_prefix: dict[str, list[StoredPackage]] = {}
+    for package in packages:
+        by_prefix.setdefault(prefix_of(package.id, bits), []).append(package)
+    return [
+        Shard(
+            format=1,
+            compartment=compartment,
+            prefix=prefix,
+            entries=tuple(map(_entry, (one for one in own if one.state != WITHDRAWN))),
+            tombstones=tuple(
+                Tombstone(facility=one.id, version=one.version, reason=WITHDRAWN)
+                for one in own
+                if one.state == WITHDRAWN
+            ),
+        )
+        for prefix, own in sorted(by_prefix.items())
+    ]
+
+
+def _entry(package: StoredPackage) -> ShardEntry:
+    if package.manifest is None or package.epoch is None:
+        raise ValueError("only published packages are listed")
+    return ShardEntry(
+        facility=package.id,
+        type=package.type,
+        version=package.version,
+        epoch=package.epoch,
+        manifest=package.manifest,
+    )

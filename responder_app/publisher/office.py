@@ -1,0 +1,243 @@
+"""The office as one thing: set up once, then facilities in, devices in, publications out."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from responder_app.errors import InputError, ResponderError
+from responder_app.model.area import Area
+from responder_app.model.facility import PrePlan
+from responder_app.model.terms import Scope
+from responder_app.package.digest import sha256_hex
+from responder_app.package.encoding import canonical
+from responder_app.package.enrolment import EnrolmentAnswer, read_request, write_answer
+from responder_app.package.public_keys import to_text
+from responder_app.paths import make_private
+from responder_app.publisher import ceremony, office_key, publishing, signing
+from responder_app.publisher.ceremony import CarriedKey
+from responder_app.publisher.file_store import FileStore
+from responder_app.publisher.home import OfficeHome
+from responder_app.publisher.key_store import ALL_SCOPES, ONLINE, REPORT, TARGETS, KeyStore
+from responder_app.publisher.office_key import OfficeKey
+from responder_app.publisher.publishing import Progress, Published, Publisher
+from responder_app.publisher.registry import devices, facts, packages
+from responder_app.publisher.registry.devices import Device
+from responder_app.publisher.registry.packages import StoredFile, StoredPackage
+from responder_app.publisher.registry.store import open_registry
+from responder_app.publisher.sealing import DrawPreviews
+from responder_app.publisher.signing import Signers
+from responder_app.publisher.store import RepositoryFolder
+
+CITY = "city"
+"""The one compartment that there is unless an administrator names others."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The system's clock, aware, in UTC, to the second as signed times are."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Office:
+    """An opened office. One program at a time writes: the registry's own lock sees to it."""
+
+    def __init__(self, folder: Path, key: OfficeKey, clock: Clock = utc_now, create: bool = False) -> None:
+        self.home = OfficeHome(folder)
+        self._key = key
+        self._clock = clock
+        self._registry = open_registry(self.home.registry, key.registry_key, create)
+        self._files = FileStore(self.home.files, key)
+        self.repository = RepositoryFolder(self.home.repository)
+
+    def close(self) -> None:
+        """Close the registry."""
+        self._registry.close()
+
+    def take(self, preplan: PrePlan, files: Sequence[OwnerBytes], compartment: str = CITY) -> None:
+        """Take a facility and its files in, replacing what the registry had of it."""
+        stored = [StoredFile(one.document, self._files.put(one.data), len(one.data)) for one in files]
+        content = preplan.model_dump_json(exclude_defaults=True)
+        lasting = canonical([content, sorted((file.document, file.sha256) for file in stored)])
+        with self._registry.writing() as connection:
+            self._know_compartment(connection, compartment)
+            packages.put(
+                connection,
+                preplan.id,
+                "facility",
+                compartment,
+                preplan.identity.name,
+                content,
+                sha256_hex(lasting),
+                stored,
+            )
+
+    def take_area(self, area: Area, compartment: str = CITY) -> None:
+        """Take an area in."""
+        content = area.model_dump_json(exclude_defaults=True)
+        with self._registry.writing() as connection:
+            self._know_compartment(connection, compartment)
+            packages.put(connection, area.id, "area", compartment, area.name, content, sha256_hex(content.encode()))
+
+    def known_id(self, name: str) -> str | None:
+        """The id of the live facility with that name, so that a folder without an id updates it."""
+        with self._registry.reading() as connection:
+            return packages.find(connection, name)
+
+    def packages(self) -> Sequence[StoredPackage]:
+        """All facilities and areas."""
+        with self._registry.reading() as connection:
+            return packages.every(connection)
+
+    def withdraw(self, package_id: str) -> None:
+        """Withdraw a facility: the next publication tells vehicles to remove it. Raises NoAnswerError."""
+        with self._registry.writing() as connection:
+            packages.withdraw(connection, package_id)
+
+    def devices(self) -> Sequence[Device]:
+        """All devices and recovery keys."""
+        with self._registry.reading() as connection:
+            return devices.every(connection)
+
+    def enrol(
+        self, request: bytes, scopes: Sequence[str], compartments: Sequence[str] = (CITY,), source: str | None = None
+    ) -> bytes:
+        """Take a device in with these scopes (and always `shared`); gives the enrolment file for it.
+
+        Its keys reach it with the next publication. Raises InputError, TrustError.
+        """
+        unknown = set(scopes) - set(ALL_SCOPES)
+        if unknown:
+            raise InputError(f"there is no scope {sorted(unknown)[0]!r}; choose from {', '.join(ALL_SCOPES)}")
+        asked = read_request(request)
+        granted = tuple(sorted({Scope.SHARED.value, *scopes}))
+        device = devices.device_of(asked, granted, tuple(compartments), self._clock())
+        with self._registry.writing() as connection:
+            devices.put(connection, device)
+            keys = self._key_store(connection)
+            answer = EnrolmentAnswer(
+                office=facts.fact(connection, "name"),
+                repository=keys.repository,
+                root=base64.b64encode(self._root()).decode(),
+                report_key=to_text(keys.private_key(REPORT).public_key()),
+                device=device.fingerprint,
+                scopes=granted,
+                source=source,
+            )
+        return write_answer(answer)
+
+    def publish(
+        self, draw: DrawPreviews, progress: Progress = lambda _done, _total: None, clock_is_right: bool = False
+    ) -> Published:
+        """Seal what changed, write it and sign the new state.
+
+        Where nothing changed, only the timestamp is signed again and `sequence` stays. Raises InputError,
+        StoreError, DiskFullError; whatever is raised, vehicles see the last whole state.
+        """
+        now = self._clock()
+        self._complete(now, clock_is_right)
+        with self._registry.writing() as connection:
+            publisher = Publisher(
+                connection, self._key_store(connection), self._files, self.repository, draw, now, progress
+            )
+            catalogue = publisher.seal()
+        sequence = self._complete(now, clock_is_right=True)
+        if catalogue is None:
+            self.renew(clock_is_right=True)
+        return publisher.result(sequence)
+
+    def renew(self, clock_is_right: bool = False) -> None:
+        """Sign the timestamp again, so that vehicles do not think the repository has gone quiet."""
+        now = self._clock()
+        self._complete(now, clock_is_right)
+        with self._registry.reading() as connection:
+            signing.renew(self.repository, self._signers(self._key_store(connection)), now)
+
+    def _complete(self, now: datetime, clock_is_right: bool) -> int:
+        with self._registry.reading() as connection:
+            publishing.check_clock(facts.last_publication(connection), now, clock_is_right)
+            signers = self._signers(self._key_store(connection))
+            return publishing.complete(connection, self.repository, signers, now)
+
+    def _key_store(self, connection: Connection) -> KeyStore:
+        return KeyStore(connection, self._key, facts.fact(connection, "repository"))
+
+    def _signers(self, keys: KeyStore) -> Signers:
+        return Signers(keys.private_key(TARGETS), keys.private_key(ONLINE))
+
+    def _know_compartment(self, connection: Connection, compartment: str) -> None:
+        keys = self._key_store(connection)
+        if compartment not in keys.newest():
+            keys.add_epoch(compartment, ALL_SCOPES, 1)
+
+    def _root(self) -> bytes:
+        root = self.repository.get(signing.ROOT_PATH)
+        if root is None:
+            raise InputError("the repository has lost its root metadata; restore it from a copy")
+        return root
+
+
+@dataclass(frozen=True)
+class OwnerBytes:
+    """A document's id and its file's bytes."""
+
+    document: str
+    data: bytes
+
+
+def create(folder: Path, name: str, passphrase: str, clock: Clock = utc_now) -> tuple[Office, tuple[CarriedKey, ...]]:
+    """Set up an office: registry, keys, an empty repository; and the keys that people must carry away.
+
+    Raises InputError when the folder holds an office already or the passphrase is too weak.
+    """
+    home = OfficeHome(folder)
+    if home.master_key.exists():
+        raise InputError(f"there is an office in {folder} already")
+    make_private(folder)
+    key = office_key.create(home.master_key, passphrase)
+    office = Office(folder, key, clock, create=True)
+    try:
+        carried = _ceremony(office, name, clock())
+    except ResponderError:
+        office.close()
+        os.unlink(home.master_key)
+        raise
+    return office, carried
+
+
+def open_office(folder: Path, passphrase: str, clock: Clock = utc_now) -> Office:
+    """The office in that folder. Raises NotInitialisedError, WrongPassphraseError."""
+    return Office(folder, office_key.unlock(OfficeHome(folder).master_key, passphrase), clock)
+
+
+def _ceremony(office: Office, name: str, now: datetime) -> tuple[CarriedKey, ...]:
+    root_keys = [ceremony.new_key() for _ in range(ceremony.ROOT_KEYS)]
+    targets_key, online_key, report_key = (ceremony.new_key() for _ in range(3))
+    root = ceremony.make_root(root_keys, targets_key, online_key, now)
+    office.repository.put(signing.ROOT_PATH, root)
+    folder = office.home.ceremony_keys
+    carried = [
+        ceremony.write_carried(folder, f"root-{number}", "signs changes of keys; any two of three suffice", root_key)
+        for number, root_key in enumerate(root_keys, 1)
+    ]
+    with office._registry.writing() as connection:
+        facts.put_fact(connection, "name", name)
+        facts.put_fact(connection, "repository", sha256_hex(root))
+        keys = office._key_store(connection)
+        for key_name, private in ((TARGETS, targets_key), (ONLINE, online_key), (REPORT, report_key)):
+            keys.put_private_key(key_name, private)
+        keys.add_epoch(CITY, ALL_SCOPES, 1)
+        for number in range(1, ceremony.RECOVERY_KEYS + 1):
+            agreement, signing_key = ceremony.new_key(), ceremony.new_key()
+            request = ceremony.recovery_request(number, agreement, signing_key, now)
+            devices.put(connection, devices.device_of(request, ALL_SCOPES, (CITY,), now, "recovery"))
+            purpose = "opens every package if the office is lost; either one suffices"
+            carried.append(ceremony.write_carried(folder, f"recovery-{number}", purpose, agreement, signing_key))
+    return tuple(carried)

@@ -1,0 +1,78 @@
+"""Small things that the registry holds by name: facts, sealed secrets, sealed lists, publications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from responder_app.errors import NotInitialisedError
+from responder_app.package.digest import ObjectRef
+from responder_app.publisher.registry.tables import lists, office, publications, secrets
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One state of the repository as it was signed."""
+
+    sequence: int
+    catalogue_hash: str
+    issued_at: datetime
+
+
+def fact(connection: Connection, name: str) -> str:
+    """The fact with that name. Raises NotInitialisedError."""
+    value = connection.execute(select(office.c.value).where(office.c.name == name)).scalar()
+    if value is None:
+        raise NotInitialisedError("this registry has not been set up; run `responder office init`")
+    return str(value)
+
+
+def put_fact(connection: Connection, name: str, value: str) -> None:
+    """Keep a fact, replacing the one of that name."""
+    _put(connection, office, name, value=value)
+
+
+def secret(connection: Connection, name: str) -> bytes | None:
+    """A sealed secret, or None."""
+    return connection.execute(select(secrets.c.sealed).where(secrets.c.name == name)).scalar()
+
+
+def secret_names(connection: Connection) -> list[str]:
+    """The names of all secrets."""
+    return list(connection.execute(select(secrets.c.name).order_by(secrets.c.name)).scalars())
+
+
+def put_secret(connection: Connection, name: str, sealed: bytes) -> None:
+    """Keep a sealed secret."""
+    _put(connection, secrets, name, sealed=sealed)
+
+
+def sealed_list(connection: Connection, name: str, content_hash: str) -> ObjectRef | None:
+    """The object of the list with that name if it was sealed from that content, else None."""
+    found = select(lists.c.object).where(lists.c.name == name, lists.c.content_hash == content_hash)
+    text = connection.execute(found).scalar()
+    return None if text is None else ObjectRef.model_validate_json(text)
+
+
+def put_sealed_list(connection: Connection, name: str, content_hash: str, ref: ObjectRef) -> None:
+    """Note which object holds the list of that name and content."""
+    _put(connection, lists, name, content_hash=content_hash, object=ref.model_dump_json())
+
+
+def last_publication(connection: Connection) -> Publication | None:
+    """The newest publication, or None before the first."""
+    row = connection.execute(select(publications).order_by(publications.c.sequence.desc()).limit(1)).one_or_none()
+    return None if row is None else Publication(row.sequence, row.catalogue_hash, datetime.fromisoformat(row.issued_at))
+
+
+def put_publication(connection: Connection, publication: Publication) -> None:
+    """Note a publication."""
+    values = {**publication.__dict__, "issued_at": publication.issued_at.isoformat()}
+    connection.execute(insert(publications).values(values))
+
+
+def _put(connection: Connection, table: Table, name: str, **values: object) -> None:
+    connection.execute(delete(table).where(table.c.name == name))
+    connection.execute(insert(table).values(name=name, **values))

@@ -1,0 +1,156 @@
+"""Facilities and areas as the registry holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from responder_app.errors import NoAnswerError
+from responder_app.package.digest import ObjectRef
+from responder_app.package.manifest import PackageType
+from responder_app.package.part import PartEntry
+from responder_app.publisher.registry.tables import files, packages, parts
+
+
+@dataclass(frozen=True)
+class StoredPackage:
+    """One facility or area: newest content, and what was published of it."""
+
+    id: str
+    type: PackageType
+    compartment: str
+    name: str
+    content: str
+    content_hash: str
+    state: str
+    version: int
+    published_hash: str | None
+    epoch: int | None
+    manifest: ObjectRef | None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the newest content is what vehicles are offered."""
+        return self.published_hash == self.content_hash
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file of a package, by the hash of its clear bytes."""
+
+    document: str
+    sha256: str
+    length: int
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """A part as last published, and the hash of what it was made from."""
+
+    role: str
+    source_hash: str
+    entry: PartEntry
+
+
+def put(
+    connection: Connection,
+    package_id: str,
+    package_type: PackageType,
+    compartment: str,
+    name: str,
+    content: str,
+    content_hash: str,
+    its_files: Iterable[StoredFile] = (),
+) -> None:
+    """Take new content for a facility or area, replacing what was there."""
+    values = {
+        "type": package_type,
+        "compartment": compartment,
+        "name": name,
+        "content": content,
+        "content_hash": content_hash,
+        "state": "live",
+    }
+    changed = connection.execute(update(packages).where(packages.c.id == package_id).values(values))
+    if not changed.rowcount:
+        connection.execute(insert(packages).values(id=package_id, version=0, **values))
+    connection.execute(delete(files).where(files.c.package == package_id))
+    rows = [{"package": package_id, **file.__dict__} for file in its_files]
+    if rows:
+        connection.execute(insert(files), rows)
+
+
+def get(connection: Connection, package_id: str) -> StoredPackage:
+    """The facility or area with that id. Raises NoAnswerError."""
+    row = connection.execute(select(packages).where(packages.c.id == package_id)).one_or_none()
+    if row is None:
+        raise NoAnswerError("the registry has no facility with that id")
+    return _package(row._mapping)
+
+
+def every(connection: Connection) -> Sequence[StoredPackage]:
+    """All facilities and areas, by id."""
+    return [_package(row._mapping) for row in connection.execute(select(packages).order_by(packages.c.id))]
+
+
+def find(connection: Connection, name: str) -> str | None:
+    """The id of the live facility with exactly that name, or None."""
+    found = select(packages.c.id).where(packages.c.name == name, packages.c.state == "live")
+    return connection.execute(found).scalars().first()
+
+
+def files_of(connection: Connection, package_id: str) -> Sequence[StoredFile]:
+    """The package's files."""
+    rows = connection.execute(select(files).where(files.c.package == package_id).order_by(files.c.document))
+    return [StoredFile(row.document, row.sha256, row.length) for row in rows]
+
+
+def parts_of(connection: Connection, package_id: str) -> Sequence[StoredPart]:
+    """The package's parts as last published."""
+    rows = connection.execute(select(parts).where(parts.c.package == package_id))
+    return [StoredPart(row.role, row.source_hash, PartEntry.model_validate_json(row.entry)) for row in rows]
+
+
+def mark_published(
+    connection: Connection, package: StoredPackage, manifest: ObjectRef, epoch: int, its_parts: Iterable[StoredPart]
+) -> None:
+    """Note that the package's next version was sealed, with these parts."""
+    connection.execute(
+        update(packages)
+        .where(packages.c.id == package.id)
+        .values(
+            version=package.version + 1,
+            published_hash=package.content_hash,
+            epoch=epoch,
+            manifest_hash=manifest.hash,
+            manifest_length=manifest.length,
+        )
+    )
+    connection.execute(delete(parts).where(parts.c.package == package.id))
+    connection.execute(
+        insert(parts),
+        [
+            {
+                "id": part.entry.id,
+                "package": package.id,
+                "role": part.role,
+                "source_hash": part.source_hash,
+                "entry": part.entry.model_dump_json(),
+            }
+            for part in its_parts
+        ],
+    )
+
+
+def withdraw(connection: Connection, package_id: str) -> None:
+    """Mark the package as withdrawn: the next publication carries its tombstone."""
+    get(connection, package_id)
+    connection.execute(update(packages).where(packages.c.id == package_id).values(state="withdrawn"))
+
+
+def _package(row: object) -> StoredPackage:
+    values = dict(row)  # type: ignore[call-overload]
+    digest, length = values.pop("manifest_hash"), values.pop("manifest_length")
+    return StoredPackage(**values, manifest=ObjectRef(hash=digest, length=length) if digest else None)

@@ -1,0 +1,93 @@
+"""The registry's tables. Revisions are in db/registry; a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+office = Table(
+    "office",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Facts about the office by name: its own name, the repository id, the sequence."""
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Private keys, each sealed under the office key."""
+
+packages = Table(
+    "packages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("type", String(10), nullable=False),
+    Column("compartment", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("state", String(10), nullable=False, server_default="live"),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("published_hash", String(64)),
+    Column("epoch", Integer),
+    Column("manifest_hash", String(64)),
+    Column("manifest_length", Integer),
+)
+"""Facilities and areas: the newest content (JSON of the model) and what of it was published last."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("package", String(36), ForeignKey("packages.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", String(64), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("length", Integer, nullable=False),
+)
+"""Which file is which document."""
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("package", String(36), ForeignKey("packages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("role", String(120), nullable=False),
+    Column("source_hash", String(64), nullable=False),
+    Column("entry", Text, nullable=False),
+)
+"""Parts as last published, so that an unchanged one keeps its objects."""
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("agreement_key", String(100), nullable=False),
+    Column("signing_key", String(100), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("compartments", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("enrolled_at", String(40), nullable=False),
+)
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("object", Text, nullable=False),
+)
+"""Shards and the grant list as last sealed: an unchanged one keeps its object."""
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("catalogue_hash", String(64), nullable=False),
+    Column("issued_at", String(40), nullable=False),
+)

@@ -1,0 +1,166 @@
+"""Sealing one facility or area: its manifest and objects, keeping every part that has not changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from responder_app.model.area import Area
+from responder_app.model.facility import SHARED, Document, PrePlan, Scopes
+from responder_app.model.terms import DocumentKind
+from responder_app.package import part as parts
+from responder_app.package.digest import ObjectRef, sha256_hex
+from responder_app.package.encoding import bind, canonical, joined
+from responder_app.package.keys import EpochKey, KeyRing
+from responder_app.package.manifest import Manifest
+from responder_app.package.part import PartEntry, Place, rewrap, seal_part
+from responder_app.package.record import Attachment, Record, Role, split, write_area
+from responder_app.publisher import previews
+from responder_app.publisher.previews import Preview
+from responder_app.publisher.registry.packages import StoredFile, StoredPackage, StoredPart
+
+DrawPreviews = Callable[[Document, Callable[[], bytes], str], Iterator[Preview]]
+PREVIEW_FORM = f"{previews.OVERVIEW_PX}"
+"""Changes when previews are drawn otherwise, so that they are made anew."""
+
+
+@dataclass
+class PackageSealer:
+    """Seals the next version of one package; `warnings` gathers pages that could not be drawn."""
+
+    repository: str
+    package: StoredPackage
+    before: Sequence[StoredPart]
+    files: Mapping[str, StoredFile]
+    keys: Mapping[str, EpochKey]
+    """The newest key of each scope of the package's compartment."""
+    ring: KeyRing
+    read_file: Callable[[str], bytes]
+    draw: DrawPreviews
+    put: Callable[[bytes], ObjectRef]
+    now: datetime
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._place = Place(self.repository, self.package.compartment, self.package.id)
+        self._version = self.package.version + 1
+        self._kept = {stored.role: stored for stored in self.before}
+
+    def seal(self) -> tuple[Manifest, tuple[StoredPart, ...]]:
+        """The manifest of the next version and its parts; new objects have been stored."""
+        if self.package.type == "area":
+            area = Area.model_validate_json(self.package.content)
+            stored = [self._part("area", parts.AREA, SHARED, write_area(area))]
+        else:
+            stored = list(self._facility(PrePlan.model_validate_json(self.package.content)))
+        manifest = Manifest(
+            format=1,
+            repository=self.repository,
+            compartment=self.package.compartment,
+            type=self.package.type,
+            facility=self.package.id,
+            version=self._version,
+            issued_at=self.now,
+            parts=tuple(one.entry for one in stored),
+        )
+        return manifest, tuple(stored)
+
+    def _facility(self, preplan: PrePlan) -> Iterator[StoredPart]:
+        for scopes, (sections, documents) in split(preplan).items():
+            attachments: list[Attachment] = []
+            for document in documents:
+                for role, page, stored in self._document(document, scopes):
+                    attachments.append(Attachment(document=document.id, role=role, page=page, part=stored.entry.id))
+                    yield stored
+            record = Record(
+                format=1,
+                facility=preplan.id,
+                version=self._version,
+                published_at=self.now,
+                scopes=scopes,
+                sections=sections,
+                documents=documents,
+                attachments=tuple(attachments),
+            )
+            yield self._record(record)
+
+    def _record(self, record: Record) -> StoredPart:
+        lasting = record.model_dump(mode="json", exclude={"version", "published_at"})
+        role = f"record/{joined(record.scopes)}"
+        return self._part(role, parts.RECORD, record.scopes, record.to_bytes(), sha256_hex(canonical(lasting)))
+
+    def _document(self, document: Document, scopes: Scopes) -> Iterator[tuple[Role, int | None, StoredPart]]:
+        digest = self.files[document.id].sha256
+        kind = parts.PLAN if document.kind is DocumentKind.PLAN else parts.DOCUMENT
+        role = f"source/{document.id}"
+        yield "source", None, self._kept_or(role, kind, scopes, digest, lambda: self.read_file(digest))
+        yield from self._previews(document, scopes, digest)
+
+    def _previews(
+        self, document: Document, scopes: Scopes, digest: str
+    ) -> Iterator[tuple[Role, int | None, StoredPart]]:
+        wanted: list[tuple[Role, int]] = [
+            (role, page) for page in range(1, previews.previewed_pages(document) + 1) for role in ("overview", "words")
+        ]
+        kept = [
+            (role, page, self._find(_preview_role(document, role, page), scopes, _made(digest)))
+            for role, page in wanted
+        ]
+        if all(stored is not None for _, _, stored in kept):
+            yield from ((role, page, stored) for role, page, stored in kept if stored is not None)
+            return
+        for preview in self.draw(document, lambda: self.read_file(digest), digest):
+            role = preview.role
+            if preview.failure is not None:
+                self.warnings.append(f"{document.id}, page {preview.page}: {preview.failure}")
+            elif role in ("overview", "words"):
+                name = _preview_role(document, role, preview.page)
+                yield role, preview.page, self._part(name, role, scopes, preview.content, _made(digest))  # type: ignore[misc]
+
+    def _part(self, role: str, kind: str, scopes: Scopes, clear: bytes, source_hash: str | None = None) -> StoredPart:
+        return self._kept_or(role, kind, scopes, source_hash or sha256_hex(clear), lambda: clear)
+
+    def _kept_or(self, role: str, kind: str, scopes: Scopes, source_hash: str, read: Callable[[], bytes]) -> StoredPart:
+        kept = self._find(role, scopes, source_hash)
+        if kept is not None:
+            return kept
+        sealed = seal_part(self._place, _told(kind, scopes), read(), self._keys(scopes))
+        for data in sealed.objects:
+            self.put(data)
+        return StoredPart(role, _bound(source_hash, scopes), sealed.entry)
+
+    def _find(self, role: str, scopes: Scopes, source_hash: str) -> StoredPart | None:
+        """The part as last published if it still serves, its key wrapped under the newest epochs."""
+        kept = self._kept.get(role)
+        if kept is None or kept.source_hash != _bound(source_hash, scopes):
+            return None
+        keys = self._keys(scopes)
+        if _epochs(kept.entry) == {scope: key.id.epoch for scope, key in keys.items()}:
+            return kept
+        if scopes != SHARED and role.startswith("record/"):
+            return None  # sections of restricted scopes are always sealed anew after a revocation
+        return StoredPart(role, kept.source_hash, rewrap(self._place, kept.entry, self.ring, keys))
+
+    def _keys(self, scopes: Scopes) -> dict[str, EpochKey]:
+        return {scope.value: self.keys[scope.value] for scope in scopes}
+
+
+def _told(kind: str, scopes: Scopes) -> str:
+    return kind if scopes == SHARED or kind == parts.RECORD else parts.RESTRICTED
+
+
+def _bound(source_hash: str, scopes: Scopes) -> str:
+    return sha256_hex(bind(source_hash, joined(scopes)))
+
+
+def _made(digest: str) -> str:
+    return sha256_hex(bind(digest, PREVIEW_FORM))
+
+
+def _preview_role(document: Document, role: str, page: int) -> str:
+    return f"{role}/{document.id}/{page}"
+
+
+def _epochs(entry: PartEntry) -> dict[str, int]:
+    return {scope: wrapped.epoch for scope, wrapped in entry.keys.items()}

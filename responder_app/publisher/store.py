@@ -1,0 +1,85 @@
+"""The repository being written: objects first, signed metadata last, each file whole or not there."""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from responder_app.errors import DiskFullError, StoreError
+from responder_app.package.digest import ObjectRef, ref_of
+from responder_app.paths import sync_folder
+
+PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
+TIMESTAMP_NAME = "timestamp.json"
+_FOLDERS = ("objects", "targets", "metadata")
+
+
+@dataclass(frozen=True)
+class RepositoryFolder:
+    """A repository in a folder: the office's own copy, a mounted share or a USB stick."""
+
+    folder: Path
+
+    def put_object(self, data: bytes) -> tuple[ObjectRef, bool]:
+        """Store an object under its name; False beside the name when it was there already."""
+        ref = ref_of(data)
+        path = self.folder / ref.path
+        is_new = not (path.is_file() and path.stat().st_size == ref.length)
+        if is_new:
+            self._write(path, data)
+        return ref, is_new
+
+    def put(self, path: str, data: bytes) -> None:
+        """Replace the file at that path of the repository."""
+        self._write(self.folder / path, data)
+
+    def get(self, path: str) -> bytes | None:
+        """The file's bytes, or None when there is none. Raises StoreError."""
+        try:
+            return (self.folder / path).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"the repository cannot be read: {error.strerror}") from error
+
+    def copy_to(self, other: RepositoryFolder) -> int:
+        """Bring another copy up to date: objects, then targets, then metadata, the timestamp last.
+
+        Gives the number of files written. Raises StoreError, DiskFullError.
+        """
+        ours = [
+            path.relative_to(self.folder)
+            for name in _FOLDERS
+            for path in (self.folder / name).rglob("*")
+            if path.is_file()
+        ]
+        written = 0
+        for path in sorted(ours, key=_write_order):
+            data = (self.folder / path).read_bytes()
+            if other.get(path.as_posix()) != data:
+                other.put(path.as_posix(), data)
+                written += 1
+        return written
+
+    def _write(self, path: Path, data: bytes) -> None:
+        # Not paths.write_private: a web server, which is another user, reads these.
+        beside = path.with_name(path.name + ".new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=PUBLIC_FOLDER)
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.chmod(PUBLIC_FILE)
+            os.replace(beside, path)
+            sync_folder(path.parent)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            kind = DiskFullError if error.errno == errno.ENOSPC else StoreError
+            raise kind(f"the repository cannot be written: {error.strerror}") from error
+
+
+def _write_order(path: Path) -> tuple[int, str]:
+    return (_FOLDERS.index(path.parts[0]) + (path.name == TIMESTAMP_NAME), path.as_posix())
