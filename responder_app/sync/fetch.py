@@ -1,0 +1,79 @@
+"""Getting objects: whole, verified, continued where they broke off, small ones in memory and large ones on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from responder_app.errors import DamagedError, LimitError, TamperedError
+from responder_app.library.objects import ObjectStore
+from responder_app.package.digest import ObjectRef, check
+from responder_app.sync.progress import Pace
+from responder_app.sync.retry import Halt, Persistence, persistently
+from responder_app.sync.transport import Sink, Transport
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """Fetches objects of one repository. Safe from several threads, each object by one at a time."""
+
+    transport: Transport
+    objects: ObjectStore
+    pace: Pace
+    halt: Halt
+    persistence: Persistence
+
+    def metadata(self, path: str, max_bytes: int) -> bytes:
+        """A small file by its path. Raises TransportError, NotFoundError, LimitError."""
+        return persistently(lambda: self.transport.fetch(path, max_bytes), lambda: 0, self.halt, self.persistence)
+
+    def read(self, ref: ObjectRef, limit: int) -> bytes:
+        """The object's verified bytes, from disk when they are here, else fetched into memory and not stored.
+
+        Raises TransportError, TamperedError, and LimitError when it says to be longer than `limit`.
+        """
+        if ref.length > limit:
+            raise LimitError(f"object {ref.hash[:12]} is longer than the {limit} bytes that it may have")
+        if self.objects.has(ref):
+            try:
+                return self.objects.get(ref)
+            except DamagedError:
+                pass  # set aside; fetched again below
+        content = bytearray()
+
+        def take(chunk: bytes) -> None:
+            self._moved(chunk)
+            content.extend(chunk)
+
+        self._download(ref, lambda: len(content), take)
+        return check(ref, bytes(content))
+
+    def store(self, ref: ObjectRef) -> None:
+        """Fetch the object to disk, continuing what is there. Raises TransportError, TamperedError, StoreError."""
+        with self.objects.partial(ref) as partial:
+
+            def take(chunk: bytes) -> None:
+                self._moved(chunk)
+                partial.append(chunk)
+
+            continued = partial.size > 0
+            self._download(ref, lambda: partial.size, take)
+            try:
+                partial.finish()
+            except TamperedError:
+                if not continued:
+                    raise
+                # The beginning may have been torn by a power cut, which is nobody's attack: once more from its start.
+                self._download(ref, lambda: partial.size, take)
+                partial.finish()
+
+    def _moved(self, chunk: bytes) -> None:
+        self.halt.check()
+        self.pace.done(size=len(chunk))
+
+    def _download(self, ref: ObjectRef, size: Callable[[], int], sink: Sink) -> None:
+        def rest() -> None:
+            if size() < ref.length:
+                self.transport.download(ref.path, ref.length, size(), sink)
+
+        persistently(rest, size, self.halt, self.persistence)

@@ -1,0 +1,162 @@
+"""What has to be done, worked out from what is offered and what is held. No I/O, no clock, no randomness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from responder_app.errors import RollbackError, TrustError
+from responder_app.library.values import HeldVersion, Wanted
+from responder_app.package import part
+from responder_app.package.catalogue import Catalogue
+from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_of
+
+HANDFUL = 5
+"""So many removals at once are never held back."""
+MOST_REMOVED_SHARE = 0.02
+"""More than this share of all that is held is not removed at once on one office's word."""
+
+
+class Stage(IntEnum):
+    """In which order things are fetched; design.md, "Sync"."""
+
+    RECORDS = 1
+    PREVIEWS = 2
+    DRAWINGS = 3
+
+
+@dataclass(frozen=True)
+class Install:
+    """Fetch this version's manifest and records and show it. `update`: an older one is shown until then."""
+
+    entry: ShardEntry
+    compartment: str
+    update: bool
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """Keep what is held; the offer cannot be believed."""
+
+    entry: ShardEntry
+    error: TrustError
+
+
+@dataclass(frozen=True)
+class Remove:
+    """The office has withdrawn this facility."""
+
+    tombstone: Tombstone
+
+
+@dataclass(frozen=True)
+class HoldBack:
+    """Removals that are too many at once: nothing is removed until a person has asked the office."""
+
+    tombstones: tuple[Tombstone, ...]
+    reason: str
+
+
+Step = Install | Refuse | Remove | HoldBack
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps in order; how many facilities are as they should be; which are gone without a tombstone."""
+
+    steps: tuple[Step, ...]
+    unchanged: int
+    missing: tuple[str, ...]
+    """Held, no longer named by the catalogue, not withdrawn: kept as they are, and reported."""
+
+
+def plan_facilities(
+    catalogue: Catalogue,
+    shards: Iterable[Shard],
+    held: Mapping[str, HeldVersion],
+    granted: frozenset[tuple[str, str]],
+) -> Plan:
+    """Steps from the shards that are not settled yet; a settled shard costs nothing and is not given.
+
+    Args:
+        catalogue: The newest that was accepted.
+        shards: Opened shards of that catalogue that may hold something new.
+        held: All that the library holds of that repository, by facility id.
+        granted: Pairs (compartment, scope) of which this device has a key.
+    """
+    shards = tuple(shards)
+    installs: list[Step] = []
+    unchanged = 0
+    for shard in shards:
+        for entry in shard.entries:
+            step = _step(entry, shard.compartment, held.get(entry.facility), granted)
+            unchanged += step is None
+            installs += [step] if step else []
+    due = tuple(stone for shard in shards for stone in shard.tombstones if _buries(stone, shard, held))
+    return Plan((*installs, *_removals(due, len(held))), unchanged, _missing(catalogue, shards, held))
+
+
+def _step(
+    entry: ShardEntry, compartment: str, held: HeldVersion | None, granted: frozenset[tuple[str, str]]
+) -> Step | None:
+    if held is None:
+        return Install(entry, compartment, update=False)
+    if entry.version < held.version:
+        return Refuse(entry, RollbackError(f"Version {entry.version} is older than version {held.version} held here."))
+    opens_now = any((compartment, scope) in granted for scopes in held.withheld for scope in scopes)
+    if entry.version == held.version and entry.manifest.hash == held.manifest_hash and not opens_now:
+        return None
+    return Install(entry, compartment, update=True)
+
+
+def _buries(stone: Tombstone, shard: Shard, held: Mapping[str, HeldVersion]) -> bool:
+    here = held.get(stone.facility)
+    offered_again = any(entry.facility == stone.facility for entry in shard.entries)
+    return here is not None and here.version <= stone.version and not offered_again
+
+
+def _removals(due: tuple[Tombstone, ...], held: int) -> tuple[Step, ...]:
+    if len(due) > max(HANDFUL, held * MOST_REMOVED_SHARE):
+        reason = (
+            f"The office withdraws {len(due)} of {held} facilities at once. "
+            "They are kept until the office confirms; ask it before relying on them."
+        )
+        return (HoldBack(due, reason),)
+    return tuple(map(Remove, due))
+
+
+def _missing(catalogue: Catalogue, shards: tuple[Shard, ...], held: Mapping[str, HeldVersion]) -> tuple[str, ...]:
+    """Held facilities that the given shards should name and do not, or that no shard covers any more."""
+    read = {(shard.compartment, shard.prefix) for shard in shards}
+    named = {entry.facility for shard in shards for entry in shard.entries}
+    named |= {stone.facility for shard in shards for stone in shard.tombstones}
+    covered: dict[str, set[str]] = {}
+    for ref in catalogue.shards:
+        covered.setdefault(ref.compartment, set()).add(ref.prefix)
+
+    def is_missing(facility: str, here: HeldVersion) -> bool:
+        prefixes = covered.get(here.compartment, set())
+        own = next((p for p in prefixes if p == prefix_of(facility, len(p))), None)
+        return facility not in named and (own is None or (here.compartment, own) in read)
+
+    return tuple(sorted(facility for facility, here in held.items() if is_missing(facility, here)))
+
+
+_STAGES = {part.OVERVIEW: Stage.PREVIEWS, part.WORDS: Stage.PREVIEWS}
+
+
+def plan_objects(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
+    """The objects to download, each once: previews before drawings, otherwise in the order given.
+
+    Parts of restricted scopes do not tell their kind and come with the drawings.
+    """
+    once: dict[str, Wanted] = {}
+    for item in wanted:
+        once.setdefault(item.ref.hash, item)
+    return tuple(sorted(once.values(), key=stage_of))
+
+
+def stage_of(item: Wanted) -> Stage:
+    """When an object of that kind is fetched."""
+    return _STAGES.get(item.kind, Stage.DRAWINGS)

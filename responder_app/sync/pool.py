@@ -1,0 +1,101 @@
+"""Doing many things on a few threads, in order of their priority, and giving back what comes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from responder_app.errors import NotFoundError, ResponderError, TransportError
+from responder_app.sync.retry import Halt, Stopped
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+GIVE_UPS = 3
+"""So many transfers in a row that were given up mean that there is no way to the repository any more."""
+
+
+@dataclass(frozen=True)
+class Done(Generic[Item, Result]):
+    """One item and what came of it."""
+
+    item: Item
+    result: Result
+
+
+@dataclass(frozen=True)
+class Failed(Generic[Item]):
+    """One item and the expected failure that it ended with."""
+
+    item: Item
+    error: ResponderError
+
+
+def run_all(
+    items: Iterable[Item], do: Callable[[Item], Result], threads: int, halt: Halt
+) -> Iterator[Done[Item, Result] | Failed[Item]]:
+    """What `do` gives or raises for each item, as it comes; begun in the order of `items`.
+
+    Ends early when `halt` is set. Raises the last TransportError when GIVE_UPS items in a row ended with one;
+    whatever ends this generator ends its threads too.
+    """
+
+    def begin(item: Item) -> Result:
+        halt.check()
+        return do(item)
+
+    queue = iter(items)
+    waiting: dict[Future[Result], Item] = {}
+    given_up = 0
+    with ThreadPoolExecutor(threads, thread_name_prefix="sync") as pool:
+        try:
+            while True:
+                _fill(waiting, queue, lambda item: pool.submit(begin, item), 2 * threads, halt)
+                if not waiting:
+                    return
+                ended = wait(waiting, return_when=FIRST_COMPLETED).done
+                for future in [future for future in waiting if future in ended]:
+                    outcome = _outcome(waiting.pop(future), future)
+                    if outcome is None:
+                        continue
+                    given_up = given_up + 1 if _is_give_up(outcome) else 0
+                    if isinstance(outcome, Failed) and given_up >= GIVE_UPS:
+                        raise outcome.error
+                    yield outcome
+        finally:
+            for future in waiting:
+                future.cancel()
+            if waiting:
+                halt.end()
+
+
+def _fill(
+    waiting: dict[Future[Result], Item],
+    queue: Iterator[Item],
+    submit: Callable[[Item], Future[Result]],
+    most: int,
+    halt: Halt,
+) -> None:
+    """Keep a few items ahead of the threads, not all of them: a priority that comes first is done first."""
+    for item in () if halt.is_set() else islice(queue, most - len(waiting)):
+        waiting[submit(item)] = item
+
+
+def _outcome(item: Item, future: Future[Result]) -> Done[Item, Result] | Failed[Item] | None:
+    try:
+        return Done(item, future.result())
+    except Stopped:
+        return None
+    except ResponderError as error:
+        return Failed(item, error)
+
+
+def _is_give_up(outcome: object) -> bool:
+    return (
+        isinstance(outcome, Failed)
+        and isinstance(outcome.error, TransportError)
+        and not isinstance(outcome.error, NotFoundError)
+    )

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from responder_app.errors import NotFoundError, ResponderError, TamperedError, TransportError
+from responder_app.sync.pool import Done, Failed, run_all
+from responder_app.sync.retry import Halt
+
+
+def _act(item: int | ResponderError) -> int:
+    if isinstance(item, ResponderError):
+        raise item
+    return item * 2
+
+
+def test_every_item_gives_its_result_or_its_failure() -> None:
+    bad = TamperedError("x")
+    items: list[int | ResponderError] = [1, bad, 3]
+    outcomes = list(run_all(items, _act, 2, Halt()))
+    assert {outcome.result for outcome in outcomes if isinstance(outcome, Done)} == {2, 6}
+    assert [outcome.error for outcome in outcomes if isinstance(outcome, Failed)] == [bad]
+
+
+def test_no_more_run_at_once_than_there_are_threads() -> None:
+    running, most, lock = 0, 0, threading.Lock()
+
+    def act(item: int) -> None:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.005)
+        with lock:
+            running -= 1
+
+    assert len(list(run_all(range(30), act, 3, Halt()))) == 30
+    assert most == 3
+
+
+def test_items_are_begun_in_order() -> None:
+    begun: list[int] = []
+    list(run_all(range(50), begun.append, 1, Halt()))
+    assert begun == list(range(50))
+
+
+def test_a_way_that_is_gone_ends_the_run() -> None:
+    begun: list[int] = []
+
+    def act(item: int) -> None:
+        begun.append(item)
+        raise TransportError(str(item))
+
+    with pytest.raises(TransportError):
+        list(run_all(range(1000), act, 2, Halt()))
+    assert len(begun) < 20
+
+
+def test_single_failures_of_the_way_do_not_end_the_run() -> None:
+    items: list[int | ResponderError] = [
+        1,
+        TransportError("a"),
+        TransportError("b"),
+        2,
+        TransportError("c"),
+        TransportError("d"),
+        3,
+    ]
+    assert len(list(run_all(items, _act, 1, Halt()))) == 7
+
+
+def test_missing_files_do_not_end_the_run() -> None:
+    assert len(list(run_all(map(NotFoundError, "abcdefghi"), _act, 1, Halt()))) == 9
+
+
+def test_a_cancelled_run_begins_nothing_more() -> None:
+    halt, begun = Halt(), list[int]()
+
+    def act(item: int) -> None:
+        begun.append(item)
+        if item == 3:
+            halt.end()
+        halt.check()
+
+    assert len(list(run_all(range(1000), act, 1, halt))) == 3
+    assert begun == [0, 1, 2, 3]
+
+
+def test_whoever_stops_listening_stops_the_threads() -> None:
+    begun: list[int] = []
+    halt = Halt()
+
+    def act(item: int) -> None:
+        begun.append(item)
+        halt.wait(0.01)
+
+    outcomes = run_all(range(1000), act, 2, halt)
+    next(outcomes)
+    del outcomes
+    assert halt.is_set()
+    assert len(begun) < 20
+
+
+def test_a_bug_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(run_all([0], lambda item: 1 // item, 2, Halt()))
