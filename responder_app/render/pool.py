@@ -130,7 +130,7 @@ class RenderPool:
                 if job is None and worker is None:
                     continue  # it cannot be started: tried again when somebody asks
                 worker = self._sound(worker)
-                if job is not None and job.future.set_running_or_notify_cancel() and not _serve(worker, job):
+                if job is not None and job.future.set_running_or_notify_cancel() and not self._serve(worker, job):
                     self._retire(worker)
                     worker = self._sound(None)
         finally:
@@ -167,22 +167,22 @@ class RenderPool:
                 self._running.discard(worker)
             worker.kill()
 
-
-def _serve(worker: WorkerProcess | None, job: _Job) -> bool:
-    """Complete the job's future; False when the worker is not to be used any more."""
-    try:
-        if worker is None:
-            raise WorkerError("The drawing process could not be started.")
-        reply = worker.ask(job.request, job.deadline_s)
-    except WorkerError as error:
-        log.warning("Drawing worker lost at %s: %s", type(job.request).__name__, error)
-        job.future.set_exception(error)
-        return False
-    except ResponderError as error:
-        job.future.set_exception(error)
+    def _serve(self, worker: WorkerProcess | None, job: _Job) -> bool:
+        """Complete the job's future; False when the worker is not to be used any more."""
+        try:
+            if worker is None:
+                raise WorkerError("The drawing process could not be started.")
+            reply = worker.ask(job.request, job.deadline_s)
+        except WorkerError as error:
+            if not self._closed:
+                log.warning("Drawing worker lost at %s: %s", type(job.request).__name__, error)
+            job.future.set_exception(error)
+            return False
+        except ResponderError as error:
+            job.future.set_exception(error)
+            return True
+        except Exception as error:  # noqa: BLE001  a bug, in the source's loading for one: it belongs to who waits for the future
+            job.future.set_exception(error)
+            return False
+        job.future.set_result(reply)
         return True
-    except Exception as error:  # noqa: BLE001  a bug, in the source's loading for one: it belongs to who waits for the future
-        job.future.set_exception(error)
-        return False
-    job.future.set_result(reply)
-    return True
