@@ -1,0 +1,36 @@
+# Everything a newcomer needs: `make help`.
+PYTHON := .venv/bin/python
+export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench package lock clean
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+setup:  ## make .venv and install what is missing (system packages too, where root)
+	@sh packaging/setup
+
+demo: setup  ## build a demo city, publish it, sync a vehicle over HTTPS, open the window (or leave screenshots in demo/out)
+	@$(PYTHON) -m tests.city.demo
+
+test: setup  ## run all tests
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+check: setup  ## lint, types, import rules
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=search|plans|map|sync|start|office)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(ONLY)
+
+package: setup  ## build a Linux folder that starts, in dist/
+	@sh packaging/linux/build
+
+lock: ## write requirements.lock anew
+	@sh packaging/lock
+
+clean:  ## remove what these commands made
+	rm -rf .venv build demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,176 @@
+"""`responder office ...`: set up an office, take facilities and devices in, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
+from responder_app.errors import InputError
+from responder_app.package.enrolment import read_answer, read_request
+from responder_app.package.public_keys import grouped
+from responder_app.paths import write_private
+from responder_app.publisher import office as offices
+from responder_app.publisher.area_file import read_area_file
+from responder_app.publisher.office import CITY, Office
+from responder_app.publisher.previews import draw
+from responder_app.publisher.receiving import receive
+from responder_app.publisher.store import RepositoryFolder
+from responder_app.render.pool import RenderPool
+
+app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
+
+PASSPHRASE = "RESPONDER_OFFICE_PASSPHRASE"
+WORKERS = 2
+Home = Annotated[
+    Path, typer.Option("--office", envvar="RESPONDER_OFFICE", help="The office's folder.", file_okay=False)
+]
+Compartment = Annotated[str, typer.Option(help="District or site whose devices may read it.")]
+ClockIsRight = Annotated[bool, typer.Option("--clock-is-right", help="The clock was checked although it jumped.")]
+
+
+@contextmanager
+def _opened(home: Path) -> Iterator[Office]:
+    office = offices.open_office(home, secret("Publisher passphrase", PASSPHRASE))
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+@app.command("init")
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the office.")],
+    name: Annotated[str, typer.Option(help="What crews see as the issuer.")] = "Pre-plan office",
+) -> None:
+    """Make a registry, the office's keys and an empty repository; print what to keep where."""
+    passphrase = secret("New publisher passphrase (12 characters or more)", PASSPHRASE, twice=True)
+    office, carried = offices.create(folder, name, passphrase)
+    office.close()
+    say(f"The office {name} is set up in {folder}.", "bold")
+    say(f"Publisher passphrase: needed to publish. It opens {office.home.master_key.name}; keep it with the publisher.")
+    say()
+    say("Carry these five files away on five sticks, write each passphrase on paper, keep stick and paper apart,")
+    say("then delete the files here. The passphrases are shown this once only.")
+    table(["file", "what it does", "passphrase"], [[str(key.path), key.purpose, key.passphrase] for key in carried])
+    say()
+    say(f"Vehicles sync from {office.home.repository}: serve that folder, or copy it with `office publish --to`.")
+
+
+@app.command("add")
+def add(
+    folder: Annotated[Path, typer.Argument(help="The folder that the owner sent.", exists=True, file_okay=False)],
+    home: Home = Path(),
+    compartment: Compartment = CITY,
+) -> None:
+    """Take a facility in from an owner's folder, whole or not at all."""
+    with _opened(home) as office, RenderPool(WORKERS) as pool:
+        intake = receive(office, folder, pool, compartment)
+    for line in intake.report.lines():
+        say(line)
+    if intake.preplan is None:
+        raise typer.Exit(FAILED)
+    say(f"Added: {intake.preplan.identity.name} ({intake.preplan.id}). Publish to send it to vehicles.", "bold")
+
+
+@app.command("area")
+def area(
+    file: Annotated[Path, typer.Argument(help="GeoJSON with streets, structures, hydrants, addresses.")],
+    home: Home = Path(),
+    compartment: Compartment = CITY,
+) -> None:
+    """Take in the streets and hydrants that are drawn under every map."""
+    taken = read_area_file(file)
+    with _opened(home) as office:
+        office.take_area(taken, compartment)
+    say(f"Added the area {taken.name}: {len(taken.streets)} streets, {len(taken.hydrants)} hydrants.", "bold")
+
+
+@app.command("list")
+def list_facilities(home: Home = Path()) -> None:
+    """List the facilities and areas with their published version."""
+    with _opened(home) as office:
+        stored = office.packages()
+    rows = [
+        [one.name, one.type, one.state, str(one.version or "-"), "yes" if one.is_published else "no", one.id]
+        for one in stored
+    ]
+    table(["name", "type", "state", "version", "published", "id"], rows)
+
+
+@app.command("withdraw")
+def withdraw(facility: Annotated[str, typer.Argument(help="The facility's id.")], home: Home = Path()) -> None:
+    """Withdraw a facility: after the next publication vehicles remove it."""
+    with _opened(home) as office:
+        office.withdraw(facility)
+    say("Withdrawn. Publish to tell the vehicles.", "bold")
+
+
+@app.command("enroll")
+def enroll(
+    request: Annotated[Path, typer.Argument(help="The request file that the device wrote.")],
+    scope: Annotated[list[str], typer.Option(help="fire, police, oem; repeat for more.")],
+    home: Home = Path(),
+    source: Annotated[str | None, typer.Option(help="Where the vehicle shall sync from.")] = None,
+    answer: Annotated[Path, typer.Option(help="Where to write the enrolment file.")] = Path("enrolment.json"),
+    yes: Annotated[bool, typer.Option("--yes", help="The fingerprint was compared in person.")] = False,
+    compartment: Annotated[list[str], typer.Option(help="Districts or sites; repeat for more.")] = [CITY],  # noqa: B006
+) -> None:
+    """Enrol a vehicle's device after comparing its fingerprint in person, and grant it scopes."""
+    data = read_file(request)
+    asked = read_request(data)
+    say(f"Device {asked.name} of {asked.agency} asks to be enrolled.")
+    say(f"Its fingerprint: {grouped(asked.fingerprint)}", "bold")
+    if not yes and not typer.confirm("Does the device in front of you show the same?"):
+        raise InputError("the fingerprints were not the same; nothing was granted")
+    with _opened(home) as office:
+        reply = office.enrol(data, scope, compartment, source)
+    write_private(answer, reply)
+    say(f"Enrolled with {', '.join(read_answer(reply).scopes)}. Give {answer} to the device, then publish.", "bold")
+    say(f"The office's fingerprint, to compare on the device: {grouped(read_answer(reply).repository)}")
+
+
+@app.command("devices")
+def list_devices(home: Home = Path()) -> None:
+    """List the enrolled devices and what they may read."""
+    with _opened(home) as office:
+        enrolled = office.devices()
+    rows = [
+        [one.name, one.agency, " ".join(one.scopes), " ".join(one.compartments), one.state, grouped(one.fingerprint, 4)]
+        for one in enrolled
+    ]
+    table(["name", "agency", "scopes", "compartments", "state", "fingerprint"], rows)
+
+
+@app.command("publish")
+def publish(
+    home: Home = Path(),
+    to: Annotated[Path | None, typer.Option(help="Also bring this folder or stick up to date.")] = None,
+    clock_is_right: ClockIsRight = False,
+) -> None:
+    """Seal what changed, sign the new state and write the repository."""
+    with _opened(home) as office, RenderPool(WORKERS) as pool:
+        with progress("Sealing") as told:
+            done = office.publish(lambda *sheet: draw(pool, *sheet), told, clock_is_right)
+        copied = office.repository.copy_to(RepositoryFolder(to)) if to else 0
+    for warning in done.warnings:
+        say(f"Please check: {warning}", "yellow")
+    say(
+        f"Published state {done.sequence}: {done.sealed} sealed, {done.objects_written} objects written "
+        f"({done.bytes_written / 1e6:.1f} MB).",
+        "bold",
+    )
+    if to:
+        say(f"Brought {to} up to date: {copied} files written.")
+
+
+@app.command("renew")
+def renew(home: Home = Path(), clock_is_right: ClockIsRight = False) -> None:
+    """Sign the timestamp again, for a timer: vehicles then know that nothing is being held back."""
+    with _opened(home) as office:
+        office.renew(clock_is_right)
+    say("Renewed.", "bold")

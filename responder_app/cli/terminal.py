@@ -1,0 +1,84 @@
+"""Writing to the terminal: plain text from packages, tables, progress, questions; exit codes."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from responder_app.errors import InputError, ResponderError, TrustError
+
+FAILED, REFUSED = 1, 3
+"""Exit codes: something did not work; something was not believed."""
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(line: str = "", style: str = "") -> None:
+    """One line of text, never read as markup, without control characters."""
+    out.print(Text(visible(line), style=style))
+
+
+def visible(text: str) -> str:
+    """The text with control and direction characters spelled out, so that no package can steer a terminal."""
+    return "".join(f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in text)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows under headings."""
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        grid.add_column(heading, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(visible(cell)) for cell in row))
+    out.print(grid)
+
+
+def fail(error: ResponderError) -> int:
+    """Say what went wrong on standard error; gives the exit code."""
+    err.print(Text(f"Not done: {visible(str(error))}", style="bold red"))
+    return REFUSED if isinstance(error, TrustError) else FAILED
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error that is told (done, total)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def secret(question: str, variable: str, twice: bool = False) -> str:
+    """A passphrase: from the environment variable, else typed unseen. Raises InputError."""
+    given = os.environ.get(variable)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise InputError(f"a passphrase is needed; set {variable} or run this at a terminal")
+    typed = getpass.getpass(f"{question}: ")
+    if twice and getpass.getpass("The same again: ") != typed:
+        raise InputError("the two passphrases differ")
+    return typed
+
+
+def read_file(path: Path, limit: int = 64 * 1024 * 1024) -> bytes:
+    """The file's bytes. Raises InputError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    if len(data) > limit:
+        raise InputError(f"{path} is larger than {limit // 1024 // 1024} MiB")
+    return data
