@@ -49,6 +49,14 @@ class StorageLocation(Located):
     unit: Text | None = None
 
 
+class Component(Frozen):
+    """What a mixture contains, with its share in percent (by weight or volume, as the owner reports it)."""
+
+    name: Text
+    cas: Annotated[str, Field(pattern=r"^\d{2,7}-\d{2}-\d$")] | None = None
+    percent: Annotated[float, Field(ge=0, le=100)] | None = None
+
+
 class Chemical(Frozen):
     id: Key
     name: Text
@@ -58,6 +66,7 @@ class Chemical(Frozen):
     ehs: bool | None = None
     """Extremely hazardous substance (40 CFR 355)."""
     mixture: bool | None = None
+    components: tuple[Component, ...] = ()
     solid: bool = False
     liquid: bool = False
     gas: bool = False
