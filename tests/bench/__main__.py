@@ -1,0 +1,84 @@
+"""`make bench [ONLY=...]`: measure against the goals, print a line for each, write docs/measurements.md."""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.goal import Goal
+
+PAGE = Path(__file__).parents[2] / "docs" / "measurements.md"
+AREAS = {
+    "search": "Search on 10,000 synthetic facilities, beside bare FTS5 in clear",
+    "plans": "Plans: the eight-storey building and a sheet of 102,000 paths",
+    "map": "The site map on the canvas",
+    "sync": "Sync over loopback HTTPS",
+    "start": "Start of the window, beside an empty PySide6 window",
+    "office": "The office: sealing and publishing",
+}
+HEAD = """# Measurements
+
+Written by `make bench`; do not edit. Timings vary between machines: the ratios are what to compare. A goal that is
+missed says short, and its note says what was tried.
+"""
+
+
+def main(only: list[str]) -> int:
+    """Run the areas, print, write the page."""
+    unknown = set(only) - set(AREAS)
+    if unknown:
+        print(f"there is no bench {', '.join(sorted(unknown))}; choose from {', '.join(AREAS)}", file=sys.stderr)
+        return 2
+    results: dict[str, list[Goal]] = {}
+    for area in only or AREAS:
+        results[area] = importlib.import_module(f"tests.bench.{area}").run()
+        for goal in results[area]:
+            print(goal.line(), flush=True)
+    write(results)
+    every = [goal for goals in results.values() for goal in goals]
+    print(f"bench: {len(every)} goals, {sum(not goal.ok for goal in every)} short")
+    return 0
+
+
+def write(results: dict[str, list[Goal]]) -> None:
+    """Replace the sections of the areas that were run, keep the others."""
+    kept = sections(PAGE.read_text()) if PAGE.exists() else {}
+    kept |= {area: section(area, goals) for area, goals in results.items()}
+    PAGE.write_text(HEAD + "".join(f"\n{kept[area]}" for area in AREAS if area in kept))
+
+
+def sections(text: str) -> dict[str, str]:
+    """The page's sections by area."""
+    titles = {title: area for area, title in AREAS.items()}
+    found = {}
+    for block in text.split("\n## ")[1:]:
+        title, _, body = block.partition("\n")
+        if title in titles:
+            found[titles[title]] = f"## {title}\n{body.rstrip()}\n"
+    return found
+
+
+def section(area: str, goals: list[Goal]) -> str:
+    """One area's table."""
+    lines = [f"## {AREAS[area]}", "", f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {cpu()}.", ""]
+    lines += ["| what | value | goal | | how |", "|---|---|---|---|---|"]
+    for goal in goals:
+        unit = f" {goal.unit}" if goal.unit else ""
+        verdict = "ok" if goal.ok else "**short**"
+        lines.append(f"| {goal.name} | {goal.value:.3g}{unit} | {goal.goal:.3g}{unit} | {verdict} | {goal.note} |")
+    return "\n".join(lines) + "\n"
+
+
+def cpu() -> str:
+    """What the machine is, as far as it says."""
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else ():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
