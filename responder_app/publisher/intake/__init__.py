@@ -5,8 +5,8 @@ taken, and the drawing workers, which alone open PDFs and pictures.
 """
 
 from responder_app.publisher.intake.documents import OwnerFile
-from responder_app.publisher.intake.inspector import Inspector, RenderInspector
-from responder_app.publisher.intake.reader import Intake, read_folder
+from responder_app.publisher.intake.inspector import Inspector, PoolInspector
+from responder_app.publisher.intake.read import Intake, read_folder
 from responder_app.publisher.intake.report import Finding, Level, Report
 
-__all__ = ["Finding", "Inspector", "Intake", "Level", "OwnerFile", "RenderInspector", "Report", "read_folder"]
+__all__ = ["Finding", "Inspector", "Intake", "Level", "OwnerFile", "PoolInspector", "Report", "read_folder"]

@@ -19,7 +19,7 @@ class Inspector(Protocol):
         """The sizes of the document's pages. Raises LockedDrawingError, DrawingError."""
 
 
-class RenderInspector:
+class PoolInspector:
     """The inspector that the office uses: asks the render pool's sandboxed workers."""
 
     def __init__(self, pool: RenderPool) -> None:

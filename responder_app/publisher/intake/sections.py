@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from responder_app.model.base import Section, Uuid
 from responder_app.model.facility import SECTION_TYPES, Document, PrePlan, ScopeSet
+from responder_app.model.identity import Identity
 from responder_app.publisher.intake.documents import Sheet
 from responder_app.publisher.intake.draft import Draft
 from responder_app.publisher.intake.words import check, check_type, plain_words
 
 SectionT = TypeVar("SectionT", bound=Section)
+KnownId = Callable[[str], str | None]
+"""The id under which the office has a facility of that name, or None."""
 Sections = Mapping[str, Section]
 """The sections that the model accepts, by name."""
 
@@ -41,22 +44,23 @@ def accepted_documents(sheets: list[Sheet], draft: Draft) -> list[Document]:
     return [document for document in documents if document is not None]
 
 
-def facility_id(draft: Draft, known_id: str | None) -> str:
-    """The facility's id: the one it is known by, else the owner's, else a new one."""
-    given = draft.values.get("id")
-    if given is not None:
-        given = check_type(_UUID, given, ("id",), draft)
-        if given is not None and known_id is not None and given != known_id:
-            draft.error(("id",), f"is not the id by which the office knows this facility ({known_id})")
-    return known_id or given or str(uuid.uuid4())
+def facility_id(draft: Draft, identity: Identity | None, known_id: KnownId) -> str:
+    """The facility's id: the owner's, else the one by which the office knows its name, else a new one."""
+    known = known_id(identity.name) if identity is not None else None
+    if draft.values.get("id") is None:
+        return known or str(uuid.uuid4())
+    given = check_type(_UUID, draft.values["id"], ("id",), draft)
+    if known is not None and given is not None and given != known:
+        draft.warning(("id",), f"is new, but the office has a facility of this name already, with id {known}")
+    return str(given)
 
 
 def preplan(
-    draft: Draft, known_id: str | None, sections: Mapping[str, Section], documents: list[Document]
+    draft: Draft, known_id: KnownId, sections: Mapping[str, Section], documents: list[Document]
 ) -> PrePlan | None:
     """The whole pre-plan, or None after an error."""
     values: dict[str, Any] = {
-        "id": facility_id(draft, known_id),
+        "id": facility_id(draft, section(sections, "identity", Identity), known_id),
         "scopes": _scopes(draft),
         "documents": tuple(documents),
         **sections,

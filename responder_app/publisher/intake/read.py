@@ -27,6 +27,7 @@ from responder_app.publisher.intake.draft import Draft
 from responder_app.publisher.intake.folder import FoundFile, OwnersFolder, walk
 from responder_app.publisher.intake.inspector import Inspector
 from responder_app.publisher.intake.report import Report
+from responder_app.publisher.intake.sections import KnownId
 
 READERS: tuple[Callable[[OwnersFolder, Draft], None], ...] = (
     facility_yaml.read,
@@ -49,15 +50,20 @@ class Intake:
     report: Report
 
 
+def _unknown(name: str) -> None:  # noqa: ARG001  the office asked knows no facility
+    return None
+
+
 def read_folder(
-    folder: Path, inspector: Inspector, known_id: str | None = None, *, today: date | None = None
+    folder: Path, inspector: Inspector, known_id: KnownId = _unknown, *, today: date | None = None
 ) -> Intake:
     """Read an owner's folder. Every fault of it is in the report, never an exception.
 
     Args:
         folder: The folder as the owner sent it; nothing in it is changed.
         inspector: Looks into plans, diagrams and pictures, apart from this process.
-        known_id: The id under which the office has this facility already, None for a new one.
+        known_id: Gives the id under which the office has a facility of that name already, so that a folder
+            without an id updates it.
         today: The date against which validity is checked, by default the office's.
     """
     draft = Draft()
