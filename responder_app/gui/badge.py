@@ -1,0 +1,73 @@
+"""The badge that says who vouches for what is shown, and since when. Words first, colour second."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from responder_app.briefing.answers.heading import Trust, TrustLevel
+from responder_app.gui import painting
+from responder_app.gui.block_layout import line_height
+from responder_app.gui.theme import Theme
+
+FILLS = {TrustLevel.OK: "ok", TrustLevel.AMBER: "warning", TrustLevel.RED: "danger"}
+
+
+class TrustBadge(QWidget):
+    """Badge, issuer, last check. Hidden until there is something to vouch for."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._trust: Trust | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Trust: nothing open")
+        self.setVisible(False)
+        theme.changed.connect(self.update)
+
+    def show_trust(self, trust: Trust | None) -> None:
+        """Show this trust; None hides the badge."""
+        self._trust = trust
+        self.setVisible(trust is not None)
+        if trust is not None:
+            spoken = f"{trust.badge}. {trust.issuer_text}. {trust.checked_text}"
+            self.setAccessibleName(f"Trust: {spoken}")
+            self.setToolTip(spoken)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for an office's name."""
+        metrics = self._theme.metrics
+        return QSize(metrics.px(62), metrics.key)
+
+    def minimumSizeHint(self) -> QSize:
+        """May shrink to 44 mm: then the lines are elided."""
+        return QSize(self._theme.metrics.px(44), self._theme.metrics.key)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Panel, three lines."""
+        del event
+        trust = self._trust
+        if trust is None:
+            return
+        painter = QPainter(self)
+        name = FILLS[trust.level]
+        fill, ink = self._theme.colour(f"{name}_fill"), self._theme.colour(f"{name}_on")
+        metrics = self._theme.metrics
+        painting.panel(painter, self.rect(), fill, ink, 0 if trust.level is TrustLevel.OK else 2, metrics.px(0.8))
+        fonts = (metrics.font(3.0, QFont.Weight.Bold), metrics.font(), metrics.font())
+        heights = [line_height(font) for font in fonts]
+        top = (self.height() - sum(heights)) // 2
+        pad = metrics.px(2)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for words, font, height in zip(
+            (trust.badge, trust.issuer_text, _sentence(trust.checked_text)), fonts, heights, strict=True
+        ):
+            row = QRect(pad, top, self.width() - 2 * pad, height)
+            painting.text(painter, row, words, font, ink, flags)
+            top += height
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,141 @@
+"""Where the words of an arrival sheet's block go, and how large. Measures text; paints nothing.
+
+The first fact's value is 4 mm high in capitals. The others are as large as they all fit: 4 mm, 3.2 mm or
+2.5 mm. At 2.5 mm the last one that fits may be cut to one line; what fits not even so is left out from the
+end and counted. Nothing is ever shrunk further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFont
+
+from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
+from responder_app.briefing.answers.sheet import Block
+from responder_app.gui import runs
+from responder_app.gui.facts import ink_of
+from responder_app.gui.metrics import TEXT_CAP_MM, VALUE_CAP_MM, Metrics
+from responder_app.gui.runs import Run
+
+MOST_LINES = 2
+OTHERS_MM = (VALUE_CAP_MM, 3.2, TEXT_CAP_MM)
+ALL_OF_IT = 100_000
+INKS = {"danger": "danger_ink", "caution": "warning_ink", "soft": "soft", "": "text"}
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line of text in a block. `mark` is "", "danger", "caution" or "lock", painted before the text."""
+
+    rect: QRect
+    pieces: runs.Line
+    size: int
+    """Pixel size of its largest font."""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A laid-out block: its lines, and how many facts did not fit."""
+
+    lines: tuple[TextLine, ...]
+    left_out: int
+
+    @property
+    def bottom(self) -> int:
+        """Where the text ends, in pixels from the top of the tile."""
+        return max((line.rect.bottom() + 1 for line in self.lines), default=0)
+
+
+def lay_out(block: Block, area: QRect, metrics: Metrics) -> Picture:
+    """Lay the block's facts into `area` (pixels), in the largest sizes that hold all of them.
+
+    The first line of `area` is the first fact's label; the tile writes the age at its right end.
+    """
+    facts = block.facts
+    for others_mm in OTHERS_MM:
+        lines, fitted = _try(facts, area, metrics, others_mm)
+        if fitted == len(facts):
+            break
+    return Picture(lines, len(facts) - fitted)
+
+
+def needed_height(block: Block, width: int, metrics: Metrics, facts: int | None = None) -> int:
+    """Pixels that the first `facts` facts (all when None) need at the smallest sizes."""
+    lines, _ = _try(block.facts[:facts], QRect(0, 0, width, ALL_OF_IT), metrics, TEXT_CAP_MM)
+    return Picture(lines, 0).bottom
+
+
+def line_height(font: QFont) -> int:
+    """Pixels from line to line: tight, since a block holds few lines."""
+    return int(font.pixelSize() * 1.16 + 0.5)
+
+
+def _try(facts: tuple[Fact, ...], area: QRect, metrics: Metrics, others_mm: float) -> tuple[tuple[TextLine, ...], int]:
+    lines: list[TextLine] = []
+    top = area.top()
+    for number, fact in enumerate(facts):
+        room = QRect(area.left(), top, area.width(), area.bottom() + 1 - top)
+        placed = _first(fact, room, metrics) if number == 0 else _other(fact, room, metrics, others_mm)
+        if not _inside(placed, area) and number and others_mm == TEXT_CAP_MM:
+            placed = _other(fact, room, metrics, others_mm, most=1)
+        if not _inside(placed, area) and number:
+            return tuple(lines), number
+        bottom = placed[-1].rect.bottom() + 1
+        lines.extend(placed)
+        top = bottom + metrics.px(0.6 if number == 0 else 0.3)
+    return tuple(lines), len(facts)
+
+
+def _inside(lines: list[TextLine], area: QRect) -> bool:
+    return lines[-1].rect.bottom() <= area.bottom()
+
+
+def _first(fact: Fact, room: QRect, metrics: Metrics) -> list[TextLine]:
+    """The label on a line of its own, then the value 4 mm high."""
+    small = metrics.font(TEXT_CAP_MM)
+    height = line_height(small)
+    label = TextLine(QRect(room.left(), room.top(), room.width(), height), (), small.pixelSize())
+    if fact.label:
+        pieces = runs.wrap((Run(fact.label, small, "soft"),), room.width(), 1)
+        label = TextLine(label.rect, pieces[0], small.pixelSize())
+    below = room.adjusted(0, height, 0, 0)
+    return [label, *_lines(fact, (_value(fact, metrics, VALUE_CAP_MM),), below)]
+
+
+def _other(fact: Fact, room: QRect, metrics: Metrics, cap_mm: float, most: int = MOST_LINES) -> list[TextLine]:
+    """The label in front of the value, on at most `most` lines."""
+    value = _value(fact, metrics, cap_mm)
+    if not fact.label:
+        return _lines(fact, (value,), room, most)
+    loud = fact.severity is not FactSeverity.NORMAL
+    label = Run(f"{fact.label}:", metrics.font(cap_mm), value.ink if loud else "soft")
+    return _lines(fact, (label, value), room, most)
+
+
+def _value(fact: Fact, metrics: Metrics, cap_mm: float) -> Run:
+    absent = fact.state in (FactState.MISSING, FactState.NOT_SHARED)
+    weight = QFont.Weight.Normal if absent else QFont.Weight.DemiBold
+    return Run(fact.value, metrics.font(cap_mm, weight), INKS[ink_of(fact)])
+
+
+def _lines(fact: Fact, words: tuple[Run, ...], room: QRect, most: int = MOST_LINES) -> list[TextLine]:
+    font = words[-1].font
+    mark = _mark(fact)
+    indent = int(font.pixelSize() * 0.95) if mark else 0
+    height = line_height(font)
+    left, width = room.left() + indent, room.width() - indent
+    return [
+        TextLine(QRect(left, room.top() + n * height, width, height), pieces, font.pixelSize(), "" if n else mark)
+        for n, pieces in enumerate(runs.wrap(words, width, most))
+    ]
+
+
+def _mark(fact: Fact) -> str:
+    if fact.severity is FactSeverity.DANGER:
+        return "danger"
+    if fact.severity is FactSeverity.CAUTION:
+        return "caution"
+    return "lock" if fact.state is FactState.NOT_SHARED else ""

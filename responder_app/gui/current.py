@@ -1,0 +1,34 @@
+"""Which facility is open and which floor burns: the one thing that all screens follow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Current(QObject):
+    """The open facility and its fire floor.
+
+    Signals: `facility_opened` (id), `fire_floor_set` (label, "" when cleared).
+    """
+
+    facility_opened = Signal(str)
+    fire_floor_set = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.facility_id = ""
+        self.fire_floor = ""
+
+    def open(self, facility_id: str) -> None:
+        """Open a facility. Another facility's fire floor does not carry over."""
+        other = facility_id != self.facility_id
+        self.facility_id = facility_id
+        if other and self.fire_floor:
+            self.set_fire_floor("")
+        self.facility_opened.emit(facility_id)
+
+    def set_fire_floor(self, label: str) -> None:
+        """Set the fire floor by the label that the staff use; "" clears it."""
+        if label != self.fire_floor:
+            self.fire_floor = label
+            self.fire_floor_set.emit(label)

@@ -1,0 +1,40 @@
+"""All the facts of one block in large type, with the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from responder_app.briefing.answers.sheet import Block
+from responder_app.gui.facts import FactList, Group
+from responder_app.gui.keys import Key
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.theme import Theme
+
+
+class DetailPage(QWidget):
+    """Signals: `closed`."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Details")
+        self.heading = PlainLabel("", "value")
+        self.facts = FactList(theme, "Details")
+        back = Key(theme, "Back", "Esc", says="Back to the arrival sheet")
+        back.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.metrics.gap)
+        column.addLayout(top)
+        column.addWidget(self.facts, 1)
+
+    def show_block(self, block: Block) -> None:
+        """Show all facts of the block."""
+        self.heading.setText(block.title)
+        self.facts.show_groups((Group("", block.facts, block.age),))
+        self.facts.setFocus()

@@ -1,0 +1,152 @@
+"""Hazmat (F4): the inventory, the most dangerous first, and everything about the picked chemical."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
+from responder_app.briefing.answers.hazmat import Distance, HazmatAnswer, HazmatRow, Mark
+from responder_app.gui.diamond import DiamondView
+from responder_app.gui.facts import FactList, Group
+from responder_app.gui.keys import Key
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.rows import Row, RowList
+from responder_app.gui.split import Split
+from responder_app.gui.view import FacilityView, Surroundings
+
+LOUD = frozenset({Mark.EHS, Mark.WATER_REACTIVE, Mark.NO_WATER, Mark.POLYMERIZES, Mark.TOXIC_INHALATION})
+
+
+class HazmatView(FacilityView):
+    """Signals: `document_wanted` (id of a safety data sheet's document)."""
+
+    document_wanted = Signal(str)
+    title = "Hazardous materials"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        theme = self.theme
+        self.answer: HazmatAnswer | None = None
+        self.headline = PlainLabel("", "value")
+        self.caveat = PlainLabel("", ink="soft")
+        self.rows = RowList(theme, "Chemicals, most dangerous first")
+        self.rows.row_picked.connect(self._on_picked)
+        self.diamond = DiamondView(theme, 24)
+        self.name = PlainLabel("", "value")
+        self.marks = PlainLabel("", "strong", "danger")
+        self.sds = Key(theme, "Safety\ndata sheet", says="Open the safety data sheet")
+        self.sds.clicked.connect(self._on_sds)
+        self.facts = FactList(theme, "Details of the chemical")
+        split = Split(theme, self.title)
+        split.left.addWidget(self.headline)
+        split.left.addWidget(self.rows, 1)
+        split.left.addWidget(self.caveat)
+        top = QHBoxLayout()
+        words = Split(theme, "Chemical").left
+        words.addWidget(self.name)
+        words.addWidget(self.marks)
+        words.addStretch(1)
+        top.addLayout(words, 1)
+        top.addWidget(self.diamond)
+        top.addWidget(self.sds)
+        split.right.addLayout(top)
+        split.right.addWidget(self.facts, 1)
+        self.page.addWidget(split, 1)
+
+    def ask_for(self, facility_id: str, fire_floor: str) -> None:
+        """Ask for the inventory."""
+        del fire_floor
+        questions = self.around.questions
+        self.ask(lambda: questions.hazmat(facility_id), self.show_answer)
+
+    def show_answer(self, answer: HazmatAnswer) -> None:
+        """Paint the inventory; the first chemical is picked."""
+        self.answer = answer
+        count = len(answer.rows)
+        words = f"{count} chemical{'' if count == 1 else 's'}" if count else answer.state.value
+        self.headline.setText(" · ".join(part for part in (words, answer.reported) if part))
+        self.caveat.setText(" ".join(part for part in (answer.caveat if count else "", _withheld(answer)) if part))
+        self.rows.show_rows([_row(row) for row in answer.rows], 0 if count else None)
+        self.rows.setVisible(bool(count))
+        if count:
+            self._on_picked(0)
+        else:
+            self._show_none(answer)
+        self.heading_came.emit(answer.heading)
+
+    def _on_picked(self, index: int) -> None:
+        if self.answer is None:
+            return
+        row = self.answer.rows[index]
+        self.name.setText(row.name)
+        self.marks.setText(" · ".join(row.marks))
+        self.marks.setVisible(bool(row.marks))
+        self.marks.set_mark("ink", "danger" if LOUD & set(row.marks) else "caution")
+        self.diamond.show_diamond(row.diamond)
+        self.sds.setVisible(row.sds is not None)
+        self.facts.show_groups(_groups(row, self.answer))
+
+    def _show_none(self, answer: HazmatAnswer) -> None:
+        self.name.setText("")
+        self.marks.setVisible(False)
+        self.sds.setVisible(False)
+        self.diamond.show_diamond(answer.diamond)
+        self.facts.show_groups((Group("Inventory", (answer.state, answer.restricted_state), answer.age),))
+
+    def _on_sds(self) -> None:
+        index = self.rows.currentRow()
+        document = self.answer.rows[index].sds if self.answer and 0 <= index < len(self.answer.rows) else None
+        if document is not None:
+            self.document_wanted.emit(document)
+
+
+def _withheld(answer: HazmatAnswer) -> str:
+    restricted = answer.restricted_state
+    return f"{restricted.label}: {restricted.value}." if restricted.state is FactState.NOT_SHARED else ""
+
+
+def _row(row: HazmatRow) -> Row:
+    where = "; ".join(place.text for place in row.places) or row.places_state.value
+    lines = (
+        " · ".join(part for part in (row.amount.value, row.physical_state) if part),
+        where,
+        " · ".join(row.marks),
+    )
+    guide = "Guide " + ", ".join(str(guide.number) for guide in row.guides) if row.guides else "No ERG guide"
+    loud = bool(LOUD & set(row.marks))
+    severity = FactSeverity.DANGER if loud else FactSeverity.CAUTION if row.marks else FactSeverity.NORMAL
+    return Row(
+        row.name, tuple(line for line in lines if line), (f"UN {row.un.value}".replace("UN UN", "UN"), guide), severity
+    )
+
+
+def _groups(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:
+    distances = tuple(_distance(distance) for distance in row.distances)
+    guides = tuple(
+        Fact(f"ERG guide {guide.number}", f"{guide.title} (page {guide.pages}). {guide.source}") for guide in row.guides
+    )
+    places = tuple(
+        Fact(f"Floor {place.level}" if place.level else "Place", ". ".join(p for p in (place.text, place.details) if p))
+        for place in row.places
+    ) or (row.places_state,)
+    about = (row.amount, row.average, Fact("State", row.physical_state or "Not provided"), row.un)
+    more = [Fact("CAS", row.cas)] if row.cas else []
+    more += [Fact("Hazards", ", ".join(row.hazards))] if row.hazards else []
+    if row.diamond is not None:
+        more.append(Fact("NFPA 704", f"{row.diamond.spoken}. {row.diamond.source}"))
+    notes = " ".join(part for part in (row.distances_note, row.table3, answer.caveat) if part)
+    return (
+        Group("Amount", about),
+        Group("Where", places),
+        *((Group("Distances", distances, note=notes),) if distances else ()),
+        *((Group("Guide", guides),) if guides else ()),
+        *((Group("More", tuple(more), answer.age),) if more else ()),
+    )
+
+
+def _distance(distance: Distance) -> Fact:
+    words = [distance.text, distance.condition, distance.source]
+    if distance.caveat:
+        words.append(distance.caveat)
+    return Fact(distance.use.value, ". ".join(word.rstrip(".") for word in words if word))

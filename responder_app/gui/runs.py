@@ -1,0 +1,73 @@
+"""Words of different fonts in one paragraph, broken into lines. Measures; paints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some words in one font and ink (a name of the palette)."""
+
+    words: str
+    font: QFont
+    ink: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A run in a line, `left` pixels from the line's start."""
+
+    run: Run
+    left: float
+
+
+Line = tuple[Placed, ...]
+
+
+def wrap(runs: Sequence[Run], width: float, most: int) -> tuple[Line, ...]:
+    """Break at spaces into at most `most` lines; where text is cut the last line ends in an ellipsis."""
+    words = [Run(word, run.font, run.ink) for run in runs for word in run.words.split()]
+    lines: list[Line] = []
+    while words and len(lines) < most:
+        last = len(lines) == most - 1
+        taken = len(words) if last else _fitting(words, width)
+        lines.append(_line(words[:taken], width))
+        words = words[taken:]
+    return tuple(lines)
+
+
+def _fitting(words: list[Run], width: float) -> int:
+    """How many words fit on the line, at least one."""
+    used = 0.0
+    for number, word in enumerate(words):
+        measure = QFontMetricsF(word.font)
+        used += measure.horizontalAdvance(word.words) + (measure.horizontalAdvance(" ") if number else 0)
+        if used > width and number:
+            return number
+    return len(words)
+
+
+def _line(words: list[Run], width: float) -> Line:
+    """Neighbours of one font joined again, and the whole cut to the width."""
+    joined: list[Run] = []
+    for word in words:
+        if joined and joined[-1].font == word.font and joined[-1].ink == word.ink:
+            joined[-1] = Run(f"{joined[-1].words} {word.words}", word.font, word.ink)
+        else:
+            joined.append(word)
+    placed: list[Placed] = []
+    left = 0.0
+    for run in joined:
+        measure = QFontMetricsF(run.font)
+        left += measure.horizontalAdvance(" ") if placed else 0
+        shown = measure.elidedText(run.words, Qt.TextElideMode.ElideRight, max(0.0, width - left))
+        placed.append(Placed(Run(shown, run.font, run.ink), left))
+        left += measure.horizontalAdvance(shown)
+        if shown != run.words:
+            break
+    return tuple(placed)

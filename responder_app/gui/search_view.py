@@ -1,0 +1,146 @@
+"""Search (Ctrl+K): answers as you type. Two candidates stay two; nothing opens by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from responder_app.briefing.answers.search import FacilityHit, SearchAnswer
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.rows import Row, RowList
+from responder_app.gui.view import Surroundings, View
+
+PAUSE_MS = 60
+"""Typing must pause this long before a question is asked."""
+CLEAR_LEAD = 1.1
+"""A first hit that leads by this factor is picked, so that Enter opens it; closer ones must be chosen."""
+
+
+class SearchView(View):
+    """Signals: `facility_chosen` (id), `place_chosen` (what was typed: an address without a pre-plan)."""
+
+    facility_chosen = Signal(str)
+    place_chosen = Signal(str)
+    title = "Search"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.field = QLineEdit()
+        self.field.setAccessibleName("Search by name, address, tenant or chemical")
+        self.field.setPlaceholderText("Name, address, tenant, chemical")
+        self.field.setMinimumHeight(self.theme.metrics.primary)
+        self.field.setMaxLength(200)
+        self.message = PlainLabel("", "title")
+        self.help = PlainLabel("", "")
+        self.rows = RowList(self.theme, "Search results")
+        self.rows.row_opened.connect(self._on_row_opened)
+        for widget in (self.field, self.message, self.help):
+            self.page.addWidget(widget)
+        self.page.addWidget(self.rows, 1)
+        self.page.addStretch(0)
+        self._answer: SearchAnswer | None = None
+        self._meant: list[tuple[str, str]] = []
+        self._welcome: tuple[str, str] = ("", "")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._on_paused)
+        self.field.textChanged.connect(lambda _: self._pause.start())
+        self.field.returnPressed.connect(self._on_enter)
+        self.field.installEventFilter(self)
+        self._show_welcome()
+
+    def begin(self, text: str | None = None) -> None:
+        """Put the cursor into the field; `text` is typed for the person."""
+        self.field.setFocus()
+        if text is None:
+            self.field.selectAll()
+        else:
+            self.field.setText(text)
+
+    def set_welcome(self, message: str, help_text: str) -> None:
+        """What stands here while nothing is typed."""
+        self._welcome = (message, help_text)
+        if not self.field.text().strip():
+            self._show_welcome()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The down key leads from the field into the results."""
+        pressed = watched is self.field and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down and self.rows.count():
+            self._enter_rows()
+            return True
+        return super().eventFilter(watched, event)
+
+    def show_answer(self, answer: SearchAnswer) -> None:
+        """Paint the candidates, or what to do when there are none."""
+        self._answer = answer
+        rows = [Row(hit.name, (hit.address,), (hit.why,) if hit.why else ()) for hit in answer.hits]
+        self._meant = [("facility", hit.facility_id) for hit in answer.hits]
+        for name in answer.nearest_names:
+            rows.append(Row(name, ("Did you mean this? Press to search for it",)))
+            self._meant.append(("name", name))
+        if answer.place_without_preplan:
+            rows.append(Row("No pre-plan at this address", ("Show hydrants, nearest facilities and the map there",)))
+            self._meant.append(("place", answer.query))
+        self.rows.show_rows(rows, 0 if leads(answer.hits) else None)
+        self.rows.setVisible(bool(rows))
+        self._say(_headline(answer), "")
+
+    def _on_paused(self) -> None:
+        text = self.field.text().strip()
+        if not text:
+            if self._task is not None:
+                self._task.drop()
+            self._show_welcome()
+            return
+        self.ask(lambda: self.around.questions.search(text), self.show_answer)
+
+    def _show_welcome(self) -> None:
+        self._answer = None
+        self._meant = []
+        self.rows.show_rows(())
+        self.rows.setVisible(False)
+        self._say(*self._welcome)
+
+    def _say(self, message: str, help_text: str) -> None:
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+        self.help.setText(help_text)
+        self.help.setVisible(bool(help_text))
+
+    def _on_enter(self) -> None:
+        fresh = self._answer is not None and self._answer.query.strip() == self.field.text().strip()
+        if not fresh or not self.rows.count():
+            return
+        if self.rows.currentRow() >= 0:
+            self._on_row_opened(self.rows.currentRow())
+        else:
+            self._enter_rows()
+
+    def _enter_rows(self) -> None:
+        if self.rows.currentRow() < 0:
+            self.rows.setCurrentRow(0)
+        self.rows.setFocus()
+
+    def _on_row_opened(self, index: int) -> None:
+        kind, value = self._meant[index]
+        if kind == "facility":
+            self.facility_chosen.emit(value)
+        elif kind == "place":
+            self.place_chosen.emit(value)
+        else:
+            self.begin(value)
+
+
+def leads(hits: tuple[FacilityHit, ...]) -> bool:
+    """Whether the first hit is the one that was meant, so that Enter may open it."""
+    return len(hits) == 1 or (len(hits) > 1 and hits[0].score > 0 and hits[0].score >= CLEAR_LEAD * hits[1].score)
+
+
+def _headline(answer: SearchAnswer) -> str:
+    if answer.message:
+        return answer.message
+    count = len(answer.hits)
+    return "1 facility" if count == 1 else f"{count} facilities fit: choose one"

@@ -1,0 +1,154 @@
+"""Sync (F8): every facility's state with its reason, sync now, how far it is, source, last check, storage."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+
+from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.gui import amounts
+from responder_app.gui.facts import FactList, Group
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.ports import Change, SyncRow, SyncStatus
+from responder_app.gui.rows import Row, RowList
+from responder_app.gui.split import Split
+from responder_app.gui.syncing import Syncing
+from responder_app.gui.view import Surroundings, View
+from responder_app.sync.progress import Progress
+
+STATES = {
+    "refused": ("REFUSED", FactSeverity.DANGER),
+    "old": ("Old", FactSeverity.CAUTION),
+    "updating": ("Updating", FactSeverity.NORMAL),
+    "ready": ("Ready", FactSeverity.NORMAL),
+}
+"""In the order of the list: what needs attention first."""
+
+
+class SyncView(View):
+    """Signals: `facility_chosen` (id)."""
+
+    facility_chosen = Signal(str)
+    title = "Sync"
+
+    def __init__(self, around: Surroundings, syncing: Syncing) -> None:
+        super().__init__(around)
+        theme = self.theme
+        self._syncing = syncing
+        self._ids: tuple[str, ...] = ()
+        self.headline = PlainLabel("", "value")
+        self.go = Key(theme, "Sync now", style=KeyStyle.PRIMARY)
+        self.go.clicked.connect(self._on_go)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress of the sync")
+        self.bar.setTextVisible(False)
+        self.doing = PlainLabel("")
+        self.rows = RowList(theme, "Facilities held")
+        self.rows.row_opened.connect(lambda index: self.facility_chosen.emit(self._ids[index]))
+        self.about = FactList(theme, "Source and storage")
+        split = Split(theme, self.title, (5, 4))
+        split.left.addWidget(self.headline)
+        split.left.addWidget(self.rows, 1)
+        top = QHBoxLayout()
+        top.addWidget(self.doing, 1)
+        top.addWidget(self.go)
+        split.right.addLayout(top)
+        split.right.addWidget(self.bar)
+        split.right.addWidget(self.about, 1)
+        self.page.addWidget(split, 1)
+        syncing.status_came.connect(self.show_status)
+        syncing.progressed.connect(self.show_progress)
+        syncing.changed.connect(self._on_changed)
+        syncing.failed.connect(self.on_failed)
+        syncing.running_changed.connect(self._on_running)
+        self._on_running(False)
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Paint what is held and from where."""
+        order = list(STATES)
+        rows = sorted(status.facilities, key=lambda row: (order.index(row.state), row.name.casefold()))
+        self._ids = tuple(row.id for row in rows)
+        self.rows.show_rows([_row(row) for row in rows])
+        self.headline.setText(headline(rows))
+        facts = (
+            Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),
+            Fact("Last check", moment(status.last_check)),
+            Fact("Trust", status.trust),
+            Fact("Storage used", amounts.size(status.storage_bytes)),
+        )
+        self.about.show_groups((Group("Source and storage", facts),))
+        self.settled.emit()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Paint how far it is."""
+        self.bar.setRange(0, 1000 if progress.bytes_total else 0)
+        if progress.bytes_total:
+            self.bar.setValue(int(1000 * min(1.0, progress.bytes_done / progress.bytes_total)))
+        self.doing.setText(told(progress))
+
+    def _on_go(self) -> None:
+        if self._syncing.running:
+            self._syncing.cancel()
+            self.doing.setText("Stopping. It goes on from here next time.")
+        else:
+            self.notice.clear()
+            self._syncing.begin()
+
+    def _on_running(self, running: bool) -> None:
+        self.go.set_caption("Stop" if running else "Sync now")
+        self.bar.setVisible(running)
+        if running:
+            self.bar.setRange(0, 0)
+            self.doing.setText("Looking for news")
+
+    def _on_changed(self, change: Change) -> None:
+        self.doing.setText(summary(change))
+        self.settled.emit()
+
+
+def headline(rows: list[SyncRow]) -> str:
+    """E.g. "24 facilities: 22 ready, 1 old, 1 refused"."""
+    if not rows:
+        return "No facilities yet"
+    counts = {state: sum(1 for row in rows if row.state == state) for state in ("ready", "updating", "old", "refused")}
+    parts = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+    return f"{len(rows)} {'facility' if len(rows) == 1 else 'facilities'}: {parts}"
+
+
+def told(progress: Progress) -> str:
+    """Progress in words: facilities, bytes, rate, time left."""
+    parts = [progress.doing]
+    if progress.facilities_total:
+        parts.append(f"{progress.facilities_done} of {progress.facilities_total} facilities")
+    if progress.bytes_total:
+        parts.append(f"{amounts.size(progress.bytes_done)} of {amounts.size(progress.bytes_total)}")
+    if progress.rate_bytes_s:
+        parts.append(f"{amounts.size(progress.rate_bytes_s)} a second")
+    if progress.seconds_left is not None:
+        parts.append(f"{amounts.duration(progress.seconds_left)} left")
+    return " · ".join(part for part in parts if part)
+
+
+def summary(change: Change) -> str:
+    """What a sync changed, in one line."""
+    counts = (
+        (len(change.added), "new"),
+        (len(change.updated), "updated"),
+        (len(change.removed), "withdrawn"),
+        (len(change.refused), "refused"),
+    )
+    parts = ", ".join(f"{count} {word}" for count, word in counts if count)
+    return f"Sync finished: {parts}" if parts else "Sync finished: nothing new"
+
+
+def moment(when: datetime | None) -> str:
+    """A moment in this computer's time zone."""
+    return f"{when.astimezone():%d %b %Y, %H:%M}" if when else "Never"
+
+
+def _row(row: SyncRow) -> Row:
+    word, severity = STATES[row.state]
+    return Row(row.name, (row.reason or row.age,), (word, f"version {row.version}"), severity)

@@ -1,0 +1,70 @@
+"""Runs the sync on a lane of its own and tells the screens. Knows no widgets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from responder_app.errors import ResponderError
+from responder_app.gui.ports import Change, Sync, SyncStatus
+from responder_app.gui.tasks import Lane
+from responder_app.sync.progress import Progress
+
+
+class Syncing(QObject):
+    """One sync at a time.
+
+    Signals: `status_came` (SyncStatus), `progressed` (Progress), `changed` (Change), `failed`
+    (ResponderError), `running_changed` (bool).
+    """
+
+    status_came = Signal(object)
+    progressed = Signal(object)
+    changed = Signal(object)
+    failed = Signal(object)
+    running_changed = Signal(bool)
+
+    def __init__(self, sync: Sync, answers: Lane, transfers: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sync = sync
+        self._answers = answers
+        self._transfers = transfers
+        self._cancelled = False
+        self.running = False
+
+    def ask_status(self) -> None:
+        """Ask what is held; `status_came` follows."""
+        self._answers.ask(self._sync.status, self._on_status, self.failed.emit)
+
+    def begin(self) -> None:
+        """Start a sync, unless one is running."""
+        if self.running:
+            return
+        self._cancelled = False
+        self._set_running(True)
+        tell = self._transfers.bring_home(self._on_progress)
+        self._transfers.ask(lambda: self._sync.sync_now(tell, lambda: self._cancelled), self._on_done, self._on_failed)
+
+    def cancel(self) -> None:
+        """Ask the running sync to stop; what it has fetched stays."""
+        self._cancelled = True
+
+    def _on_status(self, status: SyncStatus) -> None:
+        self.status_came.emit(status)
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self.running:
+            self.progressed.emit(progress)
+
+    def _on_done(self, change: Change) -> None:
+        self._set_running(False)
+        self.changed.emit(change)
+        self.ask_status()
+
+    def _on_failed(self, error: ResponderError) -> None:
+        self._set_running(False)
+        self.failed.emit(error)
+        self.ask_status()
+
+    def _set_running(self, running: bool) -> None:
+        self.running = running
+        self.running_changed.emit(running)

@@ -1,0 +1,134 @@
+"""Work off the GUI thread: the only file of the gui that knows threads.
+
+A `Lane` does one piece of work after the other on a thread of its own. Work returns a value and never
+touches a widget; the value comes back on the GUI thread through a queued signal. Expected failures come
+back as failures; anything else is a bug and is raised on the GUI thread, where the crash hook takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from responder_app.errors import ResponderError
+
+T = TypeVar("T")
+
+
+class Task:
+    """One piece of work that was asked for; `drop` it when nobody waits for the outcome any more."""
+
+    def __init__(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ResponderError], None]):
+        self.work = work
+        self.done = done
+        self.failed = failed
+        self.dropped = False
+
+    def drop(self) -> None:
+        """Skip the work if it has not begun, and deliver no outcome."""
+        self.dropped = True
+
+
+class _Run(QRunnable):
+    def __init__(self, lane: Lane, task: Task) -> None:
+        super().__init__()
+        self._lane = lane
+        self._task = task
+
+    def run(self) -> None:
+        """Do the work, on the lane's thread."""
+        task, ended = self._task, self._lane.ended
+        if task.dropped:
+            ended.emit(task, None, None, None)
+            return
+        try:
+            value = task.work()
+        except ResponderError as failure:
+            ended.emit(task, None, failure, None)
+        except BaseException as bug:  # noqa: BLE001  a thread's entry point: the bug goes to the crash hook
+            ended.emit(task, None, None, bug)
+        else:
+            ended.emit(task, value, None, None)
+
+
+class Lane(QObject):
+    """One worker thread with a queue. Screens share one lane for answers; sync has another.
+
+    Signals: `idle` when the last piece of work has been delivered; `ended` is the lane's own.
+    """
+
+    idle = Signal()
+    ended = Signal(object, object, object, object)
+    progressed = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._pool.setExpiryTimeout(-1)
+        self._open: set[Task] = set()
+        self.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+
+    def ask(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[ResponderError], None],
+        instead_of: Task | None = None,
+    ) -> Task:
+        """Do `work` on the lane; call `done` or `failed` later on this thread.
+
+        `instead_of` is dropped first: an older question that nobody waits for any more.
+        """
+        if instead_of is not None:
+            instead_of.drop()
+        task = Task(work, done, failed)
+        self._open.add(task)
+        self._pool.start(_Run(self, task))
+        return task
+
+    def bring_home(self, slot: Callable[[T], None]) -> Callable[[T], None]:
+        """A function that may be called from any thread and calls `slot` on this one, later.
+
+        For progress that a long piece of work reports while it runs.
+        """
+        return lambda value: self.progressed.emit(slot, value)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is waiting, running or not yet delivered."""
+        return bool(self._open)
+
+    def close(self) -> None:
+        """Drop everything, wait for what runs, deliver nothing more."""
+        for task in self._open:
+            task.drop()
+        self._pool.clear()
+        self._pool.waitForDone(-1)
+        self._open.clear()
+
+    @Slot(object, object, object, object)
+    def _on_ended(self, task: Task, value: object, failure: ResponderError | None, bug: BaseException | None) -> None:
+        self._open.discard(task)
+        try:
+            if bug is not None:
+                raise bug
+            if not task.dropped:
+                self._deliver(task, value, failure)
+        finally:
+            if not self._open:
+                self.idle.emit()
+
+    @staticmethod
+    def _deliver(task: Task, value: object, failure: ResponderError | None) -> None:
+        if failure is not None:
+            task.failed(failure)
+        else:
+            task.done(value)
+
+    @Slot(object, object)
+    def _on_progressed(self, slot: Callable[[object], None], value: object) -> None:
+        slot(value)

@@ -1,0 +1,108 @@
+"""What every screen is: a page that asks its question off the GUI thread and paints the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from responder_app.errors import ResponderError
+from responder_app.gui.current import Current
+from responder_app.gui.notice import NoticeBar
+from responder_app.gui.ports import Questions
+from responder_app.gui.tasks import Lane, Task
+from responder_app.gui.theme import Theme
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a screen is built with: colours and sizes, the questions it may ask, the lane, what is open."""
+
+    theme: Theme
+    questions: Questions
+    lane: Lane
+    current: Current
+
+
+class View(QWidget):
+    """A screen. `page` is its layout; `notice` its bar for failures.
+
+    Signals: `settled` when an answer or a failure has been painted.
+    """
+
+    settled = Signal()
+    title = ""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.title)
+        self.around = around
+        self.theme = around.theme
+        self.notice = NoticeBar()
+        gap = around.theme.metrics.gap
+        self.page = QVBoxLayout(self)
+        self.page.setContentsMargins(gap, gap, gap, gap)
+        self.page.setSpacing(gap)
+        self.page.addWidget(self.notice)
+        self._task: Task | None = None
+
+    def ask(self, work: Callable[[], T], paint: Callable[[T], None]) -> None:
+        """Put a question to the lane; the view's older question is dropped."""
+
+        def painted(answer: T) -> None:
+            self.notice.clear()
+            paint(answer)
+            self.settled.emit()
+
+        self._task = self.around.lane.ask(work, painted, self.on_failed, instead_of=self._task)
+
+    def on_failed(self, error: ResponderError) -> None:
+        """Say it in words; what was painted before stays."""
+        self.notice.show_failure(error)
+        self.settled.emit()
+
+
+class FacilityView(View):
+    """A screen about the open facility. It asks when it is shown, and again when the facility changes.
+
+    Signals: `heading_came` (Heading) with every answer that has one.
+    """
+
+    heading_came = Signal(object)
+    eager = False
+    """Whether it asks before it is shown."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._painted_for: tuple[str, str] = ("", "")
+        around.current.facility_opened.connect(self._on_changed)
+        around.current.fire_floor_set.connect(self._on_changed)
+
+    def ask_for(self, facility_id: str, fire_floor: str) -> None:
+        """Ask what this screen shows of that facility."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Ask again: the library has changed."""
+        self._painted_for = ("", "")
+        self._on_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask, unless the answer is on screen already."""
+        super().showEvent(event)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        current = self.around.current
+        wanted = (current.facility_id, current.fire_floor)
+        if (self.eager or self.isVisible()) and current.facility_id and wanted != self._painted_for:
+            self._painted_for = wanted
+            self.ask_for(*wanted)

@@ -1,0 +1,134 @@
+"""Each expected failure in plain words: what happened, and what to do next. One table, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from responder_app import errors
+from responder_app.errors import ResponderError
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is shown for a failure. `detail` is the error's own sentence, "" when it adds nothing."""
+
+    happened: str
+    next_step: str
+    detail: str = ""
+
+    @property
+    def one_line(self) -> str:
+        """Both sentences, for a status line or a screen reader."""
+        return f"{self.happened} {self.next_step}"
+
+
+_KEPT = "We kept the data that you have."
+
+WORDS: dict[type[ResponderError], tuple[str, str]] = {
+    errors.ResponderError: (
+        "That did not work.",
+        "Try once more. If it fails again, tell the pre-plan office what you did.",
+    ),
+    errors.InputError: ("That entry cannot be taken.", "Check it for a slip and enter it again."),
+    errors.LimitError: (
+        "That is larger than this program will open.",
+        "Ask the pre-plan office for a smaller or split file.",
+    ),
+    errors.TrustError: (
+        f"New data did not pass its check. {_KEPT}",
+        "Go on with what is shown. Report it to the pre-plan office.",
+    ),
+    errors.SignatureError: (
+        f"New data was not signed by your pre-plan office. {_KEPT}",
+        "Go on with what is shown. Report it to the pre-plan office before the next sync.",
+    ),
+    errors.RollbackError: (
+        f"The source offered data that is older than yours. {_KEPT}",
+        "Go on with what is shown. Report it to the pre-plan office.",
+    ),
+    errors.ForkError: (
+        f"The source offered a second, different version of the same issue. {_KEPT}",
+        "Go on with what is shown. Report it to the pre-plan office at once.",
+    ),
+    errors.ExpiredError: (
+        f"The source has not been renewed by the office in time. {_KEPT}",
+        "Go on with what is shown. Ask the pre-plan office to renew the source.",
+    ),
+    errors.WrongRepositoryError: (
+        f"The source belongs to another office. {_KEPT}",
+        "Check the source's address, or enrol this vehicle with that office.",
+    ),
+    errors.TamperedError: (
+        f"Data was changed after the office sealed it. {_KEPT}",
+        "Go on with what is shown. Use another stick or source, and report it to the pre-plan office.",
+    ),
+    errors.KeyAccessError: (
+        "A key that is needed cannot be had.",
+        "Restart the program. If it fails again, ask the pre-plan office to enrol this vehicle anew.",
+    ),
+    errors.NoKeyringError: (
+        "This computer has no safe place for keys.",
+        "Unlock the computer's keyring, or set the vehicle up with a passphrase.",
+    ),
+    errors.WrongPassphraseError: (
+        "That passphrase does not open the library.",
+        "Check Caps Lock and enter it again.",
+    ),
+    errors.NoGrantError: (
+        "Your office has not given this vehicle a key for that.",
+        "Sync first. If it stays closed, ask the pre-plan office which sections your agency may read.",
+    ),
+    errors.StoreError: (
+        "The library on this computer cannot be read or written.",
+        "Restart the program. If it fails again, run: responder check.",
+    ),
+    errors.NotInitialisedError: (
+        "This vehicle has not been set up yet.",
+        "Run: responder device init. Then bring the request file to the pre-plan office.",
+    ),
+    errors.BusyError: (
+        "Another sync is running on this computer.",
+        "Wait until it has finished, then press Sync now.",
+    ),
+    errors.DiskFullError: (
+        f"The disk is full. {_KEPT}",
+        "Free some space on this computer, then press Sync now. It goes on where it stopped.",
+    ),
+    errors.DamagedError: (
+        "A stored file is damaged and was not shown.",
+        "Press Sync now to fetch it again. Everything else can still be used.",
+    ),
+    errors.TransportError: (
+        f"The source cannot be reached. {_KEPT}",
+        "Check the connection or the stick, then press Sync now. It goes on where it stopped.",
+    ),
+    errors.NotFoundError: (
+        f"The source lacks a file that it should have. {_KEPT}",
+        "Try again in a few minutes: the office may be publishing. If it stays, report it.",
+    ),
+    errors.NoAnswerError: (
+        "There is nothing about that in the library.",
+        "Search for another name or address, or sync first.",
+    ),
+    errors.DrawingError: (
+        "This sheet could not be drawn sharply.",
+        "Use the overview that is shown, or open another sheet. Report it to the pre-plan office.",
+    ),
+    errors.LockedDrawingError: (
+        "This sheet asks for a password and cannot be opened.",
+        "Ask the pre-plan office for a copy without a password.",
+    ),
+    errors.WorkerError: (
+        "The drawing stopped and was started anew.",
+        "Move or zoom the sheet to draw it again. If it fails again, use the overview.",
+    ),
+}
+
+
+def explain(error: ResponderError) -> Words:
+    """The words for the error: those of its class, else of the nearest class above it."""
+    for kind in type(error).__mro__:
+        if kind in WORDS:
+            happened, next_step = WORDS[kind]
+            return Words(happened, next_step, str(error).strip())
+    raise AssertionError("every ResponderError descends from ResponderError")
