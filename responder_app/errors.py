@@ -13,6 +13,7 @@ ResponderError
 ├── KeyAccessError          a key that is needed cannot be had
 │   ├── NoKeyringError      no safe place for keys on this machine
 │   ├── WrongPassphraseError
+│   ├── WrongKeyError       the library does not open with this key
 │   └── NoGrantError        this device has no key for that scope or repository
 ├── StoreError              the library or registry cannot be read or written
 │   ├── NotInitialisedError nothing has been set up here yet
@@ -78,6 +79,10 @@ class NoKeyringError(KeyAccessError):
 
 class WrongPassphraseError(KeyAccessError):
     """The passphrase does not open the key."""
+
+
+class WrongKeyError(KeyAccessError):
+    """The library does not open with this key."""
 
 
 class NoGrantError(KeyAccessError):

@@ -1,0 +1,155 @@
+"""The one place where library.db is opened: SQLCipher, its settings, and what its errors mean here.
+
+One connection writes, a few read; each is used by one thread at a time. Nothing else in the process may open
+the file, not even to look at its bytes: closing such a file drops SQLite's locks.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from responder_app.errors import (
+    BusyError,
+    DamagedError,
+    DiskFullError,
+    InputError,
+    NotInitialisedError,
+    StoreError,
+    WrongKeyError,
+)
+from responder_app.paths import PRIVATE_FILE, make_private
+
+KEY_BYTES = 32
+READERS = 4
+LOCK_WAIT_S = 15.0
+CACHE_KIB = 32 * 1024
+"""Of decrypted pages for each connection, so that a search decrypts none twice."""
+_DAMAGED = ("malformed", "not a database", "disk i/o error", "hmac check failed")
+
+
+class Store:
+    """The opened database: `reading()` and `writing()` give connections, and every error is one of ours."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._writer = _engine(path, key, connections=1, begin="BEGIN IMMEDIATE", read_only=False)
+        self._readers = _engine(path, key, connections=READERS, begin="BEGIN", read_only=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state. Raises DamagedError, BusyError, WrongKeyError."""
+        with _own_errors(), self._readers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose changes are durable together when the block ends, or none of them. Raises StoreError."""
+        with _own_errors(), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection; the write-ahead log is folded into the file."""
+        self._readers.dispose()
+        self._writer.dispose()
+
+
+def open_store(path: Path, key: bytes, create: bool = False) -> Store:
+    """The database under its raw 256-bit key, not yet looked at by revision.
+
+    Raises:
+        InputError: The key does not have 32 bytes.
+        NotInitialisedError: There is no library and `create` is false.
+        WrongKeyError: The file does not open with this key.
+    """
+    if len(key) != KEY_BYTES:
+        raise InputError(f"a library key has {KEY_BYTES} bytes")
+    if not path.exists():
+        if not create:
+            raise NotInitialisedError("there is no library here yet")
+        make_private(path.parent)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    store = Store(path, key)
+    try:
+        with store.reading() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+    except (StoreError, WrongKeyError):
+        store.close()
+        raise
+    return store
+
+
+def _engine(path: Path, key: bytes, connections: int, begin: str, read_only: bool) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: _connect(path, key, read_only),
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=LOCK_WAIT_S,
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "handle_error", _drop_poisoned)
+    return engine
+
+
+def _connect(path: Path, key: bytes, read_only: bool) -> Any:
+    connection = sqlcipher.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=LOCK_WAIT_S, cached_statements=256
+    )
+    try:
+        for setting in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.hex()}'\"",
+            "cipher_memory_security = OFF",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            f"cache_size = -{CACHE_KIB}",
+            f"query_only = {'ON' if read_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {setting}")
+    except sqlcipher.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _drop_poisoned(context: ExceptionContext) -> None:
+    """One bad page spoils a connection until it is opened anew: have the pool do that."""
+    if any(sign in str(context.original_exception).lower() for sign in _DAMAGED):
+        context.is_disconnect = True
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise BusyError("the library is busy") from error
+    except DBAPIError as error:
+        raise _meaning(str(error.orig).lower(), error) from error
+
+
+def _meaning(message: str, error: DBAPIError) -> Exception:
+    if "not a database" in message:
+        return WrongKeyError("the library does not open with this key, or its first page is damaged")
+    if any(sign in message for sign in _DAMAGED):
+        return DamagedError("the library is damaged")
+    if "disk is full" in message:
+        return DiskFullError("the disk is full")
+    if "locked" in message or "busy" in message:
+        return BusyError("another program holds the library")
+    if isinstance(error.orig, sqlcipher.OperationalError):
+        return StoreError("the library cannot be read or written")
+    return error

@@ -1,0 +1,190 @@
+"""What is held against what is offered: the rows of the sync screen, and the objects still to be downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, insert, select
+
+from responder_app.errors import ResponderError
+from responder_app.library.engine import Store
+from responder_app.library.packages import read_scope_sets
+from responder_app.library.shown import shown_editions
+from responder_app.library.tables import edition, facility, held_object, offer, part, part_object, refusal
+from responder_app.library.values import HeldFacility, HeldVersion, State, Wanted
+from responder_app.package.digest import ObjectRef
+from responder_app.package.shard import ShardEntry
+
+_PAGE = 2_000
+
+
+def held(connection: Connection) -> tuple[HeldFacility, ...]:
+    """Every facility and area that is held or offered, by name; those without one last."""
+    shown = {(row.repository, row.id): row for row in connection.execute(shown_editions())}
+    offers = {(row.repository, row.id): row for row in connection.execute(select(offer))}
+    refused = {(row.repository, row.id): row for row in connection.execute(select(refusal))}
+    sizes = _sizes(connection)
+    rows = [
+        _facility(key, shown.get(key), offers.get(key), refused.get(key), sizes)
+        for key in shown.keys() | offers.keys() | refused.keys()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.name is None, row.name or "", row.id)))
+
+
+def _facility(
+    key: tuple[str, str], shown: Any, offered: Any, refused: Any, sizes: Mapping[int, tuple[int, int]]
+) -> HeldFacility:
+    total, missing = sizes.get(shown.key, (0, 0)) if shown else (0, 0)
+    return HeldFacility(
+        repository=key[0],
+        id=key[1],
+        type=shown.type if shown else offered.type if offered else "facility",
+        name=shown.name if shown else None,
+        state=_state(shown, offered, refused, missing),
+        version=shown.version if shown else None,
+        offered=offered.version if offered else None,
+        reason=refused.reason if refused else None,
+        accepted_at=datetime.fromisoformat(shown.accepted_at) if shown else None,
+        issued_at=datetime.fromisoformat(shown.issued_at) if shown else None,
+        bytes=total,
+        bytes_missing=missing,
+    )
+
+
+def _state(shown: Any, offered: Any, refused: Any, missing: int) -> State:
+    if refused:
+        return State.REFUSED
+    if shown and offered and offered.version > shown.version:
+        return State.OLD
+    return State.READY if shown and not missing else State.UPDATING
+
+
+def _sizes(connection: Connection) -> Mapping[int, tuple[int, int]]:
+    """Bytes and missing bytes of what this device may open, by the key of each shown version."""
+    absent = case((_is_missing(), part_object.c.length), else_=0)
+    rows = connection.execute(
+        select(part.c.edition_key, func.sum(part_object.c.length), func.sum(absent))
+        .join(part_object, part_object.c.part_key == part.c.key)
+        .join(edition, edition.c.key == part.c.edition_key)
+        .where(edition.c.current, part.c.readable)
+        .group_by(part.c.edition_key)
+    )
+    return {key: (total, missing) for key, total, missing in rows}
+
+
+def _is_missing() -> ColumnElement[bool]:
+    return ~exists().where(held_object.c.hash == part_object.c.hash)
+
+
+def held_versions(connection: Connection, repository: str) -> Mapping[str, HeldVersion]:
+    """The shown versions of a repository's facilities and areas, by id."""
+    rows = connection.execute(shown_editions().where(facility.c.repository == repository))
+    return {
+        row.id: HeldVersion(row.version, row.manifest_hash, row.compartment, read_scope_sets(row.withheld))
+        for row in rows
+    }
+
+
+def save_offers(connection: Connection, repository: str, entries: Iterable[ShardEntry]) -> None:
+    """Remember what the newest accepted catalogue offers, and forget refusals of what it no longer offers."""
+    connection.execute(delete(offer).where(offer.c.repository == repository))
+    rows = [
+        {"repository": repository, "id": entry.facility, "type": entry.type, "version": entry.version}
+        for entry in entries
+    ]
+    if rows:
+        connection.execute(insert(offer), rows)
+    still = exists().where(
+        offer.c.repository == refusal.c.repository, offer.c.id == refusal.c.id, offer.c.version == refusal.c.version
+    )
+    connection.execute(delete(refusal).where(refusal.c.repository == repository, ~still))
+
+
+def refuse(
+    connection: Connection, repository: str, facility_id: str, version: int, error: ResponderError, now: datetime
+) -> None:
+    """Remember why a version was not accepted; a newer refusal replaces it."""
+    connection.execute(delete(refusal).where(refusal.c.repository == repository, refusal.c.id == facility_id))
+    connection.execute(
+        insert(refusal).values(
+            repository=repository,
+            id=facility_id,
+            version=version,
+            error=type(error).__name__,
+            reason=str(error),
+            at=now.isoformat(),
+        )
+    )
+
+
+def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wanted]:
+    """Objects of shown versions that this device may open and that are not here, in the order of installing.
+
+    Read in pages, so that nothing is locked while the caller downloads. An object that two parts share may
+    come twice.
+    """
+    after = 0
+    chosen = (
+        select(
+            part_object.c.key,
+            part_object.c.hash,
+            part_object.c.length,
+            part.c.kind,
+            facility.c.id,
+            facility.c.repository,
+        )
+        .join(part, part.c.key == part_object.c.part_key)
+        .join(edition, edition.c.key == part.c.edition_key)
+        .join(facility, facility.c.key == edition.c.facility_key)
+        .where(edition.c.current, facility.c.hidden_at.is_(None), part.c.readable, _is_missing())
+        .order_by(part_object.c.key)
+        .limit(_PAGE)
+    )
+    if kinds is not None:
+        chosen = chosen.where(part.c.kind.in_(kinds))
+    while True:
+        with store.reading() as connection:
+            rows = connection.execute(chosen.where(part_object.c.key > after)).all()
+        if not rows:
+            return
+        for row in rows:
+            ref = ObjectRef(hash=bytes(row.hash).hex(), length=row.length)
+            yield Wanted(row.repository, row.id, row.kind, ref)
+        after = rows[-1].key
+
+
+def arrived(connection: Connection, refs: Iterable[ObjectRef]) -> None:
+    """Write finished objects into the journal, and let go of versions whose successor is now complete."""
+    lengths = {bytes.fromhex(ref.hash): ref.length for ref in refs}
+    if not lengths:
+        return
+    rows = [{"hash": name, "length": length} for name, length in lengths.items()]
+    connection.execute(insert(held_object).prefix_with("OR IGNORE"), rows)
+    of_part = select(part.c.edition_key).join(part_object, part_object.c.part_key == part.c.key)
+    _settle(connection, edition.c.key.in_(of_part.where(part_object.c.hash.in_(lengths))))
+
+
+def settle(connection: Connection, facilities: Iterable[int]) -> None:
+    """Let go of the older versions of these facilities (by key) whose shown version is complete."""
+    _settle(connection, edition.c.facility_key.in_(facilities))
+
+
+def _settle(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Delete older versions of which nothing has to stand in any more: the shown one's parts are all here."""
+    older = edition.alias()
+    waiting = select(edition.c.key, edition.c.facility_key).where(
+        which,
+        edition.c.current,
+        exists().where(older.c.facility_key == edition.c.facility_key, ~older.c.current),
+    )
+    for row in connection.execute(waiting).all():
+        missing = (
+            select(part_object.c.key)
+            .join(part, part.c.key == part_object.c.part_key)
+            .where(part.c.edition_key == row.key, part.c.readable, _is_missing())
+            .limit(1)
+        )
+        if connection.execute(missing).first() is None:
+            connection.execute(delete(edition).where(edition.c.facility_key == row.facility_key, ~edition.c.current))

@@ -1,0 +1,121 @@
+"""The sealed objects on disk, exactly as downloaded, each named by the SHA-256 of its bytes.
+
+Owns the folder and what a full disk or a damaged file means. Knows nothing of packages, keys or tables.
+Layout: `ab/abcd...` whole objects, `ab/abcd....part` downloads that were broken off, `damaged/` set aside.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from responder_app.errors import DamagedError, TamperedError
+from responder_app.library.disk import write_whole, writing_to_disk
+from responder_app.library.partial import Partial
+from responder_app.package.digest import ObjectRef, check
+from responder_app.paths import PRIVATE_FILE, make_private, sync_folder
+
+DAMAGED = "damaged"
+PART = ".part"
+NEW = ".new"
+
+
+class ObjectStore:
+    """A folder of verified objects. Safe from several threads as long as no two put the same object."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = make_private(folder)
+
+    def put(self, ref: ObjectRef, data: bytes) -> None:
+        """Store one object durably. Raises TamperedError, DiskFullError, StoreError."""
+        self.put_all([(ref, data)])
+
+    def put_all(self, objects: Iterable[tuple[ObjectRef, bytes]]) -> None:
+        """Store objects durably; each folder is flushed once. Raises as `put`; what was stored before stays."""
+        touched: set[Path] = set()
+        with writing_to_disk():
+            for ref, data in objects:
+                check(ref, data)
+                path = self._path(ref.hash)
+                make_private(path.parent)
+                _write_beside(path, data)
+                touched.add(path.parent)
+            for folder in touched:
+                sync_folder(folder)
+            if touched:
+                sync_folder(self._folder)
+
+    def partial(self, ref: ObjectRef) -> Partial:
+        """The download of an object, to begin or to continue where it was broken off."""
+        path = self._path(ref.hash)
+        make_private(path.parent)
+        return Partial(ref, path.with_name(path.name + PART), path)
+
+    def get(self, ref: ObjectRef) -> bytes:
+        """The object's bytes, verified again.
+
+        Raises DamagedError when they are missing, cannot be read or are not those of `ref`; a damaged file is
+        set aside, so that the object counts as missing and is downloaded again.
+        """
+        path = self._path(ref.hash)
+        try:
+            return check(ref, path.read_bytes())
+        except FileNotFoundError as error:
+            raise DamagedError(f"object {ref.hash[:12]} is missing") from error
+        except (OSError, TamperedError) as error:
+            self._set_aside(path)
+            raise DamagedError(f"object {ref.hash[:12]} is damaged") from error
+
+    def has(self, ref: ObjectRef) -> bool:
+        """Whether a whole object of that name and length lies there (its bytes are verified when read)."""
+        try:
+            return self._path(ref.hash).stat().st_size == ref.length
+        except OSError:
+            return False
+
+    def missing(self, refs: Iterable[ObjectRef]) -> tuple[ObjectRef, ...]:
+        """Those of the objects that are not here."""
+        return tuple(ref for ref in refs if not self.has(ref))
+
+    def used_bytes(self) -> int:
+        """Bytes of everything in the folder, broken-off downloads included."""
+        return sum(path.stat().st_size for path in self._files())
+
+    def sweep(self, referenced: frozenset[str]) -> int:
+        """Delete objects and broken-off downloads whose hash is not referenced; give the bytes freed.
+
+        What was set aside as damaged and half-written files go too. Nobody may be downloading meanwhile.
+        """
+        freed = 0
+        for path in self._files():
+            name = path.name.removesuffix(PART)
+            if name not in referenced or path.parent.name == DAMAGED:
+                freed += path.stat().st_size
+                path.unlink()
+        return freed
+
+    def _files(self) -> Iterator[Path]:
+        return (Path(folder, name) for folder, _, names in os.walk(self._folder) for name in names)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name
+
+    def _set_aside(self, path: Path) -> None:
+        with writing_to_disk():
+            os.replace(path, make_private(self._folder / DAMAGED) / path.name)
+
+
+def _write_beside(path: Path, data: bytes) -> None:
+    beside = path.with_name(path.name + NEW)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    try:
+        try:
+            write_whole(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    os.replace(beside, path)

@@ -1,0 +1,72 @@
+"""What briefing may ask of the library: the reading half of `Library`, as a protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from responder_app.library.values import AddressHit, Content, HeldFacility, Hit, Near, PartState, Receipt
+from responder_app.model.area import Area
+from responder_app.model.base import LonLat
+from responder_app.model.facility import PrePlan
+from responder_app.package.words import Word
+
+
+class LibraryReader(Protocol):
+    """Questions that the library answers from what it holds, offline, from any thread.
+
+    All of them raise StoreError when the library cannot be read, and those that name a facility raise
+    NoAnswerError when it is not held or hidden.
+    """
+
+    def preplan(self, facility_id: str) -> PrePlan:
+        """The pre-plan of the shown version, with what this device may read."""
+
+    def receipt(self, facility_id: str) -> Receipt:
+        """How the shown version was accepted."""
+
+    def held(self) -> Sequence[HeldFacility]:
+        """Every facility and area that is held or offered, by name."""
+
+    def areas(self) -> tuple[Area, ...]:
+        """Every area held."""
+
+    def part_state(self, facility_id: str, part_id: str) -> PartState:
+        """Whether that part of the shown version is here."""
+
+    def document_state(self, facility_id: str, document_id: str) -> PartState:
+        """Whether the document's own file of the shown version is here."""
+
+    def document(self, facility_id: str, document_id: str) -> Content:
+        """The document's file. An older version's stands in while the shown one's is on its way.
+
+        Raises NoAnswerError when neither is here, DamagedError, NoGrantError.
+        """
+
+    def overview(self, facility_id: str, document_id: str, page: int = 1) -> Content:
+        """The WebP picture of a page; otherwise as `document`."""
+
+    def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
+        """The words of a page with their boxes; empty when the sheet has no word list or it is not here yet."""
+
+    def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
+        """Facilities that fit what was typed, best first."""
+
+    def suggest(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
+        """The facilities spelt most like the text, for when nothing is found."""
+
+    def nearest(self, point: LonLat, limit: int = 10) -> tuple[Near, ...]:
+        """The facilities nearest to a point."""
+
+    def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
+        """Lines of the areas' address files that fit what was typed, best first."""
+
+    def last_check(self) -> datetime | None:
+        """When a repository was last asked successfully whether there is anything newer, UTC."""
+
+    def row(self, name: str) -> str | None:
+        """A small row by name, such as `source`."""
+
+    def rows(self) -> Mapping[str, str]:
+        """All small rows."""

@@ -1,0 +1,115 @@
+"""Reading the versions that are held: pre-plans, areas, receipts, and where a document's renditions lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from responder_app.errors import NoAnswerError
+from responder_app.library.engine import Store
+from responder_app.library.packages import read_scope_sets
+from responder_app.library.recent import Recent
+from responder_app.library.tables import edition, facility, record
+from responder_app.library.values import Receipt
+from responder_app.model.area import Area
+from responder_app.model.facility import PrePlan
+from responder_app.package.encoding import load
+from responder_app.package.limits import MAX_RECORD_BYTES
+from responder_app.package.record import Record, Role, assemble
+
+CACHED = 64
+"""Decoded pre-plans that are kept, so that every screen of an incident costs one decoding."""
+Rendition = tuple[str, Role, int | None]
+"""Document id, role, page."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One held version, decoded."""
+
+    preplan: PrePlan
+    renditions: Mapping[Rendition, str]
+    """Which part holds which rendition."""
+
+
+class Shown:
+    """The shown versions. What was decoded is kept by the key of its edition, which is never used twice."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._decoded: Recent[Edition] = Recent(CACHED)
+        self._areas: Recent[Area] = Recent(CACHED)
+
+    def current(self, facility_id: str) -> Edition:
+        """The shown version of a facility. Raises NoAnswerError when it is not held or hidden."""
+        with self._store.reading() as connection:
+            row = connection.execute(shown_editions(facility_id)).first()
+            if row is None or row.type != "facility":
+                raise NoAnswerError("that facility is not held here")
+            return self.edition(connection, row.key)
+
+    def edition(self, connection: Connection, key: int) -> Edition:
+        """The version with that key, shown or not."""
+        return self._decoded.get(key, lambda: _read_edition(connection, key))
+
+    def areas(self) -> tuple[Area, ...]:
+        """Every area held, by name."""
+        with self._store.reading() as connection:
+            rows = connection.execute(shown_editions().where(facility.c.type == "area").order_by(facility.c.name))
+            return tuple(self._area(connection, row.key) for row in rows.all())
+
+    def receipt(self, facility_id: str) -> Receipt:
+        """How the shown version of a facility or area was accepted. Raises NoAnswerError."""
+        with self._store.reading() as connection:
+            row = connection.execute(shown_editions(facility_id)).first()
+        if row is None:
+            raise NoAnswerError("that facility is not held here")
+        return receipt_of(row)
+
+    def _area(self, connection: Connection, key: int) -> Area:
+        return self._areas.get(key, lambda: _read_area(connection, key))
+
+
+def shown_editions(facility_id: str | None = None) -> Select[Any]:
+    """The shown version of each facility and area that is not hidden, or of one."""
+    chosen = (
+        select(edition, facility.c.id, facility.c.repository, facility.c.type, facility.c.name)
+        .join(facility, facility.c.key == edition.c.facility_key)
+        .where(edition.c.current, facility.c.hidden_at.is_(None))
+    )
+    return chosen if facility_id is None else chosen.where(facility.c.id == facility_id)
+
+
+def receipt_of(row: Row[Any]) -> Receipt:
+    """The receipt in a row of `shown_editions`."""
+    return Receipt(
+        repository=row.repository,
+        version=row.version,
+        sequence=row.sequence,
+        catalogue_hash=row.catalogue_hash,
+        root_hash=row.root_hash,
+        office=row.office,
+        issued_at=datetime.fromisoformat(row.issued_at),
+        accepted_at=datetime.fromisoformat(row.accepted_at),
+    )
+
+
+def _read_edition(connection: Connection, key: int) -> Edition:
+    withheld = connection.execute(select(edition.c.withheld).where(edition.c.key == key)).scalar_one()
+    records = [load(Record, body, MAX_RECORD_BYTES, "record") for body in _bodies(connection, key)]
+    renditions = {(held.document, held.role, held.page): held.part for one in records for held in one.attachments}
+    return Edition(assemble(records, read_scope_sets(withheld)), renditions)
+
+
+def _read_area(connection: Connection, key: int) -> Area:
+    (body,) = _bodies(connection, key)
+    return load(Area, body, MAX_RECORD_BYTES, "area")
+
+
+def _bodies(connection: Connection, key: int) -> list[bytes]:
+    rows = connection.execute(select(record.c.body).where(record.c.edition_key == key).order_by(record.c.scopes))
+    return list(rows.scalars())

@@ -1,0 +1,168 @@
+"""What the library answers with: plain frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from responder_app.model.base import LonLat
+from responder_app.model.facility import Scopes
+from responder_app.package.digest import ObjectRef
+
+
+class State(StrEnum):
+    """How a facility stands against the newest catalogue that was accepted."""
+
+    READY = "ready"
+    """The newest version with all that this device may open."""
+    UPDATING = "updating"
+    """On its way: nothing is here yet, or the newest version's drawings are still missing."""
+    OLD = "old"
+    """A newer version is offered; the one before is shown until it is here."""
+    REFUSED = "refused"
+    """The newest version could not be accepted; the reason is beside it."""
+
+
+class PartState(StrEnum):
+    """Whether a part can be opened now."""
+
+    HERE = "here"
+    ON_ITS_WAY = "on its way"
+
+
+class Field(StrEnum):
+    """Which field a search matched."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    COMPLEX = "complex"
+    ADDRESS = "address"
+    TENANT = "tenant"
+    CHEMICAL = "chemical"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How and when a version was accepted: what the trust badge stands on."""
+
+    repository: str
+    version: int
+    sequence: int
+    catalogue_hash: str
+    root_hash: str
+    office: str
+    issued_at: datetime
+    accepted_at: datetime
+
+
+@dataclass(frozen=True)
+class HeldFacility:
+    """One row of the sync screen. `name` and `version` are None while nothing of it is here."""
+
+    repository: str
+    id: str
+    type: str
+    """facility or area."""
+    name: str | None
+    state: State
+    version: int | None
+    offered: int | None
+    """Version in the newest catalogue, None when that does not name it."""
+    reason: str | None
+    """Why the newest version was refused."""
+    accepted_at: datetime | None
+    issued_at: datetime | None
+    bytes: int
+    """Sealed bytes of the shown version that this device may open."""
+    bytes_missing: int
+
+
+@dataclass(frozen=True)
+class HeldVersion:
+    """What sync compares with a catalogue."""
+
+    version: int
+    manifest_hash: str
+    compartment: str
+    withheld: frozenset[Scopes]
+    """Scopes of the records that stay closed; a wider grant means installing again."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An object of a held version that is still to be downloaded, and the kind of part it is of."""
+
+    repository: str
+    facility_id: str
+    kind: str
+    ref: ObjectRef
+
+
+@dataclass(frozen=True)
+class Content:
+    """An opened part. `stands_in`: it is of an older version, whose successor is still on its way."""
+
+    data: bytes
+    version: int
+    stands_in: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A facility that a search found. `near`: some word was guessed or differs, so it may be another one."""
+
+    facility_id: str
+    name: str
+    address: str
+    field: Field
+    text: str
+    """The value that matched, as its owner wrote it."""
+    score: float
+    """0 to 100; 100 is the whole text, word for word."""
+    near: bool
+
+
+@dataclass(frozen=True)
+class Near:
+    """A facility by its distance from a point, in metres over the ground."""
+
+    facility_id: str
+    name: str
+    address: str
+    point: LonLat
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class AddressHit:
+    """A line of an area's address file that fits what was typed. `near` as in `Hit`."""
+
+    street: str
+    city: str
+    point: LonLat
+    score: float
+    near: bool
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Something held that failed its check. `facility_id` is None for the database itself."""
+
+    facility_id: str | None
+    what: str
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What `check` went through and what it found."""
+
+    facilities: int
+    objects: int
+    bytes: int
+    damage: tuple[Damage, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was damaged."""
+        return not self.damage
