@@ -65,10 +65,14 @@ def joined(*parts: str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def kilograms(amount_lb: float) -> str:
+    """Pounds as kilograms, to two digits (1 lb = 0.45359237 kg)."""
+    return rounded(amount_lb * 0.45359237)
+
+
 def pounds(amount_lb: float) -> str:
-    """Pounds, and kilograms to two digits (1 lb = 0.45359237 kg)."""
-    kilograms = amount_lb * 0.45359237
-    return f"{amount_lb:,.0f} lb ({rounded(kilograms)} kg)"
+    """Pounds, with kilograms in brackets."""
+    return f"{amount_lb:,.0f} lb ({kilograms(amount_lb)} kg)"
 
 
 def rounded(value: float) -> str:

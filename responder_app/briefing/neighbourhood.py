@@ -1,4 +1,4 @@
-"""What the areas say about the ground around a place: hydrants, buildings next door, addresses. Indexed once."""
+"""What the areas say about the ground around a place: hydrants, buildings next door. Indexed once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from responder_app.briefing.distance import distance_m
-from responder_app.model.area import AddressPoint, Area, Structure
+from responder_app.model.area import Area, Structure
 from responder_app.model.base import LonLat
 from responder_app.model.building import Hydrant
 
@@ -44,11 +44,6 @@ class Neighbourhood:
                 self._hydrants[cell_of(hydrant.point)].append(hydrant)
             for structure in area.structures:
                 self._structures[cell_of(middle_of(structure.outline.outer))].append(structure)
-
-    def addresses(self) -> Iterator[AddressPoint]:
-        """The lines of all address files."""
-        for area in self.areas:
-            yield from area.addresses
 
     def hydrants_near(self, point: LonLat, limit: int, own: Iterable[Hydrant] = ()) -> list[tuple[float, Hydrant]]:
         """The nearest hydrants within about 2 km with their distance in metres, nearest first.

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from responder_app.briefing.ages import elapsed, reviews
 from responder_app.briefing.answers.heading import Heading, Trust, TrustLevel
-from responder_app.briefing.source import Receipt
+from responder_app.library.values import Receipt
 from responder_app.model.facility import PrePlan
 from responder_app.settings import Settings
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from mgrs import MGRS, MGRSError
+from mgrs import MGRS
+from mgrs.core import MGRSError
 
 from responder_app.errors import InputError
 from responder_app.model.base import LonLat

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from responder_app.briefing.answers.fact import Age, Fact, FactSeverity
+from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
 from responder_app.briefing.answers.heading import Heading
 
 PagePoint = tuple[float, float]
@@ -36,9 +36,11 @@ class FloorRow:
     oddity: str | None
     """Set when the label misleads, e.g. "really the 13th floor"."""
     sheet: SheetRef | None
-    """None: no plan of this floor."""
+    """None: no plan to open; `plan_state` says why."""
     plan_age: Age | None
     georeferenced: bool
+    plan_state: FactState = FactState.PROVIDED
+    """MISSING: no plan of this floor. NOT_SHARED: there is one, for other agencies."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,14 @@ class SheetSource:
     overview: bytes | None
     """WebP, or None when there is no preview."""
     load: Callable[[], bytes]
-    """Reads and decrypts the file; may take a second: call it off the main thread. Raises StoreError."""
+    """Reads and decrypts the file; may take a second: call it off the main thread.
+
+    Raises StoreError, and NoAnswerError while the file is still on its way.
+    """
+    stands_in: bool = False
+    """The newest drawing is not here yet: what is shown is old."""
+    note: str = ""
+    """What to show beside the sheet; empty when nothing is wrong."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ class FacilityHit:
     address: str
     why: str
     score: float
+    near: bool = False
+    """Some word was guessed or differs, so it may be another building."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class AddressMatch:
     point: tuple[float, float]
     score: float
     """0 to 100; 100 is the same."""
+    near: bool = False
+    """Something differs from what was typed."""
 
 
 @dataclass(frozen=True)

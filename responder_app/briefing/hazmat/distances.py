@@ -44,7 +44,8 @@ def table3_of(identity: Identity) -> str:
     pages = ", ".join(sorted({row.page for row in rows}))
     return (
         f"Large spill by container and wind: ERG 2024 Table 3, page {pages}. "
-        f"Largest: isolate {isolate.isolate_m:.0f} m, protect downwind {downwind.largest_km:.1f}{plus} km ({downwind.container.lower()}). {CAVEAT}"
+        f"Largest: isolate {isolate.isolate_m:.0f} m, protect downwind {downwind.largest_km:.1f}{plus} km "
+        f"({downwind.container.lower()}). {CAVEAT}"
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from responder_app.briefing.answers.fact import Fact
 from responder_app.briefing.answers.hazmat import Diamond, Mark
-from responder_app.briefing.facts import missing, pounds, provided
+from responder_app.briefing.facts import kilograms, missing, pounds, provided
 from responder_app.briefing.hazmat.diamonds import diamond_of
 from responder_app.briefing.hazmat.identify import Identity, identify
 from responder_app.briefing.hazmat.tables import guides, materials_by_un, table1
@@ -119,7 +119,7 @@ def amount_text(amount: Amount | None) -> str:
         return f"{pounds(low)} and more{code}"
     if low == high:
         return f"{pounds(low)}{code}"
-    return f"{low:,.0f} to {pounds(high)}{code}"
+    return f"{low:,.0f} to {high:,.0f} lb ({kilograms(low)} to {kilograms(high)} kg){code}"
 
 
 def amount_fact(label: str, amount: Amount | None) -> Fact:

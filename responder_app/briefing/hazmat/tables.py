@@ -256,6 +256,21 @@ def ratings_by_name() -> Mapping[str, tuple[Rating, ...]]:
     return _grouped((rating.name.casefold(), rating) for _, rating in _ratings())
 
 
+def load_all() -> None:
+    """Read every table now rather than at the first question about a chemical."""
+    for table in (
+        guides,
+        materials_by_un,
+        materials_by_name,
+        table1,
+        table3,
+        un_by_cas,
+        ratings_by_cas,
+        ratings_by_name,
+    ):
+        table()
+
+
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     groups: dict[K, list[V]] = {}
     for key, value in pairs:

@@ -1,0 +1,1 @@
+"""The blocks of the arrival sheet, one function each: a Situation in, a Block out."""

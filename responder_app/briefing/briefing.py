@@ -1,0 +1,181 @@
+"""The one door to the briefing: questions in, frozen answers out. Safe to call from any one thread at a time.
+
+Reads the library for every question, so that an answer is never older than the data. Only what is derived
+from the areas is kept, as long as the library hands out the same areas. Geometry and route libraries are
+imported by the first question that needs them, after the first paint.
+"""
+
+# ruff: noqa: PLC0415  shapely, pyproj and networkx cost 0.3 s to import; see above
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from responder_app.briefing.ages import section_age
+from responder_app.briefing.answers.evacuation import EvacuationAnswer
+from responder_app.briefing.answers.hazmat import HazmatAnswer
+from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.people import PeopleAnswer
+from responder_app.briefing.answers.plans import DocumentsAnswer, LevelsAnswer, PlanOverlay, SheetSource
+from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
+from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
+from responder_app.briefing.answers.site_map import MapScene
+from responder_app.briefing.floors import Floors
+from responder_app.briefing.hazmat.answer import hazmat_answer
+from responder_app.briefing.hazmat.inventory import inventory
+from responder_app.briefing.neighbourhood import Neighbourhood
+from responder_app.briefing.people import people_answer
+from responder_app.briefing.plans import documents_answer, levels_answer, sheet_source
+from responder_app.briefing.search import search_answer
+from responder_app.briefing.sheet import arrival_sheet, whole_block
+from responder_app.briefing.situation import Situation
+from responder_app.briefing.source import LibraryReader
+from responder_app.briefing.trust import heading_of, trust_of
+from responder_app.library.values import Near
+from responder_app.model.base import Polygon
+from responder_app.model.facility import PrePlan
+from responder_app.package.words import Word
+from responder_app.settings import Settings
+
+NEIGHBOURS = 12
+"""Other facilities on the site map."""
+OUTLINES_WITHIN_M = 400.0
+"""Their outlines are read up to this distance; farther ones are a point."""
+
+
+def local_now() -> datetime:
+    """The present moment in this machine's time zone."""
+    return datetime.now().astimezone()
+
+
+class Briefing:
+    """Answers questions about what this vehicle holds.
+
+    Every question about a facility raises NoAnswerError when the vehicle does not hold it, and
+    StoreError when its data is damaged.
+    """
+
+    def __init__(self, library: LibraryReader, settings: Settings, clock: Callable[[], datetime] = local_now) -> None:
+        """`clock` gives the local time, aware."""
+        self._library = library
+        self._settings = settings
+        self._clock = clock
+        self._neighbourhood = Neighbourhood(())
+
+    def prepare(self) -> None:
+        """Import and load what the first questions need, 0.3 s; for a spare moment after the first paint."""
+        import responder_app.briefing.evacuation
+        import responder_app.briefing.exposures
+        import responder_app.briefing.no_preplan
+        import responder_app.briefing.overlay  # noqa: F401
+        from responder_app.briefing.hazmat.tables import load_all
+
+        load_all()
+        self._around()
+
+    def search(self, text: str, limit: int = 20) -> SearchAnswer:
+        """Facilities that fit what was typed."""
+        return search_answer(self._library, text, limit)
+
+    def at_address(self, text: str) -> NoPrePlanAnswer:
+        """What is near a place without a pre-plan: an address, "lon, lat" or USNG."""
+        from responder_app.briefing.no_preplan import at_address
+
+        return at_address(text, self._library, self._around())
+
+    def arrival_sheet(self, facility_id: str, fire_floor: str | None = None) -> ArrivalSheet:
+        """The first screen. Raises NoAnswerError also for an unknown fire floor."""
+        return arrival_sheet(self._situation(facility_id), fire_floor)
+
+    def details(self, facility_id: str, kind: BlockKind, fire_floor: str | None = None) -> Block:
+        """Every fact of one block of the sheet. Raises NoAnswerError also for an unknown fire floor."""
+        return whole_block(self._situation(facility_id), kind, fire_floor)
+
+    def levels(self, facility_id: str) -> LevelsAnswer:
+        """The strip of floors."""
+        return levels_answer(self._situation(facility_id))
+
+    def documents(self, facility_id: str) -> DocumentsAnswer:
+        """All documents."""
+        preplan = self._library.preplan(facility_id)
+        return documents_answer(preplan, self._heading(preplan, self._clock()))
+
+    def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
+        """One page to open on the canvas."""
+        return sheet_source(self._library, self._library.preplan(facility_id), document_id, page)
+
+    def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
+        """The words of a page with their boxes, to search and highlight."""
+        return self._library.words(facility_id, document_id, page)
+
+    def overlay(self, facility_id: str, level: str) -> PlanOverlay:
+        """What lies over a floor's sheet. Raises NoAnswerError also for an unknown floor."""
+        from responder_app.briefing.overlay import overlay_of
+
+        return overlay_of(self._situation(facility_id), level)
+
+    def site_map(self, facility_id: str) -> MapScene:
+        """The map around a facility."""
+        from responder_app.briefing.site_map import site_map
+
+        preplan = self._library.preplan(facility_id)
+        here = preplan.identity.location
+        others = [
+            (near.facility_id, near.name, near.address, near.point, self._outline(near))
+            for near in self._library.nearest(here, NEIGHBOURS + 1)
+            if near.facility_id != facility_id
+        ]
+        return site_map(preplan, self._around(), others)
+
+    def hazmat(self, facility_id: str) -> HazmatAnswer:
+        """Inventory, guides and distances."""
+        preplan, now = self._library.preplan(facility_id), self._clock()
+        age = section_age(preplan, "hazmat", now.date(), self._settings.review_days)
+        return hazmat_answer(preplan, self._heading(preplan, now), age)
+
+    def people(self, facility_id: str) -> PeopleAnswer:
+        """Whom to call, who may go first in."""
+        preplan, now = self._library.preplan(facility_id), self._clock()
+        age = section_age(preplan, "people", now.date(), self._settings.review_days)
+        return people_answer(preplan, self._heading(preplan, now), age, now.date())
+
+    def evacuation(self, facility_id: str) -> EvacuationAnswer:
+        """Routes, exits, assembly points, refuge."""
+        from responder_app.briefing.evacuation import evacuation_answer
+
+        return evacuation_answer(self._situation(facility_id))
+
+    def heading(self, facility_id: str) -> Heading:
+        """The facility and its trust, for screens and exports that need nothing else."""
+        return self._heading(self._library.preplan(facility_id), self._clock())
+
+    def _heading(self, preplan: PrePlan, now: datetime) -> Heading:
+        receipt = self._library.receipt(preplan.id)
+        return heading_of(
+            preplan, trust_of(receipt, self._library.last_check(), now, self._settings), now, self._settings
+        )
+
+    def _situation(self, facility_id: str) -> Situation:
+        preplan, now = self._library.preplan(facility_id), self._clock()
+        return Situation(
+            preplan=preplan,
+            floors=Floors(preplan),
+            items=inventory(preplan),
+            neighbourhood=self._around(),
+            heading=self._heading(preplan, now),
+            now=now,
+            review_days=self._settings.review_days,
+        )
+
+    def _around(self) -> Neighbourhood:
+        areas = self._library.areas()
+        if areas is not self._neighbourhood.areas:
+            self._neighbourhood = Neighbourhood(areas)
+        return self._neighbourhood
+
+    def _outline(self, near: Near) -> tuple[Polygon, ...]:
+        if near.distance_m > OUTLINES_WITHIN_M:
+            return ()
+        site = self._library.preplan(near.facility_id).site
+        return (site.footprint if site else None) or ()

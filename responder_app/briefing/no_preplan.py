@@ -1,0 +1,111 @@
+"""The answer for a place without a pre-plan, which most buildings are: what is near, and the map there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from responder_app.briefing.answers.search import AddressMatch, NearFacility, NearHydrant, NoPrePlanAnswer
+from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_offset
+from responder_app.briefing.facts import joined
+from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
+from responder_app.briefing.neighbourhood import Neighbourhood
+from responder_app.briefing.places import coordinates
+from responder_app.briefing.site_map import SceneBuilder
+from responder_app.briefing.source import LibraryReader
+from responder_app.briefing.usng import usng
+from responder_app.errors import InputError
+from responder_app.library.values import Near
+from responder_app.model.base import LonLat
+from responder_app.model.building import Hydrant
+
+NEAR_FACILITIES = 5
+NEAR_HYDRANTS = 5
+MOST_CANDIDATES = 6
+
+
+def at_address(text: str, library: LibraryReader, neighbourhood: Neighbourhood) -> NoPrePlanAnswer:
+    """What is known about the place that the text names; a message when it names none."""
+    try:
+        points = coordinates(text)
+    except InputError as error:
+        return _nowhere(text, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    if points:
+        point = min(points, key=lambda place: _nearest_m(library, place))
+        return _somewhere(
+            text, f"{point[0]:.5f}, {point[1]:.5f} (longitude, latitude)", point, (), library, neighbourhood
+        )
+    candidates = tuple(
+        AddressMatch(f"{hit.street}, {hit.city}", hit.point, hit.score, hit.near)
+        for hit in library.addresses(text, MOST_CANDIDATES)
+    )
+    if not candidates:
+        known = "" if any(area.addresses for area in neighbourhood.areas) else " This vehicle holds no address file."
+        return _nowhere(text, f"No address like “{text.strip()}” is known.{known}")
+    return _somewhere(text, candidates[0].address, candidates[0].point, candidates, library, neighbourhood)
+
+
+def _nearest_m(library: LibraryReader, place: LonLat) -> float:
+    return min((distance_m(place, held.point) for held in library.nearest(place, 1)), default=float("inf"))
+
+
+def _nowhere(text: str, message: str) -> NoPrePlanAnswer:
+    return NoPrePlanAnswer(text, message, "", None, "", (), (), (), None)
+
+
+def _somewhere(
+    text: str,
+    place: str,
+    point: LonLat,
+    candidates: tuple[AddressMatch, ...],
+    library: LibraryReader,
+    neighbourhood: Neighbourhood,
+) -> NoPrePlanAnswer:
+    held = library.nearest(point, NEAR_FACILITIES)
+    builder = SceneBuilder(point, neighbourhood)
+    builder.add_areas()
+    for near in held:
+        builder.add_other(near.facility_id, near.name, near.address, near.point, ())
+    builder.add_hydrants(())
+    notes = () if neighbourhood.areas else ("No area map held: streets, buildings and hydrants are missing",)
+    hydrants = neighbourhood.hydrants_near(point, NEAR_HYDRANTS)
+    several = f" {len(candidates)} addresses fit: check that it is the right one." if len(candidates) > 1 else ""
+    if len(candidates) == 1 and candidates[0].near:
+        several = " It differs from what was typed: check that it is the right one."
+    return NoPrePlanAnswer(
+        query=text,
+        message=f"No pre-plan at {place}.{several}",
+        place=place,
+        point=point,
+        usng=usng(point),
+        candidates=candidates,
+        facilities=_facilities(point, held),
+        hydrants=tuple(_hydrant(point, metres, hydrant) for metres, hydrant in hydrants),
+        scene=builder.scene(place, None, notes),
+    )
+
+
+def _facilities(point: LonLat, held: Sequence[Near]) -> tuple[NearFacility, ...]:
+    return tuple(
+        NearFacility(
+            facility_id=near.facility_id,
+            name=near.name,
+            address=near.address,
+            distance_m=near.distance_m,
+            direction=compass(bearing_deg(point, near.point)),
+            text=spoken_offset(point, near.point),
+        )
+        for near in held
+    )
+
+
+def _hydrant(point: LonLat, metres: float, hydrant: Hydrant) -> NearHydrant:
+    return NearHydrant(
+        id=hydrant.id,
+        label=f"Hydrant {hydrant.id}",
+        flow_gpm=hydrant.flow_gpm,
+        flow_class=flow_class(hydrant.flow_gpm),
+        distance_m=metres,
+        direction=compass(bearing_deg(point, hydrant.point)),
+        text=joined(spoken_offset(point, hydrant.point), flow_text(hydrant)),
+        severity=severity_of(hydrant),
+    )

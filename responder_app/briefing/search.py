@@ -1,0 +1,47 @@
+"""Search as the crew sees it: what matched and why. Ranking is the library's; nothing is ever opened by itself."""
+
+from __future__ import annotations
+
+from responder_app.briefing.answers.search import FacilityHit, SearchAnswer
+from responder_app.briefing.places import coordinates, house_number
+from responder_app.briefing.source import LibraryReader
+from responder_app.errors import InputError
+from responder_app.library.values import Hit
+
+MOST_NAMES = 5
+
+
+def search_answer(library: LibraryReader, text: str, limit: int) -> SearchAnswer:
+    """The candidates for what was typed, best first; when there are none, the names nearest to it."""
+    asked = text.strip()
+    if not asked:
+        return SearchAnswer(text, (), "", (), False)
+    if _is_coordinates(asked):
+        return SearchAnswer(text, (), "Coordinates: see what is known there.", (), True)
+    hits = tuple(_hit(hit) for hit in library.search(asked, limit))
+    names = () if hits else tuple(hit.name for hit in library.suggest(asked, MOST_NAMES))
+    return SearchAnswer(
+        query=text,
+        hits=hits,
+        message="" if hits else f"Nothing found for “{asked}”.",
+        nearest_names=names,
+        place_without_preplan=_is_other_address(asked, hits),
+    )
+
+
+def _hit(hit: Hit) -> FacilityHit:
+    why = "" if hit.field == "name" and not hit.near else f"{hit.field}: {hit.text}"
+    return FacilityHit(hit.facility_id, hit.name, hit.address, why, hit.score, hit.near)
+
+
+def _is_coordinates(text: str) -> bool:
+    try:
+        return bool(coordinates(text))
+    except InputError:
+        return True
+
+
+def _is_other_address(text: str, hits: tuple[FacilityHit, ...]) -> bool:
+    """Whether the text begins like an address whose house number no hit has."""
+    number = house_number(text)
+    return number is not None and all(house_number(hit.address) != number for hit in hits)

@@ -1,0 +1,118 @@
+"""A library in memory: real pre-plans and areas, no storage, no search index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from responder_app.briefing.distance import distance_m
+from responder_app.errors import NoAnswerError
+from responder_app.library.values import AddressHit, Content, Field, Hit, Near, PartState, Receipt
+from responder_app.model.area import Area
+from responder_app.model.base import LonLat
+from responder_app.model.facility import PrePlan
+from responder_app.package.words import Word
+
+CHECKED = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+def receipt(version: int = 3) -> Receipt:
+    return Receipt(
+        repository="0" * 64,
+        version=version,
+        sequence=41,
+        catalogue_hash="1" * 64,
+        root_hash="2" * 64,
+        office="City of Springfield OEM",
+        issued_at=datetime(2026, 2, 20, 12, tzinfo=UTC),
+        accepted_at=CHECKED,
+    )
+
+
+@dataclass
+class FakeLibrary:
+    """Answers like the library from the values that it is given. `files` is (document, page or None) to bytes."""
+
+    preplans: dict[str, PrePlan] = field(default_factory=dict)
+    held_areas: tuple[Area, ...] = ()
+    files: dict[tuple[str, int | None], bytes] = field(default_factory=dict)
+    checked: datetime | None = CHECKED
+    on_its_way: frozenset[str] = frozenset()
+
+    def add(self, *preplans: PrePlan) -> FakeLibrary:
+        self.preplans.update({preplan.id: preplan for preplan in preplans})
+        return self
+
+    def preplan(self, facility_id: str) -> PrePlan:
+        try:
+            return self.preplans[facility_id]
+        except KeyError:
+            raise NoAnswerError("this vehicle holds no such facility") from None
+
+    def receipt(self, facility_id: str) -> Receipt:
+        self.preplan(facility_id)
+        return receipt()
+
+    def last_check(self) -> datetime | None:
+        return self.checked
+
+    def areas(self) -> tuple[Area, ...]:
+        return self.held_areas
+
+    def document_state(self, facility_id: str, document_id: str) -> PartState:
+        return PartState.ON_ITS_WAY if document_id in self.on_its_way else PartState.HERE
+
+    def _content(self, document_id: str, page: int | None) -> Content:
+        data = self.files.get((document_id, page))
+        if data is None:
+            raise NoAnswerError("not here")
+        return Content(data, 3, document_id in self.on_its_way)
+
+    def document(self, facility_id: str, document_id: str) -> Content:
+        return self._content(document_id, None)
+
+    def overview(self, facility_id: str, document_id: str, page: int = 1) -> Content:
+        return self._content(document_id, page)
+
+    def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
+        return (Word("LOBBY", 10, 10, 60, 22),)
+
+    def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
+        hits = [hit for preplan in self.preplans.values() for hit in _hits(preplan, text.casefold())]
+        return tuple(hits[:limit])
+
+    def suggest(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
+        return tuple(_hit(preplan, Field.NAME, preplan.identity.name) for preplan in self.preplans.values())[:limit]
+
+    def nearest(self, point: LonLat, limit: int = 10) -> tuple[Near, ...]:
+        found = [
+            Near(
+                preplan.id,
+                preplan.identity.name,
+                preplan.identity.address.one_line,
+                preplan.identity.location,
+                distance_m(point, preplan.identity.location),
+            )
+            for preplan in self.preplans.values()
+        ]
+        return tuple(sorted(found, key=lambda near: near.distance_m)[:limit])
+
+    def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
+        lines = [line for area in self.held_areas for line in area.addresses]
+        found = [line for line in lines if text.casefold() in line.street.casefold()]
+        return tuple(AddressHit(line.street, line.city, line.point, 100.0, False) for line in found)[:limit]
+
+
+def _hits(preplan: PrePlan, text: str) -> list[Hit]:
+    identity = preplan.identity
+    if text in identity.name.casefold():
+        return [_hit(preplan, Field.NAME, identity.name)]
+    for tenant in identity.tenants or ():
+        if text in tenant.casefold():
+            return [_hit(preplan, Field.TENANT, tenant)]
+    return []
+
+
+def _hit(preplan: PrePlan, matched: Field, text: str) -> Hit:
+    identity = preplan.identity
+    return Hit(preplan.id, identity.name, identity.address.one_line, matched, text, 100.0, False)
