@@ -10,7 +10,7 @@ from responder_app.library.objects import ObjectStore
 from responder_app.package.digest import ObjectRef, check
 from responder_app.sync.progress import Pace
 from responder_app.sync.retry import Halt, Persistence, persistently
-from responder_app.sync.transport import Sink, Transport
+from responder_app.sync.transport.base import Sink, Transport
 
 
 @dataclass(frozen=True)

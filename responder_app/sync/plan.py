@@ -93,7 +93,9 @@ def plan_facilities(
             step = _step(entry, shard.compartment, held.get(entry.facility), granted)
             unchanged += step is None
             installs += [step] if step else []
-    due = tuple(stone for shard in shards for stone in shard.tombstones if _buries(stone, shard, held))
+    offered = {entry.facility for shard in shards for entry in shard.entries}
+    stones = (stone for shard in shards for stone in shard.tombstones if stone.facility not in offered)
+    due = tuple(stone for stone in stones if _buries(stone, held))
     return Plan((*installs, *_removals(due, len(held))), unchanged, _missing(catalogue, shards, held))
 
 
@@ -110,10 +112,9 @@ def _step(
     return Install(entry, compartment, update=True)
 
 
-def _buries(stone: Tombstone, shard: Shard, held: Mapping[str, HeldVersion]) -> bool:
+def _buries(stone: Tombstone, held: Mapping[str, HeldVersion]) -> bool:
     here = held.get(stone.facility)
-    offered_again = any(entry.facility == stone.facility for entry in shard.entries)
-    return here is not None and here.version <= stone.version and not offered_again
+    return here is not None and here.version <= stone.version
 
 
 def _removals(due: tuple[Tombstone, ...], held: int) -> tuple[Step, ...]:
@@ -131,14 +132,12 @@ def _missing(catalogue: Catalogue, shards: tuple[Shard, ...], held: Mapping[str,
     read = {(shard.compartment, shard.prefix) for shard in shards}
     named = {entry.facility for shard in shards for entry in shard.entries}
     named |= {stone.facility for shard in shards for stone in shard.tombstones}
-    covered: dict[str, set[str]] = {}
-    for ref in catalogue.shards:
-        covered.setdefault(ref.compartment, set()).add(ref.prefix)
+    covered = {(ref.compartment, ref.prefix) for ref in catalogue.shards}
+    lengths = {len(ref.prefix) for ref in catalogue.shards}
 
     def is_missing(facility: str, here: HeldVersion) -> bool:
-        prefixes = covered.get(here.compartment, set())
-        own = next((p for p in prefixes if p == prefix_of(facility, len(p))), None)
-        return facility not in named and (own is None or (here.compartment, own) in read)
+        places = {(here.compartment, prefix_of(facility, length)) for length in lengths} & covered
+        return facility not in named and (not places or bool(places & read))
 
     return tuple(sorted(facility for facility, here in held.items() if is_missing(facility, here)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -36,11 +36,11 @@ class Failed(Generic[Item]):
 
 def run_all(
     items: Iterable[Item], do: Callable[[Item], Result], threads: int, halt: Halt
-) -> Iterator[Done[Item, Result] | Failed[Item]]:
+) -> Generator[Done[Item, Result] | Failed[Item], None, None]:
     """What `do` gives or raises for each item, as it comes; begun in the order of `items`.
 
-    Ends early when `halt` is set. Raises the last TransportError when GIVE_UPS items in a row ended with one;
-    whatever ends this generator ends its threads too.
+    Ends early when `halt` is set. Raises the last TransportError when GIVE_UPS items in a row ended with one.
+    Use it in `contextlib.closing`: whatever ends it early then ends its threads too, before anything else is done.
     """
 
     def begin(item: Item) -> Result:

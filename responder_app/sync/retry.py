@@ -23,17 +23,22 @@ class Halt:
 
     _LOOK_EVERY_S = 0.05
 
-    def __init__(self, asked: threading.Event | None = None) -> None:
-        self._asked = asked or threading.Event()
+    def __init__(self, asked: Callable[[], bool] = lambda: False) -> None:
+        self._asked = asked
         self._ended = threading.Event()
 
+    @property
+    def asked(self) -> bool:
+        """Whether a person asked."""
+        return self._asked()
+
     def end(self) -> None:
-        """Stop everything that looks here; the person's own event is left as it is."""
+        """Stop everything that looks here."""
         self._ended.set()
 
     def is_set(self) -> bool:
         """Whether to stop."""
-        return self._asked.is_set() or self._ended.is_set()
+        return self._ended.is_set() or self._asked()
 
     def check(self) -> None:
         """Raise Stopped when it is time to."""
@@ -44,7 +49,7 @@ class Halt:
         """Wait so long, or until it is time to stop."""
         until = time.monotonic() + seconds
         while not self.is_set() and (left := until - time.monotonic()) > 0:
-            self._asked.wait(min(left, self._LOOK_EVERY_S))
+            self._ended.wait(min(left, self._LOOK_EVERY_S))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from responder_app.package.digest import ObjectRef, ref_of
 from responder_app.sync.fetch import Fetcher
 from responder_app.sync.progress import Pace
 from responder_app.sync.retry import Halt, Persistence, Stopped
-from responder_app.sync.transport import Transport
+from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import BadServer, misbehave

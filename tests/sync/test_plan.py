@@ -110,6 +110,12 @@ def test_a_tombstone_of_an_older_version_does_not_remove_a_newer_one() -> None:
     assert not _plan([_shard([_entry(1, 3)], [_stone(1, version=2)])], {_id(1): _held(1, version=3)}).steps
 
 
+def test_a_facility_that_moved_to_another_compartment_is_updated_and_not_removed() -> None:
+    there = _shard([_entry(1, version=2)]).model_copy(update={"compartment": "harbour"})
+    plan = _plan([_shard(stones=[_stone(1)]), there], {_id(1): _held(1)})
+    assert plan.steps == (Install(_entry(1, version=2), "harbour", True),)
+
+
 def test_a_tombstone_of_what_is_not_held_does_nothing() -> None:
     assert not _plan([_shard(stones=[_stone(1)])], {}).steps
 

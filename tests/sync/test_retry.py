@@ -65,17 +65,19 @@ def test_a_cancelled_wait_ends_at_once() -> None:
     begun = time.monotonic()
     with pytest.raises(Stopped):
         persistently(
-            _Way(*(TransportError("x") for _ in range(9))), lambda: 0, Halt(cancel), Persistence(5, first_wait_s=30)
+            _Way(*(TransportError("x") for _ in range(9))),
+            lambda: 0,
+            Halt(cancel.is_set),
+            Persistence(5, first_wait_s=30),
         )
     assert time.monotonic() - begun < 5
 
 
-def test_a_run_that_ends_leaves_the_event_of_its_caller_alone() -> None:
-    asked = threading.Event()
-    halt = Halt(asked)
+def test_a_run_that_ends_by_itself_was_not_asked_to() -> None:
+    halt = Halt()
     halt.end()
     assert halt.is_set()
-    assert not asked.is_set()
+    assert not halt.asked
 
 
 def test_waits_double_up_to_a_bound_and_differ() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
-from responder_app.sync.transport import open_transport
+from responder_app.sync.transport.choose import open_transport
 from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience

@@ -1,0 +1,82 @@
+"""What the sync service answers with: plain frozen values, for a screen or a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from responder_app.sync.transport.base import Traffic
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one sync did. Facilities and areas are named by their ids."""
+
+    sequence: int
+    """Of the catalogue that was accepted."""
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    """The new version could not be believed; the one before is kept. See `reasons`."""
+    held_back: tuple[str, ...] = ()
+    """Withdrawn with too many others at once: kept until the office confirms. See `reasons`."""
+    missing: tuple[str, ...] = ()
+    """No longer named by the office though never withdrawn: kept."""
+    unfinished: tuple[str, ...] = ()
+    """Could not be fetched this time; the next sync tries again. See `reasons`."""
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Why, by id, one sentence each."""
+    notes: tuple[str, ...] = ()
+    """What concerns no single facility: a withdrawn grant, a compartment that stays closed."""
+    unchanged: int = 0
+    """Facilities that were as they should be."""
+    traffic: Traffic = Traffic()  # noqa: RUF009  frozen, all zero
+    cancelled: bool = False
+    """Stopped on request; the next sync goes on from here."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing on any screen can have changed."""
+        return not (self.added or self.updated or self.removed)
+
+
+@dataclass(frozen=True)
+class SyncRow:
+    """One facility or area on the sync screen."""
+
+    id: str
+    type: str
+    name: str
+    state: str
+    """ready, updating, old or refused."""
+    reason: str
+    """Why the newest version was refused, else empty."""
+    version: int
+    """The version that is shown; 0 while nothing of it is here."""
+    offered: int
+    """The newest version that the office offers; 0 when it offers none."""
+    age: str
+    """How long ago the office issued the shown version."""
+    issued_at: datetime | None
+    accepted_at: datetime | None
+    bytes: int
+    bytes_missing: int
+
+
+@dataclass(frozen=True)
+class SyncStatus:
+    """What this vehicle holds, from where, and on whose word."""
+
+    facilities: tuple[SyncRow, ...]
+    last_check: datetime | None
+    source: str | None
+    storage_bytes: int
+    trust: str
+    """Which office, which state of its repository, and how old."""
+    grant: str
+    """What this device may read."""
+    isolation: tuple[str, ...]
+    """How drawings are kept apart from the rest, as render tells it."""

@@ -1,0 +1,95 @@
+"""Fetching what belongs to versions that are shown already: previews, then plans and documents, straight to disk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+
+from responder_app.errors import TransportError
+from responder_app.library.values import HeldVersion, Wanted
+from responder_app.package.digest import ObjectRef
+from responder_app.sync.facilities import note_failure
+from responder_app.sync.plan import Stage, plan_objects, stage_of
+from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.work import Work
+
+JOURNAL_EVERY_S = 1.0
+_DOING = {Stage.PREVIEWS: "Fetching previews", Stage.DRAWINGS: "Fetching plans and documents"}
+
+
+def fetch_all(work: Work) -> None:
+    """Fetch every object that is still wanted, in the order of plan_objects.
+
+    An object that cannot be believed is refused by its facility's name; all else of the facility is shown.
+    Raises TransportError when the way to the repository is gone, StoreError; what came until then stays.
+    """
+    wanted = plan_objects(item for item in work.library.wanted() if item.repository == work.repository)
+    journal = _Journal(work)
+    rest = list(work.library.objects.missing(item.ref for item in wanted))
+    missing = {ref.hash for ref in rest}
+    # Stored by a run that was killed before it wrote so:
+    journal.write(item.ref for item in wanted if item.ref.hash not in missing)
+    work.fetcher.pace.remaining(sum(ref.length for ref in rest))
+    if wanted:
+        _forgive(work)
+    for stage, doing in _DOING.items():
+        own = [item for item in wanted if item.ref.hash in missing and stage_of(item) is stage]
+        if own:
+            work.fetcher.pace.begin(doing)
+            _fetch(work, own, journal)
+    journal.flush()
+
+
+def _forgive(work: Work) -> None:
+    """Versions that are shown were refused for one of their objects: every run judges those anew."""
+    for row in work.library.held():
+        is_own = row.repository == work.repository and row.id not in work.tally.refused
+        if is_own and row.reason is not None and row.version == row.offered:
+            work.library.forget_refusal(work.repository, row.id)
+
+
+def _fetch(work: Work, items: list[Wanted], journal: _Journal) -> None:
+    held = work.library.held_versions(work.repository)
+
+    def store(item: Wanted) -> None:
+        work.fetcher.store(item.ref)
+
+    with closing(run_all(items, store, work.threads, work.fetcher.halt)) as outcomes:
+        try:
+            for outcome in outcomes:
+                if isinstance(outcome, Failed):
+                    facility = outcome.item.facility_id
+                    note_failure(work, facility, _version(held, facility), outcome.error)
+                else:
+                    journal.add(outcome.item.ref)
+        except TransportError:
+            journal.flush()
+            raise
+
+
+def _version(held: Mapping[str, HeldVersion], facility: str) -> int:
+    return held[facility].version if facility in held else 0
+
+
+class _Journal:
+    """Objects that are on disk, written into the library every now and then."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._refs: list[ObjectRef] = []
+        self._written_at = time.monotonic()
+
+    def write(self, refs: Iterable[ObjectRef]) -> None:
+        self._refs += refs
+        self.flush()
+
+    def add(self, ref: ObjectRef) -> None:
+        self._refs.append(ref)
+        if time.monotonic() - self._written_at > JOURNAL_EVERY_S:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._refs:
+            self._work.library.arrived(self._refs)
+        self._refs, self._written_at = [], time.monotonic()

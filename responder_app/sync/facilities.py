@@ -1,0 +1,168 @@
+"""Taking in new versions: manifest and records together, all in memory until everything of a version is verified."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from responder_app.errors import ResponderError, StoreError, TamperedError, TransportError, TrustError
+from responder_app.library.packages import KNOWN_SCOPES, Arrival
+from responder_app.model.facility import Scopes
+from responder_app.model.terms import Scope
+from responder_app.package.digest import ObjectRef
+from responder_app.package.keys import KeyRing
+from responder_app.package.limits import MAX_MANIFEST_BYTES, OBJECT_BYTES, OBJECT_OVERHEAD
+from responder_app.package.part import AREA, RECORD, PartEntry, can_open, open_part
+from responder_app.package.record import Record, read_area, read_record
+from responder_app.sync.plan import Install
+from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.work import Work
+from responder_app.trust.verified import VerifiedManifest, VerifiedShard, verify_manifest
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+"""So many versions are made visible in one transaction, or as many as came within BATCH_S."""
+BATCH_S = 1.0
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A version that is verified and whole in memory; `objects` are to be stored before it is shown."""
+
+    step: Install
+    arrival: Arrival
+    objects: tuple[tuple[ObjectRef, bytes], ...]
+
+
+@dataclass
+class _Opening:
+    """Reads the parts of one manifest, remembering what was downloaded."""
+
+    work: Work
+    ring: KeyRing
+    verified: VerifiedManifest
+    downloaded: dict[str, tuple[ObjectRef, bytes]] = field(default_factory=dict)
+
+    def part(self, entry: PartEntry) -> bytes:
+        return open_part(self.verified.manifest.place, entry, self.ring, self._read)
+
+    def _read(self, ref: ObjectRef) -> bytes:
+        data = self.work.fetcher.read(ref, OBJECT_BYTES + OBJECT_OVERHEAD)
+        self.downloaded[ref.hash] = (ref, data)
+        return data
+
+
+def take_all(work: Work, steps: Iterable[Install], shards: Iterable[VerifiedShard], ring: KeyRing) -> None:
+    """Fetch, verify and install every step's version, a few at a time; the tally says what became of each.
+
+    Until its version is installed a facility shows the one before. Raises TransportError when the way to the
+    repository is gone, StoreError; what was installed until then stays.
+    """
+    steps = tuple(steps)
+    shard_of = {entry.facility: shard for shard in shards for entry in shard.shard.entries}
+    work.fetcher.pace.expect(facilities=len(steps))
+
+    def take(step: Install) -> Taken:
+        return _take(work, step, shard_of[step.entry.facility], ring)
+
+    batch = _Batch(work)
+    with closing(run_all(steps, take, work.threads, work.fetcher.halt)) as outcomes:
+        try:
+            for outcome in outcomes:
+                if isinstance(outcome, Failed):
+                    note_failure(work, outcome.item.entry.facility, outcome.item.entry.version, outcome.error)
+                else:
+                    batch.add(outcome.result)
+        except TransportError:
+            batch.flush()
+            raise
+    batch.flush()
+
+
+def _take(work: Work, step: Install, shard: VerifiedShard, ring: KeyRing) -> Taken:
+    sealed = work.fetcher.read(step.entry.manifest, MAX_MANIFEST_BYTES)
+    verified = verify_manifest(shard, step.entry, sealed, ring)
+    place, parts = verified.manifest.place, verified.manifest.parts
+    readable = [entry for entry in parts if can_open(place, entry, ring)]
+    objects = work.library.objects
+    work.fetcher.pace.expect(size=sum(ref.length for part in readable for ref in objects.missing(part.objects)))
+    opening = _Opening(work, ring, verified)
+    records = tuple(_record(opening, entry) for entry in readable if entry.kind == RECORD)
+    areas = [read_area(opening.part(entry)) for entry in readable if entry.kind == AREA]
+    closed = _closed(entry for entry in parts if entry not in readable)
+    arrival = Arrival(verified, records, closed, areas[0] if areas else None)
+    return Taken(step, arrival, ((step.entry.manifest, sealed), *opening.downloaded.values()))
+
+
+def _record(opening: _Opening, entry: PartEntry) -> Record:
+    record = read_record(opening.part(entry))
+    if frozenset(map(str, record.scopes)) != frozenset(entry.scopes):
+        raise TamperedError("a record is for other readers than its part")
+    return record
+
+
+def _closed(entries: Iterable[PartEntry]) -> frozenset[Scopes]:
+    """The scopes of records that stay closed, as far as this program knows such scopes."""
+    own = (frozenset(entry.scopes) for entry in entries if entry.kind == RECORD)
+    return frozenset(frozenset(map(Scope, scopes)) for scopes in own if scopes <= KNOWN_SCOPES)
+
+
+def note_failure(work: Work, facility: str, version: int, error: ResponderError) -> None:
+    """Tell apart what cannot be believed, what could not be fetched, and what ends the run: raises StoreError."""
+    if isinstance(error, StoreError):
+        raise error
+    if isinstance(error, TransportError):
+        work.tally.leave_unfinished(facility, error)
+        return
+    log.warning("Facility %s version %d refused: %s", facility, version, type(error).__name__)
+    work.tally.refuse(facility, error)
+    work.library.refuse(work.repository, facility, version, error, work.clock())
+
+
+class _Batch:
+    """Versions that are shown together. Their objects are on disk before the database names them."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._taken: list[Taken] = []
+        self._begun = time.monotonic()
+
+    def add(self, taken: Taken) -> None:
+        self._taken.append(taken)
+        if len(self._taken) >= BATCH or time.monotonic() - self._begun > BATCH_S:
+            self.flush()
+
+    def flush(self) -> None:
+        taken, self._taken, self._begun = self._taken, [], time.monotonic()
+        if not taken:
+            return
+        library = self._work.library
+        objects = {ref: data for one in taken for ref, data in one.objects}
+        library.objects.put_all((ref, data) for ref, data in objects.items() if not library.objects.has(ref))
+        library.arrived(objects)
+        try:
+            library.install(one.arrival for one in taken)
+        except TrustError:
+            self._one_by_one(taken)
+            return
+        for one in taken:
+            self._count(one)
+
+    def _one_by_one(self, taken: list[Taken]) -> None:
+        """One of them cannot be believed: it must not keep the others from being shown."""
+        for one in taken:
+            try:
+                self._work.library.install([one.arrival])
+            except TrustError as error:
+                note_failure(self._work, one.step.entry.facility, one.step.entry.version, error)
+            else:
+                self._count(one)
+
+    def _count(self, one: Taken) -> None:
+        tally = self._work.tally
+        (tally.updated if one.step.update else tally.added).append(one.step.entry.facility)
+        self._work.fetcher.pace.done(facilities=1)

@@ -1,0 +1,88 @@
+"""Taking in this device's grant. The list of grants is fetched when it has changed; losing one removes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from responder_app.errors import NoGrantError
+from responder_app.library.library import Library
+from responder_app.model.base import Frozen
+from responder_app.package.limits import MAX_GRANTS_BYTES
+from responder_app.sync.work import Work
+from responder_app.trust.verified import VerifiedCatalogue, verify_grants
+from responder_app.vault.grants import open_own_grant, own_sealed_grant
+
+
+class GrantNote(Frozen):
+    """What was found in the newest list of grants; kept as a row of the library."""
+
+    list_hash: str
+    office: str
+    scopes: tuple[str, ...] = ()
+    compartments: tuple[str, ...] = ()
+    issued_at: datetime | None = None
+    problem: str = ""
+
+    @property
+    def text(self) -> str:
+        """For a person."""
+        if self.problem:
+            return self.problem
+        return f"{self.office} lets this device read: {', '.join(self.scopes)}"
+
+
+def read_note(library: Library, repository: str) -> GrantNote | None:
+    """The note of the last list that was read, or None."""
+    text = library.row(_row(repository))
+    try:
+        return GrantNote.model_validate_json(text) if text else None
+    except ValidationError:
+        return None  # of another version of this program: the list is read again
+
+
+def accept_grant(work: Work, catalogue: VerifiedCatalogue) -> bool:
+    """Store the keys that the newest grant holds; whether there may be new ones.
+
+    Raises NoGrantError only when this device has no key of that repository at all; TrustError, TransportError.
+    """
+    note = read_note(work.library, work.repository)
+    ref = catalogue.catalogue.grants
+    is_new = note is None or note.list_hash != ref.hash
+    if is_new or note is None:
+        note = _read(work, catalogue)
+        work.library.save_row(_row(work.repository), note.model_dump_json())
+    if note.problem:
+        if not len(work.library.ring(work.repository)):
+            raise NoGrantError(note.problem)
+        work.tally.note(note.problem)
+    return is_new
+
+
+def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
+    ref, office = catalogue.catalogue.grants, catalogue.catalogue.office
+    data = verify_grants(catalogue, work.fetcher.read(ref, MAX_GRANTS_BYTES))
+    try:
+        own = open_own_grant(work.device, work.repository, own_sealed_grant(work.device, data))
+    except NoGrantError as error:
+        return GrantNote(list_hash=ref.hash, office=office, problem=_sentence(str(error)))
+    if not work.library.objects.has(ref):
+        work.library.objects.put(ref, data)
+    work.library.add_keys(own.ring)
+    grant = own.grant
+    return GrantNote(
+        list_hash=ref.hash,
+        office=office,
+        scopes=grant.scopes,
+        compartments=grant.compartments,
+        issued_at=grant.issued_at,
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _row(repository: str) -> str:
+    return f"grant:{repository}"

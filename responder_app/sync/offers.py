@@ -1,0 +1,87 @@
+"""What the repository offers now: the catalogue that trust accepts, and its shards."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+
+from responder_app.errors import NoGrantError, ResponderError, StoreError, TransportError
+from responder_app.package.catalogue import ShardRef
+from responder_app.package.digest import ObjectRef
+from responder_app.package.keys import KeyRing
+from responder_app.package.limits import MAX_SHARD_BYTES
+from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.work import Work
+from responder_app.trust.refresh import refresh
+from responder_app.trust.verified import VerifiedCatalogue, VerifiedShard, verify_shard
+
+log = logging.getLogger(__name__)
+
+
+def accept_catalogue(work: Work) -> VerifiedCatalogue:
+    """Ask the repository for its newest state. What was learnt is stored, also when it is refused.
+
+    Raises TrustError, TransportError, StoreError.
+    """
+    before = work.library.trust_state(work.repository)
+    outcome = refresh(work.anchor, before, work.fetcher.metadata, work.clock())
+    if outcome.state != before:
+        work.library.save_trust_state(work.repository, outcome.state)
+    if outcome.error is not None:
+        raise outcome.error
+    if outcome.catalogue is None:
+        raise TransportError("The repository gave no answer.")
+    return outcome.catalogue
+
+
+def accept_shards(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[VerifiedShard, ...]:
+    """Open every shard of the catalogue; those that have not changed are on disk already and cost no request.
+
+    A shard that cannot be believed costs the facilities of that shard their update and nothing else.
+    Raises TransportError, StoreError, Stopped.
+    """
+    shards: list[VerifiedShard] = []
+    fresh: list[tuple[ObjectRef, bytes]] = []
+
+    def read(ref: ShardRef) -> tuple[VerifiedShard, bytes]:
+        sealed = work.fetcher.read(ref.object, MAX_SHARD_BYTES)
+        return verify_shard(catalogue, ref, sealed, ring), sealed
+
+    with closing(run_all(catalogue.catalogue.shards, read, work.threads, work.fetcher.halt)) as outcomes:
+        for outcome in outcomes:
+            if isinstance(outcome, Failed):
+                _note(work, outcome.item, outcome.error)
+                continue
+            shard, sealed = outcome.result
+            shards.append(shard)
+            if not work.library.objects.has(outcome.item.object):
+                fresh.append((outcome.item.object, sealed))
+    work.fetcher.halt.check()
+    work.library.objects.put_all(fresh)
+    return tuple(shards)
+
+
+def _note(work: Work, ref: ShardRef, error: ResponderError) -> None:
+    if isinstance(error, StoreError | TransportError):
+        raise error
+    log.warning("Shard %s of %s not taken: %s", ref.prefix, ref.compartment, type(error).__name__)
+    if isinstance(error, NoGrantError):
+        work.tally.note(f"This device may not read the compartment {ref.compartment}.")
+    else:
+        work.tally.note(f"A part of the catalogue was refused and what it lists is kept as it was: {error}.")
+
+
+def is_settled(work: Work, catalogue: VerifiedCatalogue) -> bool:
+    """Whether all that the catalogue offers to this device was held after the last run."""
+    return work.library.row(_row(work)) == catalogue.hash
+
+
+def settle(work: Work, catalogue: VerifiedCatalogue | None) -> None:
+    """Note that all that the catalogue offers is held now; None: that something is still to be done."""
+    now = catalogue.hash if catalogue is not None else ""
+    if now != (work.library.row(_row(work)) or ""):
+        work.library.save_row(_row(work), now)
+
+
+def _row(work: Work) -> str:
+    return f"settled:{work.repository}"

@@ -1,0 +1,80 @@
+"""One sync from its first request to its last object. Stopped or killed anywhere, the next one goes on from there."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from responder_app.package.keys import KeyRing
+from responder_app.sync import drawings, facilities, grants, offers
+from responder_app.sync.answers import Change
+from responder_app.sync.plan import HoldBack, Install, Plan, Refuse, Remove, Step, plan_facilities
+from responder_app.sync.retry import Stopped
+from responder_app.sync.work import Work
+from responder_app.trust.verified import VerifiedCatalogue, VerifiedShard
+
+
+def run(work: Work) -> Change:
+    """Bring the library to the repository's newest state, as far as it can be believed and fetched.
+
+    Raises TrustError when the repository's state itself cannot be accepted, NoGrantError without any key,
+    TransportError when the way to it is gone, StoreError. Whatever it raises, what was held before still opens.
+    """
+    with suppress(Stopped):
+        _run(work)
+    state = work.library.trust_state(work.repository)
+    return work.tally.change(state.sequence, work.fetcher.transport.traffic, work.fetcher.halt.asked)
+
+
+def _run(work: Work) -> None:
+    pace = work.fetcher.pace
+    pace.begin("Asking for the newest state")
+    catalogue = offers.accept_catalogue(work)
+    work.library.checked(work.repository, work.clock())
+    if grants.accept_grant(work, catalogue):
+        offers.settle(work, None)  # new keys may open what stayed closed
+    if not offers.is_settled(work, catalogue):
+        _bring_up_to_date(work, catalogue)
+    work.library.erase_due(max(work.clock(), work.library.trust_state(work.repository).floor))
+    drawings.fetch_all(work)
+    work.fetcher.halt.check()
+    if work.tally.updated or work.tally.removed:
+        work.library.sweep()
+    pace.begin("Done")
+
+
+def _bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> None:
+    """Every version that the catalogue offers, and every removal."""
+    pace, ring = work.fetcher.pace, work.library.ring(work.repository)
+    pace.begin("Reading the catalogue")
+    shards = offers.accept_shards(work, catalogue, ring)
+    lists = [catalogue.catalogue.grants, *(ref.object for ref in catalogue.catalogue.shards)]
+    work.library.keep_objects(work.repository, lists)
+    work.library.save_offers(work.repository, [entry for shard in shards for entry in shard.shard.entries])
+    plan = _plan(work, catalogue, shards, ring)
+    work.tally.unchanged = plan.unchanged
+    work.tally.missing += plan.missing
+    pace.begin("Fetching records")
+    facilities.take_all(work, [step for step in plan.steps if isinstance(step, Install)], shards, ring)
+    work.fetcher.halt.check()
+    for step in plan.steps:
+        _do(work, step)
+    left = _plan(work, catalogue, shards, ring)
+    is_whole = len(shards) == len(catalogue.catalogue.shards) and not left.steps and not left.missing
+    offers.settle(work, catalogue if is_whole else None)
+
+
+def _plan(work: Work, catalogue: VerifiedCatalogue, shards: tuple[VerifiedShard, ...], ring: KeyRing) -> Plan:
+    held = work.library.held_versions(work.repository)
+    granted = frozenset((key.id.compartment, key.id.scope) for key in ring)
+    return plan_facilities(catalogue.catalogue, (shard.shard for shard in shards), held, granted)
+
+
+def _do(work: Work, step: Step) -> None:
+    """Everything but installing, which is done for many at once."""
+    if isinstance(step, Refuse):
+        facilities.note_failure(work, step.entry.facility, step.entry.version, step.error)
+    elif isinstance(step, Remove):
+        work.library.remove(work.repository, step.tombstone, work.clock())
+        work.tally.removed.append(step.tombstone.facility)
+    elif isinstance(step, HoldBack):
+        work.tally.hold_back([stone.facility for stone in step.tombstones], step.reason)

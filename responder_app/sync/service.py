@@ -1,0 +1,169 @@
+"""Syncing as the window and the command line see it: sync now, what is held, verify everything held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from responder_app.errors import InputError
+from responder_app.library.library import Library
+from responder_app.library.values import CheckReport, HeldFacility
+from responder_app.package.enrolment import EnrolmentAnswer
+from responder_app.paths import VehiclePaths
+from responder_app.settings import Settings
+from responder_app.sync.answers import Change, SyncRow, SyncStatus
+from responder_app.sync.lock import one_writer
+from responder_app.sync.progress import Pace, Progress, Tell
+from responder_app.sync.retry import Halt, Persistence
+from responder_app.vault.device import DeviceKeys
+
+SOURCE_ROW = "source"
+"""The library's row that tells where the last sync read from."""
+
+
+def utc_now() -> datetime:
+    """The system's clock, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class SyncService:
+    """Syncs one vehicle with the repository that it is enrolled with. Safe from any thread.
+
+    Args:
+        paths: The vehicle's files; the lock is among them.
+        settings: Source, certificate authority, number of downloads.
+        enrolment: The office's answer, which says whom to believe.
+        library: Opened.
+        device: The device's keys, which open its grant.
+        isolation: Lines about the sandbox, told by the status.
+        clock: The system's time, aware, in UTC.
+        persistence: How often a broken transfer is tried again.
+    """
+
+    paths: VehiclePaths
+    settings: Settings
+    enrolment: EnrolmentAnswer
+    library: Library
+    device: DeviceKeys
+    isolation: tuple[str, ...] = ()
+    clock: Callable[[], datetime] = utc_now
+    persistence: Persistence = Persistence()  # noqa: RUF009  frozen, its defaults are constants
+
+    @property
+    def source(self) -> str | None:
+        """Where to sync from: as set, else as the office suggested."""
+        return self.settings.source or self.enrolment.source
+
+    def sync_now(
+        self, progress: Tell | None = None, cancel: Callable[[], bool] | None = None, source: str | None = None
+    ) -> Change:
+        """Bring the library to the newest state of the repository.
+
+        Args:
+            progress: Called at most ten times a second, from any thread, one call at a time.
+            cancel: Asked often, from any thread; once it says yes the sync stops within seconds.
+            source: Read from here this once, such as a stick.
+
+        Raises:
+            BusyError: Another sync or check is running.
+            InputError: There is no source, or it cannot be used.
+            TrustError: The repository's state cannot be believed; everything is kept as it was.
+            NoGrantError: The office has given this device no key.
+            TransportError: The repository cannot be reached; what came stays, the next sync goes on.
+            StoreError: The disk is full or damaged; what was held before still opens.
+        """
+        # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
+        from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
+        from responder_app.sync.run import run  # noqa: PLC0415
+        from responder_app.sync.tally import Tally  # noqa: PLC0415
+        from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
+        from responder_app.sync.work import Work  # noqa: PLC0415
+        from responder_app.trust.anchor import anchor_of  # noqa: PLC0415
+
+        chosen = source or self.source
+        if chosen is None:
+            raise InputError("No source is set: name the folder or https:// address to sync from.")
+        ca_file = Path(self.settings.ca_file) if self.settings.ca_file else None
+        with one_writer(self.paths.lock), closing(open_transport(chosen, ca_file)) as transport:
+            halt = Halt(cancel or (lambda: False))
+            fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence)
+            anchor, threads = anchor_of(self.enrolment), self.settings.downloads
+            change = run(Work(anchor, self.device, self.library, fetcher, threads, self.clock, Tally()))
+            if self.library.row(SOURCE_ROW) != transport.source:
+                self.library.save_row(SOURCE_ROW, transport.source)
+        return change
+
+    def status(self) -> SyncStatus:
+        """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""
+        from responder_app.sync.grants import read_note  # noqa: PLC0415
+
+        now = self.clock()
+        note = read_note(self.library, self.enrolment.repository)
+        return SyncStatus(
+            facilities=tuple(_row(held, now) for held in self.library.held()),
+            last_check=self.library.last_check(),
+            source=self.source or self.library.row(SOURCE_ROW),
+            storage_bytes=self.library.objects.used_bytes() + _size(self.paths.library),
+            trust=self._trust(),
+            grant=note.text if note else "No grant has been read yet: sync once.",
+            isolation=self.isolation,
+        )
+
+    def check(self, progress: Tell | None = None) -> CheckReport:
+        """Verify everything held: the database's pages and every object.
+
+        What is damaged is set aside and fetched again by the next sync. `facilities_*` of the progress are
+        objects here. Raises BusyError, StoreError.
+        """
+        pace = Pace(progress)
+
+        def told(done: int, total: int) -> None:
+            pace.expect(facilities=total if done == 1 else 0)
+            pace.done(facilities=1)
+
+        with one_writer(self.paths.lock):
+            pace.begin("Checking what is held")
+            return self.library.check(told)
+
+    def _trust(self) -> str:
+        office, repository = self.enrolment.office, self.enrolment.repository
+        state = self.library.trust_state(repository)
+        if not state.sequence:
+            return f"Nothing of {office} has been accepted yet"
+        return f"Signed by {office}, state {state.sequence} of {state.floor:%Y-%m-%d}, repository {repository[:16]}"
+
+
+def _row(held: HeldFacility, now: datetime) -> SyncRow:
+    return SyncRow(
+        id=held.id,
+        type=held.type,
+        name=held.name or "New, not here yet",
+        state=held.state.value,
+        reason=held.reason or "",
+        version=held.version or 0,
+        offered=held.offered or 0,
+        age=_age(held.issued_at, now),
+        issued_at=held.issued_at,
+        accepted_at=held.accepted_at,
+        bytes=held.bytes,
+        bytes_missing=held.bytes_missing,
+    )
+
+
+def _age(issued_at: datetime | None, now: datetime) -> str:
+    if issued_at is None:
+        return ""
+    days = max(0, (now - issued_at).days)
+    return "today" if days == 0 else "1 day" if days == 1 else f"{days} days"
+
+
+def _size(path: Path) -> int:
+    # stat only: opening the database's file outside SQLite would drop its locks.
+    return path.stat().st_size if path.exists() else 0
+
+
+__all__ = ["Change", "CheckReport", "Progress", "SyncRow", "SyncService", "SyncStatus"]

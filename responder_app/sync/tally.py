@@ -1,0 +1,68 @@
+"""Adding up what a run does, while it does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from responder_app.errors import ResponderError
+from responder_app.sync.answers import Change
+from responder_app.sync.transport.base import Traffic
+
+
+@dataclass
+class Tally:
+    """Ids of facilities by what became of them, and why. Written by one thread."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    def refuse(self, facility: str, error: ResponderError) -> None:
+        """Its new version is not believed."""
+        self._once(self.refused, facility)
+        self.reasons[facility] = str(error)
+
+    def leave_unfinished(self, facility: str, error: ResponderError) -> None:
+        """It could not be fetched this time."""
+        self._once(self.unfinished, facility)
+        self.reasons[facility] = str(error)
+
+    def note(self, text: str) -> None:
+        """Something that concerns no single facility; said once."""
+        self._once(self.notes, text)
+
+    def hold_back(self, facilities: list[str], reason: str) -> None:
+        """They were to be removed, and too many at once."""
+        self.held_back += facilities
+        self.reasons.update(dict.fromkeys(facilities, reason))
+
+    def change(self, sequence: int, traffic: Traffic, cancelled: bool) -> Change:
+        """What was done until now."""
+        return Change(
+            sequence=sequence,
+            added=tuple(self.added),
+            updated=tuple(self.updated),
+            removed=tuple(self.removed),
+            refused=tuple(self.refused),
+            held_back=tuple(self.held_back),
+            missing=tuple(self.missing),
+            unfinished=tuple(self.unfinished),
+            reasons=MappingProxyType(dict(self.reasons)),
+            notes=tuple(self.notes),
+            unchanged=self.unchanged,
+            traffic=traffic,
+            cancelled=cancelled,
+        )
+
+    @staticmethod
+    def _once(texts: list[str], text: str) -> None:
+        if text not in texts:
+            texts.append(text)
