@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from responder_app.briefing.answers.plans import DocumentsAnswer, LevelsAnswer, 
 from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.site_map import MapScene
+from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
 
 
@@ -34,51 +34,6 @@ class Questions(Protocol):
     def overlay(self, facility_id: str, level: str) -> PlanOverlay: ...
     def sheet(self, facility_id: str, document_id: str, page: int) -> SheetSource: ...
     def site_map(self, facility_id: str) -> MapScene: ...
-
-
-class SyncRow(Protocol):
-    """One facility on the sync screen. `state` is ready, updating, old or refused."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def age(self) -> str: ...
-
-
-class SyncStatus(Protocol):
-    """What the vehicle holds, and from where."""
-
-    @property
-    def facilities(self) -> Sequence[SyncRow]: ...
-    @property
-    def last_check(self) -> datetime | None: ...
-    @property
-    def source(self) -> str | None: ...
-    @property
-    def storage_bytes(self) -> int: ...
-    @property
-    def trust(self) -> str: ...
-
-
-class Change(Protocol):
-    """What a sync changed."""
-
-    @property
-    def added(self) -> Sequence[str]: ...
-    @property
-    def updated(self) -> Sequence[str]: ...
-    @property
-    def removed(self) -> Sequence[str]: ...
-    @property
-    def refused(self) -> Sequence[str]: ...
 
 
 class Sync(Protocol):

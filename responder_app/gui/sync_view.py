@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -12,11 +13,11 @@ from responder_app.gui import amounts
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
-from responder_app.gui.ports import Change, SyncRow, SyncStatus
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.split import Split
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
+from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.progress import Progress
 
 STATES = {
@@ -38,7 +39,7 @@ class SyncView(View):
         super().__init__(around)
         theme = self.theme
         self._syncing = syncing
-        self._ids: tuple[str, ...] = ()
+        self._held: tuple[SyncRow, ...] = ()
         self.headline = PlainLabel("", "value")
         self.go = Key(theme, "Sync now", style=KeyStyle.PRIMARY)
         self.go.clicked.connect(self._on_go)
@@ -47,7 +48,7 @@ class SyncView(View):
         self.bar.setTextVisible(False)
         self.doing = PlainLabel("")
         self.rows = RowList(theme, "Facilities held")
-        self.rows.row_opened.connect(lambda index: self.facility_chosen.emit(self._ids[index]))
+        self.rows.row_opened.connect(self._on_row_opened)
         self.about = FactList(theme, "Source and storage")
         split = Split(theme, self.title, (5, 4))
         split.left.addWidget(self.headline)
@@ -70,7 +71,7 @@ class SyncView(View):
         """Paint what is held and from where."""
         order = list(STATES)
         rows = sorted(status.facilities, key=lambda row: (order.index(row.state), row.name.casefold()))
-        self._ids = tuple(row.id for row in rows)
+        self._held = tuple(rows)
         self.rows.show_rows([_row(row) for row in rows])
         self.headline.setText(headline(rows))
         facts = (
@@ -78,6 +79,8 @@ class SyncView(View):
             Fact("Last check", moment(status.last_check)),
             Fact("Trust", status.trust),
             Fact("Storage used", amounts.size(status.storage_bytes)),
+            Fact("May read", status.grant),
+            *(Fact("Drawings", words) for words in status.isolation),
         )
         self.about.show_groups((Group("Source and storage", facts),))
         self.settled.emit()
@@ -88,6 +91,11 @@ class SyncView(View):
         if progress.bytes_total:
             self.bar.setValue(int(1000 * min(1.0, progress.bytes_done / progress.bytes_total)))
         self.doing.setText(told(progress))
+
+    def _on_row_opened(self, index: int) -> None:
+        row = self._held[index]
+        if row.type == "facility" and row.version:
+            self.facility_chosen.emit(row.id)
 
     def _on_go(self) -> None:
         if self._syncing.running:
@@ -109,13 +117,14 @@ class SyncView(View):
         self.settled.emit()
 
 
-def headline(rows: list[SyncRow]) -> str:
-    """E.g. "24 facilities: 22 ready, 1 old, 1 refused"."""
-    if not rows:
+def headline(rows: Sequence[SyncRow]) -> str:
+    """E.g. "24 facilities: 22 ready, 1 old, 1 refused"; areas are not counted."""
+    states = [row.state for row in rows if row.type == "facility"]
+    if not states:
         return "No facilities yet"
-    counts = {state: sum(1 for row in rows if row.state == state) for state in ("ready", "updating", "old", "refused")}
-    parts = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
-    return f"{len(rows)} {'facility' if len(rows) == 1 else 'facilities'}: {parts}"
+    counts = ((states.count(state), state) for state in ("ready", "updating", "old", "refused"))
+    parts = ", ".join(f"{count} {state}" for count, state in counts if count)
+    return f"{len(states)} {'facility' if len(states) == 1 else 'facilities'}: {parts}"
 
 
 def told(progress: Progress) -> str:
@@ -133,15 +142,20 @@ def told(progress: Progress) -> str:
 
 
 def summary(change: Change) -> str:
-    """What a sync changed, in one line."""
+    """What a sync changed, in one line, and what the office should hear of."""
+    if change.cancelled:
+        return "Sync stopped. The next one goes on from here."
     counts = (
         (len(change.added), "new"),
         (len(change.updated), "updated"),
         (len(change.removed), "withdrawn"),
         (len(change.refused), "refused"),
+        (len(change.held_back), "held back"),
+        (len(change.unfinished), "not finished"),
     )
     parts = ", ".join(f"{count} {word}" for count, word in counts if count)
-    return f"Sync finished: {parts}" if parts else "Sync finished: nothing new"
+    said = f"Sync finished: {parts or 'nothing new'}."
+    return " ".join((said, *change.notes))
 
 
 def moment(when: datetime | None) -> str:
@@ -151,4 +165,9 @@ def moment(when: datetime | None) -> str:
 
 def _row(row: SyncRow) -> Row:
     word, severity = STATES[row.state]
-    return Row(row.name, (row.reason or row.age,), (word, f"version {row.version}"), severity)
+    kind = "Area map" if row.type == "area" else ""
+    waiting = f"{amounts.size(row.bytes_missing)} of drawings still to come" if row.bytes_missing else ""
+    about = " · ".join(part for part in (kind, row.age, waiting) if part)
+    version = f"version {row.version}" if row.version else "not here yet"
+    lines = tuple(line for line in (row.reason, about) if line)
+    return Row(row.name, lines, (word, version), severity)

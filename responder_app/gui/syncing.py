@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from responder_app.errors import ResponderError
-from responder_app.gui.ports import Change, Sync, SyncStatus
+from responder_app.gui.ports import Sync
 from responder_app.gui.tasks import Lane
+from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from responder_app.gui.ports import SyncStatus
+from responder_app.sync.answers import SyncStatus
 
 EMPTY = "This vehicle holds no pre-plans yet"
 NO_SOURCE = (
@@ -16,7 +16,7 @@ READY = "Type a name, an address, a tenant or a chemical. Slips and abbreviation
 
 def welcome(status: SyncStatus) -> tuple[str, str]:
     """A headline and what to do next."""
-    count = len(status.facilities)
+    count = sum(1 for row in status.facilities if row.type == "facility")
     if count:
         return f"{count} pre-plan{'' if count == 1 else 's'} on this vehicle", READY
     return EMPTY, NOT_SYNCED if status.source else NO_SOURCE

@@ -74,6 +74,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "That passphrase does not open the library.",
         "Check Caps Lock and enter it again.",
     ),
+    errors.WrongKeyError: (
+        "The library on this computer does not open with this key.",
+        "Check that this is the right vehicle folder. If it is, the pre-plan office can set the vehicle up anew.",
+    ),
     errors.NoGrantError: (
         "Your office has not given this vehicle a key for that.",
         "Sync first. If it stays closed, ask the pre-plan office which sections your agency may read.",

@@ -7,8 +7,8 @@ from datetime import date
 from responder_app.briefing.answers.fact import Age, AgeState, Fact, FactSeverity, FactState
 from responder_app.briefing.answers.hazmat import Diamond
 from responder_app.briefing.answers.heading import Heading, Trust, TrustLevel
-from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind, FireFloor
 from responder_app.briefing.answers.search import FacilityHit, SearchAnswer
+from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind, FireFloor
 
 FACILITY = "00000000-0000-4000-8000-000000000001"
 OTHER = "00000000-0000-4000-8000-000000000002"

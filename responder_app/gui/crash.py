@@ -1,0 +1,56 @@
+"""The crash hook: a bug is logged by type and place and told in plain words, without anything of a package."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+log = logging.getLogger(__name__)
+
+TITLE = "Responder: an error in the program"
+WORDS = (
+    "Something in the program went wrong. Your pre-plans are safe and unchanged.\n\n"
+    "Go on if the screen still answers. If not, close the program and start it again.\n\n"
+    "Tell the pre-plan office this line: {place}"
+)
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def place_of(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """The bug's type, file and line. Never its message: that may quote a package."""
+    frames = traceback.extract_tb(trace)
+    if not frames:
+        return kind.__name__
+    return f"{kind.__name__} in {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
+
+
+def tell(words: str) -> None:
+    """Show the words over the window, as plain text, without stopping the program."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, TITLE, words, QMessageBox.StandardButton.Ok, QApplication.activeWindow())
+    box.setTextFormat(box.textFormat().PlainText)
+    box.setAccessibleName(TITLE)
+    box.open()
+
+
+def hook(show: Callable[[str], None] = tell) -> Hook:
+    """A function for sys.excepthook. One message at a time: a bug in a paint event would repeat for ever."""
+    told: set[str] = set()
+
+    def on_bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, bug, trace)
+            return
+        place = place_of(kind, trace)
+        log.error("Bug: %s", place)
+        if place not in told:
+            told.add(place)
+            show(WORDS.format(place=place))
+
+    return on_bug

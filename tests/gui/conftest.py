@@ -1,0 +1,55 @@
+"""Real widgets on Qt's offscreen platform; Qt's own warnings fail a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from responder_app.gui.application import application
+from responder_app.gui.current import Current
+from responder_app.gui.metrics import Metrics
+from responder_app.gui.tasks import Lane
+from responder_app.gui.theme import Theme
+
+OFFSCREEN_HAS_NO_WINDOW_MANAGER = "This plugin does not support"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/gui" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_HAS_NO_WINDOW_MANAGER))
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_cls: type[QApplication]) -> QApplication:
+    return application()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    theme = Theme(Metrics(118))
+    theme.apply()
+    return theme
+
+
+@pytest.fixture
+def lane(qapp: QApplication) -> Iterator[Lane]:
+    lane = Lane()
+    yield lane
+    lane.close()
+
+
+@pytest.fixture
+def current() -> Current:
+    return Current()

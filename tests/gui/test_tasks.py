@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from responder_app.errors import NoAnswerError, ResponderError
+from responder_app.gui.tasks import Lane
+
+
+def fail_test(error: ResponderError) -> None:
+    pytest.fail(str(error))
+
+
+def test_work_runs_elsewhere_and_its_answer_comes_home(qtbot: QtBot, lane: Lane) -> None:
+    seen: list[tuple[threading.Thread, threading.Thread]] = []
+    lane.ask(threading.current_thread, lambda worker: seen.append((worker, threading.current_thread())), fail_test)
+    assert seen == []
+    qtbot.waitUntil(lambda: bool(seen))
+    worker, home = seen[0]
+    assert worker is not home
+    assert home is threading.main_thread()
+
+
+def test_an_expected_failure_is_delivered_as_one(qtbot: QtBot, lane: Lane) -> None:
+    failures: list[ResponderError] = []
+
+    def work() -> None:
+        raise NoAnswerError("no such floor")
+
+    lane.ask(work, lambda _: pytest.fail("there is no answer"), failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert isinstance(failures[0], NoAnswerError)
+
+
+def test_a_bug_reaches_the_crash_hook(qtbot: QtBot, lane: Lane) -> None:
+    with capture_exceptions() as caught:
+        lane.ask(lambda: 1 / 0, lambda _: pytest.fail("there is no answer"), fail_test)
+        qtbot.waitUntil(lambda: not lane.busy)
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_a_newer_question_replaces_the_older(qtbot: QtBot, lane: Lane) -> None:
+    gate, answers, done = threading.Event(), list[str](), list[str]()
+
+    def slow() -> str:
+        gate.wait(5)
+        return "old"
+
+    older = lane.ask(slow, answers.append, fail_test)
+    skipped = lane.ask(lambda: done.append("ran") or "skipped", answers.append, fail_test, instead_of=older)
+    lane.ask(lambda: "new", answers.append, fail_test, instead_of=skipped)
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert answers == ["new"]
+    assert done == []
+
+
+def test_progress_from_the_worker_arrives_on_the_gui_thread(qtbot: QtBot, lane: Lane) -> None:
+    heard: list[tuple[int, threading.Thread]] = []
+    tell = lane.bring_home(lambda value: heard.append((value, threading.current_thread())))
+    lane.ask(lambda: tell(7), lambda _: None, fail_test)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [(7, threading.main_thread())]
+
+
+def test_a_closed_lane_delivers_nothing(qtbot: QtBot) -> None:
+    lane, answers = Lane(), list[int]()
+    for number in range(20):
+        lane.ask(lambda number=number: number, answers.append, fail_test)
+    lane.close()
+    qtbot.wait(30)
+    assert answers == []
+    assert not lane.busy
