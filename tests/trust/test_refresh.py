@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -136,6 +137,14 @@ def test_a_full_disk_is_said_to_be_full(office: Office, vehicle: Vehicle, monkey
 
     monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
     vehicle.refuses(office.fetch, DiskFullError)
+
+
+def test_a_stored_root_that_does_not_verify_is_dropped(office: Office, vehicle: Vehicle) -> None:
+    vehicle.accepts(office.fetch)
+    good = dict(vehicle.state.metadata)
+    vehicle.state = replace(vehicle.state, metadata={**good, "2.root.json": b"{}", "3.root.json": b"{}"})
+    vehicle.accepts(office.fetch)
+    assert vehicle.state.metadata == good
 
 
 def test_a_stored_name_never_becomes_a_path(office: Office, vehicle: Vehicle, tmp_path: Path) -> None:

@@ -7,23 +7,27 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from tuf.api.metadata import TargetFile
 
-from responder_app.errors import NoGrantError, TamperedError
+from responder_app.errors import LimitError, NoGrantError, TamperedError
 from responder_app.package.catalogue import ShardRef
 from responder_app.package.digest import ref_of
 from responder_app.package.encoding import dump
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
 from responder_app.package.manifest import Manifest, seal_manifest
+from responder_app.package.part import RECORD, seal_part
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, seal_shard
+from responder_app.trust import verified
 from responder_app.trust.verified import (
     VerifiedCatalogue,
     VerifiedManifest,
     VerifiedShard,
+    verify_catalogue,
     verify_grants,
     verify_manifest,
     verify_shard,
 )
-from tests.fakes.office import Office
+from tests.fakes.office import CATALOGUE, DAY, Office
 from tests.trust.conftest import NOW, Vehicle
 
 LOW, HIGH = "11111111-0000-4000-8000-000000000001", "f1111111-0000-4000-8000-000000000002"
@@ -47,6 +51,7 @@ class Chain:
             issued_at=NOW,
             parts=(),
         )
+        self.part = seal_part(self.manifest.place, RECORD, b"record", {"shared": self.key}).entry
         self.sealed_manifest = seal_manifest(self.manifest, self.key)
         ref = ref_of(self.sealed_manifest)
         self.entry = ShardEntry(facility=LOW, type="facility", version=4, epoch=1, manifest=ref)
@@ -77,10 +82,10 @@ def chain(office: Office, vehicle: Vehicle) -> Chain:
 
 def test_an_honest_chain_is_verified_down_to_the_manifest(chain: Chain) -> None:
     shard = chain.verified_shard()
-    verified = verify_manifest(shard, chain.entry, chain.sealed_manifest, chain.ring)
-    assert verified.manifest == chain.manifest
-    assert verified.hash == chain.entry.manifest.hash
-    assert verified.catalogue is shard.catalogue
+    believed = verify_manifest(shard, chain.entry, chain.sealed_manifest, chain.ring)
+    assert believed.manifest == chain.manifest
+    assert believed.hash == chain.entry.manifest.hash
+    assert believed.catalogue is shard.catalogue
 
 
 def test_only_trust_says_that_something_is_verified(chain: Chain) -> None:
@@ -145,7 +150,7 @@ def test_a_facility_named_twice_is_refused(chain: Chain) -> None:
 
 def test_a_manifest_that_the_shard_does_not_name_is_refused(chain: Chain) -> None:
     shard = chain.verified_shard()
-    newer = seal_manifest(chain.manifest.model_copy(update={"version": 5}), chain.key)
+    newer = seal_manifest(chain.manifest.model_copy(update={"issued_at": NOW + DAY}), chain.key)
     with pytest.raises(TamperedError):
         verify_manifest(shard, chain.entry, newer, chain.ring)
     with pytest.raises(TamperedError):
@@ -169,7 +174,12 @@ def test_a_manifest_that_says_it_is_another_is_refused(chain: Chain, lie: dict[s
 
 def test_without_lies_the_same_way_of_making_a_manifest_passes(chain: Chain) -> None:
     """The control of the test above."""
-    verify_manifest(*chain.lying_manifest(), chain.ring)
+    verify_manifest(*chain.lying_manifest(parts=(chain.part,)), chain.ring)
+
+
+def test_a_manifest_that_names_a_part_twice_is_refused(chain: Chain) -> None:
+    with pytest.raises(TamperedError):
+        verify_manifest(*chain.lying_manifest(parts=(chain.part, chain.part)), chain.ring)
 
 
 def test_without_the_epochs_key_there_is_no_manifest(chain: Chain) -> None:
@@ -183,3 +193,18 @@ def test_the_list_of_grants_is_the_one_that_the_catalogue_names(chain: Chain) ->
     assert verify_grants(catalogue, honest) == honest
     with pytest.raises(TamperedError):
         verify_grants(catalogue, honest + b" ")
+
+
+def test_what_is_named_but_larger_than_allowed_is_refused(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = chain.catalogue()
+    monkeypatch.setattr(verified, "MAX_SHARD_BYTES", len(named[2]) - 1)
+    with pytest.raises(LimitError):
+        verify_shard(*named, chain.ring)
+
+
+def test_a_catalogue_is_only_what_the_targets_role_signed(office: Office) -> None:
+    honest, other = office.catalogue(NOW, sequence=1).to_bytes(), office.catalogue(NOW, sequence=2).to_bytes()
+    signed = TargetFile.from_data(CATALOGUE, honest, ["sha256"])
+    assert verify_catalogue(signed, honest, office.anchor.root, NOW).catalogue.sequence == 1
+    with pytest.raises(TamperedError):
+        verify_catalogue(signed, other, office.anchor.root, NOW)
