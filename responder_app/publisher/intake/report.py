@@ -108,6 +108,7 @@ class Findings:
     def __init__(self) -> None:
         self._found: list[Finding] = []
         self._noted: Counter[tuple[Level, str]] = Counter()
+        self._wrong: set[tuple[str, int | None, str]] = set()
 
     def taken(self, file: str, message: str) -> None:
         """Something that is now in the pre-plan."""
@@ -122,7 +123,16 @@ class Findings:
         self._add(Finding(Level.WARNING, file, line, field, message))
 
     def error(self, file: str, message: str, line: int | None = None, field: str | None = None) -> None:
-        """Something that keeps the facility out."""
+        """Something that keeps the facility out.
+
+        Once a field is wrong, what follows from it for the same field, or for the list it is in on the same line, is
+        not listed again: a refused cell is not also a missing one.
+        """
+        if field is not None:
+            if (file, line, field) in self._wrong:
+                return
+            steps = field.split(".")
+            self._wrong.update((file, line, ".".join(steps[:length])) for length in range(1, len(steps) + 1))
         self._add(Finding(Level.ERROR, file, line, field, message))
 
     @property

@@ -60,13 +60,14 @@ def _rows(data: bytes) -> Iterator[RawRow]:
         if not book.worksheets:
             raise TableError("holds no sheet")
         sheet = book.worksheets[0]
-        cells = sheet.iter_rows(max_row=TABLE_ROWS + 2, max_col=TABLE_COLUMNS + 1)
+        sheet.reset_dimensions()  # what a sheet says about its own size is often wrong
+        cells = sheet.iter_rows(max_row=TABLE_ROWS + 2)
         for number, row in enumerate(cells, start=1):
             if number > TABLE_ROWS + 1:
                 raise TableError(f"reaches below row {TABLE_ROWS + 1:,}; delete the rows below the table", number)
-            if len(row) > TABLE_COLUMNS and row[-1].value is not None:
+            if any(cell.value is not None for cell in row[TABLE_COLUMNS:]):
                 raise TableError(f"has more than {TABLE_COLUMNS} columns", number)
-            yield RawRow(number, tuple(_text(cell) for cell in row))
+            yield RawRow(number, tuple(_text(cell) for cell in row[:TABLE_COLUMNS]))
     finally:
         book.close()
 
