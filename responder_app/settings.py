@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,7 +20,6 @@ class Settings(BaseModel):
     """Folder or https:// address of the repository to sync from."""
     ca_file: str | None = None
     """PEM file of a private certificate authority for that address."""
-    unlock: Literal["keyring", "passphrase", "both"] = "keyring"
     check_amber_days: int = Field(default=7, ge=1)
     check_red_days: int = Field(default=30, ge=1)
     review_days: int = Field(default=365, ge=1)

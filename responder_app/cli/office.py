@@ -24,7 +24,7 @@ from responder_app.render.pool import RenderPool
 
 app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
 
-PASSPHRASE = "RESPONDER_OFFICE_PASSPHRASE"
+VARIABLE = "RESPONDER_OFFICE_PASSPHRASE"
 WORKERS = 2
 Home = Annotated[
     Path, typer.Option("--office", envvar="RESPONDER_OFFICE", help="The office's folder.", file_okay=False)
@@ -35,7 +35,7 @@ ClockIsRight = Annotated[bool, typer.Option("--clock-is-right", help="The clock 
 
 @contextmanager
 def _opened(home: Path) -> Iterator[Office]:
-    office = offices.open_office(home, secret("Publisher passphrase", PASSPHRASE))
+    office = offices.open_office(home, secret("Publisher passphrase", VARIABLE))
     try:
         yield office
     finally:
@@ -48,7 +48,7 @@ def init(
     name: Annotated[str, typer.Option(help="What crews see as the issuer.")] = "Pre-plan office",
 ) -> None:
     """Make a registry, the office's keys and an empty repository; print what to keep where."""
-    passphrase = secret("New publisher passphrase (12 characters or more)", PASSPHRASE, twice=True)
+    passphrase = secret("New publisher passphrase (12 characters or more)", VARIABLE, twice=True)
     office, carried = offices.create(folder, name, passphrase)
     office.close()
     say(f"The office {name} is set up in {folder}.", "bold")
@@ -56,7 +56,10 @@ def init(
     say()
     say("Carry these five files away on five sticks, write each passphrase on paper, keep stick and paper apart,")
     say("then delete the files here. The passphrases are shown this once only.")
-    table(["file", "what it does", "passphrase"], [[str(key.path), key.purpose, key.passphrase] for key in carried])
+    for key in carried:
+        say()
+        say(f"{key.path}  ({key.purpose})")
+        say(f"    {key.passphrase}", "bold")
     say()
     say(f"Vehicles sync from {office.home.repository}: serve that folder, or copy it with `office publish --to`.")
 

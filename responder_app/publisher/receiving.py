@@ -19,7 +19,9 @@ def receive(office: Office, folder: Path, pool: RenderPool, compartment: str = C
     """
     intake = read_folder(folder, PoolInspector(pool), office.known_id)
     if intake.preplan is not None:
-        office.take(intake.preplan, [_read(file.document_id, file.path, file.sha256) for file in intake.files], compartment)
+        office.take(
+            intake.preplan, [_read(file.document_id, file.path, file.sha256) for file in intake.files], compartment
+        )
     return intake
 
 

@@ -1,0 +1,173 @@
+"""Builds every part of a vehicle once and hands them to the window or the command line.
+
+Owns how a vehicle is set up and opened; what the parts do is their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from responder_app import settings as choices
+from responder_app.briefing.briefing import Briefing
+from responder_app.errors import InputError, NotInitialisedError, ResponderError, WrongRepositoryError
+from responder_app.library.library import Library, open_library
+from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
+from responder_app.paths import VehiclePaths, make_private, write_private
+from responder_app.render.pool import RenderPool
+from responder_app.settings import Settings
+from responder_app.sync.service import SyncService
+from responder_app.vault import device as devices
+from responder_app.vault import library_key
+from responder_app.vault.key_file import Mode
+from responder_app.vault.library_key import LibraryKey
+from responder_app.vault.secret_store import SecretStore
+
+DRAWING_WORKERS = 2
+AskPassphrase = Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """An opened vehicle: what it knows, how it syncs, how it draws."""
+
+    paths: VehiclePaths
+    settings: Settings
+    library: Library
+    briefing: Briefing
+    sync: SyncService
+    pool: RenderPool
+
+    def close(self) -> None:
+        """Stop the drawing workers and close the library."""
+        self.pool.close()
+        self.library.close()
+
+    def export_map(self, facility_id: str, file: Path) -> None:
+        """Write the facility's site map as one self-contained HTML file. Raises NoAnswerError, InputError."""
+        # Folium costs 0.4 s to import and is needed for this only.
+        from responder_app.documents.site_map import write_site_map  # noqa: PLC0415
+
+        write_site_map(self.briefing.heading(facility_id), self.briefing.site_map(facility_id), file)
+
+    def save_night(self, night: bool) -> None:
+        """Remember the choice of day or night."""
+        current = choices.load(self.paths.settings)
+        choices.save(self.paths.settings, current.model_copy(update={"night": night}))
+
+
+def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphrase: str | None = None) -> bytes:
+    """Make the library key, the device's keys and an empty library; gives the enrolment request.
+
+    Raises:
+        InputError: The vehicle is set up already, or the passphrase is too weak.
+        NoKeyringError: This machine has no safe place for keys; a passphrase is the way then.
+        StoreError: The files cannot be written.
+    """
+    make_private(paths.home)
+    key = library_key.create(paths.wrapped_key, mode, _keyring(mode), passphrase)
+    try:
+        request = devices.create(paths.device, key).enrolment_request(name, agency, _now())
+        open_library(paths, key.database_key, create=True).close()
+    except ResponderError:
+        for made in (paths.wrapped_key, paths.device, paths.library):
+            with suppress(OSError):
+                made.unlink(missing_ok=True)
+        raise
+    return request
+
+
+def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase) -> EnrolmentAnswer:
+    """Take the office's enrolment file in. Raises TrustError, InputError when it is for another device or office."""
+    answer = read_answer(data)
+    own = devices.load_keys(paths.device, _unlock(paths, ask)).fingerprint
+    if answer.device != own:
+        raise InputError("this enrolment file is for another device; ask the office for the one made for this laptop")
+    held = _enrolment(paths)
+    if held is not None and held.repository != answer.repository:
+        raise WrongRepositoryError("this vehicle is enrolled with another office already")
+    write_private(paths.enrolment, write_answer(answer))
+    return answer
+
+
+def device_fingerprint(paths: VehiclePaths, ask: AskPassphrase) -> str:
+    """This device's fingerprint, in hexadecimal. Raises NotInitialisedError, KeyAccessError."""
+    return devices.load_keys(paths.device, _unlock(paths, ask)).fingerprint
+
+
+def needs_passphrase(paths: VehiclePaths) -> bool:
+    """Whether a passphrase must be asked for. Raises NotInitialisedError."""
+    return library_key.mode_of(paths.wrapped_key) != "keyring"
+
+
+def open_vehicle(
+    paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None, isolation: tuple[str, ...] = ()
+) -> Vehicle:
+    """The vehicle, unlocked.
+
+    Args:
+        paths: Where it lies.
+        ask: Asked for the passphrase where one is needed.
+        settings: Instead of those in its settings file.
+        isolation: Lines about the sandbox for the sync status.
+
+    Raises:
+        NotInitialisedError: It is not set up or not enrolled.
+        KeyAccessError: Its key cannot be had.
+        StoreError: Its library cannot be opened.
+    """
+    key = _unlock(paths, ask)
+    enrolment = _enrolment(paths)
+    if enrolment is None:
+        raise NotInitialisedError(
+            "this vehicle is not enrolled yet: take its request to the office, then run `responder device accept FILE`"
+        )
+    chosen = settings or choices.load(paths.settings)
+    device = devices.load_keys(paths.device, key)
+    library = open_library(paths, key.database_key)
+    return Vehicle(
+        paths=paths,
+        settings=chosen,
+        library=library,
+        briefing=Briefing(library, chosen),
+        sync=SyncService(paths, chosen, enrolment, library, device, isolation),
+        pool=RenderPool(DRAWING_WORKERS),
+    )
+
+
+@contextmanager
+def opened(paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None) -> Iterator[Vehicle]:
+    """The vehicle, closed at the end. Raises as `open_vehicle`."""
+    vehicle = open_vehicle(paths, ask, settings)
+    try:
+        yield vehicle
+    finally:
+        vehicle.close()
+
+
+def _unlock(paths: VehiclePaths, ask: AskPassphrase) -> LibraryKey:
+    mode = library_key.mode_of(paths.wrapped_key)
+    return library_key.unlock(paths.wrapped_key, _keyring(mode), None if mode == "keyring" else ask())
+
+
+def _keyring(mode: Mode) -> SecretStore | None:
+    if mode == "passphrase":
+        return None
+    # Imported where it is used: a vehicle with a passphrase alone needs no keyring to start.
+    from responder_app.vault.keyring_store import KeyringStore  # noqa: PLC0415
+
+    return KeyringStore()
+
+
+def _enrolment(paths: VehiclePaths) -> EnrolmentAnswer | None:
+    try:
+        return read_answer(paths.enrolment.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

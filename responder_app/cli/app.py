@@ -1,0 +1,66 @@
+"""The commands of `responder`, put together. The office's are there where its extra is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from responder_app import __version__, logs
+from responder_app.cli import device, show, syncing
+from responder_app.cli.terminal import fail, say
+from responder_app.errors import ResponderError
+
+OpenWindow = Callable[[str | None], int]
+
+
+def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Carry out the command line; gives the exit code: 0 done, 1 not done, 2 misread, 3 not believed."""
+    try:
+        code = build(open_window)(args=list(arguments), prog_name="responder", standalone_mode=True)
+    except ResponderError as error:
+        return fail(error)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    return int(code or 0)
+
+
+def build(open_window: OpenWindow) -> typer.Typer:
+    """All commands."""
+    app = typer.Typer(
+        help="Building pre-plans for incident commanders: signed, encrypted, offline.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback(invoke_without_command=True)
+    def options(
+        verbose: Annotated[bool, typer.Option("--verbose", help="Log what the program does, ids only.")] = False,
+        version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    ) -> None:
+        logs.configure(verbose)
+        if version:
+            say(__version__)
+            raise typer.Exit
+
+    @app.command("open")
+    def open_(text: Annotated[str | None, typer.Argument(help="Address or name.")] = None) -> None:
+        """Open the window, at an address or name."""
+        raise typer.Exit(open_window(text))
+
+    app.command("sync")(syncing.sync)
+    app.command("status")(syncing.status)
+    app.command("check")(syncing.check)
+    app.command("show")(show.show)
+    app.command("export-map")(show.export_map)
+    app.add_typer(device.app, name="device")
+    try:
+        from responder_app.cli import office  # noqa: PLC0415  only with the office's extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("responder_app"):
+            raise
+    else:
+        app.add_typer(office.app, name="office")
+    return app

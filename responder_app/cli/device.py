@@ -1,0 +1,67 @@
+"""`responder device ...`: set this vehicle up and enrol it with an office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from responder_app import assembly, settings
+from responder_app.cli import vehicle
+from responder_app.cli.terminal import read_file, say, secret
+from responder_app.errors import InputError
+from responder_app.package.enrolment import read_answer, read_request
+from responder_app.package.public_keys import grouped
+from responder_app.paths import write_private
+from responder_app.vault.key_file import Mode
+
+app = typer.Typer(help="Set this vehicle up and enrol it with an office.", no_args_is_help=True)
+
+
+@app.command("init")
+def init(
+    name: Annotated[str, typer.Option(help="What people call this vehicle, such as Engine 5.", prompt=True)],
+    agency: Annotated[str, typer.Option(help="Its agency.", prompt=True)],
+    passphrase: Annotated[bool, typer.Option("--passphrase", help="Protect the keys by a passphrase.")] = False,
+    both: Annotated[bool, typer.Option("--both", help="Protect them by keyring and passphrase together.")] = False,
+    request: Annotated[Path, typer.Option(help="Where to write the request.")] = Path("enrolment-request.json"),
+) -> None:
+    """Make this vehicle's keys (in the system's keyring unless told otherwise) and its enrolment request."""
+    mode: Mode = "both" if both else "passphrase" if passphrase else "keyring"
+    chosen = None if mode == "keyring" else secret("New passphrase of this vehicle", vehicle.VARIABLE, twice=True)
+    data = assembly.init_device(vehicle.paths(), name, agency, mode, chosen)
+    write_private(request, data)
+    say(f"This vehicle is set up. Its request is in {request}: take it to the office.", "bold")
+    say(f"Its fingerprint, to compare there in person: {grouped(read_request(data).fingerprint)}", "bold")
+
+
+@app.command("accept")
+def accept(
+    answer: Annotated[Path, typer.Argument(help="The enrolment file from the office.")],
+    yes: Annotated[bool, typer.Option("--yes", help="The fingerprint was compared in person.")] = False,
+    source: Annotated[str | None, typer.Option(help="Folder or https:// address to sync from.")] = None,
+    ca_file: Annotated[Path | None, typer.Option(help="PEM file of a private certificate authority.")] = None,
+) -> None:
+    """Take the office's enrolment file in after comparing the office's fingerprint in person."""
+    data = read_file(answer)
+    office = read_answer(data)
+    say(f"The file is from {office.office}. The office's fingerprint: {grouped(office.repository)}", "bold")
+    if not yes and not typer.confirm("Did the office show you the same?"):
+        raise InputError("the fingerprints were not the same; nothing was taken in")
+    paths = vehicle.paths()
+    assembly.accept_enrolment(paths, data, vehicle.ask)
+    if source or ca_file:
+        current = settings.load(paths.settings)
+        chosen = {
+            "source": source or current.source,
+            "ca_file": str(ca_file.resolve()) if ca_file else current.ca_file,
+        }
+        settings.save(paths.settings, current.model_copy(update=chosen))
+    say("Enrolled. Once the office has published, run `responder sync`.", "bold")
+
+
+@app.command("show")
+def show() -> None:
+    """Show this vehicle's fingerprint."""
+    say(grouped(assembly.device_fingerprint(vehicle.paths(), vehicle.ask)), "bold")

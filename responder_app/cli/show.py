@@ -1,0 +1,58 @@
+"""`responder show` and `export-map`: the arrival sheet as text, the site map as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from responder_app import assembly
+from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.sheet import ArrivalSheet, Block
+from responder_app.cli import vehicle
+from responder_app.cli.terminal import say
+
+STYLES = {FactSeverity.NORMAL: "", FactSeverity.CAUTION: "yellow", FactSeverity.DANGER: "bold red"}
+
+
+def show(
+    text: Annotated[str, typer.Argument(help="Name or address.")],
+    fire_floor: Annotated[str | None, typer.Option(help="The floor that burns, as the staff call it.")] = None,
+) -> None:
+    """Show the arrival sheet of a facility."""
+    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+        sheet = opened.briefing.arrival_sheet(vehicle.meant(opened, text), fire_floor)
+    _say_heading(sheet)
+    for block in sheet.blocks:
+        _say_block(block)
+
+
+def _say_heading(sheet: ArrivalSheet) -> None:
+    heading = sheet.heading
+    if heading.handling:
+        say(heading.handling, "bold")
+    say(f"{heading.name}, {heading.address}", "bold")
+    trust = heading.trust
+    say(f"{trust.badge}: {trust.issuer_text}; {trust.checked_text}; {heading.review_text}. USNG {sheet.usng}")
+
+
+def _say_block(block: Block) -> None:
+    age = f"  ({block.age.text})" if block.age else ""
+    say()
+    say(f"{block.title.upper()}{age}", "bold")
+    for fact in block.facts:
+        label = f"{fact.label}: " if fact.label else ""
+        say(f"  {label}{fact.value}", STYLES[fact.severity])
+    if block.more:
+        say(f"  {block.more_text}")
+
+
+def export_map(
+    name: Annotated[str, typer.Argument(help="Name or address of the facility.")],
+    file: Annotated[Path, typer.Argument(help="The HTML file to write.", dir_okay=False)],
+) -> None:
+    """Write a facility's site map as one HTML file that any browser opens without a network."""
+    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+        opened.export_map(vehicle.meant(opened, name), file)
+    say(f"Wrote {file}. It holds the facility's data in clear: handle it as the marking on it says.", "bold")

@@ -1,0 +1,92 @@
+"""`responder sync`, `status` and `check`: bring the vehicle up to date and say what it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+from rich.progress import Progress as Bar
+
+from responder_app import assembly, settings
+from responder_app.cli import vehicle
+from responder_app.cli.terminal import FAILED, REFUSED, err, say, table
+from responder_app.render.isolation import PROTECTIONS, isolation
+from responder_app.sync.answers import Change
+from responder_app.sync.progress import Progress
+
+
+def sync(
+    source: Annotated[str | None, typer.Option("--from", help="Folder, USB path or https:// address.")] = None,
+    ca_file: Annotated[Path | None, typer.Option(help="PEM file of a private certificate authority.")] = None,
+) -> None:
+    """Bring this vehicle to the newest state of its repository."""
+    paths = vehicle.paths()
+    chosen = settings.load(paths.settings)
+    if ca_file:
+        chosen = chosen.model_copy(update={"ca_file": str(ca_file.resolve())})
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with assembly.opened(paths, vehicle.ask, chosen) as opened, Bar(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+
+        def told(progress: Progress) -> None:
+            bar.update(
+                task,
+                description=progress.doing,
+                completed=progress.bytes_done,
+                total=progress.bytes_total or None,
+            )
+
+        change = opened.sync.sync_now(told, source=source)
+    _say_change(change)
+    if change.refused:
+        raise typer.Exit(REFUSED)
+    if change.unfinished:
+        raise typer.Exit(FAILED)
+
+
+def _say_change(change: Change) -> None:
+    traffic = change.traffic
+    say(
+        f"State {change.sequence}: {len(change.added)} new, {len(change.updated)} updated, {len(change.removed)} "
+        f"removed, {change.unchanged} unchanged.",
+        "bold",
+    )
+    say(f"{traffic.requests} requests, {(traffic.bytes_in + traffic.bytes_out) / 1000:.1f} kB.")
+    for named, ids in (("Refused", change.refused), ("Not finished", change.unfinished), ("Kept", change.held_back)):
+        for facility in ids:
+            say(f"{named}: {facility}: {change.reasons.get(facility, '')}", "yellow")
+    for note in change.notes:
+        say(note, "yellow")
+
+
+def status() -> None:
+    """Show what this vehicle holds, how old it is, and how drawings are kept apart."""
+    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+        held = opened.sync.status()
+    last = held.last_check.astimezone().strftime("%Y-%m-%d %H:%M") if held.last_check else "never"
+    say(held.trust, "bold")
+    say(f"Last check {last}, from {held.source or 'nowhere yet'}. {held.storage_bytes / 1e6:.1f} MB held.")
+    say(held.grant)
+    table(
+        ["name", "type", "state", "version", "age", "reason"],
+        [[row.name, row.type, row.state, str(row.version), row.age, row.reason] for row in held.facilities],
+    )
+    protections = isolation()
+    for name in protections.active:
+        say(f"Drawings: {PROTECTIONS[name]}")
+    for name in protections.missing:
+        say(f"Drawings: NOT ACTIVE on this machine: {PROTECTIONS[name]}", "bold red")
+
+
+def check() -> None:
+    """Verify everything that this vehicle holds, byte by byte."""
+    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+        report = opened.sync.check()
+    say(f"{report.facilities} facilities, {report.objects} objects, {report.bytes / 1e6:.1f} MB verified.", "bold")
+    for damage in report.damage:
+        say(f"Damaged: {damage}", "bold red")
+    if not report.sound:
+        say("What is damaged was set aside; sync to fetch it again.")
+        raise typer.Exit(FAILED)
