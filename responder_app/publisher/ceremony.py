@@ -15,10 +15,10 @@ from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 from responder_app.package import public_keys
 from responder_app.package.enrolment import EnrolmentRequest
 from responder_app.paths import make_private, write_private
+from responder_app.trust.judgement import ERA_FIELD
 
 ROOT_KEYS, ROOT_THRESHOLD, RECOVERY_KEYS = 3, 2, 2
 ROOT_VALID = timedelta(days=3 * 365)
-ERA_FIELD = "x-responder-era"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP_LENGTH = 6, 5
 

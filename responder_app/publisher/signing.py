@@ -12,6 +12,7 @@ from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, 
 
 from responder_app.package.catalogue import TARGET_NAME
 from responder_app.publisher.store import RepositoryFolder
+from responder_app.trust.judgement import ISSUED_FIELD, issued_text
 
 TARGETS_VALID = timedelta(days=365)
 DEFAULT_TIMESTAMP_VALID = timedelta(days=7)
@@ -51,7 +52,12 @@ def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers
     """Sign the timestamp anew: the one file that `renew` changes."""
     before = store.get(TIMESTAMP_PATH)
     version = Metadata[Timestamp].from_bytes(before).signed.version + 1 if before else 1
-    timestamp = Timestamp(version=version, expires=now + signers.timestamp_valid, snapshot_meta=snapshot)
+    timestamp = Timestamp(
+        version=version,
+        expires=now + signers.timestamp_valid,
+        snapshot_meta=snapshot,
+        unrecognized_fields={ISSUED_FIELD: issued_text(now)},
+    )
     store.put(TIMESTAMP_PATH, _signed(timestamp, signers.online))
 
 
