@@ -119,6 +119,11 @@ def refuse(
     )
 
 
+def forget_refusal(connection: Connection, repository: str, facility_id: str) -> None:
+    """What was refused has come good, such as an object that the office has put right."""
+    connection.execute(delete(refusal).where(refusal.c.repository == repository, refusal.c.id == facility_id))
+
+
 def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wanted]:
     """Objects of shown versions that this device may open and that are not here, in the order of installing.
 

@@ -216,6 +216,11 @@ class Library(LibraryReading):
         with self._store.writing() as connection:
             holdings.refuse(connection, repository, facility_id, version, error, now)
 
+    def forget_refusal(self, repository: str, facility_id: str) -> None:
+        """What was refused has come good: nothing stands against the shown version any more."""
+        with self._store.writing() as connection:
+            holdings.forget_refusal(connection, repository, facility_id)
+
     def wanted(self, kinds: Collection[str] | None = None) -> Iterator[Wanted]:
         """Objects of shown versions that this device may open and that are not here, oldest request first."""
         return holdings.wanted(self._store, kinds)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # trust.verified imports tuf, which would cost the window 0.3
     from responder_app.trust.verified import VerifiedManifest
 
 AREA_BODY = "area"
+KNOWN_SCOPES = frozenset(map(str, Scope))
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def _facility(connection: Connection, arrival: Arrival) -> int:
 
 def _preplan(arrival: Arrival) -> PrePlan:
     manifest = arrival.manifest
-    named = {frozenset(entry.scopes) for entry in manifest.parts if entry.kind == RECORD}
+    records = (frozenset(entry.scopes) for entry in manifest.parts if entry.kind == RECORD)
+    named = {scopes for scopes in records if scopes <= KNOWN_SCOPES}  # of others this program cannot even tell
     told = {frozenset(map(str, record.scopes)) for record in arrival.records}
     closed = {frozenset(map(str, scopes)) for scopes in arrival.withheld}
     if told | closed != named or told & closed or len(told) != len(arrival.records):

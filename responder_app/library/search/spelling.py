@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,6 +30,9 @@ class Vocabulary:
         self._known = frozenset(word for word in words if not word[0].isdigit())
         long_forms = (form for form, standard in standard_forms().items() if standard in self._known)
         self._words = tuple({word for word in (*self._known, *long_forms) if len(word) >= SHORTEST - 1})
+        self._singled: dict[str, list[str]] = {}
+        for word in self._words:
+            self._singled.setdefault(_single_letters(word), []).append(word)
         self._starts = lru_cache(maxsize=32)(self._starts_of_length)
         self.guesses = lru_cache(maxsize=4096)(self._guesses)
         self.guessed_beginnings = lru_cache(maxsize=4096)(self._guessed_beginnings)
@@ -52,7 +56,8 @@ class Vocabulary:
         if not _may_be_guessed(word):
             return ()
         forms = standard_forms()
-        return tuple(dict.fromkeys(forms.get(like, like) for like in _likest(word, self._words)))
+        alike = (*self._singled.get(_single_letters(word), ()), *_likest(word, self._words))
+        return tuple(dict.fromkeys(forms.get(like, like) for like in alike if like != word))
 
     def _guessed_beginnings(self, start: str) -> tuple[str, ...]:
         """Beginnings of words spelt much like this unfinished word, without itself."""
@@ -63,6 +68,11 @@ class Vocabulary:
 
     def _starts_of_length(self, length: int) -> tuple[str, ...]:
         return tuple({word[:length] for word in self._words if len(word) >= length})
+
+
+def _single_letters(word: str) -> str:
+    """The word with doubled letters written once: `elliott` and `eliot` sound the same."""
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _may_be_guessed(word: str) -> bool:

@@ -32,8 +32,9 @@ class Term:
 
     @property
     def may_be_left_out(self) -> bool:
-        """Whether it is a compass direction or street suffix, which people confuse and forget."""
-        return self.word in directions() or self.word in suffixes()
+        """Whether it is, or may become, a compass direction or street suffix: people confuse and forget them."""
+        around = directions() | suffixes()
+        return self.word in around or (bool(self.readings) and around.issuperset(self.readings))
 
     def guessed(self, words: Sequence[str], beginnings: Sequence[str]) -> Term:
         """The term with words that are spelt much like it."""

@@ -1,0 +1,106 @@
+"""Withdrawn facilities: hidden at once, erased in time, never back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from responder_app.errors import NoAnswerError, RollbackError
+from responder_app.library.library import Library
+from responder_app.package.shard import Tombstone
+from tests.library.buildings import building
+from tests.library.press import NOW, Press
+
+TOWER = building()
+WITHDRAWN = Tombstone(facility=TOWER.id, version=1, reason="withdrawn")
+MOVED = Tombstone(facility=TOWER.id, version=1, reason="moved", moved_to=building(number=2).id)
+
+
+def _is_gone(library: Library) -> None:
+    with pytest.raises(NoAnswerError):
+        library.preplan(TOWER.id)
+    assert library.search("wacker") == ()
+    assert library.suggest("wacker tower") == ()
+    assert library.nearest(TOWER.identity.location) == ()
+    assert library.held() == ()
+    assert library.held_versions(TOWER.id) == {}
+    assert list(library.wanted()) == []
+
+
+def test_a_moved_facility_is_hidden_at_once_and_erased_after_seven_days(library: Library, press: Press) -> None:
+    package = press.package(TOWER)
+    package.deliver(library)
+    assert library.search("wacker")
+    assert library.remove(press.repository, MOVED, NOW)
+    _is_gone(library)
+    assert library.erase_due(NOW + timedelta(days=6, hours=23)) == 0
+    assert not library.objects.missing(package.objects)
+    assert library.erase_due(NOW + timedelta(days=7)) == 1
+    assert library.objects.missing(package.objects) == tuple(package.objects)
+
+
+def test_an_owners_withdrawal_is_erased_at_once(library: Library, press: Press) -> None:
+    package = press.package(TOWER)
+    package.deliver(library)
+    library.remove(press.repository, WITHDRAWN, NOW)
+    _is_gone(library)
+    assert library.erase_due(NOW) == 1
+    assert library.objects.used_bytes() == 0
+
+
+def test_nothing_is_erased_while_an_incident_is_open(library: Library, press: Press) -> None:
+    package = press.package(TOWER)
+    package.deliver(library)
+    library.remove(press.repository, WITHDRAWN, NOW)
+    assert library.erase_due(NOW, incident_open=True) == 0
+    assert not library.objects.missing(package.objects)
+    assert library.erase_due(NOW) == 1
+
+
+def test_a_withdrawn_version_does_not_come_back(library: Library, press: Press) -> None:
+    package = press.package(TOWER)
+    package.deliver(library)
+    library.remove(press.repository, WITHDRAWN, NOW)
+    library.erase_due(NOW)
+    with pytest.raises(RollbackError, match="withdrawn"):
+        library.install([package.arrival])
+    _is_gone(library)
+
+
+def test_a_newer_version_than_the_withdrawn_one_is_taken(library: Library, press: Press) -> None:
+    press.package(TOWER, 1).deliver(library)
+    library.remove(press.repository, MOVED, NOW)
+    press.package(TOWER, 2).deliver(library)
+    assert library.preplan(TOWER.id) == TOWER
+    assert library.search("wacker")
+    assert library.erase_due(NOW + timedelta(days=30)) == 0
+
+
+def test_a_tombstone_for_an_older_version_leaves_the_newer_one(library: Library, press: Press) -> None:
+    press.package(TOWER, 2).deliver(library)
+    assert not library.remove(press.repository, WITHDRAWN, NOW)
+    assert library.preplan(TOWER.id) == TOWER
+
+
+def test_another_repositorys_tombstone_removes_nothing(library: Library, press: Press) -> None:
+    press.package(TOWER).deliver(library)
+    assert not library.remove("cd" * 32, WITHDRAWN, NOW)
+    assert library.preplan(TOWER.id) == TOWER
+
+
+def test_the_same_tombstone_again_does_not_postpone_erasing(library: Library, press: Press) -> None:
+    press.package(TOWER).deliver(library)
+    library.remove(press.repository, MOVED, NOW)
+    assert not library.remove(press.repository, MOVED, NOW + timedelta(days=5))
+    assert library.erase_due(NOW + timedelta(days=7)) == 1
+
+
+def test_erasing_one_facility_leaves_the_objects_of_the_others(library: Library, press: Press) -> None:
+    other = press.package(building("Other", number=9))
+    other.deliver(library)
+    press.package(TOWER).deliver(library)
+    library.remove(press.repository, WITHDRAWN, NOW)
+    library.erase_due(NOW)
+    assert not library.objects.missing(other.objects)
+    assert library.check().sound
