@@ -47,8 +47,9 @@ def _read_file(file: FoundFile, draft: Draft) -> None:
     if len(features) > GEOJSON_FEATURES:
         raise JsonError(f"has {len(features):,} features; at most {GEOJSON_FEATURES:,} are taken")
     counts: Counter[str] = Counter()
+    object_lines = iter(lines)
     for number, feature in enumerate(features):
-        line = lines[number] if len(lines) == len(features) else None
+        line = next(object_lines, None) if isinstance(feature, dict) else None
         _take(feature, Origin(file.name, line, f"features.{number}"), draft, counts)
     if counts:
         draft.findings.taken(file.name, ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))

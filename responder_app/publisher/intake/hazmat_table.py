@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from responder_app.publisher.intake import inventory
-from responder_app.publisher.intake.draft import Draft
+from responder_app.publisher.intake.draft import Draft, Origin
 from responder_app.publisher.intake.folder import OwnersFolder
 from responder_app.publisher.intake.inventory import Substance
 from responder_app.publisher.intake.report import shown
@@ -58,7 +58,7 @@ def _fields(row: Row, draft: Draft) -> dict[str, Any]:
     fields["cas"] = inventory.cas_number(cells.get("cas"), row.origin("cas"), draft)
     fields["un"] = _un(cells.get("un"))
     fields["hazards"] = row.list("hazards")
-    fields["max_amount"] = inventory.amount(cells.get("max_amount_lb"), code, row.origin("max_amount_lb"), draft)
+    fields["max_amount"] = inventory.amount(cells.get("max_amount_lb"), code, _amount_origin(row), draft)
     fields["average_amount"] = inventory.amount(cells.get("average_amount_lb"), None, row.origin(), draft)
     for name in ("ehs", "mixture"):
         fields[name] = _yes(row, name, draft)
@@ -104,11 +104,14 @@ def _yes(row: Row, column: str, draft: Draft) -> bool | None:
     return None
 
 
+def _amount_origin(row: Row) -> Origin:
+    return row.origin("max_amount_lb" if "max_amount_lb" in row.cells else "amount_code")
+
+
 def _origins(row: Row) -> dict[str, Any]:
     """The columns that make up the model's fields of other names."""
-    amount_column = "max_amount_lb" if "max_amount_lb" in row.cells else "amount_code"
     return {
-        "max_amount": row.origin(amount_column),
+        "max_amount": _amount_origin(row),
         "average_amount": row.origin("average_amount_lb"),
         "nfpa704": row.origin("nfpa"),
         "storage": row.origin("storage"),

@@ -93,7 +93,10 @@ def is_cas_form(text: str) -> bool:
 def _put(section: str, entry: dict[str, Any], substance: Substance, draft: Draft) -> None:
     place = draft.add(section, "chemicals", dict(entry), substance.origin)
     if place is not None:
-        draft.origins.update({(*place, name): origin for name, origin in substance.origins.items()})
+        for name, origin in substance.origins.items():
+            draft.origins[*place, name] = origin
+            if name.endswith("_amount"):  # one cell gives both ends of an exact amount
+                draft.origins[*place, name, "low_lb"] = draft.origins[*place, name, "high_lb"] = origin
 
 
 def _free_id(fields: dict[str, Any], draft: Draft) -> str:

@@ -151,6 +151,8 @@ def _flag(node: XmlNode, name: str, file: str, draft: Draft) -> bool | None:
 
 def _origin(node: XmlNode, name: str, file: str) -> Origin:
     child = node.child(name)
+    if child is None and node.child(f"{name}Code") is not None:
+        return _origin(node, f"{name}Code", file)
     return Origin(file, (child or node).line, name)
 
 

@@ -78,7 +78,7 @@ def check_type(adapter: TypeAdapter[Any], value: Any, place: Place, draft: Draft
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question to append to a message about a name that is not known; the names themselves when none is near."""
     names = list(known)
-    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.7)
+    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
     if near:
         return f"; did you mean {near[0]}?"
     return f"; known: {', '.join(names)}" if names else ""

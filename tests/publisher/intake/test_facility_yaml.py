@@ -36,7 +36,12 @@ def error_of(folder: Path, text: str | bytes) -> tuple[int | None, str | None, s
         ("occupancy: {day_from: 25:00}\n", 5, "occupancy.day_from", 'must be a time such as 07:30, not "25:00"'),
         ("people: {contacts: {}}\n", 5, "people.contacts", "must be a list, not a group of fields"),
         ("people: hello\n", 5, "people", 'must be a group of fields, not "hello"'),
-        ("people:\n  contacts:\n    - name: A\n      role: B\n      priority: 1\n", 7, "people.contacts.0.phones", "is required"),
+        (
+            "people:\n  contacts:\n    - name: A\n      role: B\n      priority: 1\n",
+            7,
+            "people.contacts.0.phones",
+            "is required",
+        ),
         ("site: {gates: [{id: ../x, label: G}]}\n", 5, "site.gates.0.id", "must begin with a letter or digit"),
         ("site: {gates: [{id: g, label: G}, {id: g, label: H}]}\n", 5, "site", "id 'g' appears twice"),
         ("id: not-a-uuid\n", 5, "id", "must begin with"),
@@ -99,7 +104,8 @@ def test_too_many_bytes_or_values_are_refused(tmp_path: Path) -> None:
 
 def test_labels_and_codes_stay_as_they_were_written(tmp_path: Path) -> None:
     text = IDENTITY.replace("city: Chicago", "city: Chicago, postal_code: 05401, state: NO")
-    text += "occupancy: {day_from: 07:30, hours: 1:30}\nlevels: {levels: [{label: 007, ordinal: 7}, {label: 1.10, ordinal: 1}]}\n"
+    text += "occupancy: {day_from: 07:30, hours: 1:30}\n"
+    text += "levels: {levels: [{label: 007, ordinal: 7}, {label: 1.10, ordinal: 1}]}\n"
     preplan = take(write(tmp_path, {"facility.yaml": text})).preplan
     assert preplan is not None
     assert (preplan.identity.address.postal_code, preplan.identity.address.state) == ("05401", "NO")

@@ -8,7 +8,7 @@ from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Amount, Chemical
 from responder_app.publisher.intake.amount_codes import RANGES_LB, fits, is_cas, range_of
 from responder_app.publisher.intake.inventory import TRADE_SECRET_NAME
-from tests.publisher.intake.owner import FACILITY, PDF, HAZMAT, errors, good_folder, only_error, take, warnings, write
+from tests.publisher.intake.owner import FACILITY, HAZMAT, PDF, errors, good_folder, only_error, take, warnings, write
 
 IDENTITY = "\n".join(FACILITY.splitlines()[:4]) + "\n"
 HEADER = "name,cas,un,max_amount_lb,amount_code,state,location,confidential,trade_secret,sds\n"
@@ -70,7 +70,9 @@ def test_a_trade_secret_keeps_its_name_back_but_not_its_danger(tmp_path: Path) -
 
 
 def test_a_row_without_an_amount_adds_a_place_and_one_with_an_amount_a_chemical(tmp_path: Path) -> None:
-    rows = "Chlorine,7782-50-5,,100,,gas,Shed,,,\nChlorine,7782-50-5,,,,gas,Pool,,,\nChlorine,7782-50-5,,50,,gas,Roof,,,\n"
+    rows = (
+        "Chlorine,7782-50-5,,100,,gas,Shed,,,\nChlorine,7782-50-5,,,,gas,Pool,,,\nChlorine,7782-50-5,,50,,gas,Roof,,,\n"
+    )
     found = chemicals(taken(tmp_path, HEADER + rows))
     places = {name: [place.location for place in chemical.storage] for name, chemical in found.items()}
     assert places == {"7782-50-5": ["Shed", "Pool"], "7782-50-5-2": ["Roof"]}
@@ -106,9 +108,9 @@ def test_a_data_sheet_may_be_named_by_its_file(tmp_path: Path) -> None:
         ("Chlorine,7782505,,100,,gas,Shed,,,", "cas", "must be a CAS number"),
         ("Chlorine,,99999,100,,gas,Shed,,,", "un", "must be at most 9999"),
         ("Chlorine,,soon,100,,gas,Shed,,,", "un", "must be a whole number"),
-        ("Chlorine,,,lots,,gas,Shed,,,", "max_amount_lb.low_lb", "must be a number"),
-        ("Chlorine,,,1e999,,gas,Shed,,,", "max_amount_lb.low_lb", "must be"),
-        ("Chlorine,,,-5,,gas,Shed,,,", "max_amount_lb.low_lb", "must be at least 0"),
+        ("Chlorine,,,lots,,gas,Shed,,,", "max_amount_lb", "must be a number"),
+        ("Chlorine,,,1e999,,gas,Shed,,,", "max_amount_lb", "must be"),
+        ("Chlorine,,,-5,,gas,Shed,,,", "max_amount_lb", "must be at least 0"),
         ("Chlorine,,,100,,plasma,Shed,,,", "state", "must be solid, liquid or gas"),
         ("Chlorine,,,100,,gas,Shed,maybe,,", "confidential", "must be yes or no"),
         ("Chlorine,,,100,,gas,Shed,,,nowhere", "sds", "there is no document"),
@@ -139,6 +141,8 @@ def test_the_code_table_has_no_gap_and_every_range_fits_its_code() -> None:
         assert not fits(low - 1, code)
 
 
-@pytest.mark.parametrize(("cas", "right"), [("7782-50-5", True), ("7732-18-5", True), ("7782-50-6", False), ("١-1-1", False)])
+@pytest.mark.parametrize(
+    ("cas", "right"), [("7782-50-5", True), ("7732-18-5", True), ("7782-50-6", False), ("١-1-1", False)]
+)
 def test_a_cas_numbers_check_digit(cas: str, right: bool) -> None:
     assert is_cas(cas) is right

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from responder_app.model.facility import PrePlan
+from responder_app.model.hazmat import Amount
+from tests.publisher.intake.owner import FACILITY, errors, only_error, take, warnings, write, zipped
+
+IDENTITY = "\n".join(FACILITY.splitlines()[:4]) + "\n"
+NAMESPACE = "https://cameo.noaa.gov/epcra_tier2/data_standard/v1"
+
+CHLORINE = """
+<chemical>
+ <chemName>Chlorine</chemName><casNumber>7782-50-5</casNumber><ehs>true</ehs><mixture>false</mixture>
+ <solid>false</solid><liquid>true</liquid><gas>true</gas>
+ <hazards><hazard><category>Oxidizer</category><value>true</value></hazard>
+  <hazard><category>Explosive</category><value>false</value></hazard></hazards>
+ <maxAmount>20000</maxAmount><maxAmountCode>06</maxAmountCode><aveAmountCode>05</aveAmountCode>
+ <daysOnSite>365</daysOnSite><confidentialStorageLocs>false</confidentialStorageLocs><tradeSecret>false</tradeSecret>
+ <storageLocations><storageLocation><locationDescription>Shed</locationDescription>
+  <amount unit="pounds">20000</amount></storageLocation></storageLocations>
+</chemical>
+"""
+
+
+def report(chemicals: str = CHLORINE, name: str = "Lakeview Tower", more: str = "") -> bytes:
+    return f"""<?xml version="1.0" encoding="utf-8"?>
+<epcraTier2Dataset xmlns="{NAMESPACE}" version="1.0.0"><dataset reportyear="2025"><facilities>
+<facility><facilityName>{name}</facilityName>
+<streetAddress><street>100 N Michigan Avenue</street></streetAddress>
+<latLong><latitude>41.8827</latitude><longitude>-87.6244</longitude></latLong>
+<chemicals>{chemicals}</chemicals></facility>{more}
+</facilities></dataset></epcraTier2Dataset>""".encode()
+
+
+def t2s(xml: bytes) -> bytes:
+    return zipped(**{"epcra_tier2_data.xml": xml})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write(tmp_path, {"facility.yaml": IDENTITY})
+
+
+def taken(folder: Path, xml: bytes) -> PrePlan:
+    intake = take(write(folder, {"report.t2s": t2s(xml)}))
+    assert intake.preplan is not None, errors(intake)
+    return intake.preplan
+
+
+def test_a_report_gives_its_chemicals_and_year_without_a_warning(folder: Path) -> None:
+    preplan = taken(folder, report())
+    assert preplan.hazmat is not None
+    assert preplan.hazmat.reported_for_year == 2025
+    (chlorine,) = preplan.hazmat.chemicals or ()
+    assert (chlorine.liquid, chlorine.gas, chlorine.ehs, chlorine.hazards) == (True, True, True, ("Oxidizer",))
+    assert chlorine.max_amount == Amount(low_lb=20000, high_lb=20000, code="06")
+    assert chlorine.average_amount == Amount(low_lb=5000, high_lb=9999, code="05")
+    assert [(place.location, place.amount, place.unit) for place in chlorine.storage] == [("Shed", 20000, "pounds")]
+    assert (chlorine.un, chlorine.erg_guide) == (None, None)
+    assert warnings(take(folder)) == []
+
+
+def test_the_sample_report_of_noaa_is_taken(folder: Path, cases: Path) -> None:
+    data = (cases / "tier2" / "green_valley.t2s").read_bytes()
+    intake = take(write(folder, {"green_valley.t2s": data}))
+    assert intake.preplan is not None
+    assert intake.preplan.hazmat is not None
+    chlorine, acid = intake.preplan.hazmat.chemicals or ()
+    assert (chlorine.name, chlorine.max_amount) == ("Chlorine", Amount(low_lb=20000, high_lb=20000, code="06"))
+    assert chlorine.storage[0].pressure == "Greater than ambient pressure"
+    assert acid.mixture is True
+    assert [(part.name, part.percent) for part in acid.components] == [
+        ("Hydrofluorosilic Acid", 1),
+        ("Silicate Hexafluorodihydrogen", 24),
+        ("Water", 75),
+    ]
+    assert {warning.split(":")[1].strip() for warning in warnings(intake)} == {
+        "facilityName",
+        "streetAddress",
+        "latLong",
+    }
+
+
+def test_confidential_places_and_trade_secrets_are_honoured(folder: Path) -> None:
+    secret = CHLORINE.replace("<tradeSecret>false", "<tradeSecret>true")
+    hidden = CHLORINE.replace("<confidentialStorageLocs>false", "<confidentialStorageLocs>true")
+    preplan = taken(folder, report(secret + hidden))
+    assert preplan.hazmat is not None
+    assert preplan.hazmat_restricted is not None
+    first, second = preplan.hazmat.chemicals or ()
+    assert (first.name, first.cas, first.gas) == ("Trade secret (name not shared here)", None, True)
+    assert (second.name, second.storage) == ("Chlorine", ())
+    assert [chemical.name for chemical in preplan.hazmat_restricted.chemicals or ()] == ["Chlorine", "Chlorine"]
+    assert [chemical.id for chemical in preplan.hazmat_restricted.chemicals or ()] == [first.id, second.id]
+
+
+def test_unknown_codes_and_words_in_place_of_a_cas_number_are_warnings(folder: Path) -> None:
+    odd = CHLORINE.replace("<maxAmount>20000</maxAmount><maxAmountCode>06", "<maxAmountCode>77")
+    preplan = taken(folder, report(odd.replace("7782-50-5", "N/A")))
+    assert preplan.hazmat is not None
+    (chlorine,) = preplan.hazmat.chemicals or ()
+    assert (chlorine.cas, chlorine.max_amount) == (None, Amount(code="77"))
+    assert [warning.split(": ")[:2] for warning in warnings(take(folder))] == [
+        ["report.t2s, line 8", "casNumber"],
+        ["report.t2s, line 12", "maxAmountCode"],
+    ]
+
+
+def test_the_report_of_another_building_is_noticed(folder: Path) -> None:
+    taken(folder, report(name="Southside Chemical Works"))
+    (warning,) = warnings(take(folder))
+    assert "Southside Chemical Works" in warning
+    assert "is this the right report?" in warning
+
+
+def test_of_several_facilities_the_one_of_the_same_name_is_taken_or_none(folder: Path) -> None:
+    other = "<facility><facilityName>Other Works</facilityName></facility>"
+    assert taken(folder, report(more=other)).hazmat is not None
+    write(folder, {"report.t2s": t2s(report(name="Foo", more=other))})
+    assert "2 facilities and 0 of them" in only_error(take(folder)).message
+
+
+@pytest.mark.parametrize(
+    ("xml", "line", "field", "message"),
+    [
+        (report(CHLORINE.replace("365", "400")), 13, "daysOnSite", "must be at most 366"),
+        (report(CHLORINE.replace("20000</max", "lots</max")), 12, "maxAmount", "must be a number"),
+        (report(CHLORINE.replace("<ehs>true", "<ehs>maybe")), 8, "ehs", "must be true or false"),
+        (report(CHLORINE.replace("Chlorine", "x" * 201)), 8, "chemName", "at most 200"),
+        (report(CHLORINE.replace("<chemName>Chlorine</chemName>", "")), 7, "chemName", "has no value"),
+        (b"<other/>", None, None, "is no Tier II report"),
+        (b"<epcraTier2Dataset/>", None, None, "holds no facility"),
+        (b"<epcraTier2Dataset><a>\n</b>", 2, None, "the XML in it is not XML, or damaged"),
+        (b"", 1, None, "the XML in it is not XML, or damaged"),
+        (b"\xff\xfe\x00", 1, None, "the XML in it is"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', None, None, "declares a DTD"),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', None, None, "declares a DTD"),
+        (b"<a>" * 100_000, 1, None, "is nested more than 40 deep"),
+        (b'<?xml version="1.0" encoding="klingon"?><a/>', None, None, "the XML in it is"),
+    ],
+)
+def test_an_error_in_the_report_names_line_and_field(
+    folder: Path, xml: bytes, line: int | None, field: str | None, message: str
+) -> None:
+    intake = take(write(folder, {"report.t2s": t2s(xml)}))
+    finding = only_error(intake)
+    assert (finding.file, finding.line if line else None, finding.field) == ("report.t2s", line, field)
+    assert message in finding.message
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (report(), "is not a Tier II report: it is no ZIP archive"),
+        (zipped(**{"../../evil.xml": report()}), "names a file outside of itself"),
+        (zipped(**{"readme.txt": b"x"}), "holds 0 XML files"),
+        (zipped(**{"a.xml": b"x", "b.xml": b"x"}), "holds 2 XML files"),
+        (zipped(**{"a.xml": b" " * 50_000_000}), "times its size"),
+    ],
+)
+def test_a_file_that_is_no_report_or_a_bomb_is_refused(folder: Path, data: bytes, message: str) -> None:
+    began = time.monotonic()
+    assert message in only_error(take(write(folder, {"report.t2s": data}))).message
+    assert time.monotonic() - began < 5
+
+
+def test_pictures_inside_of_a_report_are_named_as_not_taken(folder: Path) -> None:
+    data = zipped(**{"data.xml": report(), "GRENVAL1.jpg": b"x"})
+    assert '"GRENVAL1.jpg" in it was not taken' in warnings(take(write(folder, {"report.t2s": data})))[0]
