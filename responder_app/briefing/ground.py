@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pyproj import Transformer
@@ -44,6 +45,14 @@ class LocalGround:
         """WGS 84 longitude, latitude of a place in metres."""
         lon, lat = self._forward.transform(x, y, direction="INVERSE")
         return float(lon), float(lat)
+
+    def lonlats(self, points: Sequence[Metre2]) -> list[LonLat]:
+        """Several places at once."""
+        if not points:
+            return []
+        xs, ys = zip(*points, strict=True)
+        lons, lats = self._forward.transform(xs, ys, direction="INVERSE")
+        return list(zip(map(float, lons), map(float, lats), strict=True))
 
 
 @lru_cache(maxsize=16)

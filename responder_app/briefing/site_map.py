@@ -33,7 +33,7 @@ FIT_HYDRANTS = 3
 """As many of the nearest hydrants are inside the first view."""
 FIT_WITHIN_M = 250.0
 """But nothing farther than this widens it."""
-MARGIN_M = 25.0
+MARGIN_M = 15.0
 SIDE_GAP_M = 7.0
 MOST_HYDRANTS = 80
 

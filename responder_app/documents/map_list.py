@@ -1,0 +1,63 @@
+"""The numbered list beside the map: what each symbol is, for paper and for screen readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from responder_app.briefing.answers.fact import Fact, FactState
+from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
+
+UNLISTED = (LayerKind.SIDES, LayerKind.OTHER_FACILITIES)
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One symbol: its number on the map and what is known about it."""
+
+    number: int
+    label: str
+    details: str
+
+
+@dataclass(frozen=True)
+class ListGroup:
+    """The symbols of one layer."""
+
+    title: str
+    rows: tuple[ListRow, ...]
+
+
+def numbers_of(scene: MapScene) -> dict[str, int]:
+    """A number for each symbol inside the first view, by its id, counted from the top layer down."""
+    found: dict[str, int] = {}
+    for layer in reversed(scene.layers):
+        if layer.kind in UNLISTED:
+            continue
+        for point in layer.points:
+            if _is_inside(scene, point):
+                found[point.id] = len(found) + 1
+    return found
+
+
+def _is_inside(scene: MapScene, point: MapPoint) -> bool:
+    west, south, east, north = scene.extent
+    return west <= point.x <= east and south <= point.y <= north
+
+
+def list_of(scene: MapScene, numbers: dict[str, int]) -> tuple[ListGroup, ...]:
+    """The list in the order of the numbers."""
+    groups = []
+    for layer in reversed(scene.layers):
+        rows = tuple(
+            ListRow(numbers[point.id], point.label, details_text(point.details))
+            for point in layer.points
+            if point.id in numbers
+        )
+        if rows:
+            groups.append(ListGroup(layer.title, rows))
+    return tuple(groups)
+
+
+def details_text(details: tuple[Fact, ...]) -> str:
+    """The facts that say something, in one line."""
+    return "; ".join(f"{fact.label}: {fact.value}" for fact in details if fact.state is not FactState.MISSING)

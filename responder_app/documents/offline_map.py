@@ -1,0 +1,96 @@
+"""A Folium map whose page asks no host for anything: Leaflet inside, no tiles, a policy that forbids the rest.
+
+Folium's own page names eleven hosts. Here its scripts and styles are switched off and ours stand in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import folium
+from branca.element import Figure, MacroElement
+from folium.template import Template
+
+from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.site_map import MapScene
+from responder_app.documents.map_list import ListGroup
+from responder_app.paths import RESOURCES
+
+
+class OfflineMap(folium.Map):
+    """A map without tiles and without links to scripts or styles."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  folium's own type
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def __init__(self, latitude: float, longitude: float) -> None:
+        self.first_view: list[list[float]] = []
+        super().__init__(
+            location=(latitude, longitude),
+            tiles=None,
+            control_scale=True,
+            zoom_start=18,
+            attribution_control=False,
+            zoom_snap=0.25,
+            zoom_delta=0.5,
+        )
+        # Folium's own arguments of these names are for tiles only.
+        self.options["maxZoom"] = 22
+        self.options["minZoom"] = 13
+
+
+class TextPopup(MacroElement):
+    """A popup from HTML that is already escaped. Folium's own needs jQuery."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "{{ this._parent.get_name() }}.bindPopup({{ this.html|tojson }}, {maxWidth: 340});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, html: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "TextPopup"
+        self.html = html
+
+
+def page_of(drawn: OfflineMap, scene: MapScene, heading: Heading, groups: tuple[ListGroup, ...], made: str) -> str:
+    """The whole page around a map. Every text of a package is escaped by the template."""
+    figure = drawn.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError("a Folium map always stands in a figure")
+    figure.header._children.clear()
+    values: dict[str, Any] = {
+        "scene": scene,
+        "heading": heading,
+        "groups": groups,
+        "made": made,
+        "leaflet_js": leaflet_script(),
+        "leaflet_css": leaflet_style(),
+        "page_css": (RESOURCES / "map" / "site_map.css").read_text(encoding="utf-8"),
+        "map_name": drawn.get_name(),
+        "bounds": drawn.first_view,
+        "north": (RESOURCES / "icons" / "north.svg").read_text(encoding="utf-8"),
+    }
+    for name, value in values.items():
+        setattr(figure, name, value)
+    figure._template = Template((RESOURCES / "map" / "site_map.html").read_text(encoding="utf-8"))
+    return str(figure.render())
+
+
+@cache
+def leaflet_script() -> str:
+    """Leaflet without what a browser might follow: its link to its makers, its source map."""
+    text = (RESOURCES / "map" / "leaflet.js").read_text(encoding="utf-8")
+    text = re.sub(r"//# sourceMappingURL=\S+", "", text)
+    return text.replace('href="https://leafletjs.com"', 'href="#"')
+
+
+@cache
+def leaflet_style() -> str:
+    """Leaflet's style without its pictures, which we do not use, and without comments."""
+    text = (RESOURCES / "map" / "leaflet.css").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text)
