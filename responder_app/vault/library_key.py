@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from responder_app.errors import KeyAccessError, WrongPassphraseError
+from responder_app.errors import KeyAccessError, StoreError, WrongPassphraseError
 from responder_app.package.encoding import bind, dump
 from responder_app.package.keys import KEY_BYTES, NONCE_BYTES, SUITE
 from responder_app.vault import key_file
@@ -73,16 +73,16 @@ def create(path: Path, mode: Mode, store: SecretStore | None = None, passphrase:
     key_file.refuse_existing(path)
     key, own_id = LibraryKey(os.urandom(KEY_BYTES)), str(uuid.uuid4())
     if mode == "keyring":
-        _given(store).put(own_id, key.secret)
-        key_file.write_new(path, KeyFile(format=1, id=own_id, mode=mode))
+        _write(path, KeyFile(format=1, id=own_id, mode=mode), _given(store), key.secret)
         return key
-    kept = b""
     chosen = _asked(passphrase)
     check_strength(chosen, LEAST_CHARACTERS_ALONE if mode == "passphrase" else LEAST_CHARACTERS_BESIDE_KEYRING)
+    kept = os.urandom(KEY_BYTES) if mode == "both" else b""
+    content = KeyFile(format=1, id=own_id, mode=mode, wrap=_wrap(key, own_id, mode, kept, chosen))
     if mode == "both":
-        kept = os.urandom(KEY_BYTES)
-        _given(store).put(own_id, kept)
-    key_file.write_new(path, KeyFile(format=1, id=own_id, mode=mode, wrap=_wrap(key, own_id, mode, kept, chosen)))
+        _write(path, content, _given(store), kept)
+    else:
+        key_file.write_new(path, content)
     return key
 
 
@@ -101,6 +101,16 @@ def unlock(path: Path, store: SecretStore | None = None, passphrase: str | None 
     if file.wrap is None:
         return LibraryKey(kept)
     return _unwrap(file.wrap, file.id, file.mode, kept, _asked(passphrase))
+
+
+def _write(path: Path, content: KeyFile, store: SecretStore, secret: bytes) -> None:
+    """The keyring's entry first, then the file that names it; no entry is left behind without its file."""
+    store.put(content.id, secret)
+    try:
+        key_file.write_new(path, content)
+    except StoreError:
+        store.delete(content.id)
+        raise
 
 
 def _wrap(key: LibraryKey, own_id: str, mode: Mode, kept: bytes, passphrase: str) -> Wrap:

@@ -108,6 +108,15 @@ def test_a_key_is_never_replaced(path: Path) -> None:
     assert library_key.unlock(path, store) == made
 
 
+@pytest.mark.parametrize("mode", ["keyring", "both"])
+def test_a_key_file_that_cannot_be_written_leaves_nothing_in_the_keyring(tmp_path: Path, mode: Mode) -> None:
+    store = MemoryStore()
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError):
+        library_key.create(tmp_path / "file" / "key.json", mode, store, WORDS)
+    assert store.secrets == {}
+
+
 def test_a_pin_never_wraps_alone(path: Path) -> None:
     with pytest.raises(InputError):
         library_key.create(path, "passphrase", passphrase="482913482913")
