@@ -38,6 +38,11 @@ class Change:
     """Stopped on request; the next sync goes on from here."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all that the office offers to this device is here now, and believed."""
+        return not (self.refused or self.held_back or self.missing or self.unfinished or self.notes or self.cancelled)
+
+    @property
     def is_nothing(self) -> bool:
         """Whether nothing on any screen can have changed."""
         return not (self.added or self.updated or self.removed)

@@ -32,7 +32,9 @@ def _run(work: Work) -> None:
     work.library.checked(work.repository, work.clock())
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed
-    if not offers.is_settled(work, catalogue):
+    if offers.is_settled(work, catalogue):
+        work.tally.unchanged = len(work.library.held_versions(work.repository))
+    else:
         _bring_up_to_date(work, catalogue)
     work.library.erase_due(max(work.clock(), work.library.trust_state(work.repository).floor))
     drawings.fetch_all(work)

@@ -34,6 +34,10 @@ class Behaviour:
     """Send the body one byte at a time, this far apart."""
     drip_head_s: float = 0.0
     """Send the headers one byte at a time, this far apart."""
+    pause_s: float = 0.0
+    """Before each 16 KiB of a body."""
+    die_at: int | None = None
+    """Hang up on everybody once so many body bytes were sent in all."""
     hang: bool = False
     """Take the request and say nothing."""
     redirect_to: str | None = None
@@ -72,6 +76,9 @@ class _Handler(BaseHTTPRequestHandler):
         wanted, condition = self.headers.get("Range", ""), self.headers.get("If-Range", "")
         if wanted:
             self.state.ranges.append((wanted, condition))
+        if self._is_dead():
+            self.close_connection = True
+            return
         if b.hang:
             b.stop.wait(30)
             self.close_connection = True
@@ -111,6 +118,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"no")
 
+    def _is_dead(self) -> bool:
+        die_at = self.state.behaviour.die_at
+        return die_at is not None and self.state.sent >= die_at
+
     def _send_head(self, head: bytes) -> None:
         self._send(head, self.state.behaviour.drip_head_s)
 
@@ -129,8 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
         step = 1 if apart_s else 16384
         try:
             for index in range(0, len(data), step):
-                if self.state.behaviour.stop.is_set():
+                if self.state.behaviour.stop.is_set() or (count and self._is_dead()):
+                    self.close_connection = True
                     return
+                if count:
+                    time.sleep(self.state.behaviour.pause_s)
                 self.wfile.write(data[index : index + step])
                 self.state.sent += len(data[index : index + step]) if count else 0
                 if apart_s:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
-from responder_app.sync.transport.choose import open_transport
 from responder_app.sync.transport.base import Transport
+from responder_app.sync.transport.choose import open_transport
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
 from tests.contracts.transport import CONTENT, OBJECT, Open, TransportContract
