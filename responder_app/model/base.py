@@ -17,6 +17,9 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
+_LINE_ENDS = frozenset("\n\u2028\u2029")
+
+
 def _plain(text: str) -> str:
     """Refuse what could hide or reorder text on a screen; give the rest in NFC."""
     for character in text:
@@ -28,7 +31,7 @@ def _plain(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if "\n" in text:
+    if not _LINE_ENDS.isdisjoint(text):
         raise ValueError("must be one line")
     return text
 

@@ -6,7 +6,6 @@ characters spelled out, so that a report is safe on any terminal.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,8 +39,8 @@ def shown(value: object) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with every control, format and unassigned character written as <U+XXXX>."""
-    return "".join(f"<U+{ord(c):04X}>" if unicodedata.category(c)[0] == "C" else c for c in text)
+    """The text with every character that does not print, or is a blank other than a space, written as <U+XXXX>."""
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,9 @@ class Finding:
     @property
     def text(self) -> str:
         """One line: file, line, field, message, as far as they are known."""
-        place = visible(self.file) + (f", line {self.line}" if self.line is not None else "")
-        parts = [part for part in (place, visible(self.field) if self.field else "") if part]
-        return ": ".join([*parts, self.message])
+        place = self.file + (f", line {self.line}" if self.line is not None else "")
+        parts = [part for part in (place, self.field or "") if part]
+        return visible(": ".join([*parts, self.message]))
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _wrong_column(name: str, known: Iterable[str]) -> str:
 def _row(file: str, raw: RawRow, names: tuple[str, ...], findings: Findings) -> Row:
     cells = {}
     for number, cell in enumerate(raw.cells):
-        text = cell.strip()
+        text = cell.replace("\N{NO-BREAK SPACE}", " ").strip()  # as spreadsheets paste them
         name = names[number] if number < len(names) else None
         if not text:
             continue

@@ -224,3 +224,14 @@ def test_contacts_in_two_files_are_both_taken(tmp_path: Path) -> None:
     good_folder(tmp_path)
     more = workbook(("name", "role", "phones", "priority"), ("Cy", "Plant", "312-555-0109", 3))
     assert [name for name, _, _ in contacts(tmp_path, more, "xlsx")] == ["Ana Ruiz", "Bo Lindqvist", "Cy"]
+
+
+def test_a_no_break_space_as_spreadsheets_paste_it_is_a_space(folder: Path) -> None:
+    assert contacts(folder, HEADER + "Ana\xa0Ruiz,Chief,312\xa0555\xa00101,,1\n") == [
+        ("Ana Ruiz", ("312 555 0101",), 1)
+    ]
+
+
+def test_a_line_separator_in_a_name_is_refused_like_a_line_end(folder: Path) -> None:
+    finding = only_error(take(write(folder, {"contacts.csv": HEADER + "Ana\u2028Ruiz,Chief,312-555-0101,,1\n"})))
+    assert (finding.field, finding.message) == ("name", "must be one line")
