@@ -139,7 +139,7 @@ class Overview(Request[bytes]):
     """The whole page as a WebP file, `longest_px` on its longer side."""
 
     page: int
-    longest_px: int = 2000
+    longest_px: int = 1600
     deadline_s: ClassVar[float] = 60.0
 
     def __post_init__(self) -> None:

@@ -19,9 +19,12 @@ FORMATS = ("WEBP", "PNG", "JPEG")
 FOREIGN_ERRORS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, IndexError)
 """What Pillow's plugins raise on bad files (SyntaxError is how the PNG and JPEG plugins say so)."""
 
-OVERVIEW_QUALITY = 80
-OVERVIEW_EFFORT = 2
+LINES_EFFORT = 20
+SCAN_QUALITY = 80
+METHOD = 2
 """libwebp's method, 0 to 6: 2 takes a third of the time of 4 for files a tenth larger."""
+SCAN_SHARE = 0.2
+"""Bytes a pixel: line drawings stay under it without loss (0.05 measured), scans do not."""
 
 
 def prepare() -> None:
@@ -42,7 +45,10 @@ def decode(data: bytes, longest_px: int, night: bool) -> tuple[int, int, bytes]:
             if opened.width * opened.height > limits.MAX_PICTURE_PIXELS:
                 raise RefusedError(Refusal.PICTURE_SIZE)
             opened.draft("RGB", (longest_px, longest_px))
-            picture = _on_white(ImageOps.exif_transpose(opened))
+            # In place: each copy of a large picture costs more than decoding it.
+            ImageOps.exif_transpose(opened, in_place=True)
+            opened.load()
+            picture = _on_white(opened)
         if max(picture.size) > longest_px:
             picture.thumbnail((longest_px, longest_px), Image.Resampling.BILINEAR, reducing_gap=2.0)
     except MemoryError as error:
@@ -55,10 +61,16 @@ def decode(data: bytes, longest_px: int, night: bool) -> tuple[int, int, bytes]:
 
 
 def encode(pixmap: Any) -> bytes:
-    """A MuPDF pixmap as a WebP file."""
+    """A MuPDF pixmap as a WebP file.
+
+    Lines without loss: crisper, and three times faster to decode than the lossy form. Scans and photos with loss.
+    """
     picture = Image.frombuffer("RGB", (pixmap.width, pixmap.height), pixmap.samples_mv, "raw", "RGB", pixmap.stride, 1)
     packed = BytesIO()
-    picture.save(packed, "WEBP", quality=OVERVIEW_QUALITY, method=OVERVIEW_EFFORT)
+    picture.save(packed, "WEBP", lossless=True, quality=LINES_EFFORT, method=METHOD)
+    if len(packed.getvalue()) > SCAN_SHARE * pixmap.width * pixmap.height:
+        packed = BytesIO()
+        picture.save(packed, "WEBP", quality=SCAN_QUALITY, method=METHOD)
     return packed.getvalue()
 
 
@@ -69,7 +81,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
         paper = Image.new("RGB", layered.size, "white")
         paper.paste(layered, mask=layered.getchannel("A"))
         return paper
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _night(width: int, height: int, pixels: bytes) -> bytes:

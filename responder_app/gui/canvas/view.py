@@ -1,0 +1,323 @@
+"""The canvas: one widget for sheets and maps. Owns the scene, what part of it is shown and at which scale.
+
+Signals:
+    view_changed: the part shown or its scale changed.
+    place_tapped(QPointF): a place without a symbol, in the coordinates of what is shown (maps: y grows north).
+    symbol_tapped(object): a mark's payload.
+    drawing_failed(str): the sheet cannot be drawn sharply, with the reason; what is there stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent, QTransform
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from responder_app.gui.canvas.gestures import TREMBLE_MM, Gestures
+from responder_app.gui.canvas.inks import GROUND
+from responder_app.gui.canvas.labels import arrange
+from responder_app.gui.canvas.overlay import NorthArrow, ScaleBar
+from responder_app.gui.canvas.shapes import Shape, ShapeItem, items_of
+from responder_app.gui.canvas.source import TileSource
+from responder_app.gui.canvas.symbols import Mark, MarkItem
+from responder_app.gui.canvas.tiles import TileLayer
+from responder_app.gui.metrics import KEY_MM, Metrics
+from responder_app.gui.palette import NIGHT, Palette
+
+FIT_MARGIN = 0.96
+SMALLEST = 0.4
+"""Least scale, as a share of the scale that shows everything."""
+SHARPEST_SHEET = 48.0
+"""Greatest scale of sheets, device-independent pixels for a point."""
+SHARPEST_MAP = 40.0
+"""Greatest scale of maps, pixels for a metre."""
+
+
+class SheetCanvas(QGraphicsView):
+    """Shows a sheet in tiles (`show_sheet`) or a map of shapes (`show_map`), with marks on top. See the module."""
+
+    view_changed = Signal()
+    place_tapped = Signal(QPointF)
+    symbol_tapped = Signal(object)
+    drawing_failed = Signal(str)
+
+    def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._metrics = metrics
+        self._palette = palette
+        self._tiles: TileLayer | None = None
+        self._shapes: list[ShapeItem] = []
+        self._marks: dict[str, MarkItem] = {}
+        self._content = QRectF(0, 0, 1, 1)
+        self._home = self._content
+        self._centre = self._content.center()
+        self._scale = 1.0
+        self._sharpest = SHARPEST_SHEET
+        self._fitted = True
+        self._upward = False
+        self._metres_per_unit: float | None = None
+        self._gestures = Gestures(self, metrics.px(TREMBLE_MM))
+        self._bar = ScaleBar(self, metrics, palette)
+        self._arrow = NorthArrow(self, metrics, palette)
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._on_settled)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        scene = QGraphicsScene(self)
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
+        self.setScene(scene)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setAccessibleName("Drawing. Arrow keys move it, plus and minus zoom, 0 shows all of it.")
+        self._paint_ground()
+
+    # What is shown
+
+    def show_sheet(
+        self, source: TileSource, metres_per_unit: float | None = None, north_deg: float | None = None
+    ) -> None:
+        """Show a sheet: its overview as soon as it is decoded, sharp tiles as they come. Marks and shapes are cleared.
+
+        `metres_per_unit` is metres on the ground for one scene unit, `north_deg` where north is, clockwise from up.
+        """
+        self.clear()
+        self._upward, self._sharpest = False, SHARPEST_SHEET
+        self._tiles = TileLayer(source, self.night)
+        self._tiles.setZValue(-100)
+        self._tiles.failed.connect(self.drawing_failed)
+        self.scene().addItem(self._tiles)
+        size = source.size
+        self._set_content(QRectF(0, 0, size.width(), size.height()))
+        self.set_ground(metres_per_unit, north_deg)
+
+    def show_map(
+        self, shapes: Iterable[Shape], extent: tuple[float, float, float, float], north_deg: float = 0.0
+    ) -> None:
+        """Show shapes in metres, y growing north; `extent` is x_min, y_min, x_max, y_max of what to fit first."""
+        self.clear()
+        self._upward, self._sharpest = True, SHARPEST_MAP
+        self.add_shapes(shapes)
+        x_min, y_min, x_max, y_max = extent
+        home = QRectF(QPointF(x_min, -y_max), QPointF(x_max, -y_min))
+        everything = home
+        for item in self._shapes:
+            everything = everything.united(item.path().controlPointRect())
+        self._set_content(everything, home)
+        self.set_ground(1.0, north_deg)
+
+    def clear(self) -> None:
+        """Show nothing; requests on their way are taken back."""
+        if self._tiles is not None:
+            self._tiles.stop()
+            self._tiles = None
+        self._shapes = []
+        self._marks = {}
+        self.scene().clear()
+        self.set_ground(None, None)
+
+    def add_shapes(self, shapes: Iterable[Shape]) -> None:
+        """Lay lines and areas over what is shown."""
+        for shape in shapes:
+            for item in items_of(shape, self._upward):
+                item.set_night(self.night)
+                self.scene().addItem(item)
+                self._shapes.append(item)
+
+    def clear_shapes(self) -> None:
+        """Take all lines and areas away (a sheet's tiles stay)."""
+        for item in self._shapes:
+            self.scene().removeItem(item)
+        self._shapes = []
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Show these marks in place of the ones before."""
+        for item in self._marks.values():
+            self.scene().removeItem(item)
+        self._marks = {}
+        for mark in marks:
+            item = MarkItem(mark, self._metrics, self._palette)
+            item.setPos(self._flipped(QPointF(mark.x, mark.y)))
+            self.scene().addItem(item)
+            self._marks[mark.id] = item
+        self._settling.start()
+
+    def choose(self, mark_id: str | None, centre: bool = True) -> None:
+        """Ring the mark that is selected beside the canvas and bring it to the middle; None rings nothing."""
+        for item in self._marks.values():
+            item.choose(item.mark.id == mark_id)
+        if centre and mark_id in self._marks:
+            self._look_at(self._marks[mark_id].pos(), self._scale)
+        self._settling.start()
+
+    def set_ground(self, metres_per_unit: float | None, north_deg: float | None) -> None:
+        """What scale bar and north arrow say; None where it is not known."""
+        self._metres_per_unit = metres_per_unit
+        self._arrow.set_north(north_deg)
+        self._settling.start()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Day or night, for everything on the canvas."""
+        self._palette = palette
+        for mark in self._marks.values():
+            mark.set_palette(palette)
+        for shape in self._shapes:
+            shape.set_night(self.night)
+        if self._tiles is not None:
+            self._tiles.set_night(self.night)
+        self._bar.set_palette(palette)
+        self._arrow.set_palette(palette)
+        self._paint_ground()
+
+    # Where the view is
+
+    @property
+    def night(self) -> bool:
+        """Whether the night palette is on."""
+        return self._palette is NIGHT
+
+    @property
+    def pixels_per_unit(self) -> float:
+        """Logical pixels for a scene unit."""
+        return self._scale
+
+    @property
+    def centre(self) -> QPointF:
+        """What is in the middle, in the coordinates of what is shown."""
+        return self._flipped(self._centre)
+
+    @property
+    def sharp(self) -> bool:
+        """Whether nothing is on its way: what is on the screen is as sharp as it gets."""
+        return not self._settling.isActive() and (self._tiles is None or not self._tiles.waiting)
+
+    def extent(self) -> tuple[int, int]:
+        """Width and height of the viewport in logical pixels."""
+        return self.viewport().width(), self.viewport().height()
+
+    def fit(self) -> None:
+        """Show all of the sheet, or the map's own extent."""
+        self._look_at(self._home.center(), self._fit_scale())
+        self._fitted = True
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move what is shown by so many pixels."""
+        self._look_at(self._centre - QPointF(dx, dy) / self._scale, self._scale)
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge by a factor; the place at `at` (viewport pixels; the middle by default) stays where it is."""
+        width, height = self.extent()
+        offset = QPointF(0, 0) if at is None else at - QPointF(width / 2, height / 2)
+        least = self._fit_scale() * SMALLEST
+        scale = min(max(self._scale * factor, least), max(self._sharpest, least))
+        fixed = self._centre + offset / self._scale
+        self._look_at(fixed - offset / scale, scale)
+
+    def look_at(self, place: QPointF, pixels_per_unit: float | None = None) -> None:
+        """Bring a place, in the coordinates of what is shown, to the middle."""
+        self._look_at(self._flipped(place), pixels_per_unit or self._scale)
+
+    def tap(self, at: QPointF | None = None) -> None:
+        """Tap at a viewport position, or in the middle: the nearest symbol under the finger, or the place."""
+        width, height = self.extent()
+        position = QPointF(width / 2, height / 2) if at is None else at
+        place = self._centre + (position - QPointF(width / 2, height / 2)) / self._scale
+        found = self._mark_near(place)
+        if found is not None:
+            self.symbol_tapped.emit(found.payload)
+        else:
+            self.place_tapped.emit(self._flipped(place))
+
+    def _mark_near(self, place: QPointF) -> Mark | None:
+        """The nearest mark within half a touch target."""
+        reach = self._metrics.px(KEY_MM) / 2 / self._scale
+        found, least = None, reach**2
+        for item in self._marks.values():
+            offset = item.pos() - place
+            away = offset.x() ** 2 + offset.y() ** 2
+            if away <= least and not item.mark.street_name:
+                found, least = item.mark, away
+        return found
+
+    def _set_content(self, content: QRectF, home: QRectF | None = None) -> None:
+        self._content, self._home = content, home or content
+        # Room to bring any corner of the content to the middle at every scale.
+        width, height = content.width() * 4, content.height() * 4
+        self.setSceneRect(content.adjusted(-width, -height, width, height))
+        self.fit()
+
+    def _fit_scale(self) -> float:
+        width, height = self.extent()
+        across = width / max(self._home.width(), 1e-6)
+        down = height / max(self._home.height(), 1e-6)
+        return float(min(across, down) * FIT_MARGIN) or 1.0
+
+    def _look_at(self, centre: QPointF, scale: float) -> None:
+        inside = self._content
+        self._centre = QPointF(
+            min(max(centre.x(), inside.left()), inside.right()), min(max(centre.y(), inside.top()), inside.bottom())
+        )
+        if scale != self._scale or self.transform().m11() != scale:
+            self._scale = scale
+            self.setTransform(QTransform.fromScale(scale, scale))
+        self.centerOn(self._centre)
+        self._fitted = False
+        self._settling.start()
+
+    def _flipped(self, point: QPointF) -> QPointF:
+        return QPointF(point.x(), -point.y()) if self._upward else point
+
+    def _paint_ground(self) -> None:
+        self.setBackgroundBrush(QColor(GROUND[self.night]))
+
+    # Events
+
+    @Slot()
+    def _on_settled(self) -> None:
+        """Once after any number of changes: ask for tiles, arrange labels, tell others."""
+        width, height = self.extent()
+        shown = QRectF(0, 0, width / self._scale, height / self._scale)
+        shown.moveCenter(self._centre)
+        if self._tiles is not None:
+            self._tiles.show_area(shown, self._scale * self.devicePixelRatioF())
+        middle = QPointF(width / 2, height / 2)
+        arrange(
+            list(self._marks.values()),
+            QRectF(0, 0, width, height),
+            lambda place: (place - self._centre) * self._scale + middle,
+        )
+        self._bar.set_scale(self._scale / self._metres_per_unit if self._metres_per_unit else None)
+        self.view_changed.emit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Gestures first; the rest (painting, tooltips) is Qt's."""
+        if self._gestures.handle(event):
+            if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
+            return True
+        return bool(super().viewportEvent(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The canvas's keys; others go on to the window."""
+        if not self._gestures.key(event):
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was in the middle stays there; what was fitted is fitted again."""
+        super().resizeEvent(event)
+        gap = self._metrics.gap
+        self._bar.move(gap, self.height() - self._bar.height() - gap)
+        self._arrow.move(self.width() - self._arrow.width() - gap, gap)
+        if self._fitted:
+            self.fit()
+        else:
+            self._look_at(self._centre, self._scale)

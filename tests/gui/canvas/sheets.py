@@ -1,0 +1,71 @@
+"""A tile source that the tests drive by hand: it records what is asked and delivers when told to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QColor, QImage
+
+from responder_app.gui.canvas.grid import TileKey
+from responder_app.gui.canvas.source import Deliver, Drawn
+
+OVERVIEW, SHARP, SHARP_NIGHT = QColor("#ff0000"), QColor("#0000ff"), QColor("#00ff00")
+
+
+def plain(colour: QColor, width: int, height: int) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(colour)
+    return image
+
+
+@dataclass
+class Asked:
+    """One request; `cancelled` when the canvas took it back."""
+
+    key: TileKey | None
+    night: bool
+    urgent: bool
+    deliver: Deliver
+    cancelled: bool = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+@dataclass
+class HandDrawn:
+    """1000 by 800 units. Requests pile up in `asked` until `draw` or `fail`."""
+
+    size: QSizeF = field(default_factory=lambda: QSizeF(1000, 800))
+    tiled: bool = True
+    asked: list[Asked] = field(default_factory=list)
+
+    def overview(self, night: bool, deliver: Deliver) -> Asked:
+        self.asked.append(Asked(None, night, True, deliver))
+        return self.asked[-1]
+
+    def tile(self, key: TileKey, night: bool, urgent: bool, deliver: Deliver) -> Asked:
+        self.asked.append(Asked(key, night, urgent, deliver))
+        return self.asked[-1]
+
+    def tiles(self) -> list[Asked]:
+        return [asked for asked in self.asked if asked.key is not None and not asked.cancelled]
+
+    def draw(self) -> None:
+        """Deliver everything that was asked and not taken back."""
+        waiting, self.asked = self.asked, []
+        for asked in waiting:
+            if asked.cancelled:
+                continue
+            if asked.key is None:
+                asked.deliver(Drawn(plain(OVERVIEW, 500, 400)))
+            else:
+                _, _, width, height = asked.key.pixels(self.size)
+                asked.deliver(Drawn(plain(SHARP_NIGHT if asked.night else SHARP, width, height)))
+
+    def fail(self, transient: bool = False) -> None:
+        waiting, self.asked = self.asked, []
+        for asked in waiting:
+            if not asked.cancelled:
+                asked.deliver(Drawn(None, "The page is too damaged to draw.", transient))

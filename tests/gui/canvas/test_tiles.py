@@ -1,0 +1,188 @@
+"""How a sheet gets sharp: overview first, tiles nearest first, stale ones taken back, failures told once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from responder_app.gui.canvas.cache import TileCache
+from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, level_for, zoom_of
+from responder_app.gui.canvas.view import SheetCanvas
+from responder_app.gui.palette import DAY, NIGHT
+from tests.gui.canvas.sheets import OVERVIEW, SHARP, SHARP_NIGHT, HandDrawn, plain
+
+
+def middle(canvas: SheetCanvas) -> QColor:
+    return canvas.viewport().grab().toImage().pixelColor(QPoint(400, 300))
+
+
+def shown(qtbot: QtBot, canvas: SheetCanvas, colour: QColor) -> None:
+    qtbot.waitUntil(lambda: middle(canvas) == colour, timeout=2000)
+
+
+def overview_there(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
+    canvas.show_sheet(drawing)
+    drawing.draw()
+    shown(qtbot, canvas, OVERVIEW)
+
+
+def test_the_overview_is_shown_before_any_tile(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
+    canvas.show_sheet(drawing)
+    canvas.zoom_by(4)
+    qtbot.wait(20)
+    assert [asked.key for asked in drawing.asked] == [None]
+    drawing.draw()
+    shown(qtbot, canvas, OVERVIEW)
+
+
+def test_sharp_tiles_take_the_overviews_place_as_they_come(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    overview_there(qtbot, canvas, drawing)
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    assert middle(canvas) == OVERVIEW
+    drawing.draw()
+    shown(qtbot, canvas, SHARP)
+    assert canvas.sharp
+
+
+def test_what_the_eye_is_on_is_asked_for_first_and_the_ring_around_last(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    overview_there(qtbot, canvas, drawing)
+    drawing.asked.clear()
+    canvas.zoom_by(8)
+    qtbot.waitUntil(lambda: any(not asked.urgent for asked in drawing.tiles()))
+    tiles = drawing.tiles()
+    first = tiles[0].key
+    assert first is not None
+    assert first.area(drawing.size).adjusted(-1, -1, 1, 1).contains(canvas.centre)
+    urgencies = [asked.urgent for asked in tiles]
+    assert urgencies == sorted(urgencies, reverse=True)
+    assert {True, False} == set(urgencies)
+
+
+def test_tiles_that_left_the_screen_are_taken_back(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
+    overview_there(qtbot, canvas, drawing)
+    canvas.zoom_by(8)
+    qtbot.waitUntil(
+        lambda: any(asked.key and asked.key.level == 5 for asked in drawing.asked) or len(drawing.asked) > 4
+    )
+    before = drawing.tiles()
+    canvas.look_at(QPointF(0, 0))
+    qtbot.waitUntil(lambda: all(asked.cancelled for asked in before if asked.urgent))
+    assert drawing.tiles()
+
+
+def test_zooming_out_to_the_overviews_own_sharpness_asks_for_nothing(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    overview_there(qtbot, canvas, drawing)
+    canvas.zoom_by(0.5)
+    qtbot.waitUntil(lambda: not drawing.tiles())
+    assert middle(canvas) == OVERVIEW
+
+
+def test_night_draws_everything_anew_and_day_keeps_nothing_of_it(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    overview_there(qtbot, canvas, drawing)
+    canvas.set_palette(NIGHT)
+    qtbot.waitUntil(lambda: any(asked.night for asked in drawing.asked))
+    late = [asked for asked in drawing.asked if not asked.night and not asked.cancelled]
+    assert late == []
+    drawing.draw()
+    qtbot.waitUntil(lambda: bool(drawing.tiles()) or middle(canvas) == SHARP_NIGHT)
+    drawing.draw()
+    shown(qtbot, canvas, SHARP_NIGHT)
+    canvas.set_palette(DAY)
+    drawing.draw()
+    qtbot.waitUntil(lambda: bool(drawing.tiles()) or middle(canvas) == SHARP)
+    drawing.draw()
+    shown(qtbot, canvas, SHARP)
+
+
+def test_a_tile_that_arrives_for_the_sheet_before_is_ignored(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    overview_there(qtbot, canvas, drawing)
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    next_sheet = HandDrawn()
+    canvas.show_sheet(next_sheet)
+    assert all(asked.cancelled for asked in drawing.asked)
+    for asked in drawing.asked:
+        asked.cancelled = False
+    drawing.draw()
+    qtbot.wait(20)
+    assert middle(canvas) not in (SHARP, OVERVIEW)
+
+
+def test_a_tile_that_cannot_be_drawn_is_told_once_and_the_overview_stays(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    told: list[str] = []
+    canvas.drawing_failed.connect(told.append)
+    overview_there(qtbot, canvas, drawing)
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    drawing.fail()
+    qtbot.waitUntil(lambda: bool(told))
+    canvas.pan_by(3, 3)
+    qtbot.wait(30)
+    assert told == ["The page is too damaged to draw."]
+    assert drawing.tiles() == []
+    assert middle(canvas) == OVERVIEW
+
+
+def test_a_tile_whose_worker_died_is_asked_for_once_more(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
+    overview_there(qtbot, canvas, drawing)
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    drawing.fail(transient=True)
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    drawing.draw()
+    shown(qtbot, canvas, SHARP)
+
+
+def test_without_an_overview_the_tiles_are_drawn_all_the_same(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    canvas.show_sheet(drawing)
+    drawing.fail()
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    drawing.draw()
+    shown(qtbot, canvas, SHARP)
+
+
+def test_a_photo_is_never_asked_for_in_tiles(qtbot: QtBot, canvas: SheetCanvas) -> None:
+    photo = HandDrawn(tiled=False)
+    overview_there(qtbot, canvas, photo)
+    canvas.zoom_by(6)
+    qtbot.wait(20)
+    assert photo.tiles() == []
+
+
+def test_levels_follow_the_scale_and_are_never_much_too_coarse() -> None:
+    for scale in (0.02, 0.3, 1.0, 1.06, 3.3, 47.0):
+        assert scale / zoom_of(level_for(scale)) <= 1.08
+        assert scale / zoom_of(level_for(scale)) > 0.7
+
+
+def test_tiles_cover_a_sheet_without_gap_or_overlap() -> None:
+    size = QSizeF(1191, 842)
+    keys = list(covering(size, 3, QRectF(0, 0, 1191, 842)))
+    assert len(keys) == len(set(keys))
+    covered = sum(key.pixels(size)[2] * key.pixels(size)[3] for key in keys)
+    assert covered == 3369 * 2382  # 1191 and 842 times 2 to the power of 1.5, rounded up
+    assert all(key.pixels(size)[2] <= TILE_PX for key in keys)
+
+
+def test_the_least_recently_shown_tile_goes_first() -> None:
+    image = plain(SHARP, 16, 16)
+    cache = TileCache(budget=2 * image.sizeInBytes())
+    one, two, three = (TileKey(0, column, 0) for column in range(3))
+    cache.put(one, image)
+    cache.put(two, image)
+    assert cache.get(one) is not None
+    cache.put(three, image)
+    assert (one in cache, two in cache, three in cache) == (True, False, True)
+    assert cache.used == cache.budget
