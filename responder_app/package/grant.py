@@ -11,7 +11,7 @@ from typing import Annotated
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from responder_app.errors import NoGrantError, TamperedError
 from responder_app.model.base import Frozen
@@ -26,7 +26,9 @@ MAX_GRANT_BYTES = 4 * 1024 * 1024
 
 
 class GrantedKey(Frozen):
-    """One epoch key: its secret is 32 bytes in base64, left out of the representation."""
+    """One epoch key: its secret is 32 bytes in base64, left out of the representation and of error messages."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     compartment: Compartment
     scope: Annotated[str, Field(max_length=60)]
