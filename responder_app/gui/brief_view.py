@@ -48,7 +48,7 @@ class BriefView(FacilityView):
         self.fire_floor = Key(theme, "Set fire\nfloor", style=KeyStyle.PRIMARY, says="Set fire floor")
         self.fire_floor.clicked.connect(self.open_floor_pad)
         self.turn = Key(theme, "More\n1 of 2", style=KeyStyle.PRIMARY, says="Turn to the other blocks")
-        self.turn.clicked.connect(self._on_turn)
+        self.turn.clicked.connect(self.turn_page)
         for key in (self.fire_floor, self.turn):
             key.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self.tiles = {kind: self._tile(kind) for kind in TILES}
@@ -115,7 +115,7 @@ class BriefView(FacilityView):
         if event.key() == Qt.Key.Key_Escape and self._pages.currentIndex():
             self.close_inner()
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.turn.isVisible():
-            self._on_turn()
+            self.turn_page()
         else:
             super().keyPressEvent(event)
 
@@ -153,7 +153,8 @@ class BriefView(FacilityView):
         words = "Back\n2 of 2" if self._second_page else "More\n1 of 2"
         self.turn.set_caption(words, "Turn to the other blocks")
 
-    def _on_turn(self) -> None:
+    def turn_page(self) -> None:
+        """Show the other half of the blocks."""
         self._second_page = not self._second_page
         self._arrange()
 

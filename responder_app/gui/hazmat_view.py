@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.briefing.answers.hazmat import Distance, HazmatAnswer, HazmatRow, Mark
@@ -43,7 +43,7 @@ class HazmatView(FacilityView):
         split.left.addWidget(self.rows, 1)
         split.left.addWidget(self.caveat)
         top = QHBoxLayout()
-        words = Split(theme, "Chemical").left
+        words = QVBoxLayout()
         words.addWidget(self.name)
         words.addWidget(self.marks)
         words.addStretch(1)

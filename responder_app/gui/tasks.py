@@ -3,14 +3,19 @@
 A `Lane` does one piece of work after the other on a thread of its own. Work returns a value and never
 touches a widget; the value comes back on the GUI thread through a queued signal. Expected failures come
 back as failures; anything else is a bug and is raised on the GUI thread, where the crash hook takes it.
+
+Plain Python threads, not QThreadPool: PySide gives every QRunnable a fresh Python thread state, so that
+thread-local things (PROJ's contexts in pyproj) die between two pieces of work while caches still use them.
 """
 
 from __future__ import annotations
 
+import queue
+import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from responder_app.errors import ResponderError
 
@@ -31,28 +36,6 @@ class Task:
         self.dropped = True
 
 
-class _Run(QRunnable):
-    def __init__(self, lane: Lane, task: Task) -> None:
-        super().__init__()
-        self._lane = lane
-        self._task = task
-
-    def run(self) -> None:
-        """Do the work, on the lane's thread."""
-        task, ended = self._task, self._lane.ended
-        if task.dropped:
-            ended.emit(task, None, None, None)
-            return
-        try:
-            value = task.work()
-        except ResponderError as failure:
-            ended.emit(task, None, failure, None)
-        except BaseException as bug:  # noqa: BLE001  a thread's entry point: the bug goes to the crash hook
-            ended.emit(task, None, None, bug)
-        else:
-            ended.emit(task, value, None, None)
-
-
 class Lane(QObject):
     """One worker thread with a queue. Screens share one lane for answers; sync has another.
 
@@ -65,9 +48,8 @@ class Lane(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._pool.setExpiryTimeout(-1)
+        self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
         self._open: set[Task] = set()
         self.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -87,7 +69,10 @@ class Lane(QObject):
             instead_of.drop()
         task = Task(work, done, failed)
         self._open.add(task)
-        self._pool.start(_Run(self, task))
+        self._queue.put(task)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="responder-lane", daemon=True)
+            self._thread.start()
         return task
 
     def bring_home(self, slot: Callable[[T], None]) -> Callable[[T], None]:
@@ -106,9 +91,29 @@ class Lane(QObject):
         """Drop everything, wait for what runs, deliver nothing more."""
         for task in self._open:
             task.drop()
-        self._pool.clear()
-        self._pool.waitForDone(-1)
         self._open.clear()
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _work(self) -> None:
+        """The thread: one task after the other until the None of `close`."""
+        while (task := self._queue.get()) is not None:
+            self._do(task)
+
+    def _do(self, task: Task) -> None:
+        if task.dropped:
+            self.ended.emit(task, None, None, None)
+            return
+        try:
+            value = task.work()
+        except ResponderError as failure:
+            self.ended.emit(task, None, failure, None)
+        except BaseException as bug:  # noqa: BLE001  a thread's entry point: the bug goes to the crash hook
+            self.ended.emit(task, None, None, bug)
+        else:
+            self.ended.emit(task, value, None, None)
 
     @Slot(object, object, object, object)
     def _on_ended(self, task: Task, value: object, failure: ResponderError | None, bug: BaseException | None) -> None:

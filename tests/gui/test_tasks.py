@@ -49,8 +49,12 @@ def test_a_newer_question_replaces_the_older(qtbot: QtBot, lane: Lane) -> None:
         gate.wait(5)
         return "old"
 
+    def never() -> str:
+        done.append("ran")
+        return "skipped"
+
     older = lane.ask(slow, answers.append, fail_test)
-    skipped = lane.ask(lambda: done.append("ran") or "skipped", answers.append, fail_test, instead_of=older)
+    skipped = lane.ask(never, answers.append, fail_test, instead_of=older)
     lane.ask(lambda: "new", answers.append, fail_test, instead_of=skipped)
     gate.set()
     qtbot.waitUntil(lambda: not lane.busy)
@@ -60,7 +64,11 @@ def test_a_newer_question_replaces_the_older(qtbot: QtBot, lane: Lane) -> None:
 
 def test_progress_from_the_worker_arrives_on_the_gui_thread(qtbot: QtBot, lane: Lane) -> None:
     heard: list[tuple[int, threading.Thread]] = []
-    tell = lane.bring_home(lambda value: heard.append((value, threading.current_thread())))
+
+    def hear(value: int) -> None:
+        heard.append((value, threading.current_thread()))
+
+    tell = lane.bring_home(hear)
     lane.ask(lambda: tell(7), lambda _: None, fail_test)
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [(7, threading.main_thread())]
@@ -69,7 +77,7 @@ def test_progress_from_the_worker_arrives_on_the_gui_thread(qtbot: QtBot, lane: 
 def test_a_closed_lane_delivers_nothing(qtbot: QtBot) -> None:
     lane, answers = Lane(), list[int]()
     for number in range(20):
-        lane.ask(lambda number=number: number, answers.append, fail_test)
+        lane.ask(number.bit_length, answers.append, fail_test)
     lane.close()
     qtbot.wait(30)
     assert answers == []

@@ -1,0 +1,49 @@
+"""Builds the window and its screens around one theme, one lane for answers and one for transfers."""
+
+from __future__ import annotations
+
+from responder_app.gui.brief_view import BriefView
+from responder_app.gui.current import Current
+from responder_app.gui.deck import Deck
+from responder_app.gui.evacuation_view import EvacuationView
+from responder_app.gui.hazmat_view import HazmatView
+from responder_app.gui.map_view import MapView
+from responder_app.gui.no_preplan_view import NoPrePlanView
+from responder_app.gui.people_view import PeopleView
+from responder_app.gui.plans_view import PlansView
+from responder_app.gui.ports import ExportMap, Questions, Sync
+from responder_app.gui.search_view import SearchView
+from responder_app.gui.sync_view import SyncView
+from responder_app.gui.syncing import Syncing
+from responder_app.gui.tasks import Lane
+from responder_app.gui.theme import Theme
+from responder_app.gui.view import Surroundings
+from responder_app.gui.window import Window
+from responder_app.render.pool import RenderPool
+
+
+def build_window(questions: Questions, sync: Sync, pool: RenderPool, export_map: ExportMap, theme: Theme) -> Window:
+    """A window that is ready to be shown; nothing has been asked yet."""
+    answers, transfers = Lane(), Lane()
+    around = Surroundings(theme, questions, answers, Current())
+    syncing = Syncing(sync, answers, transfers)
+    deck = Deck(
+        search=SearchView(around),
+        brief=BriefView(around),
+        plans=PlansView(around, pool),
+        map=MapView(around, export_map),
+        hazmat=HazmatView(around),
+        people=PeopleView(around),
+        evacuation=EvacuationView(around, pool),
+        sync=SyncView(around, syncing),
+        no_preplan=NoPrePlanView(around),
+    )
+    window = Window(around, deck, syncing)
+
+    def stop() -> None:
+        syncing.cancel()
+        answers.close()
+        transfers.close()
+
+    window.closing.connect(stop)
+    return window

@@ -1,0 +1,101 @@
+"""A canvas with its keys and its bar: what plans, map, evacuation and no-pre-plan have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from responder_app.gui.canvas.view import SheetCanvas
+from responder_app.gui.keys import Key
+from responder_app.gui.labels import ElidedLabel, PlainLabel
+from responder_app.gui.notice import NoticeBar
+from responder_app.gui.theme import Theme
+
+STEP = 1.5
+"""How much one press of + enlarges."""
+BLURRED = "This sheet could not be drawn sharply. What is shown is the overview."
+
+
+class Drawing(QWidget):
+    """Title row with zoom keys, a bar for what is wrong, the canvas.
+
+    Signals: `symbol_tapped` (payload), `place_tapped` (QPointF), as the canvas tells them.
+    """
+
+    symbol_tapped = Signal(object)
+    place_tapped = Signal(QPointF)
+
+    def __init__(self, theme: Theme, says: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(says)
+        self.headline = ElidedLabel("", "title")
+        self.note = PlainLabel("", ink="soft")
+        self.note.setVisible(False)
+        self.bar = NoticeBar()
+        self.canvas = SheetCanvas(theme.metrics, theme.palette)
+        self.canvas.setAccessibleName(f"{says}. Arrow keys move it, plus and minus zoom, 0 shows all of it.")
+        self.empty = PlainLabel("", "title", "soft")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setVisible(False)
+        self.keys = QHBoxLayout()
+        for caption, words, press in (
+            ("−", "Zoom out", lambda: self.canvas.zoom_by(1 / STEP)),
+            ("+", "Zoom in", lambda: self.canvas.zoom_by(STEP)),
+            ("Fit", "Show all of the drawing", self.canvas.fit),
+        ):
+            key = Key(theme, caption, says=words, cap_mm=3.2)
+            key.clicked.connect(lambda _=False, press=press: press())
+            self.keys.addWidget(key)
+        self._lay_out()
+        self.canvas.symbol_tapped.connect(self.symbol_tapped)
+        self.canvas.place_tapped.connect(self.place_tapped)
+        self.canvas.drawing_failed.connect(self._on_failed)
+        theme.changed.connect(lambda: self.canvas.set_palette(theme.palette))
+
+    def add_key(self, key: Key) -> None:
+        """One more key at the end of the row."""
+        self.keys.addWidget(key)
+
+    def say(self, headline: str, note: str = "", ink: str = "soft") -> None:
+        """What is shown, and what to know about it."""
+        self.headline.setText(headline)
+        self.note.setText(note)
+        self.note.set_mark("ink", ink)
+        self.note.setVisible(bool(note))
+
+    def show_nothing(self, words: str) -> None:
+        """No drawing: words in its place."""
+        self.canvas.clear()
+        self.bar.clear()
+        self.empty.setText(words)
+        self.empty.setVisible(True)
+        self.canvas.setVisible(False)
+
+    def show_canvas(self) -> None:
+        """The canvas again, without an old complaint."""
+        self.bar.clear()
+        self.empty.setVisible(False)
+        self.canvas.setVisible(True)
+
+    def _lay_out(self) -> None:
+        gap = self._theme.metrics.gap
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.headline)
+        words.addWidget(self.note)
+        top = QHBoxLayout()
+        top.setSpacing(gap)
+        top.addLayout(words, 1)
+        top.addLayout(self.keys)
+        self.keys.setSpacing(gap // 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap)
+        column.addLayout(top)
+        column.addWidget(self.bar)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.empty, 1)
+
+    def _on_failed(self, reason: str) -> None:
+        self.bar.show_words(f"{BLURRED} {reason}".strip(), "caution")

@@ -1,0 +1,172 @@
+"""Map (F3): the building in its streets, layers to switch, symbols as a list, grid reference, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.map_panel import MapPanel
+from responder_app.gui.ports import ExportMap
+from responder_app.gui.symbol_list import Listed, SymbolList
+from responder_app.gui.view import FacilityView, Surroundings
+
+SIDE_MM = 62.0
+
+
+class MapView(FacilityView):
+    """Signals: `facility_chosen` (id of a neighbour with a pre-plan)."""
+
+    facility_chosen = Signal(str)
+    title = "Map"
+
+    def __init__(self, around: Surroundings, export_map: ExportMap) -> None:
+        super().__init__(around)
+        theme = self.theme
+        self._export_map = export_map
+        self._neighbour = ""
+        self.map = MapPanel(theme, "Site map")
+        self.map.place_found.connect(self._on_place)
+        self.map.point_tapped.connect(self._on_point)
+        self.symbols = SymbolList(theme, "Symbols on the map")
+        self.symbols.symbol_picked.connect(self._on_picked)
+        self.layers = LayerKeys(self)
+        self.grid = PlainLabel("Touch the map for a grid reference", "strong")
+        self.open_key = Key(theme, "Open this\npre-plan")
+        self.open_key.setVisible(False)
+        self.open_key.clicked.connect(lambda: self.facility_chosen.emit(self._neighbour))
+        self.export = Key(theme, "Export\nmap", says="Export the map as one file", style=KeyStyle.PLAIN)
+        self.export.clicked.connect(self.export_to_file)
+        self.layers_key = Key(theme, "Layers", says="Show layers or symbols beside the map")
+        self.layers_key.setCheckable(True)
+        self.layers_key.clicked.connect(self._on_layers_pressed)
+        for key in (self.layers_key, self.export):
+            self.map.add_key(key)
+        self._lay_out()
+        self._on_layers_pressed()
+
+    def ask_for(self, facility_id: str, fire_floor: str) -> None:
+        """Ask for the scene, unless it is the fire floor alone that changed."""
+        del fire_floor
+        questions = self.around.questions
+        self.ask(lambda: questions.site_map(facility_id), self.show_scene)
+
+    def show_scene(self, scene: MapScene) -> None:
+        """Paint the map, its layers and its symbols."""
+        self.layers.show_layers(scene)
+        self.map.hide_layers(frozenset())
+        self.map.show_scene(scene)
+        self.map.say(f"USNG {scene.usng}", " ".join(scene.notes))
+        self.symbols.show_things(_listed(scene))
+        self.grid.setText("Touch the map for a grid reference")
+        self.open_key.setVisible(False)
+
+    def export_to_file(self) -> None:
+        """Ask for a file name and write the map there, off the GUI thread."""
+        facility = self.around.current.facility_id
+        name, _ = QFileDialog.getSaveFileName(self, "Export the site map", "site-map.html", "Web page (*.html)")
+        if name and facility:
+            self.write_map(facility, Path(name))
+
+    def write_map(self, facility_id: str, file: Path) -> None:
+        """Write the map; say where it is, or why it could not be written."""
+        self.notice.show_words("Writing the map")
+        self.around.lane.ask(
+            lambda: self._export_map(facility_id, file),
+            lambda _: self.notice.show_words(f"The map was written to {file}"),
+            self.on_failed,
+        )
+
+    def _on_place(self, x: float, y: float) -> None:
+        scene = self.map.scene
+        if scene is None:
+            return
+
+        def spoken() -> str:
+            # pyproj costs 0.1 s to import: not before the first paint, and not on this thread.
+            from responder_app.briefing.ground import usng_at  # noqa: PLC0415
+
+            return usng_at(scene, x, y)
+
+        self.around.lane.ask(spoken, lambda usng: self.grid.setText(f"USNG {usng}"), self.on_failed)
+
+    def _on_point(self, point: MapPoint) -> None:
+        self.layers_key.setChecked(False)
+        self._on_layers_pressed()
+        self.symbols.pick(point.id)
+        self._on_place(point.x, point.y)
+
+    def _on_picked(self, point_id: str) -> None:
+        self.map.canvas.choose(point_id)
+        points = [point for layer in self.map.scene.layers for point in layer.points] if self.map.scene else []
+        found = next((point for point in points if point.id == point_id), None)
+        self._neighbour = found.facility_id or "" if found else ""
+        self.open_key.setVisible(bool(self._neighbour))
+
+    def _on_layers_pressed(self) -> None:
+        self.layers.setVisible(self.layers_key.isChecked())
+        self.symbols.setVisible(not self.layers_key.isChecked())
+
+    def _lay_out(self) -> None:
+        gap = self.theme.metrics.gap
+        side = QWidget()
+        side.setAccessibleName("Beside the map")
+        side.setFixedWidth(self.theme.metrics.px(SIDE_MM))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap)
+        column.addWidget(self.grid)
+        column.addWidget(self.symbols, 1)
+        column.addWidget(self.layers, 1)
+        column.addWidget(self.open_key)
+        row = QHBoxLayout()
+        row.setSpacing(gap)
+        row.addWidget(self.map, 1)
+        row.addWidget(side)
+        self.page.addLayout(row, 1)
+
+
+class LayerKeys(QScrollArea):
+    """One key for each layer; lit while it is shown."""
+
+    def __init__(self, view: MapView) -> None:
+        super().__init__()
+        self._view = view
+        self._hidden: set[LayerKind] = set()
+        self.keys: dict[LayerKind, Key] = {}
+        self.setAccessibleName("Layers of the map")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().setAccessibleName("Scroll layers")
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def show_layers(self, scene: MapScene) -> None:
+        """A key for each layer of the scene, top layer first, all lit."""
+        inside = QWidget()
+        inside.setAccessibleName("Layers of the map")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._view.theme.metrics.px(0.6))
+        self.keys, self._hidden = {}, set()
+        for layer in reversed(scene.layers):
+            key = Key(self._view.theme, layer.title, says=f"Layer {layer.title}")
+            key.setCheckable(True)
+            key.setChecked(True)
+            key.clicked.connect(lambda shown, kind=layer.kind: self._on_pressed(kind, shown))
+            self.keys[layer.kind] = key
+            column.addWidget(key)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def _on_pressed(self, kind: LayerKind, shown: bool) -> None:
+        (self._hidden.discard if shown else self._hidden.add)(kind)
+        self._view.map.hide_layers(frozenset(self._hidden))
+
+
+def _listed(scene: MapScene) -> list[Listed]:
+    points = [point for layer in reversed(scene.layers) for point in layer.points if point.kind != "side"]
+    return [Listed(p.id, p.label, p.kind, p.details, p.severity) for p in points]

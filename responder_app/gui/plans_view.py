@@ -1,0 +1,225 @@
+"""Plans (F2): floors as a strip, any document, the sheet on the canvas, its symbols as a list beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from responder_app.briefing.answers.plans import (
+    DocumentsAnswer,
+    FloorRow,
+    LevelsAnswer,
+    PlanOverlay,
+    SheetRef,
+    SheetSource,
+    Symbol,
+)
+from responder_app.gui.document_list import DocumentList
+from responder_app.gui.floor_strip import FloorStrip
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.sheet_drawing import SheetDrawing
+from responder_app.gui.symbol_list import Listed, SymbolList
+from responder_app.gui.view import FacilityView, Surroundings
+from responder_app.render.pool import RenderPool
+
+SIDE_MM = 62.0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What one question brings: the sheet and, for a floor, what lies over it."""
+
+    source: SheetSource | None
+    overlay: PlanOverlay | None
+    floor: FloorRow | None
+
+
+class PlansView(FacilityView):
+    """The floor that is shown follows the fire floor when that is set, and the keys otherwise."""
+
+    title = "Plans"
+
+    def __init__(self, around: Surroundings, pool: RenderPool) -> None:
+        super().__init__(around)
+        theme = self.theme
+        self.levels: LevelsAnswer | None = None
+        self.level = ""
+        self._facility = ""
+        self._document_wanted = ""
+        self.strip = FloorStrip(theme)
+        self.strip.floor_chosen.connect(self.show_floor)
+        self.drawing = SheetDrawing(theme, pool, "Plan")
+        self.drawing.symbol_tapped.connect(self._on_symbol)
+        self.symbols = SymbolList(theme, "Symbols on this sheet")
+        self.symbols.symbol_picked.connect(self.drawing.canvas.choose)
+        self.documents = DocumentList(theme)
+        self.documents.sheet_chosen.connect(self.show_sheet)
+        self.side = QStackedWidget()
+        self.side.setAccessibleName("Beside the plan")
+        self.side.addWidget(self.symbols)
+        self.side.addWidget(self.documents)
+        self.side.setFixedWidth(theme.metrics.px(SIDE_MM))
+        self.fire = Key(theme, "Set as\nfire floor", style=KeyStyle.PRIMARY)
+        self.fire.clicked.connect(lambda: around.current.set_fire_floor(self.level))
+        self.list_key = Key(theme, "Symbols", says="Show or hide the list of symbols")
+        self.documents_key = Key(theme, "Documents", says="Show or hide the list of documents")
+        for key, page in ((self.list_key, self.symbols), (self.documents_key, self.documents)):
+            key.setCheckable(True)
+            key.clicked.connect(lambda _=False, page=page: self._on_side_pressed(page))
+            self.drawing.add_key(key)
+        self._lay_out()
+        self._show_side(self.symbols)
+
+    def ask_for(self, facility_id: str, fire_floor: str) -> None:
+        """Ask for floors and documents; then for the fire floor, else the floor shown before, else the ground."""
+        questions = self.around.questions
+
+        def both() -> tuple[LevelsAnswer, DocumentsAnswer]:
+            return questions.levels(facility_id), questions.documents(facility_id)
+
+        if facility_id != self._facility:
+            self.level = ""
+        self._facility = facility_id
+        self.ask(both, lambda answers: self._show_strip(*answers, fire_floor))
+
+    def show_floor(self, label: str) -> None:
+        """Show a floor by its label, keeping the place and zoom of the floor before."""
+        floor = next((row for row in self.levels.floors if row.label == label), None) if self.levels else None
+        if floor is None:
+            return
+        self.level = label
+        self.strip.show_chosen(label)
+        self.documents.show_chosen(None)
+        self._offer_fire()
+        questions, facility = self.around.questions, self._facility
+        sheet = floor.sheet
+
+        def opened() -> Opened:
+            source = questions.sheet(facility, sheet.document_id, sheet.page) if sheet else None
+            return Opened(source, questions.overlay(facility, label), floor)
+
+        self.ask(opened, self._show_opened)
+
+    def show_sheet(self, ref: SheetRef) -> None:
+        """Show a page of any document."""
+        self.level = ""
+        self.strip.show_chosen("")
+        self.documents.show_chosen(ref)
+        self._offer_fire()
+        questions, facility = self.around.questions, self._facility
+        self.ask(lambda: Opened(questions.sheet(facility, ref.document_id, ref.page), None, None), self._show_opened)
+
+    def show_document(self, document_id: str) -> None:
+        """Show the first page of a document, as soon as the documents are known."""
+        self._document_wanted = document_id
+        self._open_wanted()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page Up and Page Down change floors."""
+        steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if event.key() in steps:
+            self.show_floor(self.strip.beside(self.level, steps[Qt.Key(event.key())]))
+        else:
+            super().keyPressEvent(event)
+
+    def _show_strip(self, levels: LevelsAnswer, documents: DocumentsAnswer, fire_floor: str) -> None:
+        self.levels = levels
+        self.strip.show_floors(levels.floors)
+        self.strip.show_fire(fire_floor)
+        self.documents.show_documents(documents)
+        self.heading_came.emit(levels.heading)
+        if self._document_wanted and self._open_wanted():
+            return
+        labels = [floor.label for floor in levels.floors]
+        wanted = next((label for label in (fire_floor, self.level, _ground(levels)) if label in labels), "")
+        if wanted:
+            self.show_floor(wanted)
+        else:
+            self.drawing.say("No floors")
+            self.drawing.show_nothing(levels.state.value)
+            self.symbols.show_things(())
+            self._show_side(self.documents)
+
+    def _open_wanted(self) -> bool:
+        ref = self.documents.first_sheet(self._document_wanted)
+        if ref is None:
+            return False
+        self._document_wanted = ""
+        self._show_side(self.documents)
+        self.show_sheet(ref)
+        return True
+
+    def _show_opened(self, opened: Opened) -> None:
+        floor, overlay, source = opened.floor, opened.overlay, opened.source
+        notes = [source.note if source else "", floor.oddity or "" if floor else ""]
+        notes += [floor.plan_age.text if floor and floor.plan_age else "", overlay.note if overlay else ""]
+        name = f"Floor {floor.label}" if floor else ""
+        title = source.ref.title if source else ""
+        loud = bool(source and source.stands_in) or bool(floor and floor.oddity)
+        headline = " · ".join(part for part in (name, title) if part)
+        self.drawing.say(headline, " · ".join(note for note in notes if note), "caution" if loud else "soft")
+        if source is None:
+            self.drawing.show_nothing("No plan of this floor was provided")
+        else:
+            self.drawing.show_sheet(source, overlay, keep_view=True)
+        self.symbols.show_things(_listed(overlay), "" if overlay else "Symbols are shown on floor plans")
+
+    def _offer_fire(self) -> None:
+        burns = bool(self.level) and self.level == self.around.current.fire_floor
+        self.fire.setEnabled(bool(self.level) and not burns)
+        words = f"Floor {self.level}\nis the fire floor" if burns else "Set as\nfire floor"
+        self.fire.set_caption(words, f"Set floor {self.level} as the fire floor" if not burns else "")
+
+    def _on_symbol(self, payload: object) -> None:
+        if isinstance(payload, Symbol):
+            self._show_side(self.symbols)
+            self.symbols.pick(payload.id)
+
+    def _on_side_pressed(self, page: SymbolList | DocumentList) -> None:
+        if self.side.isVisible() and self.side.currentWidget() is page:
+            self.side.setVisible(False)
+            self._light_keys()
+        else:
+            self._show_side(page)
+
+    def _show_side(self, page: SymbolList | DocumentList) -> None:
+        self.side.setCurrentWidget(page)
+        self.side.setVisible(True)
+        self._light_keys()
+
+    def _light_keys(self) -> None:
+        open_page = None if self.side.isHidden() else self.side.currentWidget()
+        self.list_key.setChecked(open_page is self.symbols)
+        self.documents_key.setChecked(open_page is self.documents)
+
+    def _lay_out(self) -> None:
+        gap = self.theme.metrics.gap
+        left = QVBoxLayout()
+        left.setSpacing(gap)
+        left.addWidget(self.strip, 1)
+        right = QVBoxLayout()
+        right.setSpacing(gap)
+        right.addWidget(self.side, 1)
+        row = QHBoxLayout()
+        row.setSpacing(gap)
+        row.addLayout(left)
+        row.addWidget(self.drawing, 1)
+        row.addLayout(right)
+        self.drawing.add_key(self.fire)
+        self.page.addLayout(row, 1)
+
+
+def _ground(levels: LevelsAnswer) -> str:
+    return next(
+        (floor.label for floor in levels.floors if floor.ordinal == 0), levels.floors[0].label if levels.floors else ""
+    )
+
+
+def _listed(overlay: PlanOverlay | None) -> list[Listed]:
+    if overlay is None:
+        return []
+    placed = [Listed(s.id, s.label, s.kind, s.details, s.severity) for s in overlay.symbols]
+    return placed + [Listed(t.id, t.label, t.kind, t.details, placed=False) for t in overlay.unplaced]

@@ -1,0 +1,45 @@
+"""Opens the window: application, fonts, theme, screens, crash hook. The parts come from assembly."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from responder_app.gui.application import application
+from responder_app.gui.build import build_window
+from responder_app.gui.crash import hook
+from responder_app.gui.metrics import Metrics, screen_dpi
+from responder_app.gui.ports import ExportMap, Questions, Sync
+from responder_app.gui.theme import Theme
+from responder_app.render.pool import RenderPool
+from responder_app.settings import Settings
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What assembly hands to the window."""
+
+    questions: Questions
+    sync: Sync
+    pool: RenderPool
+    settings: Settings
+    export_map: ExportMap
+    save_night: Callable[[bool], None]
+    """Remembers the choice of day or night."""
+
+
+def run(parts: Parts, open_text: str | None = None) -> int:
+    """Show the window until it is closed. `open_text` is searched for as if it had been typed.
+
+    Returns the process's exit code. The caller closes the parts afterwards.
+    """
+    app = application()
+    sys.excepthook = hook()
+    theme = Theme(Metrics(screen_dpi(app.primaryScreen())), parts.settings.night)
+    theme.apply()
+    window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme)
+    window.night_chosen.connect(parts.save_night)
+    window.showMaximized()
+    window.start(open_text)
+    return int(app.exec())

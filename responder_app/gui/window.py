@@ -1,0 +1,143 @@
+"""The one window: rail, header, screens, blackout. Wires what a screen says to what another shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from responder_app.briefing.answers.heading import Heading
+from responder_app.gui.blackout import Blackout
+from responder_app.gui.deck import Deck
+from responder_app.gui.header import Header
+from responder_app.gui.rail import Rail
+from responder_app.gui.screens import ABOUT_A_FACILITY, BLACKOUT_KEY, NIGHT_KEY, Screen
+from responder_app.gui.syncing import Syncing
+from responder_app.gui.view import FacilityView, Surroundings
+from responder_app.gui.welcome import welcome
+
+FIRST_SIZE = (1366, 768)
+
+
+class Window(QWidget):
+    """Signals: `night_chosen` (bool), `closing` before the window goes."""
+
+    night_chosen = Signal(bool)
+    closing = Signal()
+
+    def __init__(self, around: Surroundings, deck: Deck, syncing: Syncing) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Responder")
+        self.setAccessibleName("Responder")
+        self.around = around
+        self.syncing = syncing
+        self.deck = deck
+        self.screen_shown = Screen.SEARCH
+        self.rail = Rail(around.theme)
+        self.header = Header(around.theme)
+        self.stack = QStackedWidget()
+        self.stack.setAccessibleName("Screen")
+        for view in deck.views.values():
+            self.stack.addWidget(view)
+        self._lay_out()
+        self.blackout = Blackout(self)
+        self._connect()
+        self.rail.set_usable(ABOUT_A_FACILITY, False)
+        self.resize(*FIRST_SIZE)
+        self.show_screen(Screen.SEARCH)
+
+    def start(self, open_text: str | None = None) -> None:
+        """Ask what is held; search for `open_text` as if it had been typed."""
+        self.syncing.ask_status()
+        self.deck.search.begin(open_text or "")
+
+    def open_facility(self, facility_id: str, screen: Screen = Screen.BRIEF) -> None:
+        """Open a facility on a screen, the arrival sheet unless told otherwise."""
+        self.rail.set_usable(ABOUT_A_FACILITY, True)
+        self.around.current.open(facility_id)
+        self.show_screen(screen)
+
+    def show_screen(self, screen: Screen) -> None:
+        """Show a screen. One about a facility needs an open one; else Search is shown."""
+        if screen in ABOUT_A_FACILITY and not self.around.current.facility_id:
+            screen = Screen.SEARCH
+        self.screen_shown = screen
+        view = self.deck.views[screen]
+        self.stack.setCurrentWidget(view)
+        self.rail.show_chosen(screen)
+        if screen is Screen.SEARCH:
+            self.deck.search.begin()
+        else:
+            view.setFocus()
+        if screen is Screen.SYNC:
+            self.syncing.ask_status()
+
+    def toggle_night(self) -> None:
+        """Swap day and night in the whole program."""
+        night = not self.around.theme.night
+        self.around.theme.set_night(night)
+        self.night_chosen.emit(night)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the owner of the parts stop them first."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        deck, current = self.deck, self.around.current
+        self.rail.screen_chosen.connect(self.show_screen)
+        self.rail.night_pressed.connect(self.toggle_night)
+        self.rail.blackout_pressed.connect(self.blackout.begin)
+        self.header.search_pressed.connect(lambda: self.show_screen(Screen.SEARCH))
+        self.header.fire_floor_cleared.connect(lambda: current.set_fire_floor(""))
+        current.fire_floor_set.connect(self.header.show_fire_floor)
+        deck.search.facility_chosen.connect(self.open_facility)
+        deck.search.place_chosen.connect(self._on_place_chosen)
+        deck.no_preplan.facility_chosen.connect(self.open_facility)
+        deck.map.facility_chosen.connect(self.open_facility)
+        deck.sync.facility_chosen.connect(self.open_facility)
+        deck.brief.screen_wanted.connect(self.show_screen)
+        deck.hazmat.document_wanted.connect(self._on_document_wanted)
+        for view in deck.views.values():
+            if isinstance(view, FacilityView):
+                view.heading_came.connect(self._on_heading)
+        self.syncing.status_came.connect(lambda status: deck.search.set_welcome(*welcome(status)))
+        self.syncing.changed.connect(lambda _: self._on_library_changed())
+        for screen in Screen:
+            if screen.hot_key:
+                self._hot_key(screen.hot_key).activated.connect(lambda screen=screen: self.show_screen(screen))
+        self._hot_key(NIGHT_KEY).activated.connect(self.toggle_night)
+        self._hot_key(BLACKOUT_KEY).activated.connect(self.blackout.begin)
+
+    def _hot_key(self, keys: str) -> QShortcut:
+        return QShortcut(QKeySequence(keys), self)
+
+    def _on_heading(self, heading: Heading) -> None:
+        if heading.facility_id == self.around.current.facility_id:
+            self.header.show_heading(heading)
+
+    def _on_place_chosen(self, place: str) -> None:
+        self.show_screen(Screen.NO_PREPLAN)
+        self.deck.no_preplan.ask_about(place)
+
+    def _on_document_wanted(self, document_id: str) -> None:
+        self.show_screen(Screen.PLANS)
+        self.deck.plans.show_document(document_id)
+
+    def _on_library_changed(self) -> None:
+        for view in self.deck.views.values():
+            if isinstance(view, FacilityView):
+                view.refresh()

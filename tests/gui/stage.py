@@ -1,0 +1,134 @@
+"""A whole window on a fake library: the real briefing, drawn sheets, a sync that does what a test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from responder_app.briefing.briefing import Briefing
+from responder_app.errors import ResponderError
+from responder_app.gui.build import build_window
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from responder_app.render.pool import RenderPool
+from responder_app.render.requests import DecodeImage, Pixels, Priority, ReplyT_co, Request, Tile
+from responder_app.settings import Settings
+from responder_app.sync.answers import Change, SyncRow, SyncStatus
+from responder_app.sync.progress import Progress
+from tests.fakes import buildings
+from tests.fakes.library import CHECKED, FakeLibrary
+from tests.gui.sheets import floor_plan, overview_of
+
+NOW = datetime(2026, 3, 4, 3, 12, tzinfo=UTC)
+
+
+class GreyPool(RenderPool):
+    """Draws every tile grey, at once and without a process."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.asked: list[Request[Any]] = []
+
+    def submit(
+        self, request: Request[ReplyT_co], priority: Priority = Priority.ON_SCREEN, deadline_s: float | None = None
+    ) -> Future[ReplyT_co]:
+        self.asked.append(request)
+        future: Future[Any] = Future()
+        width, height = (request.width, request.height) if isinstance(request, Tile) else (100, 80)
+        assert isinstance(request, (Tile, DecodeImage))
+        future.set_result(Pixels(width, height, width * 3, b"\x99" * (width * height * 3)))
+        return future
+
+
+class FakeSync:
+    """Answers with what it is given; `failure` makes the next sync fail."""
+
+    def __init__(self, library: FakeLibrary, source: str | None = "https://preplans.springfield.example") -> None:
+        self.library = library
+        self.source = source
+        self.failure: ResponderError | None = None
+        self.change = Change(42, updated=(buildings.TOWER,), unchanged=1)
+        self.progress = Progress("Fetching pre-plans", 3, 24, 12_400_000, 88_000_000, 2_100_000, 36.0)
+        self.gate: Callable[[], None] = lambda: None
+        self.syncs = 0
+
+    def sync_now(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Change:
+        self.syncs += 1
+        progress(self.progress)
+        self.gate()
+        if self.failure is not None:
+            raise self.failure
+        return Change(42, cancelled=True) if cancel() else self.change
+
+    def status(self) -> SyncStatus:
+        rows = [row(preplan.id, preplan.identity.name) for preplan in self.library.preplans.values()]
+        if rows:
+            rows += SAMPLE_ROWS
+        return SyncStatus(
+            tuple(rows),
+            CHECKED if rows else None,
+            self.source,
+            3_240_000_000 if rows else 0,
+            "City of Springfield OEM, sequence 41, issued 20 Feb 2026",
+            "Fire and shared sections of Springfield",
+            ("Drawings are made in a process without files or network",),
+        )
+
+
+def row(facility_id: str, name: str, state: str = "ready", reason: str = "", **more: Any) -> SyncRow:
+    fields: dict[str, Any] = {
+        "type": "facility", "version": 3, "offered": 3, "age": "issued 12 days ago", "issued_at": None,
+        "accepted_at": None, "bytes": 24_000_000, "bytes_missing": 0,
+    }  # fmt: skip
+    return SyncRow(facility_id, name=name, state=state, reason=reason, **{**fields, **more})
+
+
+SAMPLE_ROWS = [
+    row("r-1", "Northside Chemical Works", "refused", "This package is older than the one you have. We kept yours."),
+    row("r-2", "St. Brigid Hospital", "updating", bytes_missing=14_000_000),
+    row("r-3", "Central Rail Station", "old", "Version 5 could not be fetched yet; version 4 is shown.", version=4),
+    row("r-4", "Springfield streets and hydrants", type="area"),
+]
+
+
+def library() -> FakeLibrary:
+    """The full tower and the bare flats, their area, and a drawn plan for every floor."""
+    tower = buildings.tower()
+    held = FakeLibrary(held_areas=(buildings.area(),)).add(tower, buildings.bare())
+    for document in tower.documents:
+        sheet = floor_plan(document.title, document.pages[0].width_pt, document.pages[0].height_pt)
+        held.files[(document.id, None)] = sheet
+        held.files[(document.id, 1)] = overview_of(sheet)
+    return held
+
+
+class Exports:
+    """Remembers what was exported; `failure` is raised instead."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[str, Path]] = []
+        self.failure: ResponderError | None = None
+
+    def __call__(self, facility_id: str, file: Path) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.written.append((facility_id, file))
+
+
+@contextmanager
+def stage(
+    theme: Theme, held: FakeLibrary | None = None, pool: RenderPool | None = None, sync: FakeSync | None = None
+) -> Iterator[Window]:
+    """A window on the library, not shown yet; everything is stopped afterwards."""
+    held = library() if held is None else held
+    briefing = Briefing(held, Settings(), lambda: NOW)
+    window = build_window(briefing, sync or FakeSync(held), pool or GreyPool(), Exports(), theme)
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
