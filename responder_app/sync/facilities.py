@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from responder_app.errors import ResponderError, StoreError, TamperedError, TransportError, TrustError
+from responder_app.errors import NoGrantError, ResponderError, StoreError, TamperedError, TransportError, TrustError
 from responder_app.library.packages import KNOWN_SCOPES, Arrival
+from responder_app.model.area import Area
 from responder_app.model.facility import Scopes
 from responder_app.model.terms import Scope
 from responder_app.package.digest import ObjectRef
@@ -75,6 +76,7 @@ def take_all(work: Work, steps: Iterable[Install], shards: Iterable[VerifiedShar
             for outcome in outcomes:
                 if isinstance(outcome, Failed):
                     note_failure(work, outcome.item.entry.facility, outcome.item.entry.version, outcome.error)
+                    work.fetcher.pace.done(facilities=1)
                 else:
                     batch.add(outcome.result)
         except TransportError:
@@ -92,9 +94,8 @@ def _take(work: Work, step: Install, shard: VerifiedShard, ring: KeyRing) -> Tak
     work.fetcher.pace.expect(size=sum(ref.length for part in readable for ref in objects.missing(part.objects)))
     opening = _Opening(work, ring, verified)
     records = tuple(_record(opening, entry) for entry in readable if entry.kind == RECORD)
-    areas = [read_area(opening.part(entry)) for entry in readable if entry.kind == AREA]
     closed = _closed(entry for entry in parts if entry not in readable)
-    arrival = Arrival(verified, records, closed, areas[0] if areas else None)
+    arrival = Arrival(verified, records, closed, _area(opening, readable))
     return Taken(step, arrival, ((step.entry.manifest, sealed), *opening.downloaded.values()))
 
 
@@ -103,6 +104,19 @@ def _record(opening: _Opening, entry: PartEntry) -> Record:
     if frozenset(map(str, record.scopes)) != frozenset(entry.scopes):
         raise TamperedError("a record is for other readers than its part")
     return record
+
+
+def _area(opening: _Opening, readable: Iterable[PartEntry]) -> Area | None:
+    manifest = opening.verified.manifest
+    if manifest.type != "area":
+        return None
+    entry = next((entry for entry in readable if entry.kind == AREA), None)
+    if entry is None:
+        raise NoGrantError("this device has no key for that area")
+    area = read_area(opening.part(entry))
+    if area.id != manifest.facility:
+        raise TamperedError("an area says that it is another one")
+    return area
 
 
 def _closed(entries: Iterable[PartEntry]) -> frozenset[Scopes]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from responder_app.errors import DamagedError, LimitError, TamperedError
 from responder_app.library.objects import ObjectStore
 from responder_app.package.digest import ObjectRef, check
+from responder_app.package.limits import OBJECT_BYTES, OBJECT_OVERHEAD
 from responder_app.sync.progress import Pace
 from responder_app.sync.retry import Halt, Persistence, persistently
 from responder_app.sync.transport.base import Sink, Transport
@@ -49,7 +50,12 @@ class Fetcher:
         return check(ref, bytes(content))
 
     def store(self, ref: ObjectRef) -> None:
-        """Fetch the object to disk, continuing what is there. Raises TransportError, TamperedError, StoreError."""
+        """Fetch the object to disk, continuing what is there.
+
+        Raises TransportError, TamperedError, StoreError, and LimitError for more than an object may have.
+        """
+        if ref.length > OBJECT_BYTES + OBJECT_OVERHEAD:
+            raise LimitError(f"object {ref.hash[:12]} is longer than an object may be")
         with self.objects.partial(ref) as partial:
 
             def take(chunk: bytes) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from responder_app.errors import NoGrantError
+from responder_app.errors import NoGrantError, NotFoundError, ResponderError, TrustError
 from responder_app.library.library import Library
 from responder_app.model.base import Frozen
 from responder_app.package.limits import MAX_GRANTS_BYTES
+from responder_app.sync.tally import sentence
 from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedCatalogue, verify_grants
 from responder_app.vault.grants import open_own_grant, own_sealed_grant
@@ -45,19 +46,29 @@ def read_note(library: Library, repository: str) -> GrantNote | None:
 def accept_grant(work: Work, catalogue: VerifiedCatalogue) -> bool:
     """Store the keys that the newest grant holds; whether there may be new ones.
 
-    Raises NoGrantError only when this device has no key of that repository at all; TrustError, TransportError.
+    While this device has some key of that repository, a grant that is missing or cannot be believed is only noted.
+    Raises NoGrantError, TrustError without any key; TransportError, StoreError.
     """
     note = read_note(work.library, work.repository)
     ref = catalogue.catalogue.grants
     is_new = note is None or note.list_hash != ref.hash
-    if is_new or note is None:
-        note = _read(work, catalogue)
+    is_lost = note is not None and not note.problem and not work.library.objects.has(ref)
+    if note is None or is_new or is_lost:
+        try:
+            note = _read(work, catalogue)
+        except (TrustError, NotFoundError) as error:
+            _without_new_keys(work, error)
+            return False
         work.library.save_row(_row(work.repository), note.model_dump_json())
     if note.problem:
-        if not len(work.library.ring(work.repository)):
-            raise NoGrantError(note.problem)
-        work.tally.note(note.problem)
+        _without_new_keys(work, NoGrantError(note.problem))
     return is_new
+
+
+def _without_new_keys(work: Work, error: ResponderError) -> None:
+    if not len(work.library.ring(work.repository)):
+        raise error
+    work.tally.note(f"No new keys were taken: {sentence(error)}")
 
 
 def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
@@ -66,7 +77,7 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
     try:
         own = open_own_grant(work.device, work.repository, own_sealed_grant(work.device, data))
     except NoGrantError as error:
-        return GrantNote(list_hash=ref.hash, office=office, problem=_sentence(str(error)))
+        return GrantNote(list_hash=ref.hash, office=office, problem=sentence(error))
     if not work.library.objects.has(ref):
         work.library.objects.put(ref, data)
     work.library.add_keys(own.ring)
@@ -78,10 +89,6 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
         compartments=grant.compartments,
         issued_at=grant.issued_at,
     )
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _row(repository: str) -> str:

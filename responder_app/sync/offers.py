@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from contextlib import closing
 
-from responder_app.errors import NoGrantError, ResponderError, StoreError, TransportError
+from responder_app.errors import NoGrantError, NotFoundError, ResponderError, StoreError, TransportError
 from responder_app.package.catalogue import ShardRef
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_SHARD_BYTES
 from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.tally import sentence
 from responder_app.sync.work import Work
 from responder_app.trust.refresh import refresh
 from responder_app.trust.verified import VerifiedCatalogue, VerifiedShard, verify_shard
@@ -35,7 +36,7 @@ def accept_catalogue(work: Work) -> VerifiedCatalogue:
 
 
 def accept_shards(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[VerifiedShard, ...]:
-    """Open every shard of the catalogue; those that have not changed are on disk already and cost no request.
+    """Open this device's shards; those that have not changed are on disk already and cost no request.
 
     A shard that cannot be believed costs the facilities of that shard their update and nothing else.
     Raises TransportError, StoreError, Stopped.
@@ -47,7 +48,8 @@ def accept_shards(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> tu
         sealed = work.fetcher.read(ref.object, MAX_SHARD_BYTES)
         return verify_shard(catalogue, ref, sealed, ring), sealed
 
-    with closing(run_all(catalogue.catalogue.shards, read, work.threads, work.fetcher.halt)) as outcomes:
+    own = own_shards(catalogue, ring)
+    with closing(run_all(own, read, work.threads, work.fetcher.halt)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, Failed):
                 _note(work, outcome.item, outcome.error)
@@ -61,19 +63,28 @@ def accept_shards(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> tu
     return tuple(shards)
 
 
+def own_shards(catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[ShardRef, ...]:
+    """The shards of the compartments that this device was ever granted; the others are none of its business."""
+    granted = {key.id.compartment for key in ring}
+    return tuple(ref for ref in catalogue.catalogue.shards if ref.compartment in granted)
+
+
 def _note(work: Work, ref: ShardRef, error: ResponderError) -> None:
-    if isinstance(error, StoreError | TransportError):
+    if isinstance(error, StoreError) or (isinstance(error, TransportError) and not isinstance(error, NotFoundError)):
         raise error
     log.warning("Shard %s of %s not taken: %s", ref.prefix, ref.compartment, type(error).__name__)
     if isinstance(error, NoGrantError):
-        work.tally.note(f"This device may not read the compartment {ref.compartment}.")
+        work.tally.note(f"This device may not read the newest state of the compartment {ref.compartment}.")
     else:
-        work.tally.note(f"A part of the catalogue was refused and what it lists is kept as it was: {error}.")
+        work.tally.note(f"What a part of the catalogue lists is kept as it was: {sentence(error)}")
 
 
 def is_settled(work: Work, catalogue: VerifiedCatalogue) -> bool:
-    """Whether all that the catalogue offers to this device was held after the last run."""
-    return work.library.row(_row(work)) == catalogue.hash
+    """Whether all that the catalogue offers to this device was held after the last run, and its shards still are."""
+    if work.library.row(_row(work)) != catalogue.hash:
+        return False
+    shards = own_shards(catalogue, work.library.ring(work.repository))
+    return not work.library.objects.missing(ref.object for ref in shards)
 
 
 def settle(work: Work, catalogue: VerifiedCatalogue | None) -> None:

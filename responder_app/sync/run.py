@@ -61,7 +61,7 @@ def _bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> None:
     for step in plan.steps:
         _do(work, step)
     left = _plan(work, catalogue, shards, ring)
-    is_whole = len(shards) == len(catalogue.catalogue.shards) and not left.steps and not left.missing
+    is_whole = len(shards) == len(offers.own_shards(catalogue, ring)) and not left.steps and not left.missing
     offers.settle(work, catalogue if is_whole else None)
 
 

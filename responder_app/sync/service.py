@@ -18,6 +18,7 @@ from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
+from responder_app.sync.tally import Tally, sentence
 from responder_app.vault.device import DeviceKeys
 
 SOURCE_ROW = "source"
@@ -79,7 +80,6 @@ class SyncService:
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
         from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
         from responder_app.sync.run import run  # noqa: PLC0415
-        from responder_app.sync.tally import Tally  # noqa: PLC0415
         from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
         from responder_app.sync.work import Work  # noqa: PLC0415
         from responder_app.trust.anchor import anchor_of  # noqa: PLC0415
@@ -143,7 +143,7 @@ def _row(held: HeldFacility, now: datetime) -> SyncRow:
         type=held.type,
         name=held.name or "New, not here yet",
         state=held.state.value,
-        reason=held.reason or "",
+        reason=sentence(held.reason or ""),
         version=held.version or 0,
         offered=held.offered or 0,
         age=_age(held.issued_at, now),

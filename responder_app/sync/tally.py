@@ -10,6 +10,12 @@ from responder_app.sync.answers import Change
 from responder_app.sync.transport.base import Traffic
 
 
+def sentence(error: ResponderError | str) -> str:
+    """An error's message as a sentence; empty when there is none."""
+    text = str(error).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
 @dataclass
 class Tally:
     """Ids of facilities by what became of them, and why. Written by one thread."""
@@ -28,12 +34,12 @@ class Tally:
     def refuse(self, facility: str, error: ResponderError) -> None:
         """Its new version is not believed."""
         self._once(self.refused, facility)
-        self.reasons[facility] = str(error)
+        self.reasons[facility] = sentence(error)
 
     def leave_unfinished(self, facility: str, error: ResponderError) -> None:
         """It could not be fetched this time."""
         self._once(self.unfinished, facility)
-        self.reasons[facility] = str(error)
+        self.reasons[facility] = sentence(error)
 
     def note(self, text: str) -> None:
         """Something that concerns no single facility; said once."""

@@ -139,10 +139,18 @@ class Scene:
     def repository(self) -> Path:
         return self.office.repository.folder
 
-    def publish(self, *numbers: int, name: str | None = None, edition: int = 1, size: int = PLAN_BYTES) -> None:
+    def publish(
+        self,
+        *numbers: int,
+        name: str | None = None,
+        edition: int = 1,
+        size: int = PLAN_BYTES,
+        compartment: str = offices.CITY,
+    ) -> None:
         """Publish these facilities, all with that name and edition of the plan."""
         for number in numbers:
-            self.office.take(preplan(number, name), [OwnerBytes("plan-1", plan_bytes(number, edition, size))])
+            plan = OwnerBytes("plan-1", plan_bytes(number, edition, size))
+            self.office.take(preplan(number, name), [plan], compartment)
         self.office.publish(draw)
 
     def withdraw(self, *numbers: int) -> None:

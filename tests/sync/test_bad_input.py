@@ -91,8 +91,40 @@ def test_an_edited_shard_keeps_what_it_lists_and_says_so(scene: Scene, vehicle: 
         _flip(scene.repository / ref.path)
     change = _sync(scene, vehicle)
     assert change.is_nothing
-    assert "refused" in change.notes[0]
+    assert not change.is_whole
+    assert "not what was signed" in change.notes[0]
     _old_data_is_whole(vehicle, 1, 2)
+
+
+def test_a_lost_shard_keeps_what_it_lists_and_the_next_sync_tries_again(scene: Scene, vehicle: Vehicle) -> None:
+    (ref, *_) = scene.named(vehicle).shards
+    lost = (scene.repository / ref.path).rename(scene.folder / "lost")
+    change = _sync(scene, vehicle)
+    assert change.is_nothing
+    assert "has no" in change.notes[0]
+    _old_data_is_whole(vehicle, 1, 2)
+    lost.rename(scene.repository / ref.path)
+    assert _sync(scene, vehicle).is_whole
+    assert vehicle.shown(1) == "New name"
+
+
+def test_an_edited_list_of_grants_stops_nothing_that_the_old_keys_open(scene: Scene, vehicle: Vehicle) -> None:
+    scene.enrol("Another")
+    path = scene.repository / scene.named(vehicle).grants.path
+    _flip(path)
+    change = _sync(scene, vehicle)
+    assert "not what was signed" in change.notes[0]
+    assert set(change.updated) == {FIRST, SECOND}
+    _flip(path)
+    assert _sync(scene, vehicle).is_whole
+
+
+def test_an_edited_list_of_grants_gives_a_new_device_nothing(scene: Scene, vehicle: Vehicle) -> None:
+    new = scene.enrol("New")
+    _flip(scene.repository / scene.named(vehicle).grants.path)
+    with pytest.raises(TamperedError):
+        new.service(scene.repository).sync_now()
+    assert not len(new.library.ring())
 
 
 @pytest.fixture(params=["manifest", "record"])
@@ -123,7 +155,8 @@ def test_a_spoilt_version_is_refused_alone_and_the_one_before_is_shown(
         assert "not what was signed" in change.reasons[FIRST]
         rows = {row.id: row for row in vehicle.library.held()}
         assert rows[FIRST].state is State.REFUSED
-        assert rows[FIRST].reason == change.reasons[FIRST]
+        (row,) = (row for row in vehicle.service("/nowhere").status().facilities if row.id == FIRST)
+        assert row.reason == change.reasons[FIRST]
         assert rows[SECOND].state is State.READY
         assert vehicle.shown(2) == "New name"
         _old_data_is_whole(vehicle, 1)

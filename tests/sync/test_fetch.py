@@ -161,6 +161,12 @@ def test_an_object_that_claims_to_be_too_long_is_not_asked_for(server: BadServer
     assert not server.requests
 
 
+def test_an_object_that_claims_more_than_any_may_have_takes_no_disk(server: BadServer, fetcher: Fetcher) -> None:
+    with pytest.raises(LimitError):
+        fetcher.store(ObjectRef(hash="0" * 64, length=100_000_000))
+    assert not server.requests
+
+
 def test_an_empty_object_needs_no_transfer(fetcher: Fetcher, objects: ObjectStore) -> None:
     nothing = ref_of(b"")
     assert fetcher.read(nothing, 10) == b""

@@ -12,6 +12,7 @@ from responder_app.library.values import State
 from responder_app.model.facility import FIRE_POLICE, POLICE
 from responder_app.publisher.office import OwnerBytes
 from responder_app.sync.progress import Progress
+from tests.fakes.buildings import area
 from tests.fakes.nginx import serve
 from tests.sync.scene import Scene, Vehicle, draw, facility_id, plan_bytes, preplan
 
@@ -222,3 +223,32 @@ def test_an_owner_who_adds_a_restricted_section_reaches_only_its_readers(scene: 
     scene.office.publish(draw)
     fire.service(scene.repository).sync_now()
     assert fire.library.preplan(facility_id(1)).is_withheld("capabilities")
+
+
+def test_an_area_comes_with_the_facilities(scene: Scene) -> None:
+    scene.office.take_area(area())
+    scene.publish(1)
+    vehicle = scene.enrol()
+    service = vehicle.service(scene.repository)
+    assert service.sync_now().is_whole
+    assert vehicle.library.areas() == (area(),)
+    assert {row.type for row in service.status().facilities} == {"facility", "area"}
+
+
+def test_compartments_that_are_not_this_device_s_cost_nothing_and_say_nothing(scene: Scene) -> None:
+    scene.publish(1)
+    scene.publish(2, compartment="harbour")
+    vehicle = scene.enrol()
+    service = vehicle.service(scene.repository)
+    change = service.sync_now()
+    assert change.added == (facility_id(1),)
+    assert change.is_whole
+    assert service.sync_now().traffic.requests == 2
+
+
+def test_a_sync_without_news_says_how_much_is_as_it_should_be(scene: Scene) -> None:
+    scene.publish(1, 2)
+    vehicle = scene.enrol()
+    service = vehicle.service(scene.repository)
+    service.sync_now()
+    assert service.sync_now().unchanged == 2
