@@ -20,6 +20,8 @@ from responder_app.publisher.intake.words import did_you_mean
 WAYS = ("vertical", "evacuation")
 """Sections whose floors steer what a crew is told to do: a floor that does not exist there is an error."""
 
+FLOORS_LISTED = 40
+
 
 def check(sections: Sections, documents: list[Document], draft: Draft, today: date) -> None:
     """Report what contradicts itself between fields and sections; `today` is the office's date."""
@@ -39,13 +41,16 @@ def _check_floors(sections: Sections, documents: list[Document], draft: Draft) -
     levels = section(sections, "levels", Levels)
     construction = section(sections, "construction", Construction)
     numbers = (construction.floor_numbers if construction else None) or ()
-    known = [level.label for level in (levels.levels if levels else None) or ()] + [floor.label for floor in numbers]
+    known = dict.fromkeys(
+        [level.label for level in (levels.levels if levels else None) or ()] + [floor.label for floor in numbers]
+    )
     if not known:
         return
+    floors = ", ".join(list(known)[:FLOORS_LISTED]) + (" ..." if len(known) > FLOORS_LISTED else "")
     for name, value in sections.items():
         for place, label in floor_labels(value, (name,)):
             if label not in known and not is_roof(label):
-                message = f"there is no floor {shown(label)}" + did_you_mean(label, dict.fromkeys(known))
+                message = f"there is no floor {shown(label)}; floors are {floors}"
                 report = draft.error if numbers and name in WAYS else draft.warning
                 report(place, message)
     for document in documents:

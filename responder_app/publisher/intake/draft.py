@@ -34,6 +34,7 @@ class Draft:
     findings: Findings = field(default_factory=Findings)
     control_points: list[tuple[dict[str, Any], Origin]] = field(default_factory=list)
     """Places known on a plan and on the ground, until the levels that they belong to are known."""
+    _ids: dict[tuple[str, str], dict[Any, int]] = field(default_factory=dict)
 
     def set(self, place: Place, value: Any, origin: Origin) -> None:
         """Put a value at a place below sections that are there already, or at the top."""
@@ -52,16 +53,12 @@ class Draft:
         entries = self._entries(section, name)
         if entries is None:
             return None
-        for number, known in enumerate(entries):
-            place: Place = (section, name, number)
-            if "id" in item and isinstance(known, dict) and known.get("id") == item["id"]:
-                if self.origin(place).file == origin.file:
-                    self._error(origin, "id", f"{item['id']!r} appears twice in this file")
-                else:
-                    self._complete(known, item, place, origin)
-                return place
+        if _has_id(item):
+            number = self._ids_of(section, name, entries).setdefault(item["id"], len(entries))
+            if number < len(entries):
+                return self._add_to(entries[number], item, (section, name, number), origin)
         entries.append(item)
-        place = (section, name, len(entries) - 1)
+        place: Place = (section, name, len(entries) - 1)
         self.origins[place] = origin
         return place
 
@@ -102,6 +99,13 @@ class Draft:
         origin = self.origin(place)
         self.findings.warning(origin.file, message, origin.line, origin.field or None)
 
+    def _ids_of(self, section: str, name: str, entries: list[Any]) -> dict[Any, int]:
+        """The ids of a list's entries and their positions, noted once and kept up by `add`."""
+        if (section, name) not in self._ids:
+            known = [(entry["id"], number) for number, entry in enumerate(entries) if _has_id(entry)]
+            self._ids[section, name] = dict(reversed(known))
+        return self._ids[section, name]
+
     def _section(self, section: str) -> dict[str, Any] | None:
         fields = self.values.get(section)
         if fields is None:
@@ -117,6 +121,14 @@ class Draft:
             entries = fields[name] = []
         return entries if isinstance(entries, list) else None
 
+    def _add_to(self, known: dict[str, Any], item: dict[str, Any], place: Place, origin: Origin) -> Place:
+        """Complete an entry of another file; the same file saying it again is a slip."""
+        if self.origin(place).file == origin.file:
+            self._error(origin, "id", f"{item['id']!r} appears twice in this file")
+        else:
+            self._complete(known, item, place, origin)
+        return place
+
     def _complete(self, known: dict[str, Any], item: Mapping[str, Any], place: Place, origin: Origin) -> None:
         for name, value in item.items():
             before = known.get(name)
@@ -130,6 +142,10 @@ class Draft:
 
     def _error(self, origin: Origin, name: str, message: str) -> None:
         self.findings.error(origin.file, message, origin.line, dotted(origin.field, (name,)))
+
+
+def _has_id(entry: Any) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("id"), str)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -22,7 +22,7 @@ CELL_CHARACTERS = 4_000
 
 GEOJSON_BYTES = 16 * MIB
 GEOJSON_DEPTH = 20
-GEOJSON_FEATURES = 5_000
+GEOJSON_FEATURES = 50_000
 GEOMETRY_POINTS = 10_000
 """Points of one feature; model/base.py allows as many in one ring."""
 
