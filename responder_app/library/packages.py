@@ -93,9 +93,10 @@ def _refuse_older(connection: Connection, manifest: Manifest) -> None:
 
 
 def _facility(connection: Connection, arrival: Arrival) -> int:
-    manifest = arrival.manifest
-    columns = _area_columns(arrival.area) if arrival.area is not None else _preplan_columns(_preplan(arrival))
-    columns |= {"type": manifest.type, "hidden_at": None, "erase_at": None}
+    manifest, area = arrival.manifest, arrival.area
+    preplan = _preplan(arrival) if area is None else None
+    columns: dict[str, Any] = {"type": manifest.type, "hidden_at": None, "erase_at": None}
+    columns |= _area_columns(area) if area else _preplan_columns(preplan) if preplan else {}
     row = tables.facility
     key = connection.execute(select(row.c.key).where(row.c.id == manifest.facility)).scalar()
     if key is None:
@@ -107,10 +108,9 @@ def _facility(connection: Connection, arrival: Arrival) -> int:
         connection.execute(update(row).where(row.c.key == key).values(**columns))
         unindex(connection, key)
         forget_place(connection, key)
-    if arrival.area is not None:
-        index_addresses(connection, key, arrival.area)
-    else:
-        preplan = _preplan(arrival)
+    if area is not None:
+        index_addresses(connection, key, area)
+    if preplan is not None:
         index_facility(connection, key, preplan)
         save_place(connection, key, preplan.identity.location)
     return int(key)

@@ -9,6 +9,7 @@ import pytest
 
 from responder_app.errors import NoAnswerError, NoGrantError, RollbackError, TamperedError, WrongRepositoryError
 from responder_app.library.library import Library, open_library
+from responder_app.library.reading import LibraryReader
 from responder_app.library.shown import Rendition
 from responder_app.library.values import PartState, State
 from responder_app.model.area import AddressPoint, Area
@@ -37,6 +38,12 @@ def test_what_was_installed_is_read_back_the_same(library: Library, press: Press
     assert library.words(tower.id, "floor-1") == words
     receipt = library.receipt(tower.id)
     assert (receipt.version, receipt.sequence, receipt.office, receipt.accepted_at) == (1, 11, "Test Office", NOW)
+
+
+def test_the_library_answers_what_briefing_asks(library: Library, press: Press) -> None:
+    press.package(building()).deliver(library)
+    reader: LibraryReader = library
+    assert reader.preplan(building().id) == building()
 
 
 def test_what_was_installed_is_there_after_closing_and_opening(paths: VehiclePaths, press: Press) -> None:

@@ -7,7 +7,8 @@ direction or suffix that differs and another house number on the street are `nea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -26,6 +27,8 @@ CANDIDATES = 24
 """Most candidates that one way of looking gives; they are rated one by one."""
 ON_THE_STREET = 120
 """Most buildings of a street that are compared by house number."""
+MOST_LEFT_OUT_OF = 2
+"""With more words than this, one that fits nowhere may be left out."""
 NEAR_SHARE = 0.8
 """What a rating is worth when something was guessed."""
 FIELDS = tuple(Field)
@@ -57,7 +60,8 @@ def search(connection: Connection, vocabulary: Vocabulary, text: str, limit: int
     terms = parse(text)
     if not terms:
         return ()
-    found = {row[0]: Candidate(row[0], rate(terms, row[1:]), False) for row in _word_for_word(connection, terms)}
+    rows = {row[0]: row[1:] for row in _word_for_word(connection, terms)}
+    found = {key: Candidate(key, rate(terms, texts), False) for key, texts in rows.items()}
     if len(found) < min(FEW, limit):
         for candidate in _near(connection, vocabulary, terms, bool(found)):
             found.setdefault(candidate.key, candidate)
@@ -108,16 +112,34 @@ def _near(connection: Connection, vocabulary: Vocabulary, terms: Sequence[Term],
     count = 0
     for way in dict.fromkeys(ways):
         if count < FEW:
-            rows = connection.exec_driver_sql(_LOOK, (all_of(way), CANDIDATES)).fetchall()
-            count += len(rows)
-            yield from (_worth_less(row[0], rate(guessed, row[1:])) for row in rows)
+            candidates = list(_rated(connection, way, guessed))
+            count += len(candidates)
+            yield from candidates
     if count or found:
         return
-    for respaced in vocabulary.respaced([term.word for term in terms]):
-        spaced = tuple(Term(word) for word in respaced)
-        rows = connection.exec_driver_sql(_LOOK, (all_of(spaced), CANDIDATES)).fetchall()
-        yield from (_worth_less(row[0], rate(spaced, row[1:])) for row in rows)
-    yield from _other_numbers(connection, guessed)
+    yield from _desperate(connection, vocabulary, guessed)
+
+
+def _desperate(connection: Connection, vocabulary: Vocabulary, terms: Sequence[Term]) -> Iterator[Candidate]:
+    """When no guess of single words led anywhere: other spaces, another house number, one word left out."""
+    respaced = [tuple(map(Term, words)) for words in vocabulary.respaced([term.word for term in terms])]
+    shorter = [tuple(rest) for rest in combinations(terms, len(terms) - 1)] if len(terms) > MOST_LEFT_OUT_OF else []
+    ways = (
+        (candidate for way in respaced for candidate in _rated(connection, way, way)),
+        _other_numbers(connection, terms),
+        (candidate for way in shorter for candidate in _rated(connection, way, terms)),
+    )
+    for way in ways:
+        found = list(way)
+        yield from found
+        if found:
+            return
+
+
+def _rated(connection: Connection, wanted: Sequence[Term], terms: Sequence[Term]) -> Iterator[Candidate]:
+    """Candidates that hold all the wanted terms, rated by all terms."""
+    rows = connection.exec_driver_sql(_LOOK, (all_of(wanted), CANDIDATES)).fetchall()
+    return (_worth_less(row[0], rate(terms, row[1:])) for row in rows)
 
 
 def guesses_for(term: Term, vocabulary: Vocabulary) -> Term:
@@ -135,17 +157,25 @@ def _may_be_left_out(term: Term, vocabulary: Vocabulary) -> bool:
 
 def _other_numbers(connection: Connection, terms: Sequence[Term]) -> Iterable[Candidate]:
     """Buildings of the street whose house number is near the typed one."""
-    numbers = [term for term in terms if term.is_number]
-    street = [term for term in terms if not term.is_number and not term.may_be_left_out]
-    if not numbers or not street:
+    number, *street = terms
+    if not number.is_number or not street:
         return
-    number, address = numbers[0], 1 + FIELDS.index(Field.ADDRESS)
-    on_it = connection.exec_driver_sql(_LOOK, (f"{{address}} : ({all_of(street)})", ON_THE_STREET))
-    for row in on_it.fetchall():
-        fit = number_fit(number, row[address].split())
-        if fit:
-            rating = rate([term for term in terms if term is not number], row[1:])
-            yield _worth_less(row[0], rating._replace(score=rating.score * fit))
+    core = [term for term in street if not term.may_be_left_out]
+    for way in (street, core):
+        rows = _on_the_street(connection, way)
+        fits = [(number_fit(number, row[1 + FIELDS.index(Field.ADDRESS)].split()), row) for row in rows]
+        for fit, row in fits:
+            if fit:
+                rating = rate(street, row[1:])
+                yield _worth_less(row[0], rating._replace(score=rating.score * fit))
+        if any(fit for fit, _ in fits):
+            return
+
+
+def _on_the_street(connection: Connection, street: Sequence[Term]) -> Sequence[Sequence[Any]]:
+    if not street:
+        return ()
+    return connection.exec_driver_sql(_LOOK, (f"{{address}} : ({all_of(street)})", ON_THE_STREET)).fetchall()
 
 
 def _worth_less(key: int, rating: Rating) -> Candidate:

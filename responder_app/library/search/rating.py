@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from responder_app.library.search.spelling import one_slip_apart
@@ -84,11 +85,10 @@ def number_fit(term: Term, words: Sequence[str]) -> float:
     """How near a house number among the words is to the typed one."""
     if term.word in words:
         return WHOLE
+    digits = "".join(takewhile(str.isdigit, term.word))
     for word in words:
-        if word[0].isdigit() and one_slip_apart(term.word, word):
+        if word == digits or (word[0].isdigit() and one_slip_apart(term.word, word)):
             return NUMBER_SLIP
-    if term.word.isdigit():
-        for word in words:
-            if word.isdigit() and abs(int(word) - int(term.word)) <= BLOCK:
-                return NUMBER_NEAR
+    if any(word.isdigit() and abs(int(word) - int(digits)) <= BLOCK for word in words):
+        return NUMBER_NEAR
     return 0.0

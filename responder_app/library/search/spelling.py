@@ -41,19 +41,20 @@ class Vocabulary:
         return word in self._known
 
     def respaced(self, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """The words with one space taken away or put in, where that makes words that are known."""
+        """The words with one space taken away, put in, or put in for a letter, where that makes known words."""
         for index, word in enumerate(words):
             before, after = words[:index], words[index + 1 :]
             if after and word + after[0] in self._known:
                 yield (*before, word + after[0], *after[1:])
-            for cut in range(SHORTEST - 1, len(word) - SHORTEST + 2):
-                halves = tuple(standard_forms().get(half, half) for half in (word[:cut], word[cut:]))
-                if self._known.issuperset(halves):
-                    yield (*before, *halves, *after)
+            for cut in range(1, len(word)):
+                for end in (word[cut:], word[cut + 1 :]):
+                    halves = tuple(standard_forms().get(half, half) for half in (word[:cut], end))
+                    if self._known.issuperset(halves):
+                        yield (*before, *halves, *after)
 
     def _guesses(self, word: str) -> tuple[str, ...]:
         """Standard forms of words spelt much like this whole word, the likest first, without itself."""
-        if not _may_be_guessed(word):
+        if not _may_be_guessed(word) and (len(word) < SHORTEST - 1 or word in self._known or word[0].isdigit()):
             return ()
         forms = standard_forms()
         alike = (*self._singled.get(_single_letters(word), ()), *_likest(word, self._words))

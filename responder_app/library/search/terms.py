@@ -33,8 +33,8 @@ class Term:
     @property
     def may_be_left_out(self) -> bool:
         """Whether it is, or may become, a compass direction or street suffix: people confuse and forget them."""
-        around = directions() | suffixes()
-        return self.word in around or (bool(self.readings) and around.issuperset(self.readings))
+        forms = self.readings or (self.word,)
+        return all(form in directions() or form in suffixes() for form in forms)
 
     def guessed(self, words: Sequence[str], beginnings: Sequence[str]) -> Term:
         """The term with words that are spelt much like it."""

