@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
+    QEventPoint,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -113,7 +114,8 @@ class Gestures:
         if event.type() == QEvent.Type.TouchCancel:
             self._pressed = None
         elif len(places) > 1:
-            self._pinch(places[0], places[1])
+            lifted = any(point.state() == QEventPoint.State.Released for point in event.points())
+            self._pinch(None if lifted else (places[0], places[1]))
         elif event.type() == QEvent.Type.TouchBegin:
             self._pinched = False
             self._press(places[0])
@@ -126,12 +128,13 @@ class Gestures:
         event.accept()
         return True
 
-    def _pinch(self, one: QPointF, two: QPointF) -> None:
+    def _pinch(self, fingers: tuple[QPointF, QPointF] | None) -> None:
         """Two fingers move and zoom at once; the finger left over when one lifts neither drags nor taps."""
         self._pinched, self._pressed = True, None
-        before, self._fingers = self._fingers, (one, two)
-        if before is None:
+        before, self._fingers = self._fingers, fingers
+        if before is None or fingers is None:
             return
+        one, two = fingers
         middle, moved = (one + two) / 2, (one + two) / 2 - (before[0] + before[1]) / 2
         apart_before, apart = _length(before[1] - before[0]), _length(two - one)
         self._surface.pan_by(moved.x(), moved.y())

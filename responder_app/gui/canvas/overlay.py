@@ -1,4 +1,4 @@
-"""Scale bar and north arrow over the canvas: they stay where they are while the sheet moves."""
+"""Scale bar, north arrow and cross-hair over the canvas: they stay where they are while the sheet moves."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ FEET_PER_METRE = 1 / 0.3048
 LONGEST_MM = 40.0
 NORTH_MM = 11.0
 WIDTH_MM, HEIGHT_MM = 58.0, 11.0
+CROSS_MM = 9.0
 
 
 def round_length(longest: float) -> float:
@@ -124,4 +125,33 @@ class NorthArrow(QWidget):
         painter.setPen(QColor(self._palette.text))
         painter.setFont(self._metrics.font(2.0))
         painter.drawText(QRectF(-size, -size, 2 * size, 2 * size), Qt.AlignmentFlag.AlignCenter, "N")
+        painter.end()
+
+
+class CrossHair(QWidget):
+    """Marks the middle for those who aim by keys; shown once a key was used, gone with the first touch."""
+
+    def __init__(self, parent: QWidget, metrics: Metrics, palette: Palette) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self._width = metrics.px(0.5)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resize(metrics.px(CROSS_MM), metrics.px(CROSS_MM))
+        self.hide()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Day or night."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Four strokes that leave the middle open, each with an outline that shows on any ground."""
+        painter = QPainter(self)
+        painter.translate(QRectF(self.rect()).center())
+        inner, outer = self.width() * 0.15, self.width() * 0.45
+        for colour, width in ((self._palette.surface, self._width * 2.5), (self._palette.focus, self._width)):
+            painter.setPen(QPen(QColor(colour), width))
+            for _ in range(4):
+                painter.drawLine(QPointF(inner, 0), QPointF(outer, 0))
+                painter.rotate(90)
         painter.end()

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from responder_app.gui.canvas.framing import Framing
 from responder_app.gui.canvas.gestures import TREMBLE_MM, Gestures
 from responder_app.gui.canvas.inks import GROUND
 from responder_app.gui.canvas.labels import arrange
-from responder_app.gui.canvas.overlay import NorthArrow, ScaleBar
+from responder_app.gui.canvas.overlay import CrossHair, NorthArrow, ScaleBar
 from responder_app.gui.canvas.shapes import Shape, ShapeItem, items_of
 from responder_app.gui.canvas.source import TileSource
 from responder_app.gui.canvas.symbols import Mark, MarkItem
@@ -26,9 +27,6 @@ from responder_app.gui.canvas.tiles import TileLayer
 from responder_app.gui.metrics import KEY_MM, Metrics
 from responder_app.gui.palette import NIGHT, Palette
 
-FIT_MARGIN = 0.96
-SMALLEST = 0.4
-"""Least scale, as a share of the scale that shows everything."""
 SHARPEST_SHEET = 48.0
 """Greatest scale of sheets, device-independent pixels for a point."""
 SHARPEST_MAP = 40.0
@@ -50,17 +48,13 @@ class SheetCanvas(QGraphicsView):
         self._tiles: TileLayer | None = None
         self._shapes: list[ShapeItem] = []
         self._marks: dict[str, MarkItem] = {}
-        self._content = QRectF(0, 0, 1, 1)
-        self._home = self._content
-        self._centre = self._content.center()
-        self._scale = 1.0
-        self._sharpest = SHARPEST_SHEET
-        self._fitted = True
+        self._framing = Framing()
         self._upward = False
         self._metres_per_unit: float | None = None
         self._gestures = Gestures(self, metrics.px(TREMBLE_MM))
         self._bar = ScaleBar(self, metrics, palette)
         self._arrow = NorthArrow(self, metrics, palette)
+        self._cross = CrossHair(self, metrics, palette)
         self._settling = QTimer(self, singleShot=True, interval=0)
         self._settling.timeout.connect(self._on_settled)
         self._set_up()
@@ -91,13 +85,14 @@ class SheetCanvas(QGraphicsView):
         `metres_per_unit` is metres on the ground for one scene unit, `north_deg` where north is, clockwise from up.
         """
         self.clear()
-        self._upward, self._sharpest = False, SHARPEST_SHEET
+        self._upward = False
         self._tiles = TileLayer(source, self.night)
         self._tiles.setZValue(-100)
         self._tiles.failed.connect(self.drawing_failed)
         self.scene().addItem(self._tiles)
         size = source.size
-        self._set_content(QRectF(0, 0, size.width(), size.height()))
+        sheet = QRectF(0, 0, size.width(), size.height())
+        self._hold(sheet, sheet, SHARPEST_SHEET)
         self.set_ground(metres_per_unit, north_deg)
 
     def show_map(
@@ -105,14 +100,14 @@ class SheetCanvas(QGraphicsView):
     ) -> None:
         """Show shapes in metres, y growing north; `extent` is x_min, y_min, x_max, y_max of what to fit first."""
         self.clear()
-        self._upward, self._sharpest = True, SHARPEST_MAP
+        self._upward = True
         self.add_shapes(shapes)
         x_min, y_min, x_max, y_max = extent
         home = QRectF(QPointF(x_min, -y_max), QPointF(x_max, -y_min))
         everything = home
         for item in self._shapes:
             everything = everything.united(item.path().controlPointRect())
-        self._set_content(everything, home)
+        self._hold(everything, home, SHARPEST_MAP)
         self.set_ground(1.0, north_deg)
 
     def clear(self) -> None:
@@ -156,7 +151,8 @@ class SheetCanvas(QGraphicsView):
         for item in self._marks.values():
             item.choose(item.mark.id == mark_id)
         if centre and mark_id in self._marks:
-            self._look_at(self._marks[mark_id].pos(), self._scale)
+            self._framing.look_at(self._marks[mark_id].pos(), self._framing.scale)
+            self._apply()
         self._settling.start()
 
     def set_ground(self, metres_per_unit: float | None, north_deg: float | None) -> None:
@@ -176,6 +172,7 @@ class SheetCanvas(QGraphicsView):
             self._tiles.set_night(self.night)
         self._bar.set_palette(palette)
         self._arrow.set_palette(palette)
+        self._cross.set_palette(palette)
         self._paint_ground()
 
     # Where the view is
@@ -188,12 +185,12 @@ class SheetCanvas(QGraphicsView):
     @property
     def pixels_per_unit(self) -> float:
         """Logical pixels for a scene unit."""
-        return self._scale
+        return self._framing.scale
 
     @property
     def centre(self) -> QPointF:
         """What is in the middle, in the coordinates of what is shown."""
-        return self._flipped(self._centre)
+        return self._flipped(self._framing.centre)
 
     @property
     def sharp(self) -> bool:
@@ -206,31 +203,27 @@ class SheetCanvas(QGraphicsView):
 
     def fit(self) -> None:
         """Show all of the sheet, or the map's own extent."""
-        self._look_at(self._home.center(), self._fit_scale())
-        self._fitted = True
+        self._framing.fit()
+        self._apply()
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move what is shown by so many pixels."""
-        self._look_at(self._centre - QPointF(dx, dy) / self._scale, self._scale)
+        self._framing.pan_by(dx, dy)
+        self._apply()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Enlarge by a factor; the place at `at` (viewport pixels; the middle by default) stays where it is."""
-        width, height = self.extent()
-        offset = QPointF(0, 0) if at is None else at - QPointF(width / 2, height / 2)
-        least = self._fit_scale() * SMALLEST
-        scale = min(max(self._scale * factor, least), max(self._sharpest, least))
-        fixed = self._centre + offset / self._scale
-        self._look_at(fixed - offset / scale, scale)
+        self._framing.zoom_by(factor, at or self._framing.middle)
+        self._apply()
 
     def look_at(self, place: QPointF, pixels_per_unit: float | None = None) -> None:
         """Bring a place, in the coordinates of what is shown, to the middle."""
-        self._look_at(self._flipped(place), pixels_per_unit or self._scale)
+        self._framing.look_at(self._flipped(place), pixels_per_unit or self._framing.scale)
+        self._apply()
 
     def tap(self, at: QPointF | None = None) -> None:
         """Tap at a viewport position, or in the middle: the nearest symbol under the finger, or the place."""
-        width, height = self.extent()
-        position = QPointF(width / 2, height / 2) if at is None else at
-        place = self._centre + (position - QPointF(width / 2, height / 2)) / self._scale
+        place = self._framing.place_at(self._framing.middle if at is None else at)
         found = self._mark_near(place)
         if found is not None:
             self.symbol_tapped.emit(found.payload)
@@ -239,7 +232,7 @@ class SheetCanvas(QGraphicsView):
 
     def _mark_near(self, place: QPointF) -> Mark | None:
         """The nearest mark within half a touch target."""
-        reach = self._metrics.px(KEY_MM) / 2 / self._scale
+        reach = self._metrics.px(KEY_MM) / 2 / self._framing.scale
         found, least = None, reach**2
         for item in self._marks.values():
             offset = item.pos() - place
@@ -248,29 +241,18 @@ class SheetCanvas(QGraphicsView):
                 found, least = item.mark, away
         return found
 
-    def _set_content(self, content: QRectF, home: QRectF | None = None) -> None:
-        self._content, self._home = content, home or content
+    def _hold(self, content: QRectF, home: QRectF, sharpest: float) -> None:
+        self._framing.hold(content, home, sharpest)
         # Room to bring any corner of the content to the middle at every scale.
         width, height = content.width() * 4, content.height() * 4
         self.setSceneRect(content.adjusted(-width, -height, width, height))
-        self.fit()
+        self._apply()
 
-    def _fit_scale(self) -> float:
-        width, height = self.extent()
-        across = width / max(self._home.width(), 1e-6)
-        down = height / max(self._home.height(), 1e-6)
-        return float(min(across, down) * FIT_MARGIN) or 1.0
-
-    def _look_at(self, centre: QPointF, scale: float) -> None:
-        inside = self._content
-        self._centre = QPointF(
-            min(max(centre.x(), inside.left()), inside.right()), min(max(centre.y(), inside.top()), inside.bottom())
-        )
-        if scale != self._scale or self.transform().m11() != scale:
-            self._scale = scale
+    def _apply(self) -> None:
+        scale = self._framing.scale
+        if self.transform().m11() != scale:
             self.setTransform(QTransform.fromScale(scale, scale))
-        self.centerOn(self._centre)
-        self._fitted = False
+        self.centerOn(self._framing.centre)
         self._settling.start()
 
     def _flipped(self, point: QPointF) -> QPointF:
@@ -284,18 +266,12 @@ class SheetCanvas(QGraphicsView):
     @Slot()
     def _on_settled(self) -> None:
         """Once after any number of changes: ask for tiles, arrange labels, tell others."""
-        width, height = self.extent()
-        shown = QRectF(0, 0, width / self._scale, height / self._scale)
-        shown.moveCenter(self._centre)
+        framing = self._framing
         if self._tiles is not None:
-            self._tiles.show_area(shown, self._scale * self.devicePixelRatioF())
-        middle = QPointF(width / 2, height / 2)
-        arrange(
-            list(self._marks.values()),
-            QRectF(0, 0, width, height),
-            lambda place: (place - self._centre) * self._scale + middle,
-        )
-        self._bar.set_scale(self._scale / self._metres_per_unit if self._metres_per_unit else None)
+            self._tiles.show_area(framing.shown, framing.scale * self.devicePixelRatioF())
+        screen = QRectF(QPointF(0, 0), framing.viewport)
+        arrange(list(self._marks.values()), screen, framing.position_of)
+        self._bar.set_scale(framing.scale / self._metres_per_unit if self._metres_per_unit else None)
         self.view_changed.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -303,12 +279,15 @@ class SheetCanvas(QGraphicsView):
         if self._gestures.handle(event):
             if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
+                self._cross.hide()
             return True
         return bool(super().viewportEvent(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The canvas's keys; others go on to the window."""
-        if not self._gestures.key(event):
+        if self._gestures.key(event):
+            self._cross.show()
+        else:
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -317,7 +296,6 @@ class SheetCanvas(QGraphicsView):
         gap = self._metrics.gap
         self._bar.move(gap, self.height() - self._bar.height() - gap)
         self._arrow.move(self.width() - self._arrow.width() - gap, gap)
-        if self._fitted:
-            self.fit()
-        else:
-            self._look_at(self._centre, self._scale)
+        self._cross.move((self.width() - self._cross.width()) // 2, (self.height() - self._cross.height()) // 2)
+        self._framing.resize(QSizeF(self.viewport().size()))
+        self._apply()

@@ -216,6 +216,19 @@ def test_a_map_turns_dark_at_night(canvas: SheetCanvas) -> None:
     assert day > 200 > 80 > night
 
 
+def test_a_cross_hair_shows_where_enter_would_tap_once_keys_are_used(shown: SheetCanvas) -> None:
+    from responder_app.gui.canvas.overlay import CrossHair
+
+    cross = shown.findChild(CrossHair)
+    assert cross is not None
+    assert not cross.isVisible()
+    QTest.keyClick(shown, Qt.Key.Key_Left)
+    assert cross.isVisible()
+    assert near(cross.geometry().center().toPointF(), 400, 300, within=2)
+    QTest.mouseClick(shown.viewport(), LEFT, pos=QPoint(10, 10))
+    assert not cross.isVisible()
+
+
 def test_scale_and_north_are_shown_where_they_are_known(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
     from responder_app.gui.canvas.overlay import NorthArrow, ScaleBar
 
