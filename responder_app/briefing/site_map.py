@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.site_map import (
     LayerKind,
     MapArea,
@@ -19,7 +18,7 @@ from responder_app.briefing.distance import distance_m, spoken_offset
 from responder_app.briefing.facts import provided
 from responder_app.briefing.ground import LocalGround, ground_at
 from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
-from responder_app.briefing.neighbourhood import Neighbourhood, middle_of
+from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.things import Thing, things_of
 from responder_app.briefing.usng import usng
 from responder_app.model.base import LonLat, Polygon
@@ -233,12 +232,23 @@ def _belongs_outdoors(thing: Thing) -> bool:
 
 
 def _sides(corners: Sequence[ScenePoint], side_a_bearing_deg: float) -> Iterator[MapPoint]:
-    """The letters A to D just outside the footprint, clockwise from the side that faces the address."""
-    middle_x, middle_y = middle_of(corners)
-    for number, side in enumerate(Side):
-        bearing = math.radians(side_a_bearing_deg + 90 * number)
-        east, north = math.sin(bearing), math.cos(bearing)
-        reach = max((x - middle_x) * east + (y - middle_y) * north for x, y in corners) + SIDE_GAP_M
-        yield MapPoint(
-            f"side-{side}", "side", middle_x + east * reach, middle_y + north * reach, side, (), FactSeverity.NORMAL
-        )
+    """The letters A to D just outside the footprint, clockwise from the side that faces the address.
+
+    Each stands before the middle of its side of the box around the footprint, turned as side A faces.
+    """
+    turn = math.radians(side_a_bearing_deg)
+    ahead, right = (math.sin(turn), math.cos(turn)), (math.cos(turn), -math.sin(turn))
+    along = [x * ahead[0] + y * ahead[1] for x, y in corners]
+    across = [x * right[0] + y * right[1] for x, y in corners]
+    middle_along, middle_across = (min(along) + max(along)) / 2, (min(across) + max(across)) / 2
+    # Clockwise from above, side B lies to the right of one who looks out of side A.
+    spots = {
+        Side.A: (max(along) + SIDE_GAP_M, middle_across),
+        Side.B: (middle_along, max(across) + SIDE_GAP_M),
+        Side.C: (min(along) - SIDE_GAP_M, middle_across),
+        Side.D: (middle_along, min(across) - SIDE_GAP_M),
+    }
+    for side, (forward, sideways) in spots.items():
+        x = forward * ahead[0] + sideways * right[0]
+        y = forward * ahead[1] + sideways * right[1]
+        yield MapPoint(f"side-{side}", "side", x, y, side)

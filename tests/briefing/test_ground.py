@@ -1,0 +1,156 @@
+"""Places: local metres and back, distances against geodesics, the grid, georeferences."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod, Transformer
+
+from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_distance
+from responder_app.briefing.georeference import control_point_errors, fit
+from responder_app.briefing.ground import LocalGround
+from responder_app.briefing.places import coordinates, house_number
+from responder_app.briefing.usng import read_usng, usng
+from responder_app.errors import InputError
+from responder_app.model.base import LonLat
+from responder_app.model.building import Georeference
+from tests.fakes.buildings import CORNER, at
+
+GEOD = Geod(ellps="WGS84")
+
+
+@given(st.floats(-60, 84), st.floats(-180, 180), st.floats(0, 360), st.floats(1, 50_000))
+def test_a_distance_is_within_a_thousandth_of_the_geodesic(lat: float, lon: float, turn: float, metres: float) -> None:
+    east, north, _ = GEOD.fwd(lon, lat, turn, metres)
+    assert distance_m((lon, lat), (east, north)) == pytest.approx(metres, rel=1e-3)
+
+
+def test_directions_are_those_of_the_compass() -> None:
+    assert [compass(bearing_deg(CORNER, at(*away))) for away in ((0, 9), (9, 9), (9, 0), (-9, -9))] == [
+        "N",
+        "NE",
+        "E",
+        "SW",
+    ]
+
+
+def test_distances_are_said_in_both_units() -> None:
+    assert spoken_distance(45.2) == "45 m (150 ft)"
+    assert spoken_distance(2414) == "2.4 km (1.5 mi)"
+
+
+@given(st.floats(-5000, 5000), st.floats(-5000, 5000))
+def test_scene_metres_lead_back_to_the_same_place(x: float, y: float) -> None:
+    ground = LocalGround(CORNER)
+    back = ground.metres(ground.lonlat(x, y))
+    assert math.dist(back, (x, y)) < 0.001
+
+
+@given(st.floats(-3500, 3500), st.floats(-3500, 3500), st.floats(0, 360))
+def test_the_scale_of_a_scene_is_true_as_its_docstring_says(x: float, y: float, turn: float) -> None:
+    ground = LocalGround(CORNER)
+    start = ground.lonlat(x, y)
+    east, north, _ = GEOD.fwd(*start, turn, 1000)
+    assert math.dist(ground.metres((east, north)), (x, y)) == pytest.approx(1000, abs=0.0005)
+
+
+def test_the_grid_reads_as_it_is_spoken() -> None:
+    # UTM zone 16, WGS 84, by PROJ: the grid's digits are its metres without the hundred kilometres.
+    east, north = Transformer.from_crs("EPSG:4326", "EPSG:32616", always_xy=True).transform(-87.6278, 41.8812)
+    assert usng((-87.6278, 41.8812)) == f"16T DM {int(east) % 100_000:05d} {int(north) % 100_000:05d}"
+    assert usng((-87.6278, 41.8812), digits=3) == f"16T DM {int(east) // 100 % 1000} {int(north) // 100 % 1000}"
+    assert usng((0.0, 88.0)) == "0.00000, 88.00000"
+
+
+@given(st.floats(-179.9, 179.9), st.floats(-79, 83))
+def test_a_grid_reference_names_the_square_that_the_point_lies_in(lon: float, lat: float) -> None:
+    back = read_usng(usng((lon, lat)))
+    assert back is not None
+    assert distance_m((lon, lat), back) < 1.6
+
+
+def test_a_grid_reference_is_read_with_and_without_spaces() -> None:
+    assert read_usng("16TDM4790936776") == read_usng("16t dm 47909 36776")
+    assert read_usng("120 North Lake Street") is None
+
+
+@pytest.mark.parametrize("text", ["16T DM 479 3677", "16T DM 47909 3677", "99T DM 47909 36776", "16T ZZ 47909 36776"])
+def test_a_grid_reference_that_names_no_place_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        read_usng(text)
+
+
+def test_two_numbers_are_longitude_first_and_both_ways_when_both_fit() -> None:
+    assert coordinates("-87.63, 41.88") == ((-87.63, 41.88), (41.88, -87.63))
+    assert coordinates("-122.4 37.8") == ((-122.4, 37.8),)
+    assert coordinates("37.8, -122.4") == ((-122.4, 37.8),)
+    with pytest.raises(InputError):
+        coordinates("200, 300")
+
+
+@pytest.mark.parametrize("text", ["1200 55", "120 North Lake Street", "41.88", "", "nan, inf"])
+def test_what_is_no_pair_of_coordinates_is_left_to_the_search(text: str) -> None:
+    assert coordinates(text) == ()
+
+
+def test_a_house_number_begins_an_address() -> None:
+    assert house_number("120A North Lake") == "120a"
+    assert house_number("Lakeside 120") is None
+
+
+def sheet(*pairs: tuple[float, float, LonLat]) -> Georeference:
+    points: list[dict[str, Any]] = [{"page_x_pt": x, "page_y_pt": y, "point": point} for x, y, point in pairs]
+    return Georeference.model_validate({"control_points": points})
+
+
+@given(
+    st.floats(0, 2 * math.pi),
+    st.floats(2, 60),
+    st.floats(-500, 500),
+    st.floats(-500, 500),
+    st.floats(0, 50),
+    st.floats(0, 50),
+)
+def test_a_fit_finds_the_turn_scale_and_shift_that_made_the_sheet(
+    turn: float, points_per_m: float, left: float, top: float, east: float, north: float
+) -> None:
+    def page(x: float, y: float) -> tuple[float, float]:
+        turned = complex(x, y) * complex(math.cos(turn), math.sin(turn)) * points_per_m
+        return left + turned.real, top - turned.imag
+
+    corners = ((0, 0), (60, 0), (60, 40))
+    placing = fit(sheet(*((*page(x, y), at(x, y)) for x, y in corners)))
+    assert placing.rms_error_m < 0.02
+    assert placing.points_per_metre == pytest.approx(points_per_m, rel=1e-3)
+    assert math.dist(placing.to_page(at(east, north)), page(east, north)) < 0.05 * points_per_m
+    # The page was turned by `turn` against the sun, so north lies as far to the left of page up.
+    assert math.cos(math.radians(placing.north_deg) + turn) == pytest.approx(1, abs=1e-4)
+
+
+def test_two_control_points_are_enough() -> None:
+    placing = fit(sheet((100, 700, at(0, 0)), (900, 700, at(40, 0))))
+    assert placing.to_page(at(20, 10)) == pytest.approx((500, 500), abs=0.5)
+
+
+def test_a_mirrored_sheet_is_refused() -> None:
+    with pytest.raises(InputError, match="mirrored"):
+        fit(sheet((100, 100, at(0, 0)), (900, 100, at(40, 0)), (900, 700, at(40, 30))))
+
+
+def test_points_on_one_spot_are_refused() -> None:
+    with pytest.raises(InputError, match="one spot"):
+        fit(sheet((100, 100, at(0, 0)), (900, 700, at(0, 0))))
+    with pytest.raises(InputError, match="one spot"):
+        fit(sheet((100, 100, at(0, 0)), (100, 100, at(40, 30))))
+
+
+def test_one_bad_control_point_shows_in_the_error() -> None:
+    reference = sheet((100, 700, at(0, 0)), (900, 700, at(40, 0)), (900, 100, at(40, 30)), (100, 100, at(0, 34)))
+    placing = fit(reference)
+    errors = control_point_errors(placing, reference.control_points)
+    assert placing.rms_error_m == pytest.approx(math.sqrt(sum(e * e for e in errors) / 4), rel=1e-3)
+    assert 0.5 < placing.rms_error_m < 4
