@@ -149,10 +149,11 @@ def _number(value: object, least: float, most: float) -> float:
 
 
 def _text(value: object, most: int) -> str:
-    """Printable text in NFC: control, format (direction marks) and private characters are dropped."""
+    """Printable text in NFC: control, format (direction marks) and private characters go, any space is a space."""
     if not isinstance(value, str) or len(value) > most:
         raise _nonsense()
-    kept = "".join(character for character in value if unicodedata.category(character)[0] != "C")
+    spaced = (" " if unicodedata.category(one)[0] == "Z" else one for one in value)
+    kept = "".join(one for one in spaced if unicodedata.category(one)[0] != "C")
     return unicodedata.normalize("NFC", kept).strip()
 
 

@@ -1,0 +1,86 @@
+"""Whatever a worker that was taken over may answer, the parent gets a value in bounds or an error, never a crash."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responder_app.errors import DrawingError
+from responder_app.render import limits
+from responder_app.render.answers import reply_of
+from responder_app.render.requests import DecodeImage, Inspect, Overview, PageText, Pixels, Request, SheetInfo, Words
+from tests.render.drawings import source_of
+
+SOURCE = source_of(b"%PDF-")
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=20,
+)
+likely = st.fixed_dictionaries(
+    {},
+    optional={
+        "pages": st.lists(st.lists(st.floats() | st.integers() | st.none(), max_size=3), max_size=4),
+        "layers": st.lists(st.text() | st.integers(), max_size=4),
+        "words": st.lists(st.lists(st.text(max_size=250) | st.floats(), max_size=6), max_size=4),
+        "complete": anything,
+    },
+)
+heads = st.fixed_dictionaries(
+    {},
+    optional={
+        "status": st.sampled_from(["done", "refused", "ready", 7]),
+        "reason": anything,
+        "length": st.integers(-10, 10**12) | anything,
+        "width": st.integers(-10, 10**6) | anything,
+        "height": st.integers(-10, 10**6) | anything,
+    },
+)
+
+
+def reply(request: Request[object], head: dict[str, object], body: bytes) -> object:
+    taken: list[int] = []
+
+    def take(length: int) -> bytes:
+        taken.append(length)
+        assert 0 <= length <= limits.SHARED_BYTES
+        return body[:length]
+
+    try:
+        return reply_of(request, head, take)
+    except DrawingError:
+        return None
+
+
+@given(heads, st.sampled_from([Inspect(SOURCE), Words(SOURCE, 0), Overview(SOURCE, 0), DecodeImage(SOURCE)]))
+def test_no_head_breaks_the_parent(head: dict[str, object], request: Request[object]) -> None:
+    value = reply(request, head, b"")
+    if isinstance(value, Pixels):
+        assert value.width * value.height * 3 <= limits.SHARED_BYTES
+
+
+@given(likely | anything)
+def test_no_page_list_breaks_the_parent(value: object) -> None:
+    body = json.dumps(value).encode()
+    found = reply(Inspect(SOURCE), {"status": "done", "length": len(body)}, body)
+    if isinstance(found, SheetInfo):
+        assert all(1 <= side <= limits.MAX_PAGE_PT for page in found.pages for side in (page.width_pt, page.height_pt))
+        assert all(name.isprintable() for name in found.layers)
+
+
+@given(likely | anything)
+def test_no_word_list_breaks_the_parent(value: object) -> None:
+    body = json.dumps(value).encode()
+    found = reply(Words(SOURCE, 0), {"status": "done", "length": len(body)}, body)
+    if isinstance(found, PageText):
+        assert all(word.text and len(word.text) <= 3 * limits.MAX_WORD_LENGTH for word in found.words)
+        assert all(word.x0 <= word.x1 and word.y0 <= word.y1 for word in found.words)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_the_parent(body: bytes) -> None:
+    for request in (Inspect(SOURCE), Words(SOURCE, 0), Overview(SOURCE, 0)):
+        reply(request, {"status": "done", "length": len(body)}, body)
