@@ -94,7 +94,7 @@ def _take(work: Work, step: Install, shard: VerifiedShard, ring: KeyRing) -> Tak
     work.fetcher.pace.expect(size=sum(ref.length for part in readable for ref in objects.missing(part.objects)))
     opening = _Opening(work, ring, verified)
     records = tuple(_record(opening, entry) for entry in readable if entry.kind == RECORD)
-    closed = _closed(entry for entry in parts if entry not in readable)
+    closed = _closed(entry for entry in parts if entry.kind == RECORD and not can_open(place, entry, ring))
     arrival = Arrival(verified, records, closed, _area(opening, readable))
     return Taken(step, arrival, ((step.entry.manifest, sealed), *opening.downloaded.values()))
 
@@ -121,7 +121,7 @@ def _area(opening: _Opening, readable: Iterable[PartEntry]) -> Area | None:
 
 def _closed(entries: Iterable[PartEntry]) -> frozenset[Scopes]:
     """The scopes of records that stay closed, as far as this program knows such scopes."""
-    own = (frozenset(entry.scopes) for entry in entries if entry.kind == RECORD)
+    own = (frozenset(entry.scopes) for entry in entries)
     return frozenset(frozenset(map(Scope, scopes)) for scopes in own if scopes <= KNOWN_SCOPES)
 
 

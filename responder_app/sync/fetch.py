@@ -63,6 +63,7 @@ class Fetcher:
                 partial.append(chunk)
 
             continued = partial.size > 0
+            self.pace.expect(size=-partial.size)
             self._download(ref, lambda: partial.size, take)
             try:
                 partial.finish()
