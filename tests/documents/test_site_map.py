@@ -1,0 +1,192 @@
+"""The exported site map: one file, all text escaped, drawn by a real browser that asks nobody for anything."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from responder_app.briefing.briefing import Briefing
+from responder_app.documents.map_spread import spread
+from responder_app.documents.site_map import site_map_html, write_site_map
+from responder_app.errors import StoreError
+from responder_app.settings import Settings
+from tests.documents.browser import logging_proxy, may_cut_the_network, needs_chromium, run
+from tests.fakes.buildings import BARE, TOWER, area, at, bare, tower
+from tests.fakes.library import FakeLibrary
+
+NOW = datetime(2026, 3, 3, 3, 0, tzinfo=timezone(timedelta(hours=-6)))
+HOSTILE = (
+    "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{ 7*7 }}`${1}`"
+)
+SVG = "http://www.w3.org/2000/svg"
+
+
+def briefing_of(**changes: Any) -> Briefing:
+    library = FakeLibrary(held_areas=(area(),)).add(tower(**changes), bare())
+    return Briefing(library, Settings(), lambda: NOW)
+
+
+def page_of(briefing: Briefing, facility: str = TOWER) -> str:
+    return site_map_html(briefing.site_map(facility), briefing.heading(facility), NOW)
+
+
+def hostile_briefing() -> Briefing:
+    identity = {**tower().identity.model_dump(), "name": HOSTILE[:190], "handling": HOSTILE[:190]}
+    site = tower().site
+    assert site is not None
+    doors = [{"id": "a", "label": HOSTILE[:190], "notes": HOSTILE[:190], "kind": "door", "point": at(1, 1)}]
+    return briefing_of(identity=identity, site={**site.model_dump(), "access_points": doors})
+
+
+def test_the_marking_stands_before_everything_else() -> None:
+    page = page_of(briefing_of())
+    body = page[page.index("<body>") :]
+    assert body.index("Law enforcement sensitive") < body.index("<header>")
+
+
+def test_a_facility_without_a_marking_shows_none() -> None:
+    page = page_of(briefing_of(), BARE)
+    assert 'class="handling"' not in page
+
+
+def test_trust_and_age_stand_on_the_page() -> None:
+    page = page_of(briefing_of())
+    assert "City of Springfield OEM, version 3, issued 20 Feb 2026" in page
+    assert "1 of 14 sections overdue for review" in page
+    assert "3 Mar 2026 03:00" in page
+
+
+def test_no_host_is_named_but_in_the_licence_and_the_name_of_svg() -> None:
+    page = page_of(briefing_of())
+    licence = page[page.index("@preserve") : page.index("*/", page.index("@preserve"))]
+    found = set(re.findall(r"(?:https?|wss?|ftp)://[^\s\"'<>)\\\\]+", page.replace(licence, "")))
+    assert found == {SVG}
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?!#)[a-z./]""", page.split("<body>")[1], re.IGNORECASE)
+    assert "url(" not in page.replace("url(#", "")
+    assert "sourceMappingURL" not in page
+
+
+def test_the_policy_forbids_everything_that_is_not_in_the_file() -> None:
+    page = page_of(briefing_of())
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; ")
+    assert "http" not in policy[1]
+    assert page.index("Content-Security-Policy") < page.index("<script>")
+
+
+def test_no_access_code_leaves_with_the_map() -> None:
+    codes = {"codes": [{"opens": "k1", "code": "SESAME-OPEN"}]}
+    assert "SESAME-OPEN" not in page_of(briefing_of(access_codes=codes))
+    sheet = briefing_of(access_codes=codes).arrival_sheet(TOWER)
+    assert any("SESAME-OPEN" in fact.value for block in sheet.blocks for fact in block.facts)
+
+
+def test_every_symbol_in_view_has_its_number_in_the_list() -> None:
+    page = page_of(briefing_of())
+    numbers = [int(number) for number in re.findall(r'<li value="(\d+)">', page)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= 12
+    for number in numbers:
+        assert f"\\u003cb\\u003e{number}\\u003c/b\\u003e" in page
+
+
+def test_hostile_text_stays_text() -> None:
+    page = page_of(hostile_briefing())
+    assert "<img" not in page
+    assert "document.title='taken'</script>" not in page
+    plain = page_of(briefing_of())
+    assert page.count("<script") == plain.count("<script")
+    assert page.count("</script") == plain.count("</script")
+    assert "&lt;/script&gt;" in page
+
+
+def test_the_file_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
+    briefing, file = briefing_of(), tmp_path / "map.html"
+    write_site_map(briefing.site_map(TOWER), briefing.heading(TOWER), file, NOW)
+    assert file.read_text(encoding="utf-8").endswith("</html>")
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_place_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> None:
+    briefing = briefing_of()
+    with pytest.raises(StoreError):
+        write_site_map(briefing.site_map(TOWER), briefing.heading(TOWER), tmp_path / "no" / "map.html", NOW)
+
+
+def test_symbols_that_would_hide_each_other_are_pulled_apart() -> None:
+    places = dict.fromkeys("abcdef", (0.0, 0.0)) | {"far": (100.0, 0.0)}
+    moved = spread(places, [(0.0, 0.0)], 5.0)
+    assert moved["far"] == (100.0, 0.0)
+    spots = [*moved.values(), (0.0, 0.0)]
+    nearest = min(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(spots) for b in spots[i + 1 :])
+    assert nearest > 4.0
+    assert all(abs(x) < 20 and abs(y) < 20 for name, (x, y) in moved.items() if name != "far")
+    assert spread(places, [(0.0, 0.0)], 5.0) == moved
+
+
+def _is_amber(colour: object) -> bool:
+    assert isinstance(colour, tuple)
+    red, green, blue = colour
+    return bool(red > 225 and 185 < green < 225 and 60 < blue < 120)
+
+
+@needs_chromium
+def test_a_real_browser_draws_it_and_asks_nobody(tmp_path: Path) -> None:
+    page, picture = tmp_path / "map.html", tmp_path / "map.png"
+    page.write_text(page_of(briefing_of()), encoding="utf-8")
+    with logging_proxy() as proxy:
+        dom = run(page, tmp_path, "--dump-dom", proxy=proxy.port)
+    assert proxy.asked_by_page == []
+    assert dom.count("<path") > 10
+    assert 'class="mark' in dom
+    assert "leaflet-marker-icon" in dom
+    cut = may_cut_the_network()
+    run(page, tmp_path, f"--screenshot={picture}", no_network=cut)
+    with Image.open(picture) as image:
+        colours = image.convert("RGB").crop((0, 160, 1000, 760)).getcolors(1_000_000) or []
+    assert len(colours) > 200
+    # The footprint's amber over the paper's colour.
+    assert sum(count for count, colour in colours if _is_amber(colour)) > 5_000
+
+
+@needs_chromium
+def test_the_watch_catches_a_page_that_does_ask(tmp_path: Path) -> None:
+    page = tmp_path / "leak.html"
+    page.write_text('<!DOCTYPE html><img src="http://tracker.example/pixel.png">', encoding="utf-8")
+    with logging_proxy() as proxy:
+        run(page, tmp_path, "--dump-dom", proxy=proxy.port)
+    assert any("tracker.example/pixel.png" in line for line in proxy.asked_by_page)
+
+
+@needs_chromium
+def test_the_policy_stops_a_page_that_would_ask(tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    leak = '<img src="http://tracker.example/pixel.png"></body>'
+    page.write_text(page_of(briefing_of()).replace("</body>", leak), encoding="utf-8")
+    with logging_proxy() as proxy:
+        dom = run(page, tmp_path, "--dump-dom", proxy=proxy.port)
+    assert "tracker.example" in dom
+    assert proxy.asked_by_page == []
+
+
+@needs_chromium
+def test_hostile_text_runs_nothing_in_a_real_browser(tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    page.write_text(page_of(hostile_briefing()), encoding="utf-8")
+    dom = run(page, tmp_path, "--dump-dom")
+    title = re.search(r"<title>(.*?)</title>", dom, re.DOTALL)
+    assert title is not None
+    assert title[1] != "taken"
+    assert dom.count("<path") > 10
+    control = tmp_path / "control.html"
+    control.write_text(f"<!DOCTYPE html><title>map</title><p>{HOSTILE}</p>", encoding="utf-8")
+    assert "<title>taken</title>" in run(control, tmp_path, "--dump-dom")
