@@ -66,7 +66,7 @@ class SyncService:
 
         Args:
             progress: Called at most ten times a second, from any thread, one call at a time.
-            cancel: Asked often, from any thread; once it says yes the sync stops, at worst after one silent read (15 s).
+            cancel: Asked often, from any thread; after a yes the sync stops, at worst when a silent read ends (15 s).
             source: Read from here this once, such as a stick.
 
         Raises:
