@@ -169,10 +169,11 @@ class Briefing:
         )
 
     def _around(self) -> Neighbourhood:
-        areas = self._library.areas()
-        if areas is not self._neighbourhood.areas:
-            self._neighbourhood = Neighbourhood(areas)
-        return self._neighbourhood
+        areas, known = self._library.areas(), self._neighbourhood
+        # The library keeps decoded areas, so that the same one is the same object until it changes.
+        if len(areas) != len(known.areas) or any(new is not old for new, old in zip(areas, known.areas, strict=True)):
+            self._neighbourhood = known = Neighbourhood(areas)
+        return known
 
     def _outline(self, near: Near) -> tuple[Polygon, ...]:
         if near.distance_m > OUTLINES_WITHIN_M:

@@ -17,8 +17,8 @@ from responder_app.package.words import Word
 class LibraryReader(Protocol):
     """The part of library/reading.LibraryReader that answers are made from.
 
-    Unknown ids raise NoAnswerError, damaged data StoreError. `areas` hands out the same tuple while nothing
-    has changed: what is derived from it is kept as long.
+    Unknown ids raise NoAnswerError, damaged data StoreError. `areas` hands out the same objects while nothing
+    has changed: what is derived from them is kept as long.
     """
 
     def preplan(self, facility_id: str) -> PrePlan: ...

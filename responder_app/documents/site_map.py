@@ -11,6 +11,7 @@ from pathlib import Path
 
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import MapScene
+from responder_app.briefing.briefing import local_now
 from responder_app.briefing.trust import spoken_date
 from responder_app.documents.map_layers import LayerPainter
 from responder_app.documents.map_list import list_of, numbers_of
@@ -19,7 +20,7 @@ from responder_app.errors import DiskFullError, StoreError
 from responder_app.paths import write_private
 
 
-def site_map_html(scene: MapScene, heading: Heading, now: datetime) -> str:
+def site_map_html(heading: Heading, scene: MapScene, now: datetime) -> str:
     """The page: marking, heading with trust and age, map with toggles, numbered list. `now` is local and aware."""
     longitude, latitude = scene.origin
     numbers = numbers_of(scene)
@@ -29,14 +30,14 @@ def site_map_html(scene: MapScene, heading: Heading, now: datetime) -> str:
     return page_of(drawn, scene, heading, list_of(scene, numbers), made)
 
 
-def write_site_map(scene: MapScene, heading: Heading, file: Path, now: datetime) -> None:
-    """Write the page whole or not at all, readable by its owner only.
+def write_site_map(heading: Heading, scene: MapScene, file: Path, now: datetime | None = None) -> None:
+    """Write the page whole or not at all, readable by its owner only. `now` is this moment unless given.
 
     Raises:
         DiskFullError: There is no room.
         StoreError: The file cannot be written there.
     """
-    page = site_map_html(scene, heading, now).encode()
+    page = site_map_html(heading, scene, now or local_now()).encode()
     try:
         write_private(file, page)
     except OSError as error:

@@ -99,8 +99,11 @@ def test_what_is_missing_from_the_map_is_said() -> None:
 def test_a_new_area_is_seen_without_a_restart(library: FakeLibrary, briefing: Briefing) -> None:
     library.held_areas = ()
     assert briefing.site_map(TOWER).layer(LayerKind.STREETS) is None
-    library.held_areas = (area(),)
+    held = area()
+    library.held_areas = (held,)
     assert briefing.site_map(TOWER).layer(LayerKind.STREETS) is not None
+    library.held_areas = (held.model_copy(update={"streets": ()}),)
+    assert briefing.site_map(TOWER).layer(LayerKind.STREETS) is None
 
 
 def test_the_first_view_holds_the_building_and_its_hydrants(briefing: Briefing) -> None:

@@ -33,7 +33,7 @@ def briefing_of(**changes: Any) -> Briefing:
 
 
 def page_of(briefing: Briefing, facility: str = TOWER) -> str:
-    return site_map_html(briefing.site_map(facility), briefing.heading(facility), NOW)
+    return site_map_html(briefing.heading(facility), briefing.site_map(facility), NOW)
 
 
 def hostile_briefing() -> Briefing:
@@ -109,7 +109,7 @@ def test_hostile_text_stays_text() -> None:
 
 def test_the_file_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
     briefing, file = briefing_of(), tmp_path / "map.html"
-    write_site_map(briefing.site_map(TOWER), briefing.heading(TOWER), file, NOW)
+    write_site_map(briefing.heading(TOWER), briefing.site_map(TOWER), file, NOW)
     assert file.read_text(encoding="utf-8").endswith("</html>")
     if os.name == "posix":
         assert file.stat().st_mode & 0o777 == 0o600
@@ -119,7 +119,7 @@ def test_the_file_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> Non
 def test_a_place_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> None:
     briefing = briefing_of()
     with pytest.raises(StoreError):
-        write_site_map(briefing.site_map(TOWER), briefing.heading(TOWER), tmp_path / "no" / "map.html", NOW)
+        write_site_map(briefing.heading(TOWER), briefing.site_map(TOWER), tmp_path / "no" / "map.html", NOW)
 
 
 def test_symbols_that_would_hide_each_other_are_pulled_apart() -> None:
