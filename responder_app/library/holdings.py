@@ -160,6 +160,17 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
         after = rows[-1].key
 
 
+def manifests_gone(connection: Connection, repository: str) -> frozenset[str]:
+    """The hashes of shown versions' manifests that are no longer here, because a check found them damaged."""
+    here = select(held_object.c.hash).where(held_object.c.hash == func.unhex(edition.c.manifest_hash))
+    chosen = (
+        select(edition.c.manifest_hash)
+        .join(facility, facility.c.key == edition.c.facility_key)
+        .where(edition.c.current, facility.c.repository == repository, facility.c.hidden_at.is_(None), ~here.exists())
+    )
+    return frozenset(connection.execute(chosen).scalars())
+
+
 def arrived(connection: Connection, refs: Iterable[ObjectRef]) -> None:
     """Write finished objects into the journal, and let go of versions whose successor is now complete."""
     lengths = {bytes.fromhex(ref.hash): ref.length for ref in refs}

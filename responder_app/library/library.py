@@ -225,6 +225,11 @@ class Library(LibraryReading):
         """Objects of shown versions that this device may open and that are not here, oldest request first."""
         return holdings.wanted(self._store, kinds)
 
+    def manifests_gone(self, repository: str) -> frozenset[str]:
+        """The hashes of shown versions' manifests that must be fetched again."""
+        with self._store.reading() as connection:
+            return holdings.manifests_gone(connection, repository)
+
     def arrived(self, refs: Iterable[ObjectRef]) -> None:
         """Write objects that lie whole in `objects` into the journal: from now on they are here."""
         with self._store.writing() as connection:

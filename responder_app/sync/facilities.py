@@ -125,6 +125,15 @@ def _closed(entries: Iterable[PartEntry]) -> frozenset[Scopes]:
     return frozenset(frozenset(map(Scope, scopes)) for scopes in own if scopes <= KNOWN_SCOPES)
 
 
+def restore_manifests(work: Work, shards: Iterable[VerifiedShard]) -> None:
+    """Fetch the manifests of shown versions that a check set aside. Raises TransportError, TamperedError, StoreError."""
+    gone = work.library.manifests_gone(work.repository)
+    refs = [entry.manifest for shard in shards for entry in shard.shard.entries if entry.manifest.hash in gone]
+    for ref in refs:
+        work.fetcher.store(ref)
+    work.library.arrived(refs)
+
+
 def note_failure(work: Work, facility: str, version: int, error: ResponderError) -> None:
     """Tell apart what cannot be believed, what could not be fetched, and what ends the run: raises StoreError."""
     if isinstance(error, StoreError):

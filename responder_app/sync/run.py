@@ -32,7 +32,7 @@ def _run(work: Work) -> None:
     work.library.checked(work.repository, work.clock())
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed
-    if offers.is_settled(work, catalogue):
+    if offers.is_settled(work, catalogue) and not work.library.manifests_gone(work.repository):
         work.tally.unchanged = len(work.library.held_versions(work.repository))
     else:
         _bring_up_to_date(work, catalogue)
@@ -53,6 +53,7 @@ def _bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> None:
     work.library.keep_objects(work.repository, lists)
     work.library.save_offers(work.repository, [entry for shard in shards for entry in shard.shard.entries])
     plan = _plan(work, catalogue, shards, ring)
+    facilities.restore_manifests(work, shards)
     work.tally.unchanged = plan.unchanged
     work.tally.missing += plan.missing
     pace.begin("Fetching records")
