@@ -174,3 +174,11 @@ def test_a_decompression_bomb_is_refused_by_its_declared_size(pool: RenderPool) 
 def test_a_tile_out_of_range_cannot_even_be_asked_for(wrong: dict[str, float]) -> None:
     with pytest.raises(DrawingError, match="out of range"):
         Tile(source_of(sheet()), **({"page": 0, "zoom": 1.0, "x": 0, "y": 0, "width": 64, "height": 64} | wrong))  # type: ignore[arg-type]
+
+
+def test_every_page_can_be_drawn_though_few_are_kept(pool: RenderPool) -> None:
+    pages = limits.MAX_HELD_PAGES + 3
+    source = source_of(sheet(pages=pages))
+    for _ in range(2):
+        for number in range(pages):
+            assert at(pool.run(Tile(source, number, 1.0, 140, 140, 20, 20)), 10, 10) == RED

@@ -23,6 +23,7 @@ class Desk:
     def __init__(self) -> None:
         self._data: dict[int, bytes] = {}
         self._open: dict[int, sheets.Sheets] = {}
+        self._lists = sheets.PageLists()
 
     def hold(self, source: int, data: bytes) -> None:
         """Keep a document until it is dropped; the parent counts how much it hands over."""
@@ -32,6 +33,7 @@ class Desk:
         """Forget a document."""
         self._data.pop(source, None)
         self._open.pop(source, None)
+        self._lists.forget(source)
 
     def answer(self, head: dict[str, Any]) -> Answer:
         """Do what the head asks. Raises RefusedError."""
@@ -56,7 +58,7 @@ class Desk:
 
     def _sheets(self, source: int) -> sheets.Sheets:
         if source not in self._open:
-            self._open[source] = sheets.Sheets(self._data[source])
+            self._open[source] = sheets.Sheets(self._data[source], self._lists, source)
         return self._open[source]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil, isfinite
 from typing import Any
@@ -13,6 +14,8 @@ from pymupdf import mupdf
 
 from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
+
+LIBC = ctypes.CDLL(None)
 
 FOREIGN_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, IndexError, mupdf.FzErrorBase)
 """What PyMuPDF raises on bad files, by observation; its Python layer also trips over missing objects."""
@@ -28,18 +31,43 @@ def prepare() -> None:
     mupdf.fz_set_graphics_aa_level(6)
     document = pymupdf.open()
     document.new_page(width=72, height=72).insert_text((10, 30), "Aa")
-    warm = Sheets(document.tobytes())
+    warm = Sheets(document.tobytes(), PageLists(), 0)
     warm.inspect()
     warm.words(0)
     warm.tile(0, 1.0, (0, 0, 72, 72), night=True)
 
 
-class Sheets:
-    """A document; display lists of its pages are kept, least recently used first out."""
+class PageLists:
+    """Display lists of the pages used last, shared by all documents of a worker."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, most: int = limits.MAX_HELD_PAGES) -> None:
+        self._most = most
+        self._lists: OrderedDict[tuple[int, int], Any] = OrderedDict()
+
+    def get(self, key: tuple[int, int], make: Callable[[], Any]) -> Any:
+        """The list kept under the key, else a fresh one; the least recently used one goes."""
+        if key not in self._lists:
+            while len(self._lists) >= self._most:
+                self._lists.popitem(last=False)
+                # Thousands of small pieces: without asking, the allocator would keep them all.
+                LIBC.malloc_trim(0)
+            self._lists[key] = make()
+        self._lists.move_to_end(key)
+        return self._lists[key]
+
+    def forget(self, document: int) -> None:
+        """Let all lists of a document go."""
+        for key in [key for key in self._lists if key[0] == document]:
+            del self._lists[key]
+
+
+class Sheets:
+    """A document. Its pages' display lists are in `lists`, under the document's number."""
+
+    def __init__(self, data: bytes, lists: PageLists, number: int) -> None:
         """Open the bytes. Raises RefusedError."""
-        self._lists: OrderedDict[int, Any] = OrderedDict()
+        self._lists = lists
+        self._number = number
         if b"%PDF-" not in data[:1024]:
             raise RefusedError(Refusal.NOT_A_PDF)
         with _refusing(Refusal.NOT_A_PDF):
@@ -99,17 +127,13 @@ class Sheets:
             return self._document.load_page(number)
 
     def _list(self, number: int) -> Any:
-        if number in self._lists:
-            self._lists.move_to_end(number)
-            return self._lists[number]
-        page = self._page(number)
-        _size(page.rect)
-        with _refusing(Refusal.DAMAGED_PAGE):
-            listed = page.get_displaylist()
-        self._lists[number] = listed
-        if len(self._lists) > limits.MAX_HELD_PAGES:
-            self._lists.popitem(last=False)
-        return listed
+        def make() -> Any:
+            page = self._page(number)
+            _size(page.rect)
+            with _refusing(Refusal.DAMAGED_PAGE):
+                return page.get_displaylist()
+
+        return self._lists.get((self._number, number), make)
 
 
 @contextmanager

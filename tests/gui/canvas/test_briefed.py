@@ -1,0 +1,101 @@
+"""Everything that briefing may put on a map or plan has a way to be painted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+
+from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.plans import PlanLine, PlanLineKind, PlanOverlay, Symbol
+from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer, MapLine, MapPoint, MapScene
+from responder_app.gui.canvas.briefed import map_marks, map_shapes, plan_marks, plan_shapes
+from responder_app.gui.canvas.inks import INKS
+from responder_app.gui.canvas.view import SheetCanvas
+from responder_app.model.terms import StreetKind
+
+SQUARE = (((0.0, 0.0), (50.0, 0.0), (50.0, 50.0), (0.0, 50.0), (0.0, 0.0)),)
+
+
+def scene(*layers: MapLayer) -> MapScene:
+    return MapScene("Test", (0.0, 0.0), (-100, -100, 100, 100), layers, "", None, ())
+
+
+AREAS = [
+    LayerKind.GREEN,
+    LayerKind.WATER_BODY,
+    LayerKind.STRUCTURES,
+    LayerKind.OTHER_FACILITIES,
+    LayerKind.FOOTPRINT,
+]
+
+
+@pytest.mark.parametrize("kind", AREAS)
+def test_every_kind_of_area_is_painted(canvas: SheetCanvas, kind: LayerKind) -> None:
+    ground = canvas.viewport().grab().toImage().pixelColor(450, 250)
+    canvas.show_map(map_shapes(scene(MapLayer(kind, "", areas=(MapArea("a", SQUARE),)))), (-100, -100, 100, 100))
+    assert canvas.viewport().grab().toImage().pixelColor(450, 250) != ground
+
+
+@pytest.mark.parametrize("style", [*StreetKind, "route", "step-free route"])
+def test_every_kind_of_line_has_an_ink(style: str) -> None:
+    assert INKS[style].line is not None
+
+
+def test_symbols_keep_what_they_stand_for() -> None:
+    hydrant = MapPoint("h1", "hydrant", 3, 4, "Hydrant 1", flow_class="AA")
+    side = MapPoint("side-a", "side", 0, 9, "A", severity=FactSeverity.NORMAL)
+    danger = MapPoint("hz", "hazmat", 1, 1, "Chlorine", severity=FactSeverity.DANGER)
+    marks = {
+        mark.id: mark for mark in map_marks(scene(MapLayer(LayerKind.HYDRANTS, "", points=(hydrant, side, danger))))
+    }
+    assert (marks["h1"].payload, marks["h1"].icon, marks["h1"].badge) == (hydrant, "hydrant", "AA")
+    assert marks["side-a"].icon is None
+    assert marks["hz"].alert
+    assert not marks["h1"].alert
+
+
+@pytest.mark.parametrize(
+    ("points", "angle"),
+    [
+        (((0, 0), (100, 0)), 0),
+        (((100, 0), (0, 0)), 0),
+        (((0, 0), (100, 100)), -45),
+        (((0, 0), (100, -100)), 45),
+    ],
+)
+def test_a_streets_name_runs_along_it_and_is_never_upside_down(
+    points: tuple[tuple[float, float], ...], angle: float
+) -> None:
+    street = MapLine("s", StreetKind.MINOR, points, "Elm St")
+    (name,) = map_marks(scene(MapLayer(LayerKind.STREETS, "", lines=(street,))))
+    assert name.label == "Elm St"
+    assert name.angle_deg == pytest.approx(angle)
+    assert name.street_name
+
+
+def test_a_plans_symbols_and_routes_lie_in_page_points(canvas: SheetCanvas) -> None:
+    overlay = PlanOverlay(
+        level="3",
+        symbols=(Symbol("s", "stair", "Stair 1", 200, 100, ()),),
+        lines=(PlanLine("r", PlanLineKind.ROUTE, ((10, 10), (90, 10)), "Way out", accessible=True, stairs=False),),
+        unplaced=(),
+        north_deg=None,
+        points_per_metre=None,
+        rms_error_m=None,
+        note="",
+    )
+    (mark,) = plan_marks(overlay)
+    assert (mark.icon, mark.x, mark.y, mark.payload) == ("stair", 200, 100, overlay.symbols[0])
+    (shape,) = plan_shapes(overlay)
+    assert (shape.style, shape.rings) == ("step-free route", (((10, 10), (90, 10)),))
+
+
+def test_a_map_can_be_tapped_where_a_symbol_is_drawn(canvas: SheetCanvas) -> None:
+    point = MapPoint("g", "gas", 30, 60, "Gas main")
+    layers = scene(MapLayer(LayerKind.SHUT_OFFS, "", points=(point,)))
+    canvas.show_map(map_shapes(layers), layers.extent)
+    canvas.set_marks(list(map_marks(layers)))
+    tapped: list[object] = []
+    canvas.symbol_tapped.connect(tapped.append)
+    canvas.tap(QPointF(400 + 30 * canvas.pixels_per_unit, 300 - 60 * canvas.pixels_per_unit))
+    assert tapped == [point]
