@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from responder_app.briefing.answers.heading import Trust, TrustLevel
@@ -34,12 +34,16 @@ class TrustBadge(QWidget):
             spoken = f"{trust.badge}. {trust.issuer_text}. {trust.checked_text}"
             self.setAccessibleName(f"Trust: {spoken}")
             self.setToolTip(spoken)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Wide enough for an office's name."""
+        """Wide enough for the issuer, up to 110 mm."""
         metrics = self._theme.metrics
-        return QSize(metrics.px(62), metrics.key)
+        words = (self._trust.issuer_text, self._trust.checked_text) if self._trust else ()
+        measure = QFontMetrics(metrics.font())
+        natural = max((measure.horizontalAdvance(_sentence(line)) for line in words), default=0) + metrics.px(4.5)
+        return QSize(min(max(natural, metrics.px(44)), metrics.px(110)), metrics.key)
 
     def minimumSizeHint(self) -> QSize:
         """May shrink to 44 mm: then the lines are elided."""

@@ -19,7 +19,8 @@ from responder_app.gui.facts import ink_of
 from responder_app.gui.metrics import TEXT_CAP_MM, VALUE_CAP_MM, Metrics
 from responder_app.gui.runs import Run
 
-MOST_LINES = 2
+LONGEST, SHORTEST = 3, 2
+"""Lines of a fact at most: where there is room, and where there is not."""
 OTHERS_MM = (VALUE_CAP_MM, 3.2, TEXT_CAP_MM)
 ALL_OF_IT = 100_000
 INKS = {"danger": "danger_ink", "caution": "warning_ink", "soft": "soft", "": "text"}
@@ -34,6 +35,8 @@ class TextLine:
     size: int
     """Pixel size of its largest font."""
     mark: str = ""
+    whole: bool = True
+    """Whether the fact that it belongs to is shown uncut."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Picture:
 
     lines: tuple[TextLine, ...]
     left_out: int
+    whole: bool = True
+    """Whether every fact that is shown is shown uncut, inside the area."""
 
     @property
     def bottom(self) -> int:
@@ -50,22 +55,22 @@ class Picture:
 
 
 def lay_out(block: Block, area: QRect, metrics: Metrics) -> Picture:
-    """Lay the block's facts into `area` (pixels), in the largest sizes that hold all of them.
+    """Lay the block's facts into `area` (pixels), in the largest sizes that hold all of them uncut.
 
     The first line of `area` is the first fact's label; the tile writes the age at its right end.
     """
-    facts = block.facts
     for others_mm in OTHERS_MM:
-        lines, fitted = _try(facts, area, metrics, others_mm)
-        if fitted == len(facts):
-            break
-    return Picture(lines, len(facts) - fitted)
+        picture = _try(block.facts, area, metrics, others_mm, LONGEST)
+        if picture.whole and not picture.left_out:
+            return picture
+    longest = _try(block.facts, area, metrics, TEXT_CAP_MM, LONGEST)
+    all_there = not longest.left_out and (not longest.lines or _inside(list(longest.lines), area))
+    return longest if all_there else _try(block.facts, area, metrics, TEXT_CAP_MM, SHORTEST)
 
 
 def needed_height(block: Block, width: int, metrics: Metrics, facts: int | None = None) -> int:
     """Pixels that the first `facts` facts (all when None) need at the smallest sizes."""
-    lines, _ = _try(block.facts[:facts], QRect(0, 0, width, ALL_OF_IT), metrics, TEXT_CAP_MM)
-    return Picture(lines, 0).bottom
+    return _try(block.facts[:facts], QRect(0, 0, width, ALL_OF_IT), metrics, TEXT_CAP_MM, LONGEST).bottom
 
 
 def line_height(font: QFont) -> int:
@@ -73,27 +78,32 @@ def line_height(font: QFont) -> int:
     return int(font.pixelSize() * 1.16 + 0.5)
 
 
-def _try(facts: tuple[Fact, ...], area: QRect, metrics: Metrics, others_mm: float) -> tuple[tuple[TextLine, ...], int]:
+def _try(facts: tuple[Fact, ...], area: QRect, metrics: Metrics, others_mm: float, most: int) -> Picture:
     lines: list[TextLine] = []
-    top = area.top()
+    top, whole = area.top(), True
     for number, fact in enumerate(facts):
         room = QRect(area.left(), top, area.width(), area.bottom() + 1 - top)
-        placed = _first(fact, room, metrics) if number == 0 else _other(fact, room, metrics, others_mm)
-        if not _inside(placed, area) and number and others_mm == TEXT_CAP_MM:
-            placed = _other(fact, room, metrics, others_mm, most=1)
-        if not _inside(placed, area) and number:
-            return tuple(lines), number
-        bottom = placed[-1].rect.bottom() + 1
+        placed = _place(fact, room, metrics, VALUE_CAP_MM if number == 0 else others_mm, most, first=number == 0)
+        if number and most == SHORTEST and not _inside(placed, area):
+            placed = _place(fact, room, metrics, others_mm, 1, first=False)
+        if number and not _inside(placed, area):
+            return Picture(tuple(lines), len(facts) - number, whole)
         lines.extend(placed)
-        top = bottom + metrics.px(0.6 if number == 0 else 0.3)
-    return tuple(lines), len(facts)
+        whole = whole and placed[-1].whole
+        top = placed[-1].rect.bottom() + 1 + metrics.px(0.6 if number == 0 else 0.3)
+    inside = not lines or _inside(lines, area)
+    return Picture(tuple(lines), 0, whole and inside)
+
+
+def _place(fact: Fact, room: QRect, metrics: Metrics, cap_mm: float, most: int, first: bool) -> list[TextLine]:
+    return _first(fact, room, metrics, most) if first else _other(fact, room, metrics, cap_mm, most)
 
 
 def _inside(lines: list[TextLine], area: QRect) -> bool:
     return lines[-1].rect.bottom() <= area.bottom()
 
 
-def _first(fact: Fact, room: QRect, metrics: Metrics) -> list[TextLine]:
+def _first(fact: Fact, room: QRect, metrics: Metrics, most: int) -> list[TextLine]:
     """The label on a line of its own, then the value 4 mm high."""
     small = metrics.font(TEXT_CAP_MM)
     height = line_height(small)
@@ -102,10 +112,10 @@ def _first(fact: Fact, room: QRect, metrics: Metrics) -> list[TextLine]:
         pieces = runs.wrap((Run(fact.label, small, "soft"),), room.width(), 1)
         label = TextLine(label.rect, pieces[0], small.pixelSize())
     below = room.adjusted(0, height, 0, 0)
-    return [label, *_lines(fact, (_value(fact, metrics, VALUE_CAP_MM),), below)]
+    return [label, *_lines(fact, (_value(fact, metrics, VALUE_CAP_MM),), below, most)]
 
 
-def _other(fact: Fact, room: QRect, metrics: Metrics, cap_mm: float, most: int = MOST_LINES) -> list[TextLine]:
+def _other(fact: Fact, room: QRect, metrics: Metrics, cap_mm: float, most: int) -> list[TextLine]:
     """The label in front of the value, on at most `most` lines."""
     value = _value(fact, metrics, cap_mm)
     if not fact.label:
@@ -121,15 +131,17 @@ def _value(fact: Fact, metrics: Metrics, cap_mm: float) -> Run:
     return Run(fact.value, metrics.font(cap_mm, weight), INKS[ink_of(fact)])
 
 
-def _lines(fact: Fact, words: tuple[Run, ...], room: QRect, most: int = MOST_LINES) -> list[TextLine]:
+def _lines(fact: Fact, words: tuple[Run, ...], room: QRect, most: int) -> list[TextLine]:
     font = words[-1].font
     mark = _mark(fact)
     indent = int(font.pixelSize() * 0.95) if mark else 0
     height = line_height(font)
     left, width = room.left() + indent, room.width() - indent
+    lines = runs.wrap(words, width, most)
+    whole = runs.is_whole(words, lines)
     return [
-        TextLine(QRect(left, room.top() + n * height, width, height), pieces, font.pixelSize(), "" if n else mark)
-        for n, pieces in enumerate(runs.wrap(words, width, most))
+        TextLine(QRect(left, room.top() + n * height, width, height), line, font.pixelSize(), "" if n else mark, whole)
+        for n, line in enumerate(lines)
     ]
 
 

@@ -126,6 +126,8 @@ class BlockTile(QAbstractButton):
         bold = metrics.font(TEXT_CAP_MM, QFont.Weight.Bold)
         area = QRect(self._pad(), metrics.px(0.9), self.width() - self._pad() - metrics.px(1.4), line_height(bold))
         words = f"+{more} more" if more else ""
+        if QFontMetrics(bold).horizontalAdvance(f"{block.title}  {words}") > area.width():
+            words = words.removesuffix(" more")
         painting.text(painter, area, words, bold, self._theme.colour("text"), RIGHT)
         taken = QFontMetrics(bold).horizontalAdvance(words) + (metrics.px(1.5) if words else 0)
         painting.text(painter, area.adjusted(0, 0, -taken, 0), block.title, bold, self._theme.colour("text"), LEFT)
@@ -141,8 +143,9 @@ class BlockTile(QAbstractButton):
         area.setRight(self.width() - metrics.px(1.4))
         ink = self._theme.colour("warning_ink" if block.age.overdue else "soft")
         words = block.age.text
-        if QFontMetrics(font).horizontalAdvance(words) > area.width():
-            words = short_age(words)
+        for shorter in (short_age, lambda age: age.removesuffix(" ago")):
+            if QFontMetrics(font).horizontalAdvance(words) > area.width():
+                words = shorter(words)
         painting.text(painter, area, words, font, ink, RIGHT)
 
     def _draw_line(self, painter: QPainter, line: TextLine) -> None:

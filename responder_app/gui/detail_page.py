@@ -21,7 +21,7 @@ class DetailPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Details")
         self.heading = PlainLabel("", "value")
-        self.facts = FactList(theme, "Details")
+        self.facts = FactList(theme, "Details", large=True)
         back = Key(theme, "Back", "Esc", says="Back to the arrival sheet")
         back.clicked.connect(self.closed)
         top = QHBoxLayout()

@@ -12,6 +12,8 @@ from responder_app.briefing.answers.hazmat import Diamond
 from responder_app.gui.metrics import FAMILY
 from responder_app.gui.theme import Theme
 
+MARK_SIZES = {0: 1.0, 1: 1.15, 2: 0.85, 4: 0.58}
+"""Height of a mark by its letters, in quarters' half diagonals: "3", "OX", "W OX"."""
 QUARTERS = (("health", -1, 0), ("flammability", 0, -1), ("instability", 1, 0), ("special", 0, 1))
 """Name, and the direction of the quarter from the middle (x right, y down)."""
 
@@ -46,7 +48,7 @@ def _content(diamond: Diamond, name: str) -> str:
 def _mark(painter: QPainter, centre: QPointF, half: float, content: str, name: str, theme: Theme) -> None:
     font = QFont(FAMILY)
     font.setWeight(QFont.Weight.Bold)
-    font.setPixelSize(max(6, int(half * (1.15 if len(content) <= 1 else 2.4 / len(content)))))
+    font.setPixelSize(max(6, int(half * MARK_SIZES.get(len(content), 0.5))))
     painter.setFont(font)
     light = name in ("health", "flammability")
     ink = theme.colour("diamond_light" if light else "diamond_text")

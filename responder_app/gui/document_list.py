@@ -9,6 +9,7 @@ from responder_app.briefing.answers.plans import DocumentsAnswer, SheetRef
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
+from responder_app.model.terms import DocumentKind
 
 
 class DocumentList(QWidget):
@@ -29,11 +30,11 @@ class DocumentList(QWidget):
         column.addWidget(self.rows, 1)
 
     def show_documents(self, answer: DocumentsAnswer) -> None:
-        """Replace the rows, grouped by kind as they come."""
+        """Replace the rows, grouped by kind as they come; floor plans, which have the strip, are last."""
         rows: list[Row] = []
         self._sheets = []
         kind = ""
-        for document in answer.rows:
+        for document in sorted(answer.rows, key=lambda row: row.kind == DocumentKind.PLAN):
             if document.kind != kind:
                 kind = document.kind
                 rows.append(Row(kind[:1].upper() + kind[1:], heading=True))
@@ -41,7 +42,8 @@ class DocumentList(QWidget):
             for sheet in document.sheets:
                 count = len(document.sheets)
                 page = f"Page {sheet.page} of {count}" if count > 1 else ""
-                where = f"Floor {document.level}" if document.level else ""
+                floor = f"Floor {document.level}" if document.level else ""
+                where = "" if floor == document.title else floor
                 rows.append(Row(document.title, tuple(part for part in (where, page) if part)))
                 self._sheets.append(sheet)
         self.rows.show_rows(rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.keys import Key
@@ -13,6 +14,8 @@ from responder_app.gui.theme import Theme
 
 STEP = 1.5
 """How much one press of + enlarges."""
+WORDS_MM = 62.0
+"""Least width of the headline beside the keys."""
 BLURRED = "This sheet could not be drawn sharply. What is shown is the overview."
 
 
@@ -78,21 +81,28 @@ class Drawing(QWidget):
         self.empty.setVisible(False)
         self.canvas.setVisible(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow drawing the words stand below the keys."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.keys.sizeHint().width() + self._theme.metrics.px(WORDS_MM)
+        down, across = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
+        self._top.setDirection(down if narrow else across)
+
     def _lay_out(self) -> None:
         gap = self._theme.metrics.gap
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.headline)
         words.addWidget(self.note)
-        top = QHBoxLayout()
-        top.setSpacing(gap)
-        top.addLayout(words, 1)
-        top.addLayout(self.keys)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(gap)
+        self._top.addLayout(words, 1)
+        self._top.addLayout(self.keys)
         self.keys.setSpacing(gap // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self.bar)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.empty, 1)

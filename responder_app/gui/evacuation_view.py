@@ -76,7 +76,9 @@ class EvacuationView(FacilityView):
         self.headline.setText(_headline(answer))
         self.rows.show_rows(rows)
         self.heading_came.emit(answer.heading)
-        first = next((n for n, place in enumerate(self._places) if place is not None), None)
+        drawn = [number for number, place in enumerate(self._places) if place is not None]
+        burning = [n for n in drawn if fire_floor and (place := self._places[n]) and place.level == fire_floor]
+        first = next(iter((*burning, *drawn)), None)
         if first is None:
             self.plan.say("")
             self.plan.show_nothing(answer.routes_state.value)
@@ -89,7 +91,7 @@ class EvacuationView(FacilityView):
             return
         if not self._floor(place.level):
             self.drawings.setCurrentWidget(self.map)
-            self.map.canvas.choose(place.symbol)
+            self.map.canvas.choose(place.symbol, centre=False)
             return
         self.drawings.setCurrentWidget(self.plan)
         if place.level == self._shown_level:
@@ -163,8 +165,7 @@ def rows_of(answer: EvacuationAnswer, fire_floor: str) -> tuple[list[Row], list[
         )
     group("Ways out", answer.routes_state, len(answer.routes))
     for route in sorted(answer.routes, key=lambda route: route.level != fire_floor):
-        step_free = ("Step-free",) if route.accessible else ()
-        row = Row(f"{route.start} to {route.exit}", (route.summary, *step_free), (f"Floor {route.level}",))
+        row = Row(f"{route.start} to {route.exit}", (route.summary,), (f"Floor {route.level}",))
         add(row, Place(route.level, frozenset({f"route-{route.nodes[0]}"})))
     group("Exits", answer.exits_state, len(answer.exits))
     for way in answer.exits:
@@ -175,8 +176,9 @@ def rows_of(answer: EvacuationAnswer, fire_floor: str) -> tuple[list[Row], list[
 
 
 def _headline(answer: EvacuationAnswer) -> str:
-    parts = (
-        f"{len(answer.exits)} exits" if answer.exits else "",
-        f"{len(answer.assembly_points)} assembly points" if answer.assembly_points else "",
-    )
+    parts = (_counted(len(answer.exits), "exit"), _counted(len(answer.assembly_points), "assembly point"))
     return ", ".join(part for part in parts if part) or "Evacuation"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}" if count else ""

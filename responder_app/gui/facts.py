@@ -6,21 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.theme import Theme
 
+LABEL_MM = 34.0
+
 
 @dataclass(frozen=True)
 class Group:
-    """Facts under one heading; `age` stands beside it, `note` below the facts."""
+    """Facts under one heading: `note` stands below it, `sources` below each value, `age` at the end."""
 
     title: str
     facts: tuple[Fact, ...] = ()
     age: Age | None = None
     note: str = ""
+    sources: tuple[str, ...] = ()
+    """One for each fact: where the number comes from and when it holds."""
 
 
 def ink_of(fact: Fact) -> str:
@@ -35,9 +40,10 @@ def ink_of(fact: Fact) -> str:
 class FactList(QScrollArea):
     """Groups of facts, one below the other; scrolls by touch, wheel, arrows and Page keys."""
 
-    def __init__(self, theme: Theme, says: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, says: str, large: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._role = "title" if large else "strong"
         self.setAccessibleName(says)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,7 +60,8 @@ class FactList(QScrollArea):
         inside.setAccessibleName(self.accessibleName())
         column = QVBoxLayout(inside)
         gap = self._theme.metrics.gap
-        column.setContentsMargins(0, 0, 0, 0)
+        edge = self._theme.metrics.px(1)
+        column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(gap)
         for group in self.groups:
             column.addWidget(self._card(group))
@@ -74,27 +81,29 @@ class FactList(QScrollArea):
         if group.title:
             grid.addWidget(PlainLabel(group.title, "title"), 0, 0, 1, 2)
         row = 1
-        for fact in group.facts:
-            row = self._add_fact(grid, row, fact)
-        age = group.age
-        for words, ink in (
-            (group.note, "soft"),
-            (age.text if age else "", "caution" if age and age.overdue else "soft"),
-        ):
-            if words:
-                grid.addWidget(PlainLabel(words, ink=ink), row, 0, 1, 2)
-                row += 1
+        if group.note:
+            grid.addWidget(PlainLabel(group.note, ink="caution"), row, 0, 1, 2)
+            row += 1
+        sources = group.sources or ("",) * len(group.facts)
+        for fact, source in zip(group.facts, sources, strict=True):
+            self._add_fact(grid, row, fact)
+            if source:
+                grid.addWidget(PlainLabel(source, ink="soft"), row + 1, 1)
+            row += 2
+        if group.age is not None and group.age.text:
+            words = group.age.text[:1].upper() + group.age.text[1:]
+            grid.addWidget(PlainLabel(words, ink="caution" if group.age.overdue else "soft"), row, 0, 1, 2)
         return card
 
-    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact) -> int:
-        value = PlainLabel(fact.value, "strong", ink_of(fact))
+    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact) -> None:
+        value = PlainLabel(fact.value, self._role, ink_of(fact))
+        value.setAlignment(Qt.AlignmentFlag.AlignTop)
         if not fact.label:
             grid.addWidget(value, row, 0, 1, 2)
-            return row + 1
+            return
         label = PlainLabel(fact.label, ink="soft")
-        label.setMaximumWidth(self._theme.metrics.px(40))
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        natural = QFontMetrics(self._theme.metrics.font()).horizontalAdvance(fact.label) + self._theme.metrics.px(1)
+        label.setFixedWidth(min(natural, self._theme.metrics.px(LABEL_MM)))
         grid.addWidget(label, row, 0)
-        value.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value, row, 1)
-        return row + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from responder_app.gui.flow import KeyGrid
@@ -29,13 +30,8 @@ class FloorPad(QWidget):
         self._scroll.setAccessibleName("Floors, top floor first")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.verticalScrollBar().setAccessibleName("Scroll floors")
-        holder = QWidget()
-        holder.setAccessibleName("Floors")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.grid)
-        column.addStretch(1)
-        self._scroll.setWidget(holder)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.grid)
         back = Key(theme, "Back", "Esc", KeyStyle.PLAIN, "Back to the arrival sheet")
         back.clicked.connect(self.cancelled)
         top = QHBoxLayout()
@@ -54,9 +50,15 @@ class FloorPad(QWidget):
         self.grid.show_widgets(self.keys)
         words = "Which floor is the fire on?" if labels else "The floors of this building were not provided."
         self.question.setText(words)
+        self.grid.set_room(self._scroll.viewport().height())
         for key in self.keys:
             if key.isChecked() or key is self.keys[0]:
                 key.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, larger keys."""
+        super().resizeEvent(event)
+        self.grid.set_room(self._scroll.viewport().height())
 
     def _key(self, label: str, chosen: bool) -> Key:
         key = Key(self._theme, label, says=f"Set fire floor {label}", cap_mm=VALUE_CAP_MM)

@@ -10,7 +10,7 @@ from responder_app.briefing.answers.plans import FloorRow
 from responder_app.gui.keys import Key
 from responder_app.gui.theme import Theme
 
-STRIP_MM = 19.0
+STRIP_MM = 20.0
 
 
 class FloorKey(Key):

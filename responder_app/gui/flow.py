@@ -1,53 +1,61 @@
-"""Keys side by side, in as many rows as the width asks for."""
+"""Square keys side by side, as large as the room allows, in as many rows as the width asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from responder_app.gui.metrics import PRIMARY_MM
 from responder_app.gui.theme import Theme
+
+LARGEST_MM = 34.0
+STEP_MM = 2.0
 
 
 class KeyGrid(QWidget):
-    """A grid of equal widgets that breaks its rows by the width that it has."""
+    """Lays widgets out in equal squares between 20 and 34 mm; grows downwards when they do not fit."""
 
     def __init__(self, theme: Theme, says: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(says)
-        self._gap = theme.metrics.gap
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(self._gap)
+        self._metrics = theme.metrics
         self._widgets: list[QWidget] = []
-        self._columns = 0
+        self._room = 0
 
     def show_widgets(self, widgets: Sequence[QWidget]) -> None:
         """Replace what is in the grid."""
         for widget in self._widgets:
-            self._grid.removeWidget(widget)
             widget.deleteLater()
         self._widgets = list(widgets)
-        self._columns = 0
-        self._arrange()
+        for widget in self._widgets:
+            widget.setParent(self)
+            widget.show()
+        self.arrange()
+
+    def set_room(self, height: int) -> None:
+        """How much of the grid's height can be seen without scrolling."""
+        self._room = height
+        self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
         super().resizeEvent(event)
-        self._arrange()
+        self.arrange()
 
-    def _arrange(self) -> None:
-        if not self._widgets:
-            return
-        widest = max(widget.sizeHint().width() for widget in self._widgets)
-        columns = max(1, (self.width() + self._gap) // (widest + self._gap))
-        if columns == self._columns:
-            return
-        for column in range(self._columns):
-            self._grid.setColumnStretch(column, 0)
-        self._columns = columns
+    def arrange(self) -> None:
+        """Place the widgets in the largest squares of which all can be seen, else in the least."""
+        gap = self._metrics.gap
+        side, columns, rows = self._metrics.px(PRIMARY_MM), 1, len(self._widgets)
+        size_mm = LARGEST_MM
+        while size_mm >= PRIMARY_MM:
+            side = self._metrics.px(size_mm)
+            columns = max(1, (self.width() + gap) // (side + gap))
+            rows = -(-len(self._widgets) // columns)
+            if rows * (side + gap) - gap <= self._room:
+                break
+            size_mm -= STEP_MM
         for number, widget in enumerate(self._widgets):
-            self._grid.addWidget(widget, number // columns, number % columns)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+            widget.setGeometry(number % columns * (side + gap), number // columns * (side + gap), side, side)
+        self.setMinimumHeight(max(0, rows * (side + gap) - gap))

@@ -35,7 +35,7 @@ class HazmatView(FacilityView):
         self.diamond = DiamondView(theme, 24)
         self.name = PlainLabel("", "value")
         self.marks = PlainLabel("", "strong", "danger")
-        self.sds = Key(theme, "Safety\ndata sheet", says="Open the safety data sheet")
+        self.sds = Key(theme, "Open the safety data sheet")
         self.sds.clicked.connect(self._on_sds)
         self.facts = FactList(theme, "Details of the chemical")
         split = Split(theme, self.title)
@@ -49,9 +49,9 @@ class HazmatView(FacilityView):
         words.addStretch(1)
         top.addLayout(words, 1)
         top.addWidget(self.diamond)
-        top.addWidget(self.sds)
         split.right.addLayout(top)
         split.right.addWidget(self.facts, 1)
+        split.right.addWidget(self.sds)
         self.page.addWidget(split, 1)
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
@@ -114,15 +114,15 @@ def _row(row: HazmatRow) -> Row:
         " · ".join(row.marks),
     )
     guide = "Guide " + ", ".join(str(guide.number) for guide in row.guides) if row.guides else "No ERG guide"
+    un = row.un.value if row.un.value.startswith("UN ") else "No UN number"
     loud = bool(LOUD & set(row.marks))
     severity = FactSeverity.DANGER if loud else FactSeverity.CAUTION if row.marks else FactSeverity.NORMAL
-    return Row(
-        row.name, tuple(line for line in lines if line), (f"UN {row.un.value}".replace("UN UN", "UN"), guide), severity
-    )
+    return Row(row.name, tuple(line for line in lines if line), (un, guide), severity)
 
 
 def _groups(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:
-    distances = tuple(_distance(distance) for distance in row.distances)
+    distances = tuple(Fact(distance.use.value, distance.text) for distance in row.distances)
+    sources = tuple(_source(distance, answer.caveat) for distance in row.distances)
     guides = tuple(
         Fact(f"ERG guide {guide.number}", f"{guide.title} (page {guide.pages}). {guide.source}") for guide in row.guides
     )
@@ -139,14 +139,13 @@ def _groups(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:
     return (
         Group("Amount", about),
         Group("Where", places),
-        *((Group("Distances", distances, note=notes),) if distances else ()),
+        *((Group("Distances", distances, note=notes, sources=sources),) if distances else ()),
         *((Group("Guide", guides),) if guides else ()),
         *((Group("More", tuple(more), answer.age),) if more else ()),
     )
 
 
-def _distance(distance: Distance) -> Fact:
-    words = [distance.text, distance.condition, distance.source]
-    if distance.caveat:
-        words.append(distance.caveat)
-    return Fact(distance.use.value, ". ".join(word.rstrip(".") for word in words if word))
+def _source(distance: Distance, said: str) -> str:
+    """When it holds and which row it is from; its caveat unless it stands above already."""
+    caveat = "" if distance.caveat == said else distance.caveat
+    return ". ".join(word.rstrip(".") for word in (distance.condition, distance.source, caveat) if word)

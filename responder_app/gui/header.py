@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from responder_app.briefing.answers.heading import Heading
@@ -14,6 +14,8 @@ from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.metrics import VALUE_CAP_MM
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
+
+NAME_MM = 85.0
 
 
 class NamePlate(QWidget):
@@ -32,12 +34,17 @@ class NamePlate(QWidget):
 
     def show_heading(self, heading: Heading) -> None:
         """Show this facility."""
-        self.name, self.address = heading.name, heading.address
-        self.marking = " · ".join(part for part in (heading.handling, heading.review_text) if part)
         self._loud = heading.review_overdue or heading.handling is not None
+        marking = " · ".join(part for part in (heading.handling, heading.review_text) if part)
+        self.show_words(heading.name, heading.address, marking)
+
+    def show_words(self, name: str, address: str, marking: str = "") -> None:
+        """Show these lines."""
+        self.name, self.address, self.marking = name, address, marking
         spoken = ". ".join(part for part in (self.name, self.address, self.marking) if part)
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -45,6 +52,14 @@ class NamePlate(QWidget):
         metrics = self._theme.metrics
         lines = line_height(metrics.font(VALUE_CAP_MM)) + 2 * line_height(metrics.font())
         return QSize(metrics.px(60), max(metrics.key, lines))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for name, address and marking, up to 85 mm: they are the last to be cut."""
+        metrics = self._theme.metrics
+        bold, strong = metrics.font(VALUE_CAP_MM, QFont.Weight.Bold), metrics.font(weight=QFont.Weight.DemiBold)
+        lines = ((self.name, bold), (self.address, metrics.font()), (self.marking.split(" · ")[0], strong))
+        natural = max(QFontMetrics(font).horizontalAdvance(words) for words, font in lines) + metrics.px(2)
+        return QSize(min(natural, metrics.px(NAME_MM)), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The lines, cut at the right where they must be."""
@@ -97,6 +112,12 @@ class Header(QWidget):
         """Show the facility, the owner's marking, its reviews and its trust."""
         self.plate.show_heading(heading)
         self.badge.show_trust(heading.trust)
+
+    def show_elsewhere(self, name: str) -> None:
+        """A place that is not the open facility: nothing of that one may stand beside it."""
+        self.plate.show_words(name, "No pre-plan: check everything on site")
+        self.badge.show_trust(None)
+        self.fire_floor.setVisible(False)
 
     def show_fire_floor(self, label: str) -> None:
         """Show which floor burns; "" hides it."""

@@ -20,6 +20,7 @@ class KeyStyle(Enum):
     PRIMARY = "primary"
     RAIL = "rail"
     DANGER = "danger"
+    TOGGLE = "toggle"
 
 
 class Key(QAbstractButton):
@@ -48,8 +49,6 @@ class Key(QAbstractButton):
         if hint:
             self.setAccessibleDescription(f"Hot key {hint}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        side = self.least_side()
-        self.setMinimumSize(side, side)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -89,7 +88,10 @@ class Key(QAbstractButton):
         if self._style is KeyStyle.RAIL and not self.isChecked():
             painter.setPen(self._theme.colour("rail_border"))
             painter.drawLine(metrics.px(2), self.height() - 1, self.width() - metrics.px(2), self.height() - 1)
-        self._draw_words(painter, ink)
+        if self._style is KeyStyle.TOGGLE:
+            self._draw_toggle(painter, ink)
+        else:
+            self._draw_words(painter, ink)
         if self.hasFocus():
             painting.focus_ring(
                 painter, self.rect(), self._theme, self._style is KeyStyle.RAIL and not self.isChecked()
@@ -108,16 +110,31 @@ class Key(QAbstractButton):
             row = QRect(0, top + hint_height + number * height, self.width(), height)
             painting.text(painter, row, line, caption, ink, Qt.AlignmentFlag.AlignCenter)
 
+    def _draw_toggle(self, painter: QPainter, ink: QColor) -> None:
+        metrics = self._theme.metrics
+        side, pad = metrics.px(5), metrics.px(2.5)
+        box = QRect(pad, (self.height() - side) // 2, side, side)
+        fill = self._theme.colour("accent" if self.isChecked() else "surface")
+        line = self._theme.colour("accent_line" if self.isChecked() else "border")
+        painting.panel(painter, box, fill, line, 2, metrics.px(0.5))
+        if self.isChecked():
+            painting.tick(painter, box, self._theme.colour("accent_on"))
+        words = QRect(box.right() + pad, 0, self.width() - box.right() - 2 * pad, self.height())
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painting.text(painter, words, self.text(), self._caption_font(), ink, flags)
+
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         names = {
             KeyStyle.PLAIN: ("surface", "text", "border"),
             KeyStyle.PRIMARY: ("accent", "accent_on", "accent_line"),
             KeyStyle.DANGER: ("danger_fill", "danger_on", "danger_line"),
             KeyStyle.RAIL: ("rail", "rail_text", "rail_border"),
+            KeyStyle.TOGGLE: ("surface", "text", "border"),
         }[self._style]
         if not self.isEnabled():
-            names = ("raised", "soft", "hairline")
-        elif self.isChecked():
+            on_rail = self._style is KeyStyle.RAIL
+            names = ("rail", "rail_border", "rail") if on_rail else ("raised", "soft", "hairline")
+        elif self.isChecked() and self._style is not KeyStyle.TOGGLE:
             names = ("selected", "selected_on", "border")
         fill, ink, line = (self._theme.colour(name) for name in names)
         if self.isDown():

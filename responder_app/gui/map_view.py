@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
@@ -15,7 +16,8 @@ from responder_app.gui.ports import ExportMap
 from responder_app.gui.symbol_list import Listed, SymbolList
 from responder_app.gui.view import FacilityView, Surroundings
 
-SIDE_MM = 62.0
+SIDE_MM, SIDE_SHARE = 62.0, 0.3
+"""Width of the list beside the drawing, at most this share of the screen."""
 
 
 class MapView(FacilityView):
@@ -35,6 +37,7 @@ class MapView(FacilityView):
         self.symbols = SymbolList(theme, "Symbols on the map")
         self.symbols.symbol_picked.connect(self._on_picked)
         self.layers = LayerKeys(self)
+        self.side = QWidget()
         self.grid = PlainLabel("Touch the map for a grid reference", "strong")
         self.open_key = Key(theme, "Open this\npre-plan")
         self.open_key.setVisible(False)
@@ -81,6 +84,11 @@ class MapView(FacilityView):
             self.on_failed,
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list gives way to the map on a narrow screen."""
+        super().resizeEvent(event)
+        self.side.setFixedWidth(min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE)))
+
     def _on_place(self, x: float, y: float) -> None:
         scene = self.map.scene
         if scene is None:
@@ -113,9 +121,8 @@ class MapView(FacilityView):
 
     def _lay_out(self) -> None:
         gap = self.theme.metrics.gap
-        side = QWidget()
+        side = self.side
         side.setAccessibleName("Beside the map")
-        side.setFixedWidth(self.theme.metrics.px(SIDE_MM))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
@@ -153,7 +160,7 @@ class LayerKeys(QScrollArea):
         column.setSpacing(self._view.theme.metrics.px(0.6))
         self.keys, self._hidden = {}, set()
         for layer in reversed(scene.layers):
-            key = Key(self._view.theme, layer.title, says=f"Layer {layer.title}")
+            key = Key(self._view.theme, layer.title, style=KeyStyle.TOGGLE, says=f"Layer {layer.title}")
             key.setCheckable(True)
             key.setChecked(True)
             key.clicked.connect(lambda shown, kind=layer.kind: self._on_pressed(kind, shown))

@@ -37,6 +37,21 @@ def text(painter: QPainter, rect: QRect, content: str, font: QFont, ink: QColor,
     painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
 
 
+def tick(painter: QPainter, box: QRect, ink: QColor) -> None:
+    """A check mark inside a box."""
+    painter.setPen(QPen(ink, max(2, box.width() // 7)))
+    x, y, side = box.left(), box.top(), box.width()
+    painter.drawPolyline(
+        QPolygonF(
+            [
+                QPointF(x + side * 0.22, y + side * 0.52),
+                QPointF(x + side * 0.43, y + side * 0.74),
+                QPointF(x + side * 0.8, y + side * 0.28),
+            ]
+        )
+    )
+
+
 def padlock(painter: QPainter, box: QRectF, ink: QColor) -> None:
     """A small padlock: "not shared with your agency"."""
     painter.setPen(Qt.PenStyle.NoPen)

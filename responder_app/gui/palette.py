@@ -29,6 +29,8 @@ class Palette:
     rail_border: str
     selected: str
     selected_on: str
+    picked: str
+    picked_on: str
     accent: str
     accent_on: str
     accent_line: str
@@ -63,6 +65,7 @@ class Palette:
             *((ink, ground) for ink in inks for ground in grounds),
             (self.rail_text, self.rail),
             (self.selected_on, self.selected),
+            (self.picked_on, self.picked),
             (self.accent_on, self.accent),
             (self.danger_on, self.danger_fill),
             (self.warning_on, self.warning_fill),
@@ -79,6 +82,8 @@ class Palette:
         return (
             *((line, ground) for line in (self.border, self.focus) for ground in (self.window, self.surface)),
             (self.border, self.raised),
+            (self.border, self.picked),
+            (self.focus, self.picked),
             (self.rail_focus, self.rail),
             (self.rail_border, self.rail),
             (self.selected, self.rail),
@@ -103,6 +108,8 @@ DAY = Palette(
     rail_border="#77889b",
     selected="#ffd24a",
     selected_on="#0c1420",
+    picked="#ffedb8",
+    picked_on="#0c1420",
     accent="#0a3f8f",
     accent_on="#ffffff",
     accent_line="#0a3f8f",
@@ -137,13 +144,15 @@ NIGHT = Palette(
     raised="#10171b",
     text="#b4c2c0",
     soft="#a3b1b0",
-    border="#5f7276",
+    border="#64787c",
     hairline="#263339",
     rail="#030506",
     rail_text="#acbab8",
     rail_border="#566a6f",
     selected="#98a26a",
     selected_on="#05080a",
+    picked="#1d2311",
+    picked_on="#c8d1ae",
     accent="#14303c",
     accent_on="#adcad6",
     accent_line="#8fb3c4",

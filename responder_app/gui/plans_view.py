@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from responder_app.briefing.answers.plans import (
@@ -25,7 +25,8 @@ from responder_app.gui.symbol_list import Listed, SymbolList
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.render.pool import RenderPool
 
-SIDE_MM = 62.0
+SIDE_MM, SIDE_SHARE = 62.0, 0.3
+"""Width of the list beside the drawing, at most this share of the screen."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,7 @@ class PlansView(FacilityView):
         self.side.setAccessibleName("Beside the plan")
         self.side.addWidget(self.symbols)
         self.side.addWidget(self.documents)
-        self.side.setFixedWidth(theme.metrics.px(SIDE_MM))
-        self.fire = Key(theme, "Set as\nfire floor", style=KeyStyle.PRIMARY)
+        self.fire = Key(theme, "Set fire\nfloor", style=KeyStyle.PRIMARY, says="Set the shown floor as the fire floor")
         self.fire.clicked.connect(lambda: around.current.set_fire_floor(self.level))
         self.list_key = Key(theme, "Symbols", says="Show or hide the list of symbols")
         self.documents_key = Key(theme, "Documents", says="Show or hide the list of documents")
@@ -117,6 +117,11 @@ class PlansView(FacilityView):
         self._document_wanted = document_id
         self._open_wanted()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list gives way to the drawing on a narrow screen."""
+        super().resizeEvent(event)
+        self.side.setFixedWidth(min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE)))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page Up and Page Down change floors."""
         steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -159,7 +164,7 @@ class PlansView(FacilityView):
         name = f"Floor {floor.label}" if floor else ""
         title = source.ref.title if source else ""
         loud = bool(source and source.stands_in) or bool(floor and floor.oddity)
-        headline = " · ".join(part for part in (name, title) if part)
+        headline = " · ".join(dict.fromkeys(part for part in (name, title) if part))
         self.drawing.say(headline, " · ".join(note for note in notes if note), "caution" if loud else "soft")
         if source is None:
             self.drawing.show_nothing("No plan of this floor was provided")
@@ -170,8 +175,8 @@ class PlansView(FacilityView):
     def _offer_fire(self) -> None:
         burns = bool(self.level) and self.level == self.around.current.fire_floor
         self.fire.setEnabled(bool(self.level) and not burns)
-        words = f"Floor {self.level}\nis the fire floor" if burns else "Set as\nfire floor"
-        self.fire.set_caption(words, f"Set floor {self.level} as the fire floor" if not burns else "")
+        says = f"Floor {self.level} is the fire floor" if burns else f"Set floor {self.level} as the fire floor"
+        self.fire.set_caption("FIRE\nFLOOR" if burns else "Set fire\nfloor", says)
 
     def _on_symbol(self, payload: object) -> None:
         if isinstance(payload, Symbol):
@@ -200,6 +205,7 @@ class PlansView(FacilityView):
         left = QVBoxLayout()
         left.setSpacing(gap)
         left.addWidget(self.strip, 1)
+        left.addWidget(self.fire)
         right = QVBoxLayout()
         right.setSpacing(gap)
         right.addWidget(self.side, 1)
@@ -208,7 +214,6 @@ class PlansView(FacilityView):
         row.addLayout(left)
         row.addWidget(self.drawing, 1)
         row.addLayout(right)
-        self.drawing.add_key(self.fire)
         self.page.addLayout(row, 1)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QScroller,
@@ -19,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from responder_app.briefing.answers.fact import FactSeverity
-from responder_app.gui import painting
+from responder_app.gui import painting, runs
 from responder_app.gui.theme import Theme
 
+MOST_LINES = 2
 _ROW = Qt.ItemDataRole.UserRole
 
 
@@ -48,9 +50,10 @@ def bar_colour(severity: FactSeverity) -> str:
 
 
 class _RowPainter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(parent)
         metrics = theme.metrics
+        self._list = parent
         self._theme = theme
         self._bold = metrics.font(2.9, QFont.Weight.Bold)
         self._plain = metrics.font(2.5)
@@ -60,10 +63,11 @@ class _RowPainter(QStyledItemDelegate):
         """As high as its lines, at least 15 mm."""
         del option
         row: Row = index.data(_ROW)
-        lines = max(len(row.lines), len(row.right) - 1)
-        height = QFontMetrics(self._bold).height() + lines * QFontMetrics(self._plain).height() + self._pad
+        width = self._list.viewport().width()
+        height = sum(self._height(font) for _, font in self._left(row, width - 2 * self._pad)) + self._pad
+        right = self._height(self._bold) + (len(row.right) - 1) * self._height(self._plain) + self._pad
         least = 0 if row.heading else self._theme.metrics.key
-        return QSize(self._theme.metrics.px(30), max(least, height))
+        return QSize(self._theme.metrics.px(30), max(least, height, right))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -74,7 +78,7 @@ class _RowPainter(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         picked = bool(state & QStyle.StateFlag.State_Selected) and not row.heading
         painter.save()
-        ground = "selected" if picked else "raised" if row.heading else "surface"
+        ground = "picked" if picked else "raised" if row.heading else "surface"
         painter.fillRect(rect, self._theme.colour(ground))
         painter.setPen(self._theme.colour("hairline"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -83,28 +87,54 @@ class _RowPainter(QStyledItemDelegate):
             bar = QRect(rect.left(), rect.top(), width, rect.height() - 1)
             painter.fillRect(bar, self._theme.colour(bar_colour(row.severity)))
         self._draw_text(painter, row, rect.adjusted(self._pad, 0, -self._pad, 0), picked)
+        if picked:
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(self._theme.colour("focus" if focused else "border"), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(1, 1, -2, -3))
         painter.restore()
 
     def _draw_text(self, painter: QPainter, row: Row, area: QRect, picked: bool) -> None:
-        ink, soft = ("selected_on", "selected_on") if picked else ("text", "soft")
-        bold, plain = QFontMetrics(self._bold).height(), QFontMetrics(self._plain).height()
-        fonts = QFontMetrics(self._plain)
-        right_width = min(area.width() // 2, max((fonts.horizontalAdvance(w) for w in row.right), default=0))
-        height = bold + plain * max(len(row.lines), len(row.right) - 1)
-        top = area.top() + (area.height() - height) // 2
-        left_width = area.width() - right_width - (self._pad if right_width else 0)
+        ink, soft = ("picked_on", "picked_on") if picked else ("text", "soft")
         start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         colour = self._theme.colour
-        title = QRect(area.left(), top, left_width, bold)
-        painting.text(painter, title, row.title, self._bold, colour(soft if row.heading else ink), start)
-        for number, line in enumerate(row.lines):
-            box = QRect(area.left(), top + bold + number * plain, left_width, plain)
-            painting.text(painter, box, line, self._plain, colour(soft), start)
-        for number, words in enumerate(row.right):
-            offset = 0 if number == 0 else bold + (number - 1) * plain
-            box = QRect(area.right() - right_width, top + offset, right_width, bold if number == 0 else plain)
-            painting.text(painter, box, words, self._plain, colour(ink), end)
+        left = self._left(row, area.width())
+        right = [(words, self._plain if number else self._bold) for number, words in enumerate(row.right)]
+        height = max(sum(self._height(font) for _, font in column) for column in (left, right))
+        top = area.top() + (area.height() - height) // 2
+        for words, font in left:
+            box = QRect(area.left(), top, area.width(), self._height(font))
+            title = font is self._bold and not row.heading
+            painting.text(painter, box, words, font, colour(ink if title else soft), start)
+            top += self._height(font)
+        top = area.top() + (area.height() - height) // 2
+        for words, font in right:
+            width = self._right_width(row, area.width())
+            box = QRect(area.right() - width, top, width, self._height(font))
+            painting.text(painter, box, words, font, colour(ink), end)
+            top += self._height(font)
+
+    def _left(self, row: Row, width: int) -> list[tuple[str, QFont]]:
+        """Title and lines, broken where the words at the right leave no room."""
+        right = self._right_width(row, width)
+        room = width - right - (self._pad if right else 0)
+        parts = [(row.title, self._bold), *((line, self._plain) for line in row.lines)]
+        return [
+            (" ".join(piece.run.words for piece in line), font)
+            for words, font in parts
+            for line in runs.wrap((runs.Run(words, font, ""),), room, MOST_LINES)
+        ]
+
+    def _right_width(self, row: Row, width: int) -> int:
+        fonts = (self._bold if not number else self._plain for number in range(len(row.right)))
+        widths = [QFontMetrics(font).horizontalAdvance(words) for words, font in zip(row.right, fonts, strict=True)]
+        # One pixel more than measured: elision rounds the other way.
+        return min(width // 2, max(widths, default=-1) + 1)
+
+    @staticmethod
+    def _height(font: QFont) -> int:
+        return QFontMetrics(font).height()
 
 
 class RowList(QListWidget):
@@ -125,6 +155,7 @@ class RowList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setAccessibleName(f"Scroll {says}")
         self.setTabKeyNavigation(False)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.currentRowChanged.connect(self._on_current)
         self.itemClicked.connect(self._on_opened)

@@ -41,6 +41,12 @@ def wrap(runs: Sequence[Run], width: float, most: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def is_whole(runs: Sequence[Run], lines: Sequence[Line]) -> bool:
+    """Whether the lines hold every word of the runs."""
+    given = " ".join(run.words for run in runs).split()
+    return given == " ".join(piece.run.words for line in lines for piece in line).split()
+
+
 def _fitting(words: list[Run], width: float) -> int:
     """How many words fit on the line, at least one."""
     used = 0.0

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
+
+KINDS = {"fdc": "FDC", "hvac": "HVAC", "facility": "Pre-plan"}
+"""Kinds whose icon's name is not how they are said."""
 
 
 @dataclass(frozen=True)
@@ -71,5 +74,12 @@ class SymbolList(QWidget):
 
 
 def _second_line(thing: Listed) -> str:
-    words = thing.kind.replace("_", " ").capitalize()
-    return words if thing.placed else f"{words} · not placed on the drawing"
+    """What kind of thing it is unless the label says so, then its first detail."""
+    kind = KINDS.get(thing.kind, thing.kind.replace("_", " ").capitalize())
+    told = [fact for fact in thing.details if fact.state is FactState.PROVIDED]
+    parts = (
+        "" if thing.label.casefold().startswith(kind.casefold()) else kind,
+        f"{told[0].label}: {told[0].value}" if told else "",
+        "" if thing.placed else "not placed on the drawing",
+    )
+    return " · ".join(part for part in parts if part) or kind

@@ -35,6 +35,7 @@ class Window(QWidget):
         self.syncing = syncing
         self.deck = deck
         self.screen_shown = Screen.SEARCH
+        self._heading: Heading | None = None
         self.rail = Rail(around.theme)
         self.header = Header(around.theme)
         self.stack = QStackedWidget()
@@ -67,6 +68,7 @@ class Window(QWidget):
         view = self.deck.views[screen]
         self.stack.setCurrentWidget(view)
         self.rail.show_chosen(screen)
+        self._show_header(screen)
         if screen is Screen.SEARCH:
             self.deck.search.begin()
         else:
@@ -125,9 +127,17 @@ class Window(QWidget):
     def _hot_key(self, keys: str) -> QShortcut:
         return QShortcut(QKeySequence(keys), self)
 
+    def _show_header(self, screen: Screen) -> None:
+        if screen is Screen.NO_PREPLAN:
+            self.header.show_elsewhere("No pre-plan here")
+        elif self._heading is not None:
+            self.header.show_heading(self._heading)
+            self.header.show_fire_floor(self.around.current.fire_floor)
+
     def _on_heading(self, heading: Heading) -> None:
         if heading.facility_id == self.around.current.facility_id:
-            self.header.show_heading(heading)
+            self._heading = heading
+            self._show_header(self.screen_shown)
 
     def _on_place_chosen(self, place: str) -> None:
         self.show_screen(Screen.NO_PREPLAN)

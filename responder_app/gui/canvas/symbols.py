@@ -132,7 +132,7 @@ class MarkItem(QGraphicsItem):
         """Ring, symbol, badge, label."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.chosen or self.mark.alert:
-            colour = QColor(self._palette.focus if self.chosen else self._palette.danger_fill)
+            colour = QColor(self._palette.focus if self.chosen else self._palette.danger_line)
             painter.setPen(QPen(colour, self._ring))
             painter.drawEllipse(QPointF(0, 0), *(self._pixels / 2 + self._ring,) * 2)
         if self.mark.icon is not None:
