@@ -126,7 +126,7 @@ def _closed(entries: Iterable[PartEntry]) -> frozenset[Scopes]:
 
 
 def restore_manifests(work: Work, shards: Iterable[VerifiedShard]) -> None:
-    """Fetch the manifests of shown versions that a check set aside. Raises TransportError, TamperedError, StoreError."""
+    """Fetch the manifests that a check set aside. Raises TransportError, TamperedError, StoreError."""
     gone = work.library.manifests_gone(work.repository)
     refs = [entry.manifest for shard in shards for entry in shard.shard.entries if entry.manifest.hash in gone]
     for ref in refs:
