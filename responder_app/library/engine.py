@@ -138,10 +138,15 @@ def _own_errors() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise BusyError("the library is busy") from error
     except DBAPIError as error:
-        raise _meaning(str(error.orig).lower(), error) from error
+        meaning = _meaning(error)
+        if meaning is None:
+            raise
+        raise meaning from error
 
 
-def _meaning(message: str, error: DBAPIError) -> Exception:
+def _meaning(error: DBAPIError) -> StoreError | WrongKeyError | None:
+    """The expected failure that the error tells of, or None for a bug."""
+    message = str(error.orig).lower()
     if "not a database" in message:
         return WrongKeyError("the library does not open with this key, or its first page is damaged")
     if any(sign in message for sign in _DAMAGED):
@@ -152,4 +157,4 @@ def _meaning(message: str, error: DBAPIError) -> Exception:
         return BusyError("another program holds the library")
     if isinstance(error.orig, sqlcipher.OperationalError):
         return StoreError("the library cannot be read or written")
-    return error
+    return None

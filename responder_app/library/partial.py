@@ -24,6 +24,7 @@ class Partial:
         self._path = path
         self._whole = whole
         self._hash = hashlib.sha256()
+        self._descriptor = -1
         self.size = 0
         """Bytes that are here already: where a resumed download starts."""
 
@@ -37,7 +38,7 @@ class Partial:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        os.close(self._descriptor)
+        self._close()
 
     def append(self, chunk: bytes) -> None:
         """Add bytes at the end. Raises TamperedError when there are more than the object has; then it is empty."""
@@ -60,6 +61,7 @@ class Partial:
             raise TamperedError(f"object {self._ref.hash[:12]} is not what was signed")
         with writing_to_disk():
             os.fsync(self._descriptor)
+            self._close()
             os.replace(self._path, self._whole)
             sync_folder(self._whole.parent)
             sync_folder(self._whole.parent.parent)
@@ -70,6 +72,12 @@ class Partial:
             os.ftruncate(self._descriptor, 0)
         self._hash = hashlib.sha256()
         self.size = 0
+
+    def _close(self) -> None:
+        """Close the file once; Windows does not rename open ones."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def _read_what_is_here(self) -> None:
         if os.fstat(self._descriptor).st_size > self._ref.length:

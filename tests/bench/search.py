@@ -2,8 +2,8 @@
 
 The bare query has the same words in the same FTS5 table (columns, tokenizer, prefix indexes) in a plain SQLite
 file, asks for the typed words with the last one as a prefix, best 20 by bm25. It forgives nothing.
-Each text is asked in turn of both, several times; its time is the median, so that other programs on the machine
-do not decide. The absolute goal takes every single run instead.
+Each text is asked in turn of both, several times; for the ratio its time is the best of them, so that other programs
+on the machine do not decide. The absolute goal takes every single run instead.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ def run() -> list[Goal]:
         library = filled_library(Path(folder) / "vehicle", made)
         try:
             bare = _bare(Path(folder) / "bare.db", made)
-            return _goals(texts, *_times(texts, library, bare), _unfound(library, texts[TYPED:]))
+            return _goals(texts, *_times(texts, library, bare), _unfound(texts[TYPED:], library, bare))
         finally:
             library.close()
 
 
 def _times(
-    texts: Sequence[str], library: Library, bare: Callable[[str], object]
+    texts: Sequence[str], library: Library, bare: Callable[[str], Sequence[object]]
 ) -> tuple[list[list[float]], list[list[float]]]:
     """Milliseconds of each run, for each text: ours and the bare query's, in turn."""
     ours: list[list[float]] = [[] for _ in texts]
@@ -81,16 +81,18 @@ def _ms(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def _goals(texts: Sequence[str], ours: list[list[float]], theirs: list[list[float]], unfound: float) -> list[Goal]:
+def _goals(
+    texts: Sequence[str], ours: list[list[float]], theirs: list[list[float]], unfound: tuple[float, float]
+) -> list[Goal]:
     every = [run for runs in ours for run in runs]
-    our_medians, bare_medians = ([statistics.median(runs) for runs in side] for side in (ours, theirs))
-    ratio = p95(our_medians) / p95(bare_medians)
+    our_best, bare_best = ([min(runs) for runs in side] for side in (ours, theirs))
+    ratio = p95(our_best) / p95(bare_best)
     split = (
-        f"medians of {ROUNDS}: ours p50 {p50(our_medians):.2f} p95 {p95(our_medians):.2f} ms, "
-        f"bare p50 {p50(bare_medians):.2f} p95 {p95(bare_medians):.2f} ms; "
-        f"as written p95 {p95(our_medians[:TYPED]):.2f} / {p95(bare_medians[:TYPED]):.2f}, "
-        f"misspelt p95 {p95(our_medians[TYPED:]):.2f} / {p95(bare_medians[TYPED:]):.2f} "
-        f"({unfound:.0%} of the misspelt found nothing; the bare query finds none of them)"
+        f"best of {ROUNDS}: ours p50 {p50(our_best):.2f} p95 {p95(our_best):.2f} ms, "
+        f"bare p50 {p50(bare_best):.2f} p95 {p95(bare_best):.2f} ms; "
+        f"as written p95 {p95(our_best[:TYPED]):.2f} / {p95(bare_best[:TYPED]):.2f}, "
+        f"misspelt p95 {p95(our_best[TYPED:]):.2f} / {p95(bare_best[TYPED:]):.2f} "
+        f"(of the misspelt, ours finds nothing for {unfound[0]:.0%}, the bare query for {unfound[1]:.0%})"
     )
     mixture = f"{len(texts)} texts, {TYPED} as written and {MISSPELT} misspelt, {FACILITIES} facilities"
     return [
@@ -109,11 +111,14 @@ def p95(values: Sequence[float]) -> float:
     return sorted(values)[int(0.95 * (len(values) - 1))]
 
 
-def _unfound(library: Library, texts: Sequence[str]) -> float:
-    return sum(not library.search(text, LIMIT) for text in texts) / len(texts)
+def _unfound(texts: Sequence[str], library: Library, bare: Callable[[str], Sequence[object]]) -> tuple[float, float]:
+    """Shares of texts that find nothing: ours and the bare query's."""
+    ours = sum(not library.search(text, LIMIT) for text in texts)
+    theirs = sum(not bare(text) for text in texts)
+    return ours / len(texts), theirs / len(texts)
 
 
-def _bare(path: Path, made: Sequence[PrePlan]) -> Callable[[str], object]:
+def _bare(path: Path, made: Sequence[PrePlan]) -> Callable[[str], Sequence[object]]:
     database = sqlite3.connect(path)
     database.execute(_BARE_TABLE)
     for key, one in enumerate(made, start=1):
@@ -124,7 +129,7 @@ def _bare(path: Path, made: Sequence[PrePlan]) -> Callable[[str], object]:
     return lambda text: _ask(database, text)
 
 
-def _ask(database: sqlite3.Connection, text: str) -> object:
+def _ask(database: sqlite3.Connection, text: str) -> Sequence[object]:
     typed = words(text)
     if not typed:
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from responder_app.errors import NoAnswerError, RollbackError
 from responder_app.library.library import Library
@@ -94,6 +95,27 @@ def test_the_same_tombstone_again_does_not_postpone_erasing(library: Library, pr
     library.remove(press.repository, MOVED, NOW)
     assert not library.remove(press.repository, MOVED, NOW + timedelta(days=5))
     assert library.erase_due(NOW + timedelta(days=7)) == 1
+
+
+def _index_blocks(library: Library) -> bytes:
+    with library._store.reading() as connection:
+        tables = ("search_words_data", "search_trigrams_data")
+        return b"".join(
+            bytes(block)
+            for table in tables
+            for block in connection.execute(text(f"SELECT block FROM {table}")).scalars()
+        )
+
+
+def test_the_words_of_an_erased_facility_leave_the_index_too(library: Library, press: Press) -> None:
+    for number in range(2, 40):
+        press.package(building(f"Other {number}", number=number)).deliver(library)
+    press.package(building("Quixotic Vanderhoogen")).deliver(library)
+    assert b"uixotic" in _index_blocks(library)
+    library.remove(press.repository, WITHDRAWN, NOW)
+    assert b"uixotic" not in _index_blocks(library)
+    assert b"oogen" not in _index_blocks(library)
+    assert len(library.search("other", limit=50)) == 38
 
 
 def test_erasing_one_facility_leaves_the_objects_of_the_others(library: Library, press: Press) -> None:

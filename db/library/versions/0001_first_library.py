@@ -206,6 +206,9 @@ VIRTUAL_TABLES = (
         text, tokenize = "trigram", detail = none, content = '', contentless_delete = 1
     )
     """,
+    # Erasing a facility takes its words out of the index at once, not only at some later merge.
+    "INSERT INTO search_words(search_words, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO search_trigrams(search_trigrams, rank) VALUES ('secure-delete', 1)",
     """
     CREATE VIRTUAL TABLE address_words USING fts5(
         street, city, tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3'

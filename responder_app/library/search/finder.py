@@ -60,7 +60,7 @@ def search(connection: Connection, vocabulary: Vocabulary, text: str, limit: int
     terms = parse(text)
     if not terms:
         return ()
-    rows = {row[0]: row[1:] for row in _word_for_word(connection, terms)}
+    rows = {row[0]: row[1:] for row in _word_for_word(connection, terms, max(limit, CANDIDATES))}
     found = {key: Candidate(key, rate(terms, texts), False) for key, texts in rows.items()}
     if len(found) < min(FEW, limit):
         for candidate in _near(connection, vocabulary, terms, bool(found)):
@@ -91,7 +91,7 @@ def read_vocabulary(connection: Connection, known: Vocabulary | None) -> Vocabul
     return Vocabulary([row[0] for row in connection.exec_driver_sql(_WORDS)], generation)
 
 
-def _word_for_word(connection: Connection, terms: Sequence[Term]) -> Sequence[Sequence[Any]]:
+def _word_for_word(connection: Connection, terms: Sequence[Term], most: int) -> Sequence[Sequence[Any]]:
     """Candidates that hold every word: called so, a whole word each, named so, anyhow."""
     everything = all_of(terms)
     ways = (
@@ -100,7 +100,7 @@ def _word_for_word(connection: Connection, terms: Sequence[Term]) -> Sequence[Se
         f"{{name alias}} : ({everything})",
         everything,
     )
-    parameters = tuple(value for way in ways for value in (way, CANDIDATES))
+    parameters = tuple(value for way in ways for value in (way, most))
     return connection.exec_driver_sql(_FOUR_WAYS, parameters).fetchall()
 
 
