@@ -1,0 +1,1 @@
+"""Floor plans as geometry: rooms, doors, windows, stairs in local metres. Nothing here draws."""

@@ -1,0 +1,372 @@
+"""Owns site.geojson: footprint, doors, key boxes, hydrants, connections, shut-offs, ways up, evacuation network."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from shapely import Polygon
+
+from tests.city import network
+from tests.city.area import Hydrant
+from tests.city.building import Building
+from tests.city.plan.shapes import Door, Floor, Use
+
+XY = tuple[float, float]
+Feature = dict[str, Any]
+
+
+def side_of(normal: XY) -> str:
+    """The side of the building that a wall with this outward normal (local) belongs to: A below, then clockwise."""
+    if abs(normal[1]) >= abs(normal[0]):
+        return "A" if normal[1] < 0 else "C"
+    return "B" if normal[0] < 0 else "D"
+
+
+class Features:
+    """Collects features in WGS 84 from local metres."""
+
+    def __init__(self, building: Building) -> None:
+        self._building = building
+        self.items: list[Feature] = []
+
+    def point(self, kind: str, at: XY, **properties: object) -> None:
+        """A point feature; properties that are None are left out."""
+        self._add(kind, {"type": "Point", "coordinates": self._spot(at)}, properties)
+
+    def area(self, kind: str, shape: Polygon) -> None:
+        """A polygon feature."""
+        rings = [[self._spot((x, y)) for x, y in ring.coords] for ring in (shape.exterior, *shape.interiors)]
+        self._add(kind, {"type": "Polygon", "coordinates": rings}, {})
+
+    def line(self, kind: str, points: list[XY], **properties: object) -> None:
+        """A line feature."""
+        self._add(kind, {"type": "LineString", "coordinates": [self._spot(at) for at in points]}, properties)
+
+    def _spot(self, at: XY) -> list[float]:
+        return [round(value, 8) for value in self._building.place.lonlat(*at)]
+
+    def _add(self, kind: str, geometry: dict[str, Any], properties: dict[str, object]) -> None:
+        kept = {name: value for name, value in properties.items() if value is not None}
+        self.items.append({"type": "Feature", "geometry": geometry, "properties": {"kind": kind, **kept}})
+
+    def to_bytes(self) -> bytes:
+        """A FeatureCollection with one feature on each line."""
+        rows = ",\n".join(json.dumps(item, separators=(",", ":")) for item in self.items)
+        return f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'.encode()
+
+
+def collect(building: Building, hydrants: list[Hydrant]) -> bytes:
+    """The whole file; sections named in the spec's `missing` are left out."""
+    out = Features(building)
+    spec = building.spec
+    if "site" not in spec.missing:
+        out.area("footprint", building.outline)
+        for tank in building.tanks():
+            out.area("footprint", tank)
+        _site(out, building)
+    if "water" not in spec.missing:
+        _hydrants(out, building, hydrants)
+    if "protection" not in spec.missing:
+        _protection(out, building)
+    if "utilities" not in spec.missing:
+        _shut_offs(out, building)
+    if "vertical" not in spec.missing:
+        _vertical(out, building)
+    if "evacuation" not in spec.missing:
+        _evacuation(out, building)
+    return out.to_bytes()
+
+
+def exits(floor: Floor) -> list[Door]:
+    """The exterior doors, the main entrance first."""
+    doors = [door for door in floor.doors if door.is_exit]
+    return sorted(
+        doors, key=lambda door: (side_of(door.swing) != "A" or door.kind not in ("double", "overhead"), door.at)
+    )
+
+
+def _outside(door: Door, distance: float = 1.0) -> XY:
+    return door.at[0] + door.swing[0] * distance, door.at[1] + door.swing[1] * distance
+
+
+def _site(out: Features, building: Building) -> None:
+    spec = building.spec
+    counts: dict[str, int] = {}
+    main = exits(building.ground)[0]
+    for index, door in enumerate(exits(building.ground)):
+        side = side_of(door.swing)
+        stair = door.joins[0].startswith("ST-")
+        kind = "main entrance" if index == 0 else "stair door" if stair else "door"
+        if door.kind == "overhead" and index:
+            kind = "loading dock"
+        counts[kind] = counts.get(kind, 0) + 1
+        name = {
+            "main entrance": "Main entrance",
+            "stair door": f"Stair {door.joins[0][-1]} exit",
+            "loading dock": f"Dock {counts[kind]}",
+        }.get(kind, f"Door {side}{counts[kind]}")
+        out.point(
+            "access_point",
+            _outside(door),
+            id=f"AP-{index + 1}",
+            label=name,
+            kind_of=kind,
+            side=side,
+            level=spec.ground.label,
+            vehicle_ok=kind == "loading dock" or (door.kind == "overhead"),
+        )
+    box = (main.at[0] + main.along[0] * 2.2, main.at[1] + main.along[1] * 2.2)
+    out.point(
+        "key_box",
+        box,
+        id="KB-1",
+        label="Key box at main entrance",
+        side="A",
+        level=spec.ground.label,
+        location="1.5 m above grade, right of the doors",
+    )
+    x0, _, x1, y1 = building.outline.bounds
+    if y1 > 45:
+        out.point("key_box", (x1 * 0.7, y1), id="KB-2", label="Key box, side C", side="C", location="By the rear doors")
+    if spec.gate:
+        out.point(
+            "gate",
+            (x1 + 5, -4.0),
+            id="G-1",
+            label=spec.gate,
+            location="South-east corner of the site, as seen on the sheet",
+        )
+    out.point("staging", (x0 - 10, -14.0), id="SG-1", label="Level 1 staging", notes="Street side, both lanes usable")
+
+
+def _hydrants(out: Features, building: Building, hydrants: list[Hydrant]) -> None:
+    middle = building.city_outline().centroid
+    near = sorted(hydrants, key=lambda h: (math.dist(h.at, (middle.x, middle.y)), h.id))[:4]
+    for h in near:
+        dx, dy = h.at[0] - building.place.east, h.at[1] - building.place.north
+        cos, sin = math.cos(building.place.turn), math.sin(building.place.turn)
+        local = (dx * cos + dy * sin, dy * cos - dx * sin)
+        out.point(
+            "hydrant",
+            local,
+            id=h.id,
+            flow_gpm=h.flow_gpm,
+            main_in=h.main_in,
+            in_service=h.in_service,
+            location=h.location,
+        )
+
+
+def _protection(out: Features, building: Building) -> None:
+    spec, ground = building.spec, building.spec.ground.label
+    x0, _, x1, y1 = building.outline.bounds
+    main = exits(building.ground)[0].at[0]
+    if spec.coverage != "none":
+        out.point(
+            "fdc",
+            (max(main - 9, x0 + 1.5), 0.0),
+            id="FDC-1",
+            label="FDC 1",
+            side="A",
+            level=ground,
+            feeds="Sprinklers and standpipes, all floors",
+            location="Left of the main entrance",
+        )
+    if y1 > 55 or len(spec.floors) > 8:
+        out.point(
+            "fdc",
+            (x1 - 4, y1),
+            id="FDC-2",
+            label="FDC 2",
+            side="C",
+            level=ground,
+            feeds="Second riser",
+            location="Side C",
+        )
+    out.point(
+        "alarm_panel",
+        (main + 2.5, 2.0),
+        level=ground,
+        location="Inside the main entrance, right-hand wall",
+        notes="Annunciator with graphic display; full panel in the fire command room",
+    )
+    if len(building.floors) < 4:
+        return
+    for room in building.ground.rooms:
+        if room.use is Use.STAIR:
+            centre = room.shape.centroid
+            out.point(
+                "standpipe",
+                (centre.x + 1.0, centre.y),
+                id=f"SP-{room.key[-1]}",
+                label=f"Standpipe, stair {room.key[-1]}",
+                level=ground,
+                location="2.5 in outlet on each landing",
+            )
+
+
+def _shut_offs(out: Features, building: Building) -> None:
+    x0, _, x1, y1 = building.outline.bounds
+    spots = [
+        (x1 - 0.5, y1 * 0.3),
+        (x0 + 2.0, y1 - 0.5),
+        (x0 + 0.5, y1 * 0.55),
+        (x1 * 0.35, y1 - 0.5),
+        (x1 - 2.0, y1 - 0.5),
+        (x1 * 0.62, y1 - 0.5),
+        (x0 + 0.5, y1 * 0.2),
+        (x1 - 0.5, y1 * 0.7),
+    ]
+    walls = (
+        "side D, outside",
+        "side C, left end",
+        "side B, outside",
+        "side C, outside",
+        "side C, right end",
+        "side C, middle",
+        "side B, front",
+        "side D, rear",
+    )
+    for index, (kind, label, level, how) in enumerate(building.spec.shut_offs):
+        out.point(
+            "shut_off",
+            spots[index % len(spots)],
+            id=f"SO-{index + 1}",
+            kind_of=kind,
+            label=label,
+            level=_level(building, level),
+            location=f"{walls[index % len(walls)]}",
+            instructions=how,
+        )
+
+
+def _level(building: Building, level: str) -> str | None:
+    """The label that the building uses for its ground or its first basement floor."""
+    known = [storey.label for storey in building.spec.floors]
+    return (level if level in known else building.spec.ground.label) if level else None
+
+
+def _span(building: Building, key: str) -> tuple[str, str]:
+    labels = [
+        storey.label
+        for storey in building.spec.floors
+        if any(r.key == key for r in building.floors[storey.label].rooms)
+    ]
+    return labels[0], labels[-1]
+
+
+def _quarter(building: Building, at: XY) -> str:
+    """The side of the building that a place inside lies towards."""
+    middle = building.outline.centroid
+    return side_of((at[0] - middle.x, at[1] - middle.y))
+
+
+def _vertical(out: Features, building: Building) -> None:
+    spec = building.spec
+    for room in building.ground.rooms:
+        centre = (room.shape.centroid.x, room.shape.centroid.y)
+        if room.use is Use.STAIR:
+            low, high = _span(building, room.key)
+            roof = room.key in spec.roof_stairs and spec.roof
+            pressed = room.key in spec.pressurised
+            out.point(
+                "stair",
+                centre,
+                id=room.key,
+                from_level=low,
+                to_level=high,
+                roof_access=roof,
+                pressurised=pressed,
+                location=f"Side {_quarter(building, centre)}",
+                notes="Attack stair: standpipe on each landing"
+                if room.key == "ST-A" and len(spec.floors) > 6
+                else None,
+            )
+        elif room.use is Use.ELEVATOR:
+            low, high = _span(building, room.key)
+            last = room.key == "EL-1"
+            out.point(
+                "elevator",
+                centre,
+                id=room.key,
+                from_level=low,
+                to_level=high,
+                fire_service=len(spec.floors) > 2,
+                evacuation=last and len(spec.floors) > 8,
+                notes="Freight car" if last and len(spec.floors) > 3 else None,
+            )
+
+
+def evacuation(building: Building) -> network.Network:
+    """The building's evacuation network in local metres."""
+    net = network.Network()
+    sparse = sum(len(floor.rooms) for floor in building.floors.values()) > 350
+    stairs = [
+        network.add_floor(net, building.floors[s.label], s.label, sparse and s.ordinal != 0)
+        for s in building.spec.floors
+    ]
+    if building.roof is not None:
+        heads = {}
+        for room in building.roof.rooms:
+            if room.use is Use.STAIR:
+                at = (room.shape.centroid.x, room.shape.centroid.y)
+                heads[room.key] = net.node("stair", at, building.roof.label, f"{room.name} to roof")
+        stairs.append(heads)
+    network.add_stairs(net, stairs)
+    network.add_outdoors(net, building.ground, assembly(building))
+    return net
+
+
+def assembly(building: Building) -> list[tuple[str, XY]]:
+    """Where people gather: across the street in front, and behind the building."""
+    _, _, x1, y1 = building.outline.bounds
+    spots = building.spec.assembly or (
+        (x1 * 0.25, -26.0),
+        (x1 + 22.0, y1 / 2) if building.spec.tanks else (x1 * 0.8, y1 + 18.0),
+    )
+    return [(f"Assembly point {index + 1}", at) for index, at in enumerate(spots)]
+
+
+def _evacuation(out: Features, building: Building) -> None:
+    net = evacuation(building)
+    for node in net.nodes.values():
+        out.point(
+            "evacuation_node",
+            node.at,
+            id=node.id,
+            kind_of=node.kind,
+            level=node.level,
+            label=node.label,
+            accessible=node.kind != "stair",
+        )
+    for edge in net.edges:
+        a, b = net.nodes[edge.start], net.nodes[edge.end]
+        out.line(
+            "evacuation_edge",
+            [a.at, b.at],
+            start=edge.start,
+            end=edge.end,
+            width_m=round(edge.width_m, 2),
+            stairs=edge.stairs,
+            accessible=not edge.stairs,
+        )
+    day = building.spec.occupants[0]
+    for index, (label, at) in enumerate(assembly(building)):
+        out.point("assembly_point", at, id=f"AS-{index + 1}", label=label, capacity=max(50, round(day * 0.6, -1)))
+    if "evacuation.areas_of_refuge" in building.spec.missing:
+        return
+    for storey in building.spec.floors:
+        room = next((r for r in building.floors[storey.label].rooms if r.key == "ST-B"), None)
+        if storey.ordinal > 0 and room is not None:
+            at = (room.shape.centroid.x, room.shape.centroid.y)
+            out.point(
+                "area_of_refuge",
+                at,
+                id=f"AR-{storey.label}",
+                label=f"Stair B landing, {storey.label}",
+                level=storey.label,
+                capacity=2,
+                location="Landing of stair B, with intercom",
+            )
