@@ -66,9 +66,10 @@ class ScaleBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = QColor(self._palette.surface)
         plate.setAlphaF(0.88)
-        painter.fillRect(self.rect(), plate)
         painter.setFont(self._metrics.font(1.8))
         edge, middle = float(self._metrics.px(1.5)), self.height() / 2
+        needed = max(length + painter.fontMetrics().horizontalAdvance(words) for length, words in self._lengths())
+        painter.fillRect(QRectF(0, 0, needed + 3 * edge, self.height()), plate)
         painter.setPen(QPen(QColor(self._palette.text), max(2.0, self._metrics.px(0.5))))
         longest = 0.0
         for up, (length, words) in zip((-1, 1), self._lengths(), strict=True):

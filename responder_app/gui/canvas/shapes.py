@@ -48,8 +48,8 @@ class ShapeItem(QGraphicsPathItem):
         """Fill and line at the width that this scale asks for."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._ink.case if self._case else self._ink.line
-        if self._filled and self._ink.fill is not None:
-            painter.setBrush(QBrush(QColor(self._ink.fill[self._night])))
+        fill = self._ink.fill if self._filled else None
+        painter.setBrush(Qt.BrushStyle.NoBrush if fill is None else QBrush(QColor(fill[self._night])))
         painter.setPen(Qt.PenStyle.NoPen if colours is None else self._pen(colours, painter.worldTransform().m11()))
         painter.drawPath(self.path())
 

@@ -17,6 +17,7 @@ from responder_app.paths import RESOURCES
 ICONS = RESOURCES / "icons"
 SYMBOL_MM = 6.0
 LABEL_CAP_MM = 2.0
+PLATE_CAP_MM = 2.6
 NAME_KEY = 0
 """`QGraphicsItem.data` key of the accessible name."""
 MARK_KEY = 1
@@ -41,6 +42,11 @@ class Mark:
     angle_deg: float | None = None
     badge: str = ""
     badge_colour: str = "#ffffff"
+
+    @property
+    def plate(self) -> bool:
+        """A label that stands for the thing itself, such as the letter of a side."""
+        return self.icon is None and self.angle_deg is None
 
     @property
     def street_name(self) -> bool:
@@ -80,7 +86,7 @@ class MarkItem(QGraphicsItem):
         self._pixels = metrics.px(SYMBOL_MM)
         self._gap = metrics.px(0.6)
         self._ring = metrics.px(1.0)
-        self._font = metrics.font(LABEL_CAP_MM, QFont.Weight.DemiBold)
+        self._font = metrics.font(PLATE_CAP_MM if mark.plate else LABEL_CAP_MM, QFont.Weight.DemiBold)
         self._metrics = QFontMetricsF(self._font)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setData(NAME_KEY, mark.label)
@@ -126,7 +132,8 @@ class MarkItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         """Symbol, ring, badge and label, in screen pixels."""
         box = self.icon_box.adjusted(-self._ring * 2, -self._ring * 2, self._ring * 2, self._ring * 2)
-        return box.united(self.label_box) if self.label_shown else box
+        label = self.label_box.adjusted(-self._gap, -self._gap, self._gap, self._gap)
+        return box.united(label) if self.label_shown else box
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
         """Ring, symbol, badge, label."""
@@ -144,6 +151,14 @@ class MarkItem(QGraphicsItem):
 
     def _paint_label(self, painter: QPainter) -> None:
         box = self.label_box
+        if self.mark.plate:
+            painter.setPen(QPen(QColor(self._palette.surface), self._gap))
+            painter.setBrush(QColor(self._palette.text))
+            painter.drawRoundedRect(box, self._gap, self._gap)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setFont(self._font)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.mark.label)
+            return
         path = QPainterPath()
         path.addText(box.left() + self._gap, box.top() + self._metrics.ascent(), self._font, self.mark.label)
         # A plate under the words would hide the drawing; an outline keeps them legible on lines.

@@ -90,6 +90,22 @@ def test_a_plans_symbols_and_routes_lie_in_page_points(canvas: SheetCanvas) -> N
     assert (shape.style, shape.rings) == ("step-free route", (((10, 10), (90, 10)),))
 
 
+def test_a_bent_route_encloses_nothing(canvas: SheetCanvas) -> None:
+    """Painted after a filled area, whose brush must not leak into the line."""
+    corner = MapLine("r", "route", ((-80, -80), (-80, 80), (80, 80)))
+    layers = (
+        MapLayer(LayerKind.FOOTPRINT, "", areas=(MapArea("f", SQUARE),)),
+        MapLayer(LayerKind.EVACUATION, "", lines=(corner,)),
+    )
+    canvas.show_map(map_shapes(scene(*layers)), (-100, -100, 100, 100))
+    scale = canvas.pixels_per_unit
+    picture = canvas.viewport().grab().toImage()
+    outside, within = (
+        picture.pixelColor(round(400 + x * scale), round(300 - y * scale)) for x, y in ((60, -60), (-60, 60))
+    )
+    assert within == outside
+
+
 def test_a_map_can_be_tapped_where_a_symbol_is_drawn(canvas: SheetCanvas) -> None:
     point = MapPoint("g", "gas", 30, 60, "Gas main")
     layers = scene(MapLayer(LayerKind.SHUT_OFFS, "", points=(point,)))

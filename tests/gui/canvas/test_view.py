@@ -193,6 +193,12 @@ def test_labels_that_would_cover_each_other_are_left_out_until_there_is_room(qtb
     qtbot.waitUntil(lambda: all(item.label_shown for item in marks_of(shown)))
 
 
+def test_the_letter_of_a_side_is_shown_even_over_a_symbol(qtbot: QtBot, shown: SheetCanvas) -> None:
+    shown.set_marks([Mark("door", "main_entrance", 500, 400, "Lobby"), Mark("side-a", None, 505, 405, "A")])
+    qtbot.wait(20)
+    assert [item.label_shown for item in marks_of(shown) if item.mark.plate] == [True]
+
+
 def test_a_map_has_north_up(qtbot: QtBot, canvas: SheetCanvas) -> None:
     footprint = Shape("footprint", (((0, 50), (20, 50), (20, 70), (0, 70), (0, 50)),), area=True)
     canvas.show_map([footprint], (-100, -100, 100, 100))
