@@ -35,6 +35,8 @@ FIT_WITHIN_M = 250.0
 MARGIN_M = 15.0
 SIDE_GAP_M = 7.0
 MOST_HYDRANTS = 80
+SAME_DOOR_M = 3.0
+DOORS = frozenset({"access_point", "main_entrance"})
 
 TITLES = {
     LayerKind.GREEN: "Green",
@@ -102,8 +104,10 @@ class SceneBuilder:
 
     def add_facility(self, preplan: PrePlan) -> None:
         """The building itself with everything on its ground."""
-        for thing in things_of(preplan):
-            if thing.point is not None and _belongs_outdoors(thing):
+        things = [thing for thing in things_of(preplan) if _belongs_outdoors(thing)]
+        doors = [thing.point for thing in things if thing.kind in DOORS and thing.point is not None]
+        for thing in things:
+            if thing.point is not None and not _is_shown_as_door(thing, doors):
                 x, y = self.ground.metres(thing.point)
                 self._put(
                     thing.layer,
@@ -112,7 +116,7 @@ class SceneBuilder:
                 self._fit.append((x, y))
         site = preplan.site
         footprint = (site.footprint if site else None) or ()
-        areas = self._polygons("footprint", footprint, preplan.identity.name)
+        areas = self._named_polygons("footprint", _named_once(footprint, preplan.identity.name))
         self._put(LayerKind.FOOTPRINT, areas=areas)
         self._fit += [corner for area in areas for corner in area.rings[0]]
         if site is not None and site.side_a_bearing_deg is not None and areas:
@@ -229,6 +233,22 @@ def _belongs_outdoors(thing: Thing) -> bool:
         return True
     outside = {"access_point", "main_entrance", "key_box", "gate", "fire_command_center", "fdc", "alarm_panel", "exit"}
     return thing.kind in outside or (thing.level is None and thing.runs is None)
+
+
+def _is_shown_as_door(thing: Thing, doors: Sequence[LonLat]) -> bool:
+    """Whether an exit is a door that the map shows already; the evacuation screen lists both."""
+    point = thing.point
+    return thing.kind == "exit" and point is not None and any(distance_m(point, door) < SAME_DOOR_M for door in doors)
+
+
+def _named_once(footprint: Sequence[Polygon], name: str) -> list[tuple[Polygon, str]]:
+    """The name on the widest outline only: tanks and wings of the same facility go without."""
+
+    def width(polygon: Polygon) -> float:
+        return max(distance_m(polygon.outer[0], corner) for corner in polygon.outer)
+
+    widest = max(footprint, key=width, default=None)
+    return [(polygon, name if polygon is widest else "") for polygon in footprint]
 
 
 def _sides(corners: Sequence[ScenePoint], side_a_bearing_deg: float) -> Iterator[MapPoint]:

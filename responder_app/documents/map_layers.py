@@ -166,7 +166,9 @@ class LayerPainter:
         opens: MapPoint | None = None,
     ) -> None:
         icon = folium.DivIcon(html=html, icon_size=(2 * anchor[0], 2 * anchor[1]), icon_anchor=anchor)
-        shown = {"title": opens.label, "alt": opens.label} if opens else {"interactive": False, "keyboard": False}
+        # Names lie below symbols, which must never be covered.
+        plain = {"interactive": False, "keyboard": False, "z_index_offset": 0 if anchor[0] else -1000}
+        shown = {"title": opens.label, "alt": opens.label} if opens else plain
         marker = folium.Marker(self._latlons((place,))[0], icon=icon, **shown)
         if opens is not None:
             details = details_text(opens.details)

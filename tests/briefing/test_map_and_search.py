@@ -14,7 +14,7 @@ from responder_app.briefing.ground import lonlat_at, usng_at
 from responder_app.briefing.hydrants import flow_class
 from responder_app.settings import Settings
 from tests.briefing.conftest import NOW
-from tests.fakes.buildings import BARE, TOWER, area, at, bare, tower
+from tests.fakes.buildings import BARE, TOWER, area, at, bare, box, tower
 from tests.fakes.library import FakeLibrary
 
 
@@ -77,6 +77,18 @@ def test_indoor_things_stay_on_the_plans(briefing: Briefing) -> None:
     assert {"access-a1", "keybox-k1", "gate-g1", "fdc-f1", "shutoff-g", "assembly-p", "staging-s1"} <= ids
     assert "elevator-1" not in ids
     assert "stair-A" not in ids
+
+
+def test_an_exit_that_is_a_door_of_the_map_is_not_drawn_twice(briefing: Briefing) -> None:
+    ids = {point.id for point in layer(briefing.site_map(TOWER), LayerKind.EVACUATION).points}
+    assert "exit-x1" not in ids
+    assert "exit-x2" in ids
+
+
+def test_a_facility_of_several_outlines_is_named_on_the_widest(library: FakeLibrary, briefing: Briefing) -> None:
+    library.add(tower(site={"footprint": [box(60, 0, 64, 4), box(0, 0, 40, 30)]}))
+    labels = [area.label for area in layer(briefing.site_map(TOWER), LayerKind.FOOTPRINT).areas]
+    assert labels == ["", "Lakeside Tower"]
 
 
 def test_only_outdoor_ways_are_on_the_map(briefing: Briefing) -> None:
