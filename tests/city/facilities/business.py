@@ -22,6 +22,7 @@ SPECS = (
         ),
         sector="Financial Services",
         faces="E",
+        number=340,
         block=Block(1, 3),
         use="Offices, trading floors 2 and 3",
         occupants=(2400, 60, 150),

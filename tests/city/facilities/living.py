@@ -18,6 +18,7 @@ SPECS = (
         floors=storeys("B1 basement; 1 flats ground; 2-3 flats; 5-9* flats; 10-12* flats; 14-22* flats"),
         sector="Commercial Facilities",
         faces="W",
+        number=645,
         block=Block(2, 6),
         use="Apartments, 190 dwellings",
         occupants=(180, 410, 360),

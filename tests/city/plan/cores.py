@@ -15,7 +15,7 @@ CAR = 2.5
 def stair(strip: Strip, key: str, start: float) -> Fixed:
     """A stair of two flights from u = `start`; a shaft takes the depth that is left behind it."""
     end = start + STAIR_WIDTH
-    length = strip.depth if strip.depth <= STAIR_LENGTH + 1.6 else STAIR_LENGTH
+    length = strip.depth if strip.depth <= STAIR_LENGTH + 2.6 else STAIR_LENGTH
     rooms = [Room(key, f"STAIR {key.removeprefix('ST-')}", Use.STAIR, box(*strip.rect(start, end, 0, length)))]
     if length < strip.depth:
         behind = box(*strip.rect(start, end, length, strip.depth))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from shapely import Point, Polygon, box, unary_union
 
 from tests.city.plan.doors import _unit, doors, into, segments
+from tests.city.plan.programme import ONCE
 from tests.city.plan.shapes import CLOSED, RATED, Door, Draft, Floor, Room, Use, Window
 
 XY = tuple[float, float]
@@ -36,8 +37,13 @@ def _windows(draft: Draft, cut: tuple[Door, ...], module: float, width: float) -
 
 
 def _numbered(rooms: tuple[Room, ...], prefix: str) -> tuple[Room, ...]:
-    result, count = [], 0
-    for room in rooms:
+    result, count, seen = [], 0, set()
+    for given in rooms:
+        room = given
+        if room.name in seen and not room.is_way and room.name in ONCE:
+            name, use = ONCE[room.name]
+            room = replace(room, name=name, use=use)
+        seen.add(given.name)
         if room.use in RATED | CLOSED or room.is_way or room.name.startswith("SECTION"):
             result.append(room)
             continue

@@ -261,6 +261,53 @@ PROGRAMMES: dict[str, tuple[RoomType, ...]] = {
 }
 
 
+ONCE = {
+    "FIRE PUMP": ("STORAGE", Use.STORAGE),
+    "BOILERS": ("STORAGE", Use.STORAGE),
+    "TELECOM": ("STORAGE", Use.STORAGE),
+    "CAFETERIA": ("CLASSROOM", Use.CLASSROOM),
+    "KITCHEN": ("STORAGE", Use.STORAGE),
+    "LIBRARY": ("CLASSROOM", Use.CLASSROOM),
+    "ADMINISTRATION": ("OFFICE", Use.OFFICE),
+    "NURSE": ("OFFICE", Use.OFFICE),
+    "IMAGING (MRI)": ("IMAGING (CT)", Use.LAB),
+    "PHARMACY": ("SUPPLIES", Use.STORAGE),
+    "REGISTRATION": ("EXAM", Use.EXAM),
+    "STERILE SUPPLY": ("STORAGE", Use.STORAGE),
+    "LEASING": ("OFFICE", Use.OFFICE),
+    "MAIL ROOM": ("STORAGE", Use.STORAGE),
+    "FITNESS": ("LOUNGE", Use.DINING),
+    "PACKAGE ROOM": ("STORAGE", Use.STORAGE),
+    "BALLROOM": ("MEETING ROOM", Use.MEETING),
+    "FRONT DESK": ("OFFICE", Use.OFFICE),
+    "RESTAURANT": ("MEETING ROOM", Use.MEETING),
+    "BAR": ("LOUNGE", Use.DINING),
+    "LUGGAGE": ("STORAGE", Use.STORAGE),
+    "ARMORY": ("STORAGE", Use.STORAGE),
+    "SALLY PORT": ("STORAGE", Use.STORAGE),
+    "COUNCIL CHAMBER": ("OFFICE", Use.OPEN_OFFICE),
+    "CITY CLERK": ("RECORDS", Use.OPEN_OFFICE),
+    "TREASURER": ("OFFICE", Use.OPEN_OFFICE),
+    "POLICE DESK": ("OFFICE", Use.OFFICE),
+    "SHERIFF OFFICE": ("OFFICE", Use.OFFICE),
+    "SCREENING": ("MEETING", Use.MEETING),
+    "MUSEUM SHOP": ("GALLERY", Use.GALLERY),
+    "NETWORK OPS": ("OFFICE", Use.OPEN_OFFICE),
+    "SECURITY": ("OFFICE", Use.OFFICE),
+    "PUMP ROOM": ("STORAGE", Use.STORAGE),
+    "CONTROL ROOM": ("OFFICE", Use.OFFICE),
+    "BREWHOUSE": ("PACKAGING", Use.PROCESS),
+    "CO2 STORE": ("STORAGE", Use.STORAGE),
+    "CHOIR ROOM": ("CLASS", Use.CLASSROOM),
+    "SACRISTY": ("STORAGE", Use.STORAGE),
+    "GREEN ROOM": ("STORAGE", Use.STORAGE),
+    "POLICE POST": ("OFFICE", Use.OFFICE),
+    "DISPATCH": ("OFFICE", Use.OFFICE),
+    "CHARGING": ("STORAGE", Use.STORAGE),
+}
+"""Rooms of which a floor has one, and what a second one is instead."""
+
+
 def sequence(name: str, rng: random.Random) -> Iterator[RoomType]:
     """The programme's rooms for ever, in its order, starting at a random place of its list."""
     rooms = PROGRAMMES[name]

@@ -163,6 +163,8 @@ def _fixed(w: Wings, strips: dict[str, Strip], ground: bool, programme: str) -> 
         fixed["W"].append(cores.stair(strips["W"], "ST-D", w.depth - w.strip - 3.0))
         fixed["E"].append(cores.stair(east, "ST-C", w.strip))
     if w.shape == "O" and ground:
+        for tag, key in (("W", "EXIT-W"), ("E", "EXIT-E")):
+            fixed[tag].append(cores.passage(strips[tag], key, "EXIT", round(w.depth / 2 - 1.1, 2), 2.2))
         fixed["T"].append(cores.passage(strips["T"], "REAR", "REAR LOBBY", round(middle - 2.5, 2), 5.0))
     return fixed
 
@@ -201,6 +203,13 @@ def draft(w: Wings, programme: str, rng: random.Random, ground: bool) -> Draft:
         lines.append(LineString([(middle, mid), (middle, 0.5)]))
         exits += _ends(w)
         if w.shape == "O":
+            half = w.depth / 2
+            exits += [((0.0, half), 1.1, "single"), ((w.width, half), 1.1, "single")]
+            links += [((w.strip, half), 1.1, "single"), ((w.width - w.strip, half), 1.1, "single")]
+            lines += [
+                LineString([(mid, half), (0.5, half)]),
+                LineString([(w.width - mid, half), (w.width - 0.5, half)]),
+            ]
             exits.append(((middle, w.depth), 1.9, "double"))
             links.append(((middle, w.depth - w.strip), 2.4, "opening"))
             lines.append(LineString([(middle, w.depth - mid), (middle, w.depth - 0.5)]))
