@@ -74,7 +74,7 @@ _TABLE = """
     lithium|Lithium ion batteries||3480|solid||1 2 1||FN|mixture
     diesel|Diesel fuel|68476-34-6|1202|liquid||1 2 0||FPC|
     gasoline|Gasoline|8006-61-9|1203|liquid||1 3 0||FPC|
-    jet|Fuel, aviation, turbine engine (kerosene)|8008-20-6|1863|liquid||1 2 0||FP|
+    jet|Kerosene (jet fuel)|8008-20-6|1223|liquid||1 2 0||FP|
     ethanol|Ethanol|64-17-5|1170|liquid||2 3 0||FE|
     methanol|Methanol|67-56-1|1230|liquid||1 3 0||FTR|
     acetone|Acetone|67-64-1|1090|liquid||1 3 0||FE|

@@ -24,7 +24,7 @@ from responder_app.publisher.intake import Level, read_folder
 from tests.city import SPECS, City, area, build, folder
 from tests.city.building import build as raise_building
 from tests.city.frame import to_metres
-from tests.city.sections import features
+from tests.city.sections.routes import routes
 
 PHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}")
 
@@ -122,7 +122,7 @@ def test_every_telephone_number_is_from_the_range_kept_for_fiction(city: City) -
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.slug)
 def test_every_room_reaches_an_exit_and_every_exit_an_assembly_point(spec: Any) -> None:
-    net = features.evacuation(raise_building(spec, 1))
+    net = routes(raise_building(spec, 1))
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from(net.nodes)
     graph.add_edges_from((edge.start, edge.end) for edge in net.edges)

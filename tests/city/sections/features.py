@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
-from typing import Any
 
-from shapely import Polygon
-
-from tests.city import network
 from tests.city.area import Hydrant
 from tests.city.building import Building
 from tests.city.plan.shapes import Door, Floor, Use
+from tests.city.sections import routes
+from tests.city.sections.collection import Features
 
 XY = tuple[float, float]
-Feature = dict[str, Any]
 
 
 def side_of(normal: XY) -> str:
@@ -22,39 +18,6 @@ def side_of(normal: XY) -> str:
     if abs(normal[1]) >= abs(normal[0]):
         return "A" if normal[1] < 0 else "C"
     return "B" if normal[0] < 0 else "D"
-
-
-class Features:
-    """Collects features in WGS 84 from local metres."""
-
-    def __init__(self, building: Building) -> None:
-        self._building = building
-        self.items: list[Feature] = []
-
-    def point(self, kind: str, at: XY, **properties: object) -> None:
-        """A point feature; properties that are None are left out."""
-        self._add(kind, {"type": "Point", "coordinates": self._spot(at)}, properties)
-
-    def area(self, kind: str, shape: Polygon) -> None:
-        """A polygon feature."""
-        rings = [[self._spot((x, y)) for x, y in ring.coords] for ring in (shape.exterior, *shape.interiors)]
-        self._add(kind, {"type": "Polygon", "coordinates": rings}, {})
-
-    def line(self, kind: str, points: list[XY], **properties: object) -> None:
-        """A line feature."""
-        self._add(kind, {"type": "LineString", "coordinates": [self._spot(at) for at in points]}, properties)
-
-    def _spot(self, at: XY) -> list[float]:
-        return [round(value, 8) for value in self._building.place.lonlat(*at)]
-
-    def _add(self, kind: str, geometry: dict[str, Any], properties: dict[str, object]) -> None:
-        kept = {name: value for name, value in properties.items() if value is not None}
-        self.items.append({"type": "Feature", "geometry": geometry, "properties": {"kind": kind, **kept}})
-
-    def to_bytes(self) -> bytes:
-        """A FeatureCollection with one feature on each line."""
-        rows = ",\n".join(json.dumps(item, separators=(",", ":")) for item in self.items)
-        return f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'.encode()
 
 
 def collect(building: Building, hydrants: list[Hydrant]) -> bytes:
@@ -75,7 +38,7 @@ def collect(building: Building, hydrants: list[Hydrant]) -> bytes:
     if "vertical" not in spec.missing:
         _vertical(out, building)
     if "evacuation" not in spec.missing:
-        _evacuation(out, building)
+        routes.add(out, building)
     return out.to_bytes()
 
 
@@ -296,77 +259,4 @@ def _vertical(out: Features, building: Building) -> None:
                 fire_service=len(spec.floors) > 2,
                 evacuation=last and len(spec.floors) > 8,
                 notes="Freight car" if last and len(spec.floors) > 3 else None,
-            )
-
-
-def evacuation(building: Building) -> network.Network:
-    """The building's evacuation network in local metres."""
-    net = network.Network()
-    sparse = sum(len(floor.rooms) for floor in building.floors.values()) > 350
-    stairs = [
-        network.add_floor(net, building.floors[s.label], s.label, sparse and s.ordinal != 0)
-        for s in building.spec.floors
-    ]
-    if building.roof is not None:
-        heads = {}
-        for room in building.roof.rooms:
-            if room.use is Use.STAIR:
-                at = (room.shape.centroid.x, room.shape.centroid.y)
-                heads[room.key] = net.node("stair", at, building.roof.label, f"{room.name} to roof")
-        stairs.append(heads)
-    network.add_stairs(net, stairs)
-    network.add_outdoors(net, building.ground, assembly(building))
-    return net
-
-
-def assembly(building: Building) -> list[tuple[str, XY]]:
-    """Where people gather: across the street in front, and behind the building."""
-    _, _, x1, y1 = building.outline.bounds
-    spots = building.spec.assembly or (
-        (x1 * 0.25, -26.0),
-        (x1 + 22.0, y1 / 2) if building.spec.tanks else (x1 * 0.8, y1 + 18.0),
-    )
-    return [(f"Assembly point {index + 1}", at) for index, at in enumerate(spots)]
-
-
-def _evacuation(out: Features, building: Building) -> None:
-    net = evacuation(building)
-    for node in net.nodes.values():
-        out.point(
-            "evacuation_node",
-            node.at,
-            id=node.id,
-            kind_of=node.kind,
-            level=node.level,
-            label=node.label,
-            accessible=node.kind != "stair",
-        )
-    for edge in net.edges:
-        a, b = net.nodes[edge.start], net.nodes[edge.end]
-        out.line(
-            "evacuation_edge",
-            [a.at, b.at],
-            start=edge.start,
-            end=edge.end,
-            width_m=round(edge.width_m, 2),
-            stairs=edge.stairs,
-            accessible=not edge.stairs,
-        )
-    day = building.spec.occupants[0]
-    for index, (label, at) in enumerate(assembly(building)):
-        out.point("assembly_point", at, id=f"AS-{index + 1}", label=label, capacity=max(50, round(day * 0.6, -1)))
-    if "evacuation.areas_of_refuge" in building.spec.missing:
-        return
-    for storey in building.spec.floors:
-        room = next((r for r in building.floors[storey.label].rooms if r.key == "ST-B"), None)
-        if storey.ordinal > 0 and room is not None:
-            at = (room.shape.centroid.x, room.shape.centroid.y)
-            out.point(
-                "area_of_refuge",
-                at,
-                id=f"AR-{storey.label}",
-                label=f"Stair B landing, {storey.label}",
-                level=storey.label,
-                capacity=2,
-                location="Landing of stair B, with intercom",
             )
