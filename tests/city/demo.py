@@ -126,7 +126,7 @@ def present(vehicle: Vehicle, out: Path, clock: Clock) -> int:
             pictures = photograph(vehicle, out, *PICTURES)
         print(f"No display: {len(pictures)} pictures are in {out}")
         return 0
-    from responder_app.gui import start  # noqa: PLC0415  Qt must not be loaded before the platform is chosen
+    from responder_app.gui import start
 
     parts = start.Parts(
         vehicle.briefing, vehicle.sync, vehicle.pool, vehicle.settings, vehicle.export_map, vehicle.save_night
@@ -137,11 +137,11 @@ def present(vehicle: Vehicle, out: Path, clock: Clock) -> int:
 
 def photograph(vehicle: Vehicle, out: Path, width: int, height: int, dpi: float) -> tuple[Path, ...]:
     """A picture of every screen, by day and by night, in a window of that many pixels."""
-    from responder_app.gui.application import application  # noqa: PLC0415
-    from responder_app.gui.build import build_window  # noqa: PLC0415
-    from responder_app.gui.metrics import Metrics  # noqa: PLC0415
-    from responder_app.gui.theme import Theme  # noqa: PLC0415
-    from tests.gui.shots import shoot  # noqa: PLC0415
+    from responder_app.gui.application import application
+    from responder_app.gui.build import build_window
+    from responder_app.gui.metrics import Metrics
+    from responder_app.gui.theme import Theme
+    from tests.gui.shots import shoot
 
     application()
     theme = Theme(Metrics(dpi))
