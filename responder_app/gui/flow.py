@@ -27,6 +27,7 @@ class KeyGrid(QWidget):
     def show_widgets(self, widgets: Sequence[QWidget]) -> None:
         """Replace what is in the grid."""
         for widget in self._widgets:
+            widget.hide()
             widget.deleteLater()
         self._widgets = list(widgets)
         for widget in self._widgets:

@@ -135,7 +135,8 @@ def _groups(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:
     more += [Fact("Hazards", ", ".join(row.hazards))] if row.hazards else []
     if row.diamond is not None:
         more.append(Fact("NFPA 704", f"{row.diamond.spoken}. {row.diamond.source}"))
-    notes = " ".join(part for part in (row.distances_note, row.table3, answer.caveat) if part)
+    said = " ".join(part for part in (row.distances_note, row.table3) if part)
+    notes = said if answer.caveat in said else f"{said} {answer.caveat}".strip()
     return (
         Group("Amount", about),
         Group("Where", places),

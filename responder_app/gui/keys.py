@@ -77,6 +77,12 @@ class Key(QAbstractButton):
         """The same: captions are never cut."""
         return self.sizeHint()
 
+    def captions_fit(self) -> bool:
+        """Whether every line of the caption and the hint is shown whole at the present size."""
+        caption, hint = QFontMetrics(self._caption_font()), QFontMetrics(self._hint_font())
+        lines = [caption.horizontalAdvance(line) for line in self.text().split("\n")]
+        return max(*lines, hint.horizontalAdvance(self._hint)) <= self.width()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Panel, caption, hint, focus."""
         del event

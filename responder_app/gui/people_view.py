@@ -65,10 +65,11 @@ def _call(row: CallRow) -> Row:
 def _first_in(row: FirstInRow) -> Row:
     areas = ", ".join(row.areas)
     lines = (
+        row.validity_text[:1].upper() + row.validity_text[1:],
         f"{row.role}, {row.employer}",
         f"Check: {row.id_check}",
         f"May enter: {areas}" if areas else "",
     )
     severity = FactSeverity.NORMAL if row.validity is Validity.VALID else FactSeverity.CAUTION
-    right = tuple(part for part in (row.phone, row.validity_text) if part)
+    right = (row.phone,) if row.phone else ()
     return Row(row.name, tuple(line for line in lines if line), right, severity)
