@@ -20,8 +20,11 @@ Told = Callable[[int, int], None]
 
 def check(store: Store, objects: ObjectStore, told: Told = lambda _done, _all: None) -> CheckReport:
     """Verify everything. Damaged objects are set aside, so that sync fetches them again. Raises StoreError."""
-    with store.reading() as connection:
+    # The writer's connection: a reader may still have FTS5's old structure in mind, which "secure-delete" has
+    # overwritten since, and would report damage where there is none.
+    with store.writing() as connection:
         damage = _pages(connection)
+    with store.reading() as connection:
         rows = connection.execute(shown_editions()).all()
         held = connection.execute(select(held_object)).all()
     shown = Shown(store)

@@ -18,6 +18,7 @@ from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_MANIFEST_BYTES, OBJECT_BYTES, OBJECT_OVERHEAD
 from responder_app.package.part import AREA, RECORD, PartEntry, can_open, open_part
 from responder_app.package.record import Record, read_area, read_record
+from responder_app.package.shard import ShardEntry
 from responder_app.sync.plan import Install
 from responder_app.sync.pool import Failed, run_all
 from responder_app.sync.work import Work
@@ -126,12 +127,25 @@ def _closed(entries: Iterable[PartEntry]) -> frozenset[Scopes]:
 
 
 def restore_manifests(work: Work, shards: Iterable[VerifiedShard]) -> None:
-    """Fetch the manifests that a check set aside. Raises TransportError, TamperedError, StoreError."""
+    """Fetch the manifests of shown versions that a check set aside; one that cannot be had keeps nothing else back.
+
+    Raises TransportError when the way to the repository is gone, StoreError.
+    """
     gone = work.library.manifests_gone(work.repository)
-    refs = [entry.manifest for shard in shards for entry in shard.shard.entries if entry.manifest.hash in gone]
-    for ref in refs:
-        work.fetcher.store(ref)
-    work.library.arrived(refs)
+    entries = [entry for shard in shards for entry in shard.shard.entries if entry.manifest.hash in gone]
+
+    def store(entry: ShardEntry) -> ObjectRef:
+        work.fetcher.store(entry.manifest)
+        return entry.manifest
+
+    with closing(run_all(entries, store, work.threads, work.fetcher.halt)) as outcomes:
+        for outcome in outcomes:
+            if not isinstance(outcome, Failed):
+                work.library.arrived([outcome.result])
+            elif isinstance(outcome.error, StoreError):
+                raise outcome.error
+            else:
+                work.tally.leave_unfinished(outcome.item.facility, outcome.error)
 
 
 def note_failure(work: Work, facility: str, version: int, error: ResponderError) -> None:

@@ -182,6 +182,23 @@ def test_a_spoilt_drawing_is_refused_and_the_one_before_stands_in(scene: Scene, 
     assert {row.state for row in vehicle.library.held()} == {State.READY}
 
 
+def test_a_manifest_damaged_here_and_spoilt_there_keeps_nothing_else_back(scene: Scene, vehicle: Vehicle) -> None:
+    assert _sync(scene, vehicle).is_whole
+    ref = scene.named(vehicle).manifests[FIRST]
+    _flip(vehicle.paths.objects / ref.hash[:2] / ref.hash)
+    assert not vehicle.service("/nowhere").check().sound
+    _flip(scene.repository / ref.path)
+    scene.publish(2, name="Newest name", edition=3)
+    change = _sync(scene, vehicle)
+    assert change.unfinished == (FIRST,)
+    assert change.updated == (SECOND,)
+    assert vehicle.plan(1) == plan_bytes(1, 2)
+    _flip(scene.repository / ref.path)
+    assert _sync(scene, vehicle).is_whole
+    assert (vehicle.paths.objects / ref.hash[:2] / ref.hash).is_file()
+    _nothing_is_half_written(vehicle)
+
+
 def test_a_missing_object_leaves_its_facility_as_it_was(
     scene: Scene, vehicle: Vehicle, part_of_first: Callable[[Named], ObjectRef]
 ) -> None:
