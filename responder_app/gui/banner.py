@@ -110,6 +110,10 @@ class AlertBanner(QWidget):
             return "  ".join(fact.value for fact in self._block.facts)
         return "  ".join(f"{fact.label}: {fact.value}" for fact in self._block.facts)
 
+    def lines(self) -> list[str]:
+        """The alert as it is broken at the present width."""
+        return self._lines(self.width())
+
     def _lines(self, width: int) -> list[str]:
         room = width - self._indent() - self._theme.metrics.px(2)
         lines = runs.wrap((runs.Run(self._words(), self._font(), ""),), max(room, self._indent()), MOST_LINES)

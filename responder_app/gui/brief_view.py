@@ -55,7 +55,7 @@ class BriefView(FacilityView):
         self.turn.clicked.connect(self.turn_page)
         for key in (self.fire_floor, self.turn):
             key.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
-        self.tiles = {kind: self._tile(kind) for kind in TILES}
+        self.tiles: dict[BlockKind, BlockTile] = {kind: self._tile(kind) for kind in TILES}
         self.floor_pad = FloorPad(theme)
         self.floor_pad.floor_chosen.connect(self._on_floor_chosen)
         self.floor_pad.cancelled.connect(self.close_inner)

@@ -42,6 +42,7 @@ class Drawing(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setVisible(False)
         self.keys = QHBoxLayout()
+        self.zoom_keys: list[Key] = []
         for caption, words, press in (
             ("−", "Zoom out", lambda: self.canvas.zoom_by(1 / STEP)),
             ("+", "Zoom in", lambda: self.canvas.zoom_by(STEP)),
@@ -49,6 +50,7 @@ class Drawing(QWidget):
         ):
             key = Key(theme, caption, says=words, cap_mm=3.2)
             key.clicked.connect(lambda _=False, press=press: press())
+            self.zoom_keys.append(key)
             self.keys.addWidget(key)
         self._lay_out()
         self.canvas.symbol_tapped.connect(self.symbol_tapped)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, Signal
 
 from responder_app.briefing.answers.site_map import LayerKind, MapLayer, MapPoint, MapScene
@@ -43,7 +45,7 @@ class MapPanel(Drawing):
 
     def _shown(self, scene: MapScene) -> MapScene:
         layers: tuple[MapLayer, ...] = tuple(layer for layer in scene.layers if layer.kind not in self._hidden)
-        return MapScene(**{**vars(scene), "layers": layers})
+        return replace(scene, layers=layers)
 
     def _on_place(self, place: QPointF) -> None:
         self.place_found.emit(place.x(), place.y())

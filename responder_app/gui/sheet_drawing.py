@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QSizeF
 
 from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay, SheetSource
@@ -24,6 +26,8 @@ class SheetDrawing(Drawing):
         self._pool = pool
         self._size = QSizeF()
         self._overlay: PlanOverlay | None = None
+        self.shown: PlanOverlay | None = None
+        """What lies over the sheet now."""
 
     def show_sheet(self, source: SheetSource, overlay: PlanOverlay | None, keep_view: bool = False) -> None:
         """Show the sheet with what lies over it; `keep_view` stays at the same place of an equally large sheet."""
@@ -32,7 +36,7 @@ class SheetDrawing(Drawing):
         size = QSizeF(source.ref.width_pt, source.ref.height_pt)
         alike = keep_view and _alike(size, self._size)
         self._size = size
-        self._overlay = overlay
+        self._overlay = self.shown = overlay
         self.show_canvas()
         scale = overlay.points_per_metre if overlay else None
         canvas.show_sheet(
@@ -50,9 +54,9 @@ class SheetDrawing(Drawing):
         if overlay is None:
             return
         lines = tuple(line for line in overlay.lines if line.id in ids or line.kind is PlanLineKind.WAY)
-        shown = PlanOverlay(**{**vars(overlay), "lines": lines})
+        self.shown = replace(overlay, lines=lines)
         self.canvas.clear_shapes()
-        self.canvas.add_shapes(plan_shapes(shown))
+        self.canvas.add_shapes(plan_shapes(self.shown))
 
 
 def tiles_of(source: SheetSource, pool: RenderPool) -> TileSource:

@@ -51,6 +51,7 @@ class Lane(QObject):
         self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._open: set[Task] = set()
+        self._closed = False
         self.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
@@ -68,6 +69,9 @@ class Lane(QObject):
         if instead_of is not None:
             instead_of.drop()
         task = Task(work, done, failed)
+        if self._closed:
+            task.drop()
+            return task
         self._open.add(task)
         self._queue.put(task)
         if self._thread is None:
@@ -88,7 +92,8 @@ class Lane(QObject):
         return bool(self._open)
 
     def close(self) -> None:
-        """Drop everything, wait for what runs, deliver nothing more."""
+        """Drop everything, wait for what runs, deliver nothing more. What is asked from now on is dropped."""
+        self._closed = True
         for task in self._open:
             task.drop()
         self._open.clear()

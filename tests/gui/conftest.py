@@ -9,12 +9,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from responder_app.gui.application import application
 from responder_app.gui.current import Current
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from tests.gui.driving import open_tower, shown
+from tests.gui.stage import stage
 
 OFFSCREEN_HAS_NO_WINDOW_MANAGER = "This plugin does not support"
 
@@ -53,3 +57,16 @@ def lane(qapp: QApplication) -> Iterator[Lane]:
 @pytest.fixture
 def current() -> Current:
     return Current()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
+    """A shown window of 1366 x 768 at 118 dpi, nothing open."""
+    with stage(theme) as window:
+        yield shown(qtbot, window)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, window: Window) -> Window:
+    """The same with the tower's arrival sheet."""
+    return open_tower(qtbot, window)

@@ -12,6 +12,7 @@ from typing import Any
 from responder_app.briefing.briefing import Briefing
 from responder_app.errors import ResponderError
 from responder_app.gui.build import build_window
+from responder_app.gui.ports import ExportMap
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 from responder_app.render.pool import RenderPool
@@ -107,26 +108,27 @@ def library() -> FakeLibrary:
 
 
 class Exports:
-    """Remembers what was exported; `failure` is raised instead."""
+    """Remembers what was exported."""
 
     def __init__(self) -> None:
         self.written: list[tuple[str, Path]] = []
-        self.failure: ResponderError | None = None
 
     def __call__(self, facility_id: str, file: Path) -> None:
-        if self.failure is not None:
-            raise self.failure
         self.written.append((facility_id, file))
 
 
 @contextmanager
 def stage(
-    theme: Theme, held: FakeLibrary | None = None, pool: RenderPool | None = None, sync: FakeSync | None = None
+    theme: Theme,
+    held: FakeLibrary | None = None,
+    pool: RenderPool | None = None,
+    sync: FakeSync | None = None,
+    export: ExportMap | None = None,
 ) -> Iterator[Window]:
     """A window on the library, not shown yet; everything is stopped afterwards."""
     held = library() if held is None else held
     briefing = Briefing(held, Settings(), lambda: NOW)
-    window = build_window(briefing, sync or FakeSync(held), pool or GreyPool(), Exports(), theme)
+    window = build_window(briefing, sync or FakeSync(held), pool or GreyPool(), export or Exports(), theme)
     try:
         yield window
     finally:

@@ -80,5 +80,7 @@ def test_a_closed_lane_delivers_nothing(qtbot: QtBot) -> None:
         lane.ask(number.bit_length, answers.append, fail_test)
     lane.close()
     qtbot.wait(30)
+    lane.ask(lambda: 99, answers.append, fail_test)
+    qtbot.wait(30)
     assert answers == []
     assert not lane.busy

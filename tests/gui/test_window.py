@@ -29,8 +29,9 @@ from responder_app.gui.metrics import Metrics
 from responder_app.gui.screens import ON_RAIL, Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
-from tests.fakes.buildings import BARE, TOWER, tower
+from tests.fakes.buildings import BARE, tower
 from tests.fakes.library import FakeLibrary
+from tests.gui.driving import open_tower, settled, shown
 from tests.gui.stage import stage
 
 SCREENS = ((1024, 768, 127.0), (1366, 768, 118.0), (1920, 1080, 166.0))
@@ -44,32 +45,6 @@ HOT_KEYS = {
     Qt.Key.Key_F6: Screen.EVACUATION,
     Qt.Key.Key_F8: Screen.SYNC,
 }
-
-
-def settled(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.around.lane.busy, timeout=10_000)
-    QApplication.processEvents()
-
-
-def open_tower(qtbot: QtBot, window: Window) -> Window:
-    window.open_facility(TOWER)
-    settled(qtbot, window)
-    return window
-
-
-def shown(qtbot: QtBot, window: Window, size: tuple[int, int] = (1366, 768)) -> Window:
-    window.resize(*size)
-    window.show()
-    qtbot.waitExposed(window)
-    window.start()
-    settled(qtbot, window)
-    return window
-
-
-@pytest.fixture
-def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
-    with stage(theme) as window:
-        yield shown(qtbot, window)
 
 
 def every_state(qtbot: QtBot, window: Window) -> Iterator[str]:

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.plans import PlanLineKind
+from responder_app.briefing.answers.site_map import LayerKind
+from responder_app.errors import DiskFullError, RollbackError, TransportError
+from responder_app.gui.screens import Screen
+from responder_app.gui.sheet_drawing import SheetDrawing
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from responder_app.sync.progress import Progress
+from tests.fakes.buildings import BARE, TOWER, tower
+from tests.fakes.library import FakeLibrary
+from tests.gui.driving import marks, open_tower, settled, shown
+from tests.gui.stage import FakeSync, library, stage
+
+
+def on(qtbot: QtBot, window: Window, screen: Screen) -> None:
+    window.show_screen(screen)
+    settled(qtbot, window)
+
+
+def test_hazmat_shows_the_worst_first_with_its_guide_and_distances(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.HAZMAT)
+    hazmat = opened.deck.hazmat
+    first = hazmat.rows.shown[0]
+    assert first.title == "Chlorine"
+    assert first.severity is FactSeverity.DANGER
+    assert first.right == ("UN 1017", "Guide 124")
+    distances = next(group for group in hazmat.facts.groups if group.title == "Distances")
+    assert all("ERG 2024" in source for source in distances.sources)
+    assert len(distances.sources) == len(distances.facts) > 0
+    assert hazmat.answer is not None
+    assert hazmat.answer.caveat in distances.note
+    assert "health 4" in hazmat.diamond.accessibleName()
+    hazmat.rows.setCurrentRow(2)
+    assert hazmat.name.text() == "Propylene glycol"
+
+
+def test_hazmat_that_was_not_provided_is_said(qtbot: QtBot, window: Window) -> None:
+    window.open_facility(BARE, Screen.HAZMAT)
+    settled(qtbot, window)
+    assert "Not provided" in window.deck.hazmat.headline.text()
+    assert window.deck.hazmat.rows.isHidden()
+
+
+def test_people_come_in_the_order_of_the_call_and_expired_passes_are_marked(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.PEOPLE)
+    people = opened.deck.people
+    assert [row.title for row in people.calls.shown] == ["1  Ada Park", "2  Sam Ortiz", "3  Li Chen"]
+    assert people.calls.shown[0].right == ("555-0110", "555-0119")
+    valid, *others = people.first_in.shown
+    assert valid.severity is FactSeverity.NORMAL
+    assert {row.severity for row in others} == {FactSeverity.CAUTION}
+    assert any("EXPIRED" in line for row in others for line in row.lines)
+
+
+def test_a_list_that_is_missing_says_why(qtbot: QtBot, window: Window) -> None:
+    window.open_facility(BARE, Screen.PEOPLE)
+    settled(qtbot, window)
+    people = window.deck.people
+    assert people.calls.isHidden()
+    assert people.calls_state.text() == "Not provided"
+
+
+def test_evacuation_draws_the_picked_row_on_its_floor_or_on_the_map(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.EVACUATION)
+    view = opened.deck.evacuation
+    titles = [row.title for row in view.rows.shown]
+    assert "No way out drawn from Store room" in titles
+    view.rows.setCurrentRow(titles.index("Plaza"))
+    assert view.drawings.currentWidget() is view.map
+    view.rows.setCurrentRow(next(n for n, title in enumerate(titles) if title.startswith("Day care to Stair A")))
+    settled(qtbot, opened)
+    assert view.drawings.currentWidget() is view.plan
+    assert view.plan.headline.text() == "Floor 2"
+    assert kinds(view.plan) == {PlanLineKind.WAY, PlanLineKind.ROUTE}
+    view.rows.setCurrentRow(titles.index("Refuge 2"))
+    assert kinds(view.plan) == {PlanLineKind.WAY}
+
+
+def kinds(drawing: SheetDrawing) -> set[PlanLineKind]:
+    return {line.kind for line in drawing.shown.lines} if drawing.shown else set()
+
+
+def test_the_fire_floors_ways_out_come_first(qtbot: QtBot, opened: Window) -> None:
+    opened.around.current.set_fire_floor("2")
+    on(qtbot, opened, Screen.EVACUATION)
+    view = opened.deck.evacuation
+    assert view.drawings.currentWidget() is view.plan
+    assert view.plan.headline.text() == "Floor 2"
+    routes = [row for row in view.rows.shown if " to " in row.title and row.right]
+    assert routes[0].right == ("Floor 2",)
+
+
+def test_map_layers_are_switched_and_a_touch_gives_the_grid_reference(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    view = opened.deck.map
+    labels = {mark.label for mark in marks(view.map.canvas)}
+    assert {"Hydrant H-1", "Main lobby"} <= labels
+    view.layers_key.click()
+    view.layers.keys[LayerKind.HYDRANTS].click()
+    assert "Hydrant H-1" not in {mark.label for mark in marks(view.map.canvas)}
+    view.map.place_found.emit(10.0, 20.0)
+    settled(qtbot, opened)
+    assert view.grid.text().startswith("USNG 16T DM")
+
+
+def test_a_neighbour_on_the_map_opens_by_its_key(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    view = opened.deck.map
+    assert view.open_key.isHidden()
+    names = [row.title for row in view.symbols.rows.shown]
+    view.symbols.rows.setCurrentRow(names.index("Riverside Flats"))
+    assert view.open_key.isVisible()
+    view.open_key.click()
+    settled(qtbot, opened)
+    assert opened.around.current.facility_id == BARE
+
+
+def test_the_map_is_exported_to_the_file_that_was_named(
+    qtbot: QtBot, opened: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    on(qtbot, opened, Screen.MAP)
+    file = tmp_path / "lakeside.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    opened.deck.map.export.click()
+    settled(qtbot, opened)
+    assert str(file) in opened.deck.map.notice.text()
+
+
+def test_an_export_to_a_full_disk_says_so(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    with stage(theme, export=failing_export) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        on(qtbot, window, Screen.MAP)
+        view.write_map(TOWER, tmp_path / "x.html")
+        settled(qtbot, window)
+        assert "disk is full" in view.notice.text()
+
+
+def failing_export(facility_id: str, file: Path) -> None:
+    raise DiskFullError("no space")
+
+
+@pytest.fixture
+def syncing(qtbot: QtBot, theme: Theme) -> Iterator[tuple[Window, FakeSync]]:
+    held = library()
+    sync = FakeSync(held)
+    with stage(theme, held, sync=sync) as window:
+        window.show_screen(Screen.SYNC)
+        yield shown(qtbot, window), sync
+
+
+def test_sync_lists_what_needs_attention_first(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
+    window, _ = syncing
+    on(qtbot, window, Screen.SYNC)
+    view = window.deck.sync
+    assert [row.right[0] for row in view.rows.shown] == ["REFUSED", "Old", "Updating", "Ready", "Ready", "Ready"]
+    assert view.rows.shown[0].lines[0].startswith("This package is older")
+    assert view.headline.text() == "5 facilities: 2 ready, 1 updating, 1 old, 1 refused"
+    facts = {fact.label: fact.value for fact in view.about.groups[0].facts}
+    assert facts["Storage used"] == "3.2 GB"
+    assert facts["Source"].startswith("https://")
+
+
+def test_a_sync_shows_its_progress_can_be_stopped_and_blocks_no_search(
+    qtbot: QtBot, syncing: tuple[Window, FakeSync]
+) -> None:
+    window, sync = syncing
+    gate = threading.Event()
+    sync.gate = lambda: (gate.wait(5), None)[1]
+    view = window.deck.sync
+    on(qtbot, window, Screen.SYNC)
+    view.go.click()
+    qtbot.waitUntil(lambda: "3 of 24 facilities" in view.doing.text())
+    assert "12.4 MB of 88.0 MB" in view.doing.text()
+    assert "36 seconds left" in view.doing.text()
+    assert view.bar.isVisible()
+    window.open_facility(TOWER)
+    qtbot.waitUntil(lambda: window.deck.brief.sheet is not None)
+    view.go.click()
+    gate.set()
+    qtbot.waitUntil(lambda: not window.syncing.running)
+    assert "stopped" in view.doing.text()
+    assert sync.syncs == 1
+    settled(qtbot, window)
+
+
+@pytest.mark.parametrize(
+    ("failure", "words", "fill"),
+    [
+        (TransportError("no route"), "source cannot be reached", "caution"),
+        (RollbackError("40 after 41"), "older than yours", "danger"),
+    ],
+)
+def test_a_failed_sync_says_what_happened_and_only_trust_is_red(
+    qtbot: QtBot, syncing: tuple[Window, FakeSync], failure: TransportError | RollbackError, words: str, fill: str
+) -> None:
+    window, sync = syncing
+    sync.failure = failure
+    window.deck.sync.go.click()
+    qtbot.waitUntil(lambda: not window.syncing.running)
+    settled(qtbot, window)
+    assert words in window.deck.sync.notice.text()
+    assert window.deck.sync.notice.property("fill") == fill
+
+
+def test_open_screens_follow_what_a_sync_brought(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
+    window, sync = syncing
+    open_tower(qtbot, window)
+    renamed = {**tower().identity.model_dump(), "name": "Lakeside Tower East"}
+    sync.library.add(tower(identity=renamed))
+    window.syncing.begin()
+    qtbot.waitUntil(lambda: window.header.plate.name == "Lakeside Tower East")
+    settled(qtbot, window)
+
+
+def test_progress_without_totals_is_told_without_inventing_any(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
+    window, _ = syncing
+    window.deck.sync.show_progress(Progress("Looking for news"))
+    assert window.deck.sync.doing.text() == "Looking for news"
+
+
+def test_a_sync_of_an_empty_vehicle_shows_no_rows(qtbot: QtBot, theme: Theme) -> None:
+    held = FakeLibrary()
+    with stage(theme, held, sync=FakeSync(held)) as window:
+        shown(qtbot, window)
+        on(qtbot, window, Screen.SYNC)
+        assert window.deck.sync.headline.text() == "No facilities yet"

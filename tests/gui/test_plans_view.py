@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from responder_app.gui.plans_view import PlansView
+from responder_app.gui.screens import Screen
+from responder_app.gui.window import Window
+from tests.fakes.buildings import BARE, FLOORS
+from tests.gui.driving import marks, settled
+
+
+@pytest.fixture
+def plans(qtbot: QtBot, opened: Window) -> PlansView:
+    opened.show_screen(Screen.PLANS)
+    settled(qtbot, opened)
+    return opened.deck.plans
+
+
+def test_the_strip_is_the_building_from_top_to_bottom(plans: PlansView) -> None:
+    assert list(plans.strip.keys) == list(reversed(FLOORS))
+    assert plans.level == "G"
+    assert plans.strip.keys["G"].isChecked()
+    assert "no plan" in plans.strip.keys["15"].accessibleName()
+
+
+def test_page_keys_change_floors_and_keep_the_view(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    canvas = plans.drawing.canvas
+    canvas.look_at(QPointF(300, 400), 3.0)
+    QTest.keyClick(plans, Qt.Key.Key_PageUp)
+    settled(qtbot, opened)
+    assert plans.level == "2"
+    assert canvas.pixels_per_unit == pytest.approx(3.0)
+    assert (canvas.centre.x(), canvas.centre.y()) == pytest.approx((300, 400), abs=1)
+    QTest.keyClick(plans, Qt.Key.Key_PageDown)
+    QTest.keyClick(plans, Qt.Key.Key_PageDown)
+    QTest.keyClick(plans, Qt.Key.Key_PageDown)
+    settled(qtbot, opened)
+    assert plans.level == "B1"
+
+
+def test_a_floor_without_a_plan_says_so_and_lists_what_is_there(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    plans.show_floor("15")
+    settled(qtbot, opened)
+    assert plans.drawing.empty.text() == "No plan of this floor was provided"
+    assert plans.drawing.empty.isVisible()
+    assert any("not placed" in line for row in plans.symbols.rows.shown for line in row.lines)
+
+
+def test_one_tap_makes_the_shown_floor_the_fire_floor(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    plans.show_floor("7")
+    settled(qtbot, opened)
+    plans.fire.click()
+    settled(qtbot, opened)
+    assert opened.around.current.fire_floor == "7"
+    assert "FIRE FLOOR" in plans.strip.keys["7"].accessibleName()
+    assert not plans.fire.isEnabled()
+    assert opened.deck.brief.sheet is not None
+    assert opened.deck.brief.sheet.fire_floor is not None
+
+
+def test_the_plan_follows_the_fire_floor(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    opened.around.current.set_fire_floor("9")
+    settled(qtbot, opened)
+    assert plans.level == "9"
+    assert "Floor 9" in plans.drawing.headline.text()
+
+
+def test_a_symbol_on_the_drawing_and_its_row_are_one(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    titles = [row.title for row in plans.symbols.rows.shown]
+    symbol = next(mark for mark in marks(plans.drawing.canvas) if mark.label == "Elevator 1")
+    plans.drawing.symbol_tapped.emit(symbol.payload)
+    assert plans.symbols.rows.currentRow() == titles.index("Elevator 1")
+    assert plans.symbols.card.isVisible()
+    assert plans.symbols.card.groups[0].title == "Elevator 1"
+
+
+def test_any_document_opens_page_by_page(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    plans.documents_key.click()
+    rows = plans.documents.rows.shown
+    assert [row.title for row in rows if row.heading][-1] == "Floor plan"
+    second = next(n for n, row in enumerate(rows) if "Page 2 of 2" in row.lines)
+    plans.documents.rows.row_opened.emit(second)
+    settled(qtbot, opened)
+    assert plans.level == ""
+    assert "HVAC risers" in plans.drawing.headline.text()
+    assert not any(key.isChecked() for key in plans.strip.keys.values())
+
+
+def test_a_safety_data_sheet_opens_from_hazmat(qtbot: QtBot, opened: Window) -> None:
+    opened.show_screen(Screen.HAZMAT)
+    settled(qtbot, opened)
+    assert opened.deck.hazmat.name.text() == "Chlorine"
+    opened.deck.hazmat.sds.click()
+    settled(qtbot, opened)
+    assert opened.screen_shown is Screen.PLANS
+    assert "Chlorine SDS" in opened.deck.plans.drawing.headline.text()
+
+
+def test_a_sheet_that_cannot_be_drawn_sharply_says_so(plans: PlansView) -> None:
+    plans.drawing.canvas.drawing_failed.emit("The file is damaged.")
+    assert plans.drawing.bar.isVisible()
+    assert "could not be drawn sharply" in plans.drawing.bar.text()
+    assert "The file is damaged." in plans.drawing.bar.text()
+
+
+def test_zoom_keys_zoom(qtbot: QtBot, plans: PlansView) -> None:
+    canvas = plans.drawing.canvas
+    keys = {key.accessibleName(): key for key in plans.drawing.zoom_keys}
+    before = canvas.pixels_per_unit
+    keys["Zoom in"].click()
+    assert canvas.pixels_per_unit > before * 1.3
+    keys["Show all of the drawing"].click()
+    assert canvas.pixels_per_unit == pytest.approx(before, rel=0.01)
+    keys["Zoom out"].click()
+    assert canvas.pixels_per_unit < before
+
+
+def test_the_list_can_make_room_for_the_plan(qtbot: QtBot, plans: PlansView) -> None:
+    width = plans.drawing.width()
+    plans.list_key.click()
+    assert plans.side.isHidden()
+    qtbot.waitUntil(lambda: plans.drawing.width() > width)
+    plans.list_key.click()
+    assert plans.side.isVisible()
+
+
+def test_a_facility_without_floors_says_so(qtbot: QtBot, window: Window) -> None:
+    window.open_facility(BARE, Screen.PLANS)
+    settled(qtbot, window)
+    assert window.deck.plans.drawing.empty.isVisible()
+    assert window.deck.plans.drawing.empty.text()

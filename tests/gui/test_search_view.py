@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from responder_app.gui.screens import Screen
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from tests.fakes.buildings import TOWER
+from tests.fakes.library import FakeLibrary
+from tests.gui.driving import settled, shown
+from tests.gui.samples import HITS, found, nothing_found
+from tests.gui.stage import FakeSync, stage
+
+
+def test_two_candidates_stay_two_and_enter_opens_neither(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    search.field.setText("harbor point")
+    search.show_answer(found("harbor point"))
+    assert [row.title for row in search.rows.shown] == ["Harbor Point Tower", "Harbor Point School"]
+    assert search.rows.currentRow() == -1
+    assert "choose one" in search.message.text()
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert window.screen_shown is Screen.SEARCH
+    assert search.rows.currentRow() == 0
+    assert window.focusWidget() is search.rows
+
+
+def test_a_hit_that_clearly_leads_is_opened_by_enter(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    search.field.setText("tower")
+    search.show_answer(dataclasses.replace(found("tower"), hits=(HITS[0], dataclasses.replace(HITS[1], score=20.0))))
+    with qtbot.waitSignal(search.facility_chosen) as chosen:
+        QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert chosen.args == [HITS[0].facility_id]
+    settled(qtbot, window)
+
+
+def test_a_stale_answer_is_not_opened_by_a_quick_enter(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    search.field.setText("tow")
+    search.show_answer(found("tow"))
+    search.field.setText("some other building")
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert window.screen_shown is Screen.SEARCH
+    assert search.rows.currentRow() == -1
+    settled(qtbot, window)
+
+
+def test_the_down_key_leads_into_the_results(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    search.show_answer(found("harbor"))
+    QTest.keyClick(search.field, Qt.Key.Key_Down)
+    QTest.keyClick(search.rows, Qt.Key.Key_Down)
+    with qtbot.waitSignal(search.facility_chosen) as chosen:
+        QTest.keyClick(search.rows, Qt.Key.Key_Return)
+    assert chosen.args == [HITS[1].facility_id]
+    settled(qtbot, window)
+
+
+def test_nothing_found_says_so_and_offers_the_nearest_names(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    search.show_answer(nothing_found("harbr pont"))
+    assert search.message.text() == "Nothing found for harbr pont"
+    assert search.rows.shown[0].title == "Harbor Point Tower"
+    search.rows.row_opened.emit(0)
+    assert search.field.text() == "Harbor Point Tower"
+    settled(qtbot, window)
+
+
+def test_an_address_without_a_preplan_leads_to_what_is_known_there(qtbot: QtBot, window: Window) -> None:
+    QTest.keyClicks(window.deck.search.field, "126 North Lake Street")
+    rows = window.deck.search.rows
+    qtbot.waitUntil(lambda: any(row.title.startswith("No pre-plan") for row in rows.shown), timeout=5000)
+    rows.row_opened.emit(next(n for n, row in enumerate(rows.shown) if row.title.startswith("No pre-plan")))
+    settled(qtbot, window)
+    assert window.screen_shown is Screen.NO_PREPLAN
+    shown_rows = window.deck.no_preplan.rows.shown
+    assert any(row.title == "Hydrant C-7" for row in shown_rows)
+    near = next(n for n, row in enumerate(shown_rows) if row.title == "Lakeside Tower")
+    window.deck.no_preplan.rows.row_opened.emit(near)
+    settled(qtbot, window)
+    assert window.around.current.facility_id == TOWER
+
+
+def test_only_the_last_of_quick_keystrokes_is_answered(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    QTest.keyClicks(search.field, "lakeside")
+    qtbot.waitUntil(lambda: bool(search.rows.shown))
+    assert [row.title for row in search.rows.shown] == ["Lakeside Tower"]
+    search.field.clear()
+    qtbot.waitUntil(lambda: not search.rows.shown)
+    assert "2 pre-plans" in search.message.text() or "pre-plans on this vehicle" in search.message.text()
+
+
+def test_an_empty_vehicle_says_how_to_get_data(qtbot: QtBot, theme: Theme) -> None:
+    held = FakeLibrary()
+    with stage(theme, held, sync=FakeSync(held, source=None)) as window:
+        search = shown(qtbot, window).deck.search
+        assert "no pre-plans yet" in search.message.text()
+        assert "enrolment" in search.help.text()
+
+
+def test_an_enrolled_but_empty_vehicle_says_sync(qtbot: QtBot, theme: Theme) -> None:
+    held = FakeLibrary()
+    with stage(theme, held, sync=FakeSync(held)) as window:
+        assert "Sync now" in shown(qtbot, window).deck.search.help.text()
+
+
+def test_results_are_as_high_as_a_glove_needs(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    search.show_answer(found("harbor"))
+    heights = [search.rows.visualItemRect(search.rows.item(n)).height() for n in range(search.rows.count())]
+    assert all(window.around.theme.metrics.mm(height) >= 15 for height in heights)
+
+
+def test_the_text_that_opened_the_window_is_searched_for(qtbot: QtBot, theme: Theme) -> None:
+    with stage(theme) as window:
+        window.show()
+        window.start("lakeside")
+        qtbot.waitUntil(lambda: bool(window.deck.search.rows.shown))
+        assert window.deck.search.rows.shown[0].title == "Lakeside Tower"
