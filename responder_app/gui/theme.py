@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from responder_app.gui.metrics import FAMILY, TEXT_CAP_MM, TITLE_CAP_MM, VALUE_CAP_MM, Metrics
 from responder_app.gui.palette import DAY, NIGHT, Palette
@@ -90,13 +90,20 @@ class Theme(QObject):
         return QColor(str(getattr(self.palette, name)))
 
     def apply(self) -> None:
-        """Give the application these colours and this font."""
+        """Give the application these colours and this font. Widgets are dressed one screen at a time."""
         application = QApplication.instance()
-        if not isinstance(application, QApplication):
-            return
-        application.setFont(self.metrics.font(TEXT_CAP_MM))
-        application.setPalette(self._qt_palette())
-        application.setStyleSheet(self.style_sheet())
+        if isinstance(application, QApplication):
+            application.setFont(self.metrics.font(TEXT_CAP_MM))
+            application.setPalette(self._qt_palette())
+
+    def dress(self, widget: QWidget) -> None:
+        """Give the widget and what is in it the style sheet, unless it wears it already.
+
+        One style sheet for the application would restyle every hidden screen too: 130 ms for F9 instead of 20.
+        """
+        sheet = self.style_sheet()
+        if widget.styleSheet() != sheet:
+            widget.setStyleSheet(sheet)
 
     def style_sheet(self) -> str:
         """The style sheet of plain widgets."""

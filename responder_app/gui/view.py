@@ -53,6 +53,7 @@ class View(QWidget):
         self.page.setSpacing(gap)
         self.page.addWidget(self.notice)
         self._task: Task | None = None
+        around.theme.changed.connect(self._on_theme_changed)
 
     def ask(self, work: Callable[[], T], paint: Callable[[T], None]) -> None:
         """Put a question to the lane; the view's older question is dropped."""
@@ -63,6 +64,15 @@ class View(QWidget):
             self.settled.emit()
 
         self._task = self.around.lane.ask(work, painted, self.on_failed, instead_of=self._task)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Dressed for day or night when it is needed."""
+        self.theme.dress(self)
+        super().showEvent(event)
+
+    def _on_theme_changed(self) -> None:
+        if self.isVisible():
+            self.theme.dress(self)
 
     def on_failed(self, error: ResponderError) -> None:
         """Say it in words; what was painted before stays."""

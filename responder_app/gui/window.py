@@ -44,6 +44,7 @@ class Window(QWidget):
             self.stack.addWidget(view)
         self._lay_out()
         self.blackout = Blackout(self)
+        self._dress()
         self._connect()
         self.rail.set_usable(ABOUT_A_FACILITY, False)
         self.resize(*FIRST_SIZE)
@@ -98,6 +99,10 @@ class Window(QWidget):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
 
+    def _dress(self) -> None:
+        for part in (self.rail, self.header):
+            self.around.theme.dress(part)
+
     def _connect(self) -> None:
         deck, current = self.deck, self.around.current
         self.rail.screen_chosen.connect(self.show_screen)
@@ -105,6 +110,7 @@ class Window(QWidget):
         self.rail.blackout_pressed.connect(self.blackout.begin)
         self.header.search_pressed.connect(lambda: self.show_screen(Screen.SEARCH))
         self.header.fire_floor_cleared.connect(lambda: current.set_fire_floor(""))
+        self.around.theme.changed.connect(self._dress)
         current.fire_floor_set.connect(self.header.show_fire_floor)
         deck.search.facility_chosen.connect(self.open_facility)
         deck.search.place_chosen.connect(self._on_place_chosen)
