@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 
+from responder_app.render.worker import ARGUMENT
+
 
 def main() -> None:
     """Run and exit with the command's code."""
     arguments = sys.argv[1:]
+    if arguments[:1] == [ARGUMENT]:
+        draw(arguments[1:])
+        return
     if not arguments:
         # Straight to the window: the command line's libraries would delay it by a quarter of a second.
         raise SystemExit(open_window(None))
@@ -16,17 +21,33 @@ def main() -> None:
     raise SystemExit(run(arguments, open_window))
 
 
+def draw(descriptors: list[str]) -> None:
+    """Be a drawing worker (`render.sandbox` starts a frozen program so); without descriptors just show that it starts.
+
+    Imports what the worker needs and no more: whatever else is loaded here would lie open to a hostile drawing.
+    """
+    if descriptors:
+        from responder_app.render.worker import serve  # noqa: PLC0415
+
+        connection, memory = map(int, descriptors)
+        serve.main(connection, memory)
+
+
 def open_window(text: str | None) -> int:
     """Show the window, searching for the text; gives the exit code."""
-    from responder_app import assembly  # noqa: PLC0415
-    from responder_app.errors import ResponderError  # noqa: PLC0415
-    from responder_app.gui import start  # noqa: PLC0415
+    from responder_app import assembly, settings  # noqa: PLC0415
+    from responder_app.errors import InputError  # noqa: PLC0415
+    from responder_app.gui import door, start  # noqa: PLC0415
     from responder_app.paths import VehiclePaths, vehicle_home  # noqa: PLC0415
 
+    paths = VehiclePaths(vehicle_home())
     try:
-        vehicle = assembly.open_vehicle(VehiclePaths(vehicle_home()), start.ask_passphrase)
-    except ResponderError as error:
-        return start.refuse(error)
+        night = settings.load(paths.settings).night
+    except InputError:
+        night = False  # opening the vehicle stumbles over the same file and says so
+    vehicle = door.admit(lambda ask: assembly.open_vehicle(paths, ask), night)
+    if vehicle is None:
+        return 1
     try:
         parts = start.Parts(
             vehicle.briefing, vehicle.sync, vehicle.pool, vehicle.settings, vehicle.export_map, vehicle.save_night

@@ -1,0 +1,91 @@
+"""Before the window: the crew's passphrase, and plain words when the vehicle cannot be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from responder_app.errors import ResponderError, WrongPassphraseError
+from responder_app.gui.application import application
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.metrics import Metrics, screen_dpi
+from responder_app.gui.theme import Theme
+from responder_app.gui.words import explain
+
+Opened = TypeVar("Opened")
+AskPassphrase = Callable[[], str]
+WIDTH_MM = 150
+
+
+class TurnedAwayError(Exception):
+    """The person closed the question; nothing is opened."""
+
+
+class Door(QDialog):
+    """A title, a sentence, and either a line for the passphrase with Unlock, or Close alone."""
+
+    def __init__(self, theme: Theme, title: str, sentence: str, asks: bool) -> None:
+        super().__init__()
+        self.setWindowTitle("Responder")
+        self.setAccessibleName(title)
+        self.setMinimumWidth(theme.metrics.px(WIDTH_MM))
+        self.line = QLineEdit()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setAccessibleName("Passphrase")
+        self.line.setMinimumHeight(theme.metrics.primary)
+        self.line.setVisible(asks)
+        self.unlock_key = Key(theme, "Unlock", "Enter", KeyStyle.PRIMARY)
+        self.unlock_key.setVisible(asks)
+        self.unlock_key.clicked.connect(self.accept)
+        self.line.returnPressed.connect(self.accept)
+        self.close_key = Key(theme, "Close", "Esc")
+        self.close_key.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.metrics.px(3))
+        layout.addWidget(PlainLabel(title, "title"))
+        self.words = PlainLabel(sentence)
+        self.words.setWordWrap(True)
+        layout.addWidget(self.words)
+        layout.addWidget(self.line)
+        row = QHBoxLayout()
+        row.addWidget(self.unlock_key)
+        row.addStretch(1)
+        row.addWidget(self.close_key)
+        layout.addLayout(row)
+        (self.line if asks else self.close_key).setFocus()
+
+
+def admit(open_vehicle: Callable[[AskPassphrase], Opened], night: bool) -> Opened | None:
+    """Open the vehicle, asking for its passphrase as often as it takes.
+
+    Returns None when the person gave up or the vehicle cannot be opened; they have been told why.
+    """
+    theme = Theme(Metrics(screen_dpi(application().primaryScreen())), night)
+    theme.apply()
+    sentence = "Type the passphrase of this vehicle."
+
+    def ask() -> str:
+        door = Door(theme, "Unlock this vehicle", sentence, asks=True)
+        if door.exec() != QDialog.DialogCode.Accepted:
+            raise TurnedAwayError
+        return door.line.text()
+
+    while True:
+        try:
+            return open_vehicle(ask)
+        except TurnedAwayError:
+            return None
+        except WrongPassphraseError:
+            sentence = "That was not the passphrase of this vehicle. Try again."
+        except ResponderError as error:
+            refuse(theme, error)
+            return None
+
+
+def refuse(theme: Theme, error: ResponderError) -> None:
+    """Say why the vehicle cannot be opened and what to do next."""
+    words = explain(error)
+    Door(theme, words.happened, "\n".join(filter(None, (words.detail, words.next_step))), asks=False).exec()
