@@ -83,7 +83,8 @@ def _try(facts: tuple[Fact, ...], area: QRect, metrics: Metrics, others_mm: floa
     top, whole = area.top(), True
     for number, fact in enumerate(facts):
         room = QRect(area.left(), top, area.width(), area.bottom() + 1 - top)
-        placed = _place(fact, room, metrics, VALUE_CAP_MM if number == 0 else others_mm, most, first=number == 0)
+        cap_mm, longest = (others_mm, most) if number else (VALUE_CAP_MM, LONGEST)
+        placed = _place(fact, room, metrics, cap_mm, longest, first=number == 0)
         if number and most == SHORTEST and not _inside(placed, area):
             placed = _place(fact, room, metrics, others_mm, 1, first=False)
         if number and not _inside(placed, area):
@@ -104,15 +105,16 @@ def _inside(lines: list[TextLine], area: QRect) -> bool:
 
 
 def _first(fact: Fact, room: QRect, metrics: Metrics, most: int) -> list[TextLine]:
-    """The label on a line of its own, then the value 4 mm high."""
+    """The label on lines of its own, the first also without words for the age beside it; then the value 4 mm high."""
     small = metrics.font(TEXT_CAP_MM)
     height = line_height(small)
-    label = TextLine(QRect(room.left(), room.top(), room.width(), height), (), small.pixelSize())
-    if fact.label:
-        pieces = runs.wrap((Run(fact.label, small, "soft"),), room.width(), 1)
-        label = TextLine(label.rect, pieces[0], small.pixelSize())
-    below = room.adjusted(0, height, 0, 0)
-    return [label, *_lines(fact, (_value(fact, metrics, VALUE_CAP_MM),), below, most)]
+    parts = runs.wrap((Run(fact.label, small, "soft"),), room.width(), SHORTEST) or ((),)
+    label = [
+        TextLine(QRect(room.left(), room.top() + n * height, room.width(), height), line, small.pixelSize())
+        for n, line in enumerate(parts)
+    ]
+    below = room.adjusted(0, height * len(label), 0, 0)
+    return [*label, *_lines(fact, (_value(fact, metrics, VALUE_CAP_MM),), below, most)]
 
 
 def _other(fact: Fact, room: QRect, metrics: Metrics, cap_mm: float, most: int) -> list[TextLine]:

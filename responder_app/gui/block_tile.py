@@ -17,6 +17,8 @@ from responder_app.gui.rows import bar_colour
 from responder_app.gui.theme import Theme
 
 DIAMOND_MM = 21.0
+LEAST_AGE_MM = 14.0
+"""An age with less room than this would be an ellipsis; the details have it."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -141,6 +143,8 @@ class BlockTile(QAbstractButton):
         taken = int(last.left + QFontMetrics(font).horizontalAdvance(last.run.words)) + metrics.px(1.5) if last else 0
         area = QRect(label.rect.left() + taken, label.rect.top(), 0, label.rect.height())
         area.setRight(self.width() - metrics.px(1.4))
+        if area.width() < metrics.px(LEAST_AGE_MM):
+            return
         ink = self._theme.colour("warning_ink" if block.age.overdue else "soft")
         words = block.age.text
         for shorter in (short_age, lambda age: age.removesuffix(" ago")):

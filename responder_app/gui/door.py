@@ -32,6 +32,7 @@ class Door(QDialog):
         self.setWindowTitle("Responder")
         self.setAccessibleName(title)
         self.setMinimumWidth(theme.metrics.px(WIDTH_MM))
+        theme.dress(self)
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName("Passphrase")

@@ -35,7 +35,7 @@ class Drawing(QWidget):
         self.headline = ElidedLabel("", "title")
         self.note = PlainLabel("", ink="soft")
         self.note.setVisible(False)
-        self.bar = NoticeBar()
+        self.bar = NoticeBar(theme)
         self.canvas = SheetCanvas(theme.metrics, theme.palette)
         self.canvas.setAccessibleName(f"{says}. Arrow keys move it, plus and minus zoom, 0 shows all of it.")
         self.empty = PlainLabel("", "title", "soft")

@@ -6,14 +6,16 @@ from PySide6.QtWidgets import QWidget
 
 from responder_app.errors import ResponderError, TrustError
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.theme import Theme
 from responder_app.gui.words import explain
 
 
 class NoticeBar(PlainLabel):
     """Hidden until there is something to say. Red is for failed trust only; all else is amber or blue."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("", "strong", parent=parent)
+        self.setMargin(theme.metrics.px(2))
         self.setVisible(False)
 
     def show_failure(self, error: ResponderError) -> None:

@@ -1,4 +1,4 @@
-"""Words of different fonts in one paragraph, broken into lines. Measures; paints nothing."""
+"""Words of different fonts in one paragraph, broken into lines and cut between words. Measures; paints nothing."""
 
 from __future__ import annotations
 
@@ -71,9 +71,25 @@ def _line(words: list[Run], width: float) -> Line:
     for run in joined:
         measure = QFontMetricsF(run.font)
         left += measure.horizontalAdvance(" ") if placed else 0
-        shown = measure.elidedText(run.words, Qt.TextElideMode.ElideRight, max(0.0, width - left))
+        shown = shortened(run.words, measure, width - left)
         placed.append(Placed(Run(shown, run.font, run.ink), left))
         left += measure.horizontalAdvance(shown)
         if shown != run.words:
             break
     return tuple(placed)
+
+
+def shortened(words: str, measure: QFontMetricsF, width: float) -> str:
+    """The words cut to the width between words, never inside one: "1,000 to 4,…" would be a wrong number.
+
+    A first word that does not fit alone is a name or an id and is cut where it must be.
+    """
+    if measure.horizontalAdvance(words) <= width:
+        return words
+    kept = words.split()
+    while len(kept) > 1:
+        kept.pop()
+        shown = " ".join(kept) + " …"
+        if measure.horizontalAdvance(shown) <= width:
+            return shown
+    return measure.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, width))

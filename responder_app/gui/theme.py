@@ -34,8 +34,9 @@ QLabel[ink="ok"] { color: $ok_ink; }
 QLabel[fill="danger"] { background: $danger_fill; color: $danger_on; }
 QLabel[fill="caution"] { background: $warning_fill; color: $warning_on; }
 QLabel[fill="notice"] { background: $notice_fill; color: $notice_on; }
-QLabel[fill] { padding: ${pad}px; border-radius: ${radius}px; font-weight: 600; }
+QLabel[fill] { border-radius: ${radius}px; font-weight: 600; }
 QLineEdit { background: $surface; border: 2px solid $border; border-radius: ${radius}px; padding: 0 ${pad}px;
+            placeholder-text-color: $soft;
             font-size: ${value}px; selection-background-color: $accent; selection-color: $accent_on; }
 QLineEdit:focus { border: 4px solid $focus; }
 QListView { background: $surface; border: 2px solid $border; border-radius: ${radius}px; outline: none; }

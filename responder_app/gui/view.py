@@ -46,7 +46,7 @@ class View(QWidget):
         self.setAccessibleName(self.title)
         self.around = around
         self.theme = around.theme
-        self.notice = NoticeBar()
+        self.notice = NoticeBar(around.theme)
         gap = around.theme.metrics.gap
         self.page = QVBoxLayout(self)
         self.page.setContentsMargins(gap, gap, gap, gap)
