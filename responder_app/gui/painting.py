@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from responder_app.gui.runs import shortened
 from responder_app.gui.theme import Theme
 
 
@@ -30,10 +31,10 @@ def focus_ring(painter: QPainter, rect: QRect, theme: Theme, on_rail: bool = Fal
 
 
 def text(painter: QPainter, rect: QRect, content: str, font: QFont, ink: QColor, flags: Qt.AlignmentFlag) -> None:
-    """Plain text, one line, elided where it does not fit."""
+    """Plain text, one line, cut between words where it does not fit."""
     painter.setFont(font)
     painter.setPen(ink)
-    shown = QFontMetrics(font).elidedText(content, Qt.TextElideMode.ElideRight, rect.width())
+    shown = shortened(content, QFontMetricsF(font), rect.width())
     painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
 
 
