@@ -10,25 +10,9 @@ from responder_app.briefing.facts import kilograms, missing, pounds, provided
 from responder_app.briefing.hazmat.diamonds import diamond_of
 from responder_app.briefing.hazmat.identify import Identity, identify
 from responder_app.briefing.hazmat.tables import guides, materials_by_un, table1
+from responder_app.model.amounts import range_of
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Amount, Chemical
-
-CODE_RANGES: dict[str, tuple[float, float | None]] = {
-    "01": (0, 99),
-    "02": (100, 499),
-    "03": (500, 999),
-    "04": (1_000, 4_999),
-    "05": (5_000, 9_999),
-    "06": (10_000, 24_999),
-    "07": (25_000, 49_999),
-    "08": (50_000, 74_999),
-    "09": (75_000, 99_999),
-    "10": (100_000, 499_999),
-    "11": (500_000, 999_999),
-    "12": (1_000_000, 9_999_999),
-    "13": (10_000_000, None),
-}
-"""Tier II amount codes in pounds (40 CFR 370.43). States may differ: the raw code is always shown too."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +80,7 @@ def _marks(chemical: Chemical, identity: Identity, diamond: Diamond | None, rest
 def _range(amount: Amount) -> tuple[float, float | None] | None:
     if amount.low_lb is not None:
         return amount.low_lb, amount.high_lb
-    return CODE_RANGES.get(amount.code.zfill(2)) if amount.code else None
+    return range_of(amount.code) if amount.code else None
 
 
 def _highest(amount: Amount | None) -> float:

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from responder_app.publisher.intake.amount_codes import fits, is_cas, range_of
+from responder_app.model.amounts import fits, range_of
+from responder_app.publisher.intake.cas import is_cas
 from responder_app.publisher.intake.draft import Draft, Origin
 from responder_app.publisher.intake.report import shown
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from responder_app.model.amounts import RANGES_LB, fits, range_of
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Amount, Chemical
-from responder_app.publisher.intake.amount_codes import RANGES_LB, fits, is_cas, range_of
+from responder_app.publisher.intake.cas import is_cas
 from responder_app.publisher.intake.inventory import TRADE_SECRET_NAME
 from tests.publisher.intake.owner import FACILITY, HAZMAT, PDF, errors, good_folder, only_error, take, warnings, write
 

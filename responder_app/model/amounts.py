@@ -1,4 +1,4 @@
-"""Tier II amount codes in pounds (40 CFR 370.43), and CAS numbers' check digits."""
+"""Tier II amount codes in pounds (40 CFR 370.43): the one table, for reading owners' files and for the crew's screens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RANGES_LB: Mapping[str, tuple[float, float | None]] = MappingProxyType(
         "13": (10_000_000, None),
     }
 )
-"""Lowest and highest pounds of each code, None for "and more". States may use other codes."""
+"""Lowest and highest pounds of each code, None for "and more". States may use other codes: show the raw code too."""
 
 
 def range_of(code: str) -> tuple[float, float | None] | None:
@@ -37,12 +37,3 @@ def fits(pounds: float, code: str) -> bool:
         return True
     low, high = known
     return low <= pounds and (high is None or pounds < high + 1)
-
-
-def is_cas(text: str) -> bool:
-    """Whether the last digit of a CAS number is the others' sum, each times its place from the right, modulo 10."""
-    digits = text.replace("-", "")
-    if not digits.isascii() or not digits.isdigit():
-        return False
-    total = sum(place * int(digit) for place, digit in enumerate(reversed(digits[:-1]), start=1))
-    return total % 10 == int(digits[-1])
