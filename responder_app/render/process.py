@@ -41,7 +41,7 @@ class WorkerProcess:
                 stderr=subprocess.DEVNULL,
                 pass_fds=descriptors,
                 close_fds=True,
-                env={"LC_ALL": "C.UTF-8"},
+                env=sandbox.ENVIRONMENT,
                 cwd="/",
             )
         except OSError as error:

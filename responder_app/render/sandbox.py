@@ -3,6 +3,9 @@
 Inside there are the interpreter, its library, the system's shared libraries and the program's own folders, all read
 only, and nothing else: no network, no other process, no /dev, /proc, /tmp or home. What the program then takes away
 from itself (system calls, memory) is `worker.confine`.
+
+In a folder made by PyInstaller (`sys.frozen`) there is no interpreter beside the program: there the same executable
+is started, with `worker.ARGUMENT` in front, and that folder takes the place of the interpreter and its library.
 """
 
 from __future__ import annotations
@@ -17,10 +20,17 @@ import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
+from responder_app.render.worker import ARGUMENT
+
 PROGRAMS = "/program"
 """Where the program's own folders appear inside."""
 
+DRAWING = "responder_app.render.worker.serve"
+
 PROBE_S = 5.0
+
+ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
+"""All that a worker and bubblewrap are told: also not the LD_LIBRARY_PATH by which a frozen program finds its own."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,8 @@ class Program:
 
 def drawing_program() -> Program:
     """The worker of this package with PyMuPDF and Pillow."""
+    if _frozen():
+        return Program(DRAWING, ())
     package = Path(__file__).parent.parent
     ours = ("__init__.py", "errors.py", "render")
     parts = [(f"{package.name}/{name}", package / name) for name in ours]
@@ -49,7 +61,7 @@ def drawing_program() -> Program:
         beside = folder.parent / f"{'pillow' if library == 'PIL' else library}.libs"
         if beside.is_dir():
             parts.append((beside.name, beside))
-    return Program("responder_app.render.worker.serve", tuple(parts))
+    return Program(DRAWING, tuple(parts))
 
 
 def command(program: Program, descriptors: tuple[int, ...], wrapped: bool) -> list[str]:
@@ -57,13 +69,8 @@ def command(program: Program, descriptors: tuple[int, ...], wrapped: bool) -> li
 
     Without bubblewrap the program finds its folders where they really lie.
     """
-    roots = [PROGRAMS] if wrapped else list(dict.fromkeys(_root(name, place) for name, place in program.parts))
-    start = (
-        f"import sys; sys.path[:0] = {roots!r}; from {program.module} import main; "
-        f"main({', '.join(map(str, descriptors))})"
-    )
-    python = [_interpreter(), "-I", "-S", "-B", "-c", start]
-    return [*_bubblewrap(program), *python] if wrapped else python
+    start = _executable(wrapped, *map(str, descriptors)) if _frozen() else _python(program, descriptors, wrapped)
+    return [*_bubblewrap(program), *start] if wrapped else start
 
 
 @functools.cache
@@ -71,15 +78,16 @@ def bubblewrap_works() -> bool:
     """True when this machine lets us start an interpreter inside bubblewrap (some forbid user namespaces)."""
     if shutil.which("bwrap") is None:
         return False
-    attempt = [*_bubblewrap(Program("none", ())), _interpreter(), "-I", "-S", "-c", ""]
+    nothing = _executable(wrapped=True) if _frozen() else [_interpreter(), "-I", "-S", "-c", ""]
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter
-            attempt,
+            [*_bubblewrap(Program("none", ())), *nothing],
             timeout=PROBE_S,
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=ENVIRONMENT,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
@@ -91,13 +99,40 @@ def _bubblewrap(program: Program) -> list[str]:
         *(shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"),
         *("--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv", "--setenv", "LC_ALL", "C.UTF-8"),
     ]
-    for place in _interpreter_places():
+    for place in _system_places() if _frozen() else [*_system_places(), *_interpreter_places()]:
         arguments += ["--ro-bind", place, place]
     for link, target in _links():
         arguments += ["--symlink", target, link]
+    if _frozen():
+        arguments += ["--ro-bind", str(_folder()), PROGRAMS]
     for name, part in program.parts:
         arguments += ["--ro-bind", str(part), f"{PROGRAMS}/{name}"]
     return [*arguments, "--chdir", "/", "--remount-ro", "/", "--"]
+
+
+def _python(program: Program, descriptors: tuple[int, ...], wrapped: bool) -> list[str]:
+    """The interpreter, told to run the program: from its parts inside, from where they really lie without a wrap."""
+    roots = [PROGRAMS] if wrapped else list(dict.fromkeys(_root(name, place) for name, place in program.parts))
+    start = (
+        f"import sys; sys.path[:0] = {roots!r}; from {program.module} import main; "
+        f"main({', '.join(map(str, descriptors))})"
+    )
+    return [_interpreter(), "-I", "-S", "-B", "-c", start]
+
+
+def _executable(wrapped: bool, *descriptors: str) -> list[str]:
+    """The frozen program as a drawing worker, the one program that it can be."""
+    place = Path(PROGRAMS) if wrapped else _folder()
+    return [str(place / Path(sys.executable).name), ARGUMENT, *descriptors]
+
+
+def _frozen() -> bool:
+    return bool(getattr(sys, "frozen", False))
+
+
+def _folder() -> Path:
+    """The folder of the frozen program: its executable and everything it was built from, no file of a user."""
+    return Path(os.path.realpath(sys.executable)).parent
 
 
 def _interpreter() -> str:
@@ -106,16 +141,23 @@ def _interpreter() -> str:
 
 
 def _interpreter_places() -> list[str]:
-    """What an interpreter needs to start: itself, the standard library, the system's shared libraries."""
+    """What an interpreter is made of: itself, its own shared library, the standard library."""
     paths = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_exec_prefix})
-    wanted = [_interpreter(), paths["stdlib"], paths["platstdlib"], "/etc/ld.so.cache"]
+    wanted = [_interpreter(), paths["stdlib"], paths["platstdlib"]]
     if sysconfig.get_config_var("Py_ENABLE_SHARED"):
         wanted.append(os.path.join(sysconfig.get_config_var("LIBDIR"), sysconfig.get_config_var("INSTSONAME")))
+    return _real(wanted)
+
+
+def _system_places() -> list[str]:
+    """The system's shared libraries."""
     triplet = sysconfig.get_config_var("MULTIARCH") or ""
-    wanted += [f"/lib/{triplet}", f"/usr/lib/{triplet}", "/lib64", "/usr/lib64"]
-    # A place that is reached through a link such as /lib64 is bound where it really lies; the link is made again.
-    real = [os.path.realpath(place) for place in wanted if os.path.exists(place)]
-    return list(dict.fromkeys(real))
+    return _real(["/etc/ld.so.cache", f"/lib/{triplet}", f"/usr/lib/{triplet}", "/lib64", "/usr/lib64"])
+
+
+def _real(places: list[str]) -> list[str]:
+    """Those that exist. A place reached through a link such as /lib64 is bound where it lies; the link is made anew."""
+    return list(dict.fromkeys(os.path.realpath(place) for place in places if os.path.exists(place)))
 
 
 def _links() -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from responder_app.errors import DrawingError, LockedDrawingError, WorkerError
 from responder_app.render.isolation import PROTECTIONS, isolation
 from responder_app.render.process import WorkerProcess
 from responder_app.render.requests import DecodeImage, Inspect, Overview, Request, Tile, Words
-from responder_app.render.sandbox import Program, bubblewrap_works, drawing_program
+from responder_app.render.sandbox import Program, bubblewrap_works, command, drawing_program
+from responder_app.render.worker import ARGUMENT
 from tests.render import escapes
 from tests.render.drawings import sheet, source_of
 
@@ -102,6 +103,32 @@ def test_without_bubblewrap_the_rest_holds_and_the_lack_is_told(monkeypatch: pyt
         assert len(running.ask(Inspect(source_of(sheet())), 5).pages) == 1
     finally:
         running.kill()
+
+
+def test_a_frozen_program_is_its_own_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "responder"
+    program.write_text(f'#!/bin/sh\ncd {HERE.parents[1]}\nexec {sys.executable} -m responder_app "$@"\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    running = WorkerProcess(drawing_program(), wrapped=False)
+    try:
+        assert running.protections == ("limits", "filter")
+        assert len(running.ask(Inspect(source_of(sheet(pages=2))), 5).pages) == 2
+    finally:
+        running.kill()
+
+
+def test_a_frozen_program_sees_its_own_folder_and_the_systems_libraries(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "responder"))
+    words = command(drawing_program(), (7, 8), wrapped=True)
+    bound = {words[at + 1] for at, word in enumerate(words) if word == "--ro-bind"}
+    assert str(tmp_path) in bound
+    assert all("/lib" in place or place == "/etc/ld.so.cache" for place in bound - {str(tmp_path)})
+    assert words[-5:] == ["--", "/program/responder", ARGUMENT, "7", "8"]
 
 
 def test_where_no_worker_starts_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
