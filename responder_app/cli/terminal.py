@@ -15,10 +15,27 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from responder_app.errors import InputError, ResponderError, TrustError
+from responder_app.errors import (
+    DiskFullError,
+    InputError,
+    NoGrantError,
+    NoKeyringError,
+    ResponderError,
+    TransportError,
+    TrustError,
+)
 
 FAILED, REFUSED = 1, 3
 """Exit codes: something did not work; something was not believed."""
+
+HINTS: dict[type[ResponderError], str] = {
+    NoKeyringError: "Protect the keys by a passphrase instead: run it again with --passphrase.",
+    NoGrantError: "Ask the office to enrol this vehicle and to publish, then sync again.",
+    TransportError: "What came is kept; sync again when the source can be reached.",
+    TrustError: "Everything that was held before is kept and still opens. Report this to the office.",
+    DiskFullError: "Make room on the disk and run it again; nothing is half written.",
+}
+"""What to do next, where the sentence alone does not say it."""
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -47,6 +64,9 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def fail(error: ResponderError) -> int:
     """Say what went wrong on standard error; gives the exit code."""
     err.print(Text(f"Not done: {visible(str(error))}", style="bold red"))
+    for kind, hint in HINTS.items():
+        if isinstance(error, kind):
+            err.print(Text(hint))
     return REFUSED if isinstance(error, TrustError) else FAILED
 
 

@@ -1,0 +1,113 @@
+"""The command line: exit codes, plain sentences, nothing that steers a terminal."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from responder_app import __version__
+from responder_app.cli.app import run
+from responder_app.cli.terminal import FAILED, REFUSED, fail, visible
+from responder_app.errors import (
+    DiskFullError,
+    InputError,
+    NoGrantError,
+    NoKeyringError,
+    ResponderError,
+    SignatureError,
+    TransportError,
+)
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RESPONDER_HOME", str(tmp_path / "vehicle"))
+    monkeypatch.setenv("COLUMNS", "200")
+    for name in ("RESPONDER_PASSPHRASE", "RESPONDER_OFFICE_PASSPHRASE", "RESPONDER_OFFICE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+
+def command(*arguments: str) -> int:
+    return run(arguments, lambda text: 40 + len(text or ""))
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("--version") == 0
+    assert capsys.readouterr().out.strip() == __version__
+
+
+@pytest.mark.parametrize("arguments", [["sinc"], ["show"], ["office", "add"], ["sync", "--form", "x"]])
+def test_a_command_that_is_misread_says_so_with_code_two(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(*arguments) == 2
+    assert capsys.readouterr().err
+
+
+def test_open_hands_the_text_to_the_window() -> None:
+    assert command("open", "n michgan av") == 40 + 12
+    assert command("open") == 40
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["sync"], ["check"], ["show", "x"], ["device", "show"]])
+def test_a_vehicle_that_is_not_set_up_is_not_done_in_one_sentence(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(*arguments) == FAILED
+    assert capsys.readouterr().err.startswith("Not done: ")
+
+
+def test_without_a_terminal_the_missing_passphrase_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("office", "init", "office") == FAILED
+    assert "RESPONDER_OFFICE_PASSPHRASE" in capsys.readouterr().err
+    assert not Path("office").exists()
+
+
+def test_a_weak_passphrase_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RESPONDER_OFFICE_PASSPHRASE", "short")
+    assert command("office", "init", "office") == FAILED
+    assert "12" in capsys.readouterr().err
+    monkeypatch.setenv("RESPONDER_OFFICE_PASSPHRASE", "long enough by far")
+    assert command("office", "init", "office") == 0
+
+
+def test_passphrases_of_carried_keys_are_shown_whole_on_a_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RESPONDER_OFFICE_PASSPHRASE", "long enough by far")
+    monkeypatch.setenv("COLUMNS", "40")
+    assert command("office", "init", "office") == 0
+    words = [line.strip() for line in capsys.readouterr().out.splitlines() if line.count("-") == 5]
+    assert len(words) == 5
+    assert all(len(word) == 35 for word in words)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "hint"),
+    [
+        (InputError("x"), FAILED, ""),
+        (SignatureError("x"), REFUSED, "still opens"),
+        (NoKeyringError("x"), FAILED, "--passphrase"),
+        (NoGrantError("x"), FAILED, "enrol"),
+        (TransportError("x"), FAILED, "sync again"),
+        (DiskFullError("x"), FAILED, "Make room"),
+    ],
+)
+def test_a_failure_says_what_to_do_next(
+    error: ResponderError, code: int, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fail(error) == code
+    said = capsys.readouterr().err
+    assert said.startswith("Not done: x")
+    assert hint in said
+
+
+def test_text_that_would_steer_a_terminal_is_spelled_out() -> None:
+    assert visible("a\x1b[2Jb\u202ec\x00") == "a<U+001B>[2Jb<U+202E>c<U+0000>"
+    assert visible("Café 3. étage") == "Café 3. étage"
