@@ -19,7 +19,6 @@ from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.office import CITY, Office
 from responder_app.publisher.previews import draw
 from responder_app.publisher.receiving import receive
-from responder_app.publisher.store import RepositoryFolder
 from responder_app.render.pool import RenderPool
 
 app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
@@ -152,14 +151,16 @@ def list_devices(home: Home = Path()) -> None:
 @app.command("publish")
 def publish(
     home: Home = Path(),
-    to: Annotated[Path | None, typer.Option(help="Also bring this folder or stick up to date.")] = None,
+    to: Annotated[str | None, typer.Option(help="Also bring this folder, share or stick up to date.")] = None,
     clock_is_right: ClockIsRight = False,
 ) -> None:
     """Seal what changed, sign the new state and write the repository."""
+    if to and "://" in to:
+        raise InputError("name a folder after --to; copy it to a web host with that host's own tools")
     with _opened(home) as office, RenderPool(WORKERS) as pool:
         with progress("Sealing") as told:
             done = office.publish(lambda *sheet: draw(pool, *sheet), told, clock_is_right)
-        copied = office.repository.copy_to(RepositoryFolder(to)) if to else 0
+        copied = office.copy_to(Path(to)) if to else 0
     for warning in done.warnings:
         say(f"Please check: {warning}", "yellow")
     say(

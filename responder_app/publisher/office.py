@@ -153,6 +153,19 @@ class Office:
             self.renew(clock_is_right=True)
         return publisher.result(sequence)
 
+    def copy_to(self, folder: Path) -> int:
+        """Bring a copy of the repository (a share, a stick) up to date; gives the number of files written.
+
+        Raises InputError when the folder holds another office's repository or a newer state; StoreError.
+        """
+        other = RepositoryFolder(folder)
+        theirs = other.get(signing.ROOT_PATH)
+        if theirs is not None and theirs != self._root():
+            raise InputError(f"{folder} holds the repository of another office; choose another folder")
+        if signing.published_sequence(other) > signing.published_sequence(self.repository):
+            raise InputError(f"{folder} holds a newer state than this office has published")
+        return self.repository.copy_to(other)
+
     def renew(self, clock_is_right: bool = False) -> None:
         """Sign the timestamp again, so that vehicles do not think the repository has gone quiet."""
         now = self._clock()

@@ -379,12 +379,35 @@ def test_a_second_office_in_the_same_folder_is_refused(office: Office) -> None:
 
 
 def test_a_copy_of_the_repository_is_brought_up_to_date_with_few_files(office: Office, tmp_path: Path) -> None:
-    stick = RepositoryFolder(tmp_path / "stick")
+    stick = tmp_path / "stick"
     office.take(preplan(), files())
     publish(office)
-    office.repository.copy_to(stick)
+    office.copy_to(stick)
     office.take(preplan(occupancy={"use": "Flats"}), files())
     publish(office)
-    assert office.repository.copy_to(stick) == 7
-    assert office.repository.copy_to(stick) == 0
-    assert stick.get("metadata/timestamp.json") == office.repository.get("metadata/timestamp.json")
+    assert office.copy_to(stick) == 7
+    assert office.copy_to(stick) == 0
+    on_stick = RepositoryFolder(stick).get("metadata/timestamp.json")
+    assert on_stick == office.repository.get("metadata/timestamp.json")
+
+
+def test_a_stick_of_another_office_or_with_a_newer_state_is_left_alone(
+    office: Office, tmp_path: Path, clock: Ticking
+) -> None:
+    other, _ = offices.create(tmp_path / "other", "County", PASSPHRASE, clock)
+    other.take(preplan(), files())
+    publish(other)
+    other.copy_to(tmp_path / "stick")
+    before = (tmp_path / "stick/metadata/timestamp.json").read_bytes()
+    with pytest.raises(InputError, match="another office"):
+        office.copy_to(tmp_path / "stick")
+    old = other.repository.get("metadata/timestamp.json")
+    other.take(preplan(occupancy={"use": "Flats"}), files())
+    publish(other)
+    other.copy_to(tmp_path / "stick")
+    assert old is not None
+    other.repository.put("metadata/timestamp.json", old)
+    with pytest.raises(InputError, match="newer state"):
+        other.copy_to(tmp_path / "stick")
+    assert (tmp_path / "stick/metadata/timestamp.json").read_bytes() != before
+    other.close()
