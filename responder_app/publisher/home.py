@@ -36,8 +36,3 @@ class OfficeHome:
     def repository(self) -> Path:
         """The repository as published: the folder that a static host serves."""
         return self.folder / "repository"
-
-    @property
-    def lock(self) -> Path:
-        """Held by the one program that publishes."""
-        return self.folder / "office.lock"

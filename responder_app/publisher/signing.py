@@ -9,7 +9,9 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.asymmetric import ec
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.serialization import DeserializationError
 
+from responder_app.errors import StoreError
 from responder_app.package.catalogue import TARGET_NAME
 from responder_app.publisher.store import RepositoryFolder
 from responder_app.trust.judgement import ISSUED_FIELD, issued_text
@@ -50,10 +52,9 @@ def sign_catalogue(store: RepositoryFolder, catalogue: bytes, sequence: int, sig
 
 def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers, now: datetime) -> None:
     """Sign the timestamp anew: the one file that `renew` changes."""
-    before = store.get(TIMESTAMP_PATH)
-    version = Metadata[Timestamp].from_bytes(before).signed.version + 1 if before else 1
+    before = _timestamp(store)
     timestamp = Timestamp(
-        version=version,
+        version=before.version + 1 if before else 1,
         expires=now + signers.timestamp_valid,
         snapshot_meta=snapshot,
         unrecognized_fields={ISSUED_FIELD: issued_text(now)},
@@ -63,15 +64,25 @@ def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers
 
 def renew(store: RepositoryFolder, signers: Signers, now: datetime) -> None:
     """Sign the timestamp again for the state that is published, touching nothing else."""
-    before = store.get(TIMESTAMP_PATH)
+    before = _timestamp(store)
     if before is not None:
-        sign_timestamp(store, Metadata[Timestamp].from_bytes(before).signed.snapshot_meta, signers, now)
+        sign_timestamp(store, before.snapshot_meta, signers, now)
 
 
 def published_sequence(store: RepositoryFolder) -> int:
-    """The sequence that the repository's timestamp names; 0 before the first publication."""
-    before = store.get(TIMESTAMP_PATH)
-    return Metadata[Timestamp].from_bytes(before).signed.snapshot_meta.version if before else 0
+    """The sequence that the repository's timestamp names; 0 before the first publication. Raises StoreError."""
+    before = _timestamp(store)
+    return before.snapshot_meta.version if before else 0
+
+
+def _timestamp(store: RepositoryFolder) -> Timestamp | None:
+    data = store.get(TIMESTAMP_PATH)
+    if data is None:
+        return None
+    try:
+        return Metadata[Timestamp].from_bytes(data).signed
+    except DeserializationError as error:
+        raise StoreError(f"{TIMESTAMP_PATH} in {store.folder} is damaged; restore it from a copy") from error
 
 
 def _signed(content: Content, key: ec.EllipticCurvePrivateKey) -> bytes:

@@ -366,6 +366,14 @@ def test_a_recovery_key_opens_every_package(tmp_path: Path, clock: Ticking) -> N
     office.close()
 
 
+def test_a_damaged_timestamp_is_said_and_never_signed_over(office: Office) -> None:
+    office.take(preplan(), files())
+    publish(office)
+    office.repository.put("metadata/timestamp.json", b"{")
+    with pytest.raises(StoreError, match="damaged"):
+        publish(office)
+
+
 def test_the_office_opens_with_its_own_passphrase_only(tmp_path: Path, office: Office) -> None:
     with pytest.raises(WrongPassphraseError):
         offices.open_office(office.home.folder, "another passphrase")
