@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.goal import Goal
+from tests.bench.town import FACILITIES, facilities
 
 PAGE = Path(__file__).parents[2] / "docs" / "measurements.md"
 AREAS = {
-    "search": "Search on 10,000 synthetic facilities, beside bare FTS5 in clear",
+    "search": "Search, beside bare FTS5 in clear",
     "plans": "Plans: the eight-storey building and a sheet of 102,000 paths",
     "map": "The site map on the canvas",
     "sync": "Sync over loopback HTTPS",
@@ -37,8 +38,11 @@ def main(only: list[str]) -> int:
         results[area] = importlib.import_module(f"tests.bench.{area}").run()
         for goal in results[area]:
             print(goal.line(), flush=True)
-    write(results)
-    every = [goal for goals in results.values() for goal in goals]
+    if facilities() == FACILITIES:
+        write(results)
+    else:
+        print(f"{facilities()} facilities are not what the goals speak of: {PAGE.name} stays as it is")
+    every = [goal for goals in results.values() for goal in goals if goal.goal is not None]
     print(f"bench: {len(every)} goals, {sum(not goal.ok for goal in every)} short")
     return 0
 
@@ -67,8 +71,9 @@ def section(area: str, goals: list[Goal]) -> str:
     lines += ["| what | value | goal | | how |", "|---|---|---|---|---|"]
     for goal in goals:
         unit = f" {goal.unit}" if goal.unit else ""
-        verdict = "ok" if goal.ok else "**short**"
-        lines.append(f"| {goal.name} | {goal.value:.3g}{unit} | {goal.goal:.3g}{unit} | {verdict} | {goal.note} |")
+        wanted = "" if goal.goal is None else f"{goal.goal:.3g}{unit}"
+        verdict = "" if goal.goal is None else "ok" if goal.ok else "**short**"
+        lines.append(f"| {goal.name} | {goal.value:.3g}{unit} | {wanted} | {verdict} | {goal.note} |")
     return "\n".join(lines) + "\n"
 
 

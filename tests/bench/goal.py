@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Goal:
-    """A result: `ok` says whether the value meets the goal; `note` says how it was measured."""
+    """A result: `ok` says whether the value meets the goal; `note` says how it was measured.
+
+    A number without a goal (None) is there to be read beside the others; it is never short.
+    """
 
     name: str
     value: float
-    goal: float
+    goal: float | None
     ok: bool
     unit: str = ""
     note: str = ""
@@ -19,6 +22,8 @@ class Goal:
     def line(self) -> str:
         """`name  value  goal  ok|short` as the bench command prints it."""
         unit = f" {self.unit}" if self.unit else ""
+        if self.goal is None:
+            return f"{self.name}  {self.value:.3g}{unit}"
         verdict = "ok" if self.ok else "short"
         return f"{self.name}  {self.value:.3g}{unit}  <= {self.goal:.3g}{unit}  {verdict}"
 
@@ -26,3 +31,8 @@ class Goal:
 def at_most(name: str, value: float, goal: float, unit: str = "", note: str = "") -> Goal:
     """A goal that is met when the value does not exceed it."""
     return Goal(name, value, goal, value <= goal, unit, note)
+
+
+def measured(name: str, value: float, unit: str = "", note: str = "") -> Goal:
+    """A number without a goal."""
+    return Goal(name, value, None, True, unit, note)

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import statistics
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -24,9 +22,10 @@ from responder_app.model.facility import PrePlan
 from tests.bench.filled import filled_library
 from tests.bench.goal import Goal, at_most
 from tests.bench.synthetic import preplans
+from tests.bench.timing import milliseconds, p50, p95
+from tests.bench.town import facilities
 from tests.bench.typing_samples import keystrokes
 
-FACILITIES = 10_000
 TYPED = 400
 MISSPELT = 150
 ROUNDS = 5
@@ -49,7 +48,7 @@ _BARE_QUERY = "SELECT rowid, name, address FROM bare WHERE bare MATCH ? ORDER BY
 def run() -> list[Goal]:
     """Measure; takes about a minute, most of it for making the facilities."""
     dice = random.Random(7)
-    made = list(preplans(FACILITIES))
+    made = list(preplans(facilities()))
     right, misspelt = keystrokes(made, dice, 60)
     texts = dice.sample(right, TYPED) + dice.sample(misspelt, MISSPELT)
     with tempfile.TemporaryDirectory() as folder:
@@ -70,15 +69,9 @@ def _times(
     library.search("warm")
     for _ in range(ROUNDS):
         for index, text in enumerate(texts):
-            ours[index].append(_ms(lambda text=text: library.search(text, LIMIT)))  # type: ignore[misc]
-            theirs[index].append(_ms(lambda text=text: bare(text)))  # type: ignore[misc]
+            ours[index].append(milliseconds(lambda text=text: library.search(text, LIMIT)))  # type: ignore[misc]
+            theirs[index].append(milliseconds(lambda text=text: bare(text)))  # type: ignore[misc]
     return ours, theirs
-
-
-def _ms(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
 
 
 def _goals(
@@ -94,21 +87,11 @@ def _goals(
         f"misspelt p95 {p95(our_best[TYPED:]):.2f} / {p95(bare_best[TYPED:]):.2f} "
         f"(of the misspelt, ours finds nothing for {unfound[0]:.0%}, the bare query for {unfound[1]:.0%})"
     )
-    mixture = f"{len(texts)} texts, {TYPED} as written and {MISSPELT} misspelt, {FACILITIES} facilities"
+    mixture = f"{len(texts)} texts, {TYPED} as written and {MISSPELT} misspelt, {facilities()} facilities"
     return [
         at_most("search p95", p95(every), GOAL_MS, "ms", mixture),
         at_most("search p95 / bare FTS5 in clear", ratio, GOAL_RATIO, "", split),
     ]
-
-
-def p50(values: Sequence[float]) -> float:
-    """The median."""
-    return statistics.median(values)
-
-
-def p95(values: Sequence[float]) -> float:
-    """The value that 95 of 100 do not exceed."""
-    return sorted(values)[int(0.95 * (len(values) - 1))]
 
 
 def _unfound(texts: Sequence[str], library: Library, bare: Callable[[str], Sequence[object]]) -> tuple[float, float]:

@@ -25,7 +25,9 @@ error_log {work}/error.log warn;
 pid {work}/nginx.pid;
 events {{ worker_connections 256; }}
 http {{
+  log_format wire '$request_length $bytes_sent $uri';
   access_log {work}/access.log;
+  access_log {work}/wire.log wire;
   client_body_temp_path {work}/body;
   proxy_temp_path {work}/proxy;
   fastcgi_temp_path {work}/fastcgi;
@@ -48,11 +50,15 @@ http {{
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its address, the authority to believe, and its access log."""
+    """A running server: its address, the authority to believe, its access log.
+
+    `wire_log` has a line for each request: bytes received and sent (headers and body, without TLS), and the path.
+    """
 
     address: str
     ca_file: Path
     access_log: Path
+    wire_log: Path
 
 
 @contextmanager
@@ -74,7 +80,7 @@ def serve(folder: Path, work: Path) -> Iterator[Served]:
     )
     try:
         _await_port(port, process)
-        yield Served(f"https://127.0.0.1:{port}", authority.ca_file, work / "access.log")
+        yield Served(f"https://127.0.0.1:{port}", authority.ca_file, work / "access.log", work / "wire.log")
     finally:
         process.terminate()
         process.wait(10)

@@ -1,0 +1,204 @@
+"""Programs that open the real window in a process of their own and say on stdout what happened: one word a line.
+
+python -m tests.bench.in_window empty
+                                search HOME WORDS TYPED
+                                floors HOME WORDS FACILITY
+                                map HOME WORDS STEPS FACILITY...
+
+The window comes up as `responder` opens it; what a person would do is done here: WORDS are typed into the passphrase's
+dialog. Nothing is imported before it is needed: the time of starting is measured with this file.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from responder_app.gui.canvas.view import SheetCanvas
+    from responder_app.gui.window import Window
+
+SCREEN_PX = (1920, 1080)
+PATIENCE_S = 60.0
+LONGEST_S = 100.0
+PAN_PX = 12
+CLOSER = 4.0
+
+
+def say(*words: object) -> None:
+    """A line for whoever started this."""
+    print(*words, flush=True)
+
+
+def empty() -> None:
+    """A PySide6 window with nothing in it, until it is painted."""
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    app = QApplication([])
+    window = QWidget()
+
+    def shown() -> None:
+        say("shown")
+        window.close()
+
+    _when_painted(window, shown)
+    window.showMaximized()
+    app.exec()
+
+
+def search(home: str, words: str, typed: str) -> None:
+    """Until the search has answered what was typed."""
+
+    def then(window: Window) -> None:
+        say("shown")
+        view = window.deck.search
+        view.field.setText(typed)
+        _until(lambda: view.rows.count() > 0)
+        say("answered")
+
+    _open(home, words, then)
+
+
+def floors(home: str, words: str, facility: str) -> None:
+    """Every floor of a building drawn sharply, whole and closer; then wait until stdin ends."""
+
+    def then(window: Window) -> None:
+        from responder_app.gui.screens import Screen
+
+        window.resize(*SCREEN_PX)
+        window.open_facility(facility, Screen.PLANS)
+        plans = window.deck.plans
+        _settle(window, plans.drawing.canvas)
+        labels = [row.label for row in plans.levels.floors] if plans.levels else []
+        for label in labels:
+            plans.show_floor(label)
+            _settle(window, plans.drawing.canvas)
+            plans.drawing.canvas.zoom_by(CLOSER)
+            _settle(window, plans.drawing.canvas)
+            plans.drawing.canvas.fit()
+        _settle(window, plans.drawing.canvas)
+        say("visited", len(labels))
+        sys.stdin.read()
+
+    _open(home, words, then)
+
+
+def map_(home: str, words: str, steps: str, *facilities: str) -> None:
+    """The map of each facility in turn, then panned in steps: `map MS` for each, `frame MS` for each frame."""
+
+    def then(window: Window) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from responder_app.gui.screens import Screen
+
+        window.resize(*SCREEN_PX)
+        canvas = window.deck.map.map.canvas
+        _settle(window, canvas)
+        for facility in facilities:
+            before = window.deck.map.map.scene
+            begun = time.perf_counter()
+            window.open_facility(facility, Screen.MAP)
+            _until(lambda before=before: window.deck.map.map.scene is not before)  # type: ignore[misc]
+            canvas.viewport().repaint()
+            say("map", (time.perf_counter() - begun) * 1000)
+            _settle(window, canvas)
+            say("items", len(canvas.scene().items()))
+        for step in range(int(steps)):
+            begun = time.perf_counter()
+            canvas.pan_by(*_around(step * 4 // int(steps)))
+            QApplication.processEvents()
+            say("frame", (time.perf_counter() - begun) * 1000)
+
+    _open(home, words, then)
+
+
+def _around(quarter: int) -> tuple[int, int]:
+    """To all four sides in turn."""
+    return ((PAN_PX, 0), (0, PAN_PX), (-PAN_PX, 0), (0, -PAN_PX))[quarter]
+
+
+def _open(home: str, words: str, then: Callable[[Window], None]) -> None:
+    """The window as `responder` opens it; when it is painted `then` is called, and after that it is closed."""
+    import os
+
+    from responder_app import assembly  # noqa: F401  first, as open_window does: PySide6 slows imports after it
+    from responder_app.__main__ import open_window
+    from responder_app.gui import build, door, start
+
+    os.environ["RESPONDER_HOME"] = home
+
+    def built(*parts: Any, **named: Any) -> Window:
+        window = build.build_window(*parts, **named)
+
+        def shown() -> None:
+            try:
+                then(window)
+            finally:
+                window.close()
+
+        _when_painted(window, shown)
+        return window
+
+    def typed(asked: door.Door) -> int:
+        asked.line.setText(words)
+        return 1
+
+    setattr(start, "build_window", built)  # noqa: B010  mypy holds both to be constant
+    setattr(door.Door, "exec", typed)  # noqa: B010
+    raise SystemExit(open_window(None))
+
+
+def _when_painted(widget: QWidget, then: Callable[[], None]) -> None:
+    """Call once, after the widget's first paint."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                widget.removeEventFilter(self)
+                QTimer.singleShot(0, then)
+            return False
+
+    widget.installEventFilter(FirstPaint(widget))
+
+
+def _until(true: Callable[[], bool]) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        if time.monotonic() > deadline:
+            raise SystemExit("nothing came")
+        QApplication.processEvents()
+        time.sleep(0.0005)
+
+
+def _settle(window: Window, canvas: SheetCanvas) -> None:
+    """Until every question is answered and everything is drawn, for a while."""
+    from PySide6.QtWidgets import QApplication
+
+    quiet_since = time.monotonic()
+    _until(lambda: not window.around.lane.busy)
+    while time.monotonic() - quiet_since < 0.1:
+        QApplication.processEvents()
+        if window.around.lane.busy or not canvas.sharp:
+            quiet_since = time.monotonic()
+        time.sleep(0.001)
+
+
+PROGRAMS: dict[str, Callable[..., None]] = {"empty": empty, "search": search, "floors": floors, "map": map_}
+
+
+def main(program: str, arguments: Iterable[str]) -> None:
+    """Run the program of that name. One that hangs says where and is ended."""
+    faulthandler.dump_traceback_later(LONGEST_S, exit=True)
+    PROGRAMS[program](*arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -1,0 +1,35 @@
+"""The site map in the real window, offscreen at 1920x1080, over the demo city's streets."""
+
+from __future__ import annotations
+
+from tests.bench.drawn import Drawn, drawn
+from tests.bench.goal import Goal, at_most
+from tests.bench.launch import heard
+from tests.bench.timing import p50, p95
+from tests.bench.town import CREW_WORDS
+
+WINDOWS, STEPS = 5, 300
+GOAL_FIRST_MS, GOAL_NEXT_MS, GOAL_FRAME_MS = 300.0, 100.0, 16.7
+
+
+def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -> list[Goal]:
+    """Measure in several windows, the facilities in turn."""
+    made = made or drawn()
+    first, following, frames, items = [], [], [], 0.0
+    heard("map", str(made.home), CREW_WORDS, "4", *made.facilities[:1])  # bytecode and page cache
+    for turn in range(windows):
+        facilities = made.facilities[turn % len(made.facilities) :] + made.facilities[: turn % len(made.facilities)]
+        said = [words for _, words in heard("map", str(made.home), CREW_WORDS, str(steps), *facilities)]
+        shown = [float(words[1]) for words in said if words[0] == "map"]
+        first.append(shown[0])
+        following += shown[1:]
+        frames += [float(words[1]) for words in said if words[0] == "frame"]
+        items = max(items, *(float(words[1]) for words in said if words[0] == "items"))
+    how = f"median of {windows} windows; from the key to the painted map, arrival sheet and area's index within"
+    after = f"{len(following)} maps of {len(made.facilities)} facilities, median {p50(following):.0f} ms"
+    frame = f"{len(frames)} frames, median {p50(frames):.1f} ms, worst {max(frames):.0f} ms; {items:.0f} items"
+    return [
+        at_most("first map of a window", p50(first), GOAL_FIRST_MS, "ms", how),
+        at_most("map of the next facility p95", p95(following), GOAL_NEXT_MS, "ms", after),
+        at_most("pan frame p95", p95(frames), GOAL_FRAME_MS, "ms", frame),
+    ]

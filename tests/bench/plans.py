@@ -1,0 +1,63 @@
+"""Plans and the arrival sheet: what is seen at once, how soon it is sharp, what it weighs."""
+
+from __future__ import annotations
+
+import os
+
+from responder_app.render.requests import DecodeImage, MediaType, Source
+from tests.bench.arrival import sheets
+from tests.bench.drawn import Drawn, drawn, warm_pool
+from tests.bench.goal import Goal, at_most
+from tests.bench.launch import launched, pss_mb
+from tests.bench.sharpness import sharpness
+from tests.bench.timing import milliseconds, p50, p95, timed
+from tests.bench.town import CREW_WORDS
+
+ROUNDS = 10
+GOAL_OVERVIEW_MS, GOAL_MB = 50.0, 350.0
+
+
+def run(made: Drawn | None = None, rounds: int = ROUNDS) -> list[Goal]:
+    """Measure on a vehicle with real drawings."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    made = made or drawn()
+    return [*_overviews(made, rounds), *sheets(made, rounds), *sharpness(made, rounds), *_memory(made)]
+
+
+def _overviews(made: Drawn, rounds: int) -> list[Goal]:
+    """Each floor once in a pool that has never seen it."""
+    from responder_app.gui.canvas.source import OVERVIEW_PX, image_of
+
+    briefing = made.vehicle.briefing
+    refs = [row.sheet for row in briefing.levels(made.tall).floors if row.sheet]
+    asking, took = [], []
+    for _ in range(rounds):
+        with warm_pool() as pool:
+            for ref in refs:
+                source, ask_ms = timed(lambda ref=ref: briefing.sheet(made.tall, ref.document_id, ref.page))  # type: ignore[misc]
+                if source.overview is None:
+                    raise AssertionError(f"{ref.title} has no overview")
+                request = DecodeImage(
+                    Source(f"overview {ref.document_id}", MediaType.WEBP, source.overview), OVERVIEW_PX
+                )
+                draw_ms = milliseconds(lambda request=request: image_of(pool.submit(request).result()))  # type: ignore[misc]
+                asking.append(ask_ms)
+                took.append(ask_ms + draw_ms)
+    note = (
+        f"{made.described}, {len(took)} first openings; of the median {p50(took):.0f} ms "
+        f"{p50(asking):.0f} ms are the library and the briefing; to an image that the canvas paints"
+    )
+    return [at_most("plan overview visible p95", p95(took), GOAL_OVERVIEW_MS, "ms", note)]
+
+
+def _memory(made: Drawn) -> list[Goal]:
+    """The real window with every floor of the building seen, whole and closer."""
+    with launched("floors", str(made.home), CREW_WORDS, made.tall) as window:
+        assert window.stdout is not None
+        said = next((line.split() for line in window.stdout if line.startswith("visited")), [])
+        by_kind = pss_mb(window.pid)
+    if len(said) != 2 or int(said[1]) != 8:
+        raise AssertionError(f"not all floors were seen: {said}")
+    kinds = ", ".join(f"{kind} {size:.0f}" for kind, size in sorted(by_kind.items()))
+    note = f"{made.described}, each seen whole and four times closer at 1920x1080; MB: {kinds}"
+    return [at_most("memory of window and two workers (PSS)", sum(by_kind.values()), GOAL_MB, "MB", note)]
