@@ -55,6 +55,7 @@ class Clock:
 
 def main(folder: Path) -> int:
     """Run the demo in that folder, which is emptied first."""
+    folder = folder.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     clock, out = Clock(), folder / "out"
     out.mkdir(parents=True)
