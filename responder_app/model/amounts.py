@@ -1,4 +1,4 @@
-"""Tier II amount codes in pounds (40 CFR 370.43): the one table, for reading owners' files and for the crew's screens."""
+"""Tier II amount codes in pounds (40 CFR 370.43): the one table, for owners' files and crews' screens alike."""
 
 from __future__ import annotations
 
