@@ -1,4 +1,4 @@
-"""Builds the window and its screens around one theme, one lane for answers and one for transfers."""
+"""Builds the window and its screens around one theme, and lanes for answers, for what is held, for transfers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from responder_app.render.pool import RenderPool
 
 def build_window(questions: Questions, sync: Sync, pool: RenderPool, export_map: ExportMap, theme: Theme) -> Window:
     """A window that is ready to be shown; nothing has been asked yet."""
-    answers, transfers = Lane(), Lane()
+    # What is held takes most of a second to list at 10,000 facilities: a lane of its own, or the first search waits.
+    answers, holdings, transfers = Lane(), Lane(), Lane()
     around = Surroundings(theme, questions, answers, Current())
-    syncing = Syncing(sync, answers, transfers)
+    syncing = Syncing(sync, holdings, transfers)
     deck = Deck(
         search=SearchView(around),
         brief=BriefView(around),
@@ -43,6 +44,7 @@ def build_window(questions: Questions, sync: Sync, pool: RenderPool, export_map:
     def stop() -> None:
         syncing.cancel()
         answers.close()
+        holdings.close()
         transfers.close()
 
     window.closing.connect(stop)

@@ -24,17 +24,22 @@ class Syncing(QObject):
     failed = Signal(object)
     running_changed = Signal(bool)
 
-    def __init__(self, sync: Sync, answers: Lane, transfers: Lane, parent: QObject | None = None) -> None:
+    def __init__(self, sync: Sync, holdings: Lane, transfers: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sync = sync
-        self._answers = answers
+        self._holdings = holdings
         self._transfers = transfers
         self._cancelled = False
         self.running = False
 
+    @property
+    def listing(self) -> bool:
+        """Whether what is held is being listed."""
+        return self._holdings.busy
+
     def ask_status(self) -> None:
         """Ask what is held; `status_came` follows."""
-        self._answers.ask(self._sync.status, self._on_status, self.failed.emit)
+        self._holdings.ask(self._sync.status, self._on_status, self.failed.emit)
 
     def begin(self) -> None:
         """Start a sync, unless one is running."""

@@ -80,7 +80,7 @@ class ObjectStore:
 
     def used_bytes(self) -> int:
         """Bytes of everything in the folder, broken-off downloads included."""
-        return sum(path.stat().st_size for path in self._files())
+        return sum(_bytes_in(folder) for folder, _, _ in os.walk(self._folder))
 
     def sweep(self, referenced: frozenset[str]) -> int:
         """Delete objects and broken-off downloads whose hash is not referenced; give the bytes freed.
@@ -104,6 +104,12 @@ class ObjectStore:
     def _set_aside(self, path: Path) -> None:
         with writing_to_disk():
             os.replace(path, make_private(self._folder / DAMAGED) / path.name)
+
+
+def _bytes_in(folder: str) -> int:
+    # Not by paths: making 20,000 of them takes longer than asking the disk.
+    with os.scandir(folder) as entries:
+        return sum(entry.stat(follow_symlinks=False).st_size for entry in entries if entry.is_file())
 
 
 def _write_beside(path: Path, data: bytes) -> None:

@@ -29,7 +29,8 @@ def settle(window: Window) -> None:
         QApplication.processEvents()
         time.sleep(0.005)
         canvases = (window.deck.plans.drawing, window.deck.evacuation.plan, window.deck.map.map)
-        moving = window.around.lane.busy or any(c.isVisible() and not c.canvas.sharp for c in canvases)
+        listing = window.around.lane.busy or window.syncing.listing
+        moving = listing or any(c.isVisible() and not c.canvas.sharp for c in canvases)
         if moving:
             quiet_since = time.monotonic()
 
