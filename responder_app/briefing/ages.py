@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from responder_app.briefing.answers.fact import Age, AgeState
@@ -13,11 +14,12 @@ def elapsed(since: date, today: date) -> str:
     """The time from `since` to `today` as people say it: "today", "3 days ago", "14 months ago", "3 years ago"."""
     days = (today - since).days
     if days < 0:
-        return f"in {_span(-days)}"
-    return "today" if days == 0 else f"{_span(days)} ago"
+        return f"in {spoken_days(-days)}"
+    return "today" if days == 0 else f"{spoken_days(days)} ago"
 
 
-def _span(days: int) -> str:
+def spoken_days(days: int) -> str:
+    """A time of so many days as people say it: "9 days", "14 months"."""
     for size, word in ((365, "year"), (30, "month")):
         count = days // size
         if count >= 2 or (count == 1 and word == "month"):
@@ -46,13 +48,36 @@ def section_age(preplan: PrePlan, name: str, today: date, review_days: int) -> A
     return age_of(section.quality if section else None, today, review_days)
 
 
-def reviews(preplan: PrePlan, today: date, review_days: int) -> tuple[str, bool]:
-    """The reviews of all sections in one line, and whether any is overdue."""
+@dataclass(frozen=True)
+class ReviewCount:
+    """How many of a pre-plan's sections there are, how many are overdue for review or were never dated."""
+
+    sections: int
+    overdue: int
+    undated: int
+
+    @property
+    def text(self) -> str:
+        """E.g. "3 of 12 sections overdue for review"."""
+        if self.overdue:
+            return f"{self.overdue} of {self.sections} sections overdue for review"
+        if self.undated:
+            return f"{self.undated} of {self.sections} sections without a check date"
+        return "All sections reviewed in time"
+
+    @property
+    def short_text(self) -> str:
+        """E.g. "3 of 12 overdue"."""
+        if self.overdue:
+            return f"{self.overdue} of {self.sections} overdue"
+        return f"{self.undated} of {self.sections} without a date" if self.undated else "All in time"
+
+
+def count_reviews(preplan: PrePlan, today: date, review_days: int) -> ReviewCount:
+    """The reviews of all sections that are here."""
     ages = [age_of(section.quality, today, review_days) for _, section in preplan.sections()]
-    overdue = sum(age.overdue for age in ages)
-    unknown = sum(age.state is AgeState.UNKNOWN for age in ages)
-    if overdue:
-        return f"{overdue} of {len(ages)} sections overdue for review", True
-    if unknown:
-        return f"{unknown} of {len(ages)} sections without a check date", False
-    return "All sections reviewed in time", False
+    return ReviewCount(
+        sections=len(ages),
+        overdue=sum(age.overdue for age in ages),
+        undated=sum(age.state is AgeState.UNKNOWN for age in ages),
+    )

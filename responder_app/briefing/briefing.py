@@ -25,6 +25,7 @@ from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
 from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.neighbourhood import Neighbourhood
+from responder_app.briefing.neighbours import neighbours_of
 from responder_app.briefing.people import people_answer
 from responder_app.briefing.plans import documents_answer, levels_answer, sheet_source
 from responder_app.briefing.search import search_answer
@@ -32,16 +33,9 @@ from responder_app.briefing.sheet import arrival_sheet, whole_block
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.source import LibraryReader
 from responder_app.briefing.trust import heading_of, trust_of
-from responder_app.library.values import Near
-from responder_app.model.base import Polygon
 from responder_app.model.facility import PrePlan
 from responder_app.package.words import Word
 from responder_app.settings import Settings
-
-NEIGHBOURS = 12
-"""Other facilities on the site map."""
-OUTLINES_WITHIN_M = 400.0
-"""Their outlines are read up to this distance; farther ones are a point."""
 
 
 def local_now() -> datetime:
@@ -120,13 +114,7 @@ class Briefing:
         from responder_app.briefing.site_map import site_map
 
         preplan = self._library.preplan(facility_id)
-        here = preplan.identity.location
-        others = [
-            (near.facility_id, near.name, near.address, near.point, self._outline(near))
-            for near in self._library.nearest(here, NEIGHBOURS + 1)
-            if near.facility_id != facility_id
-        ]
-        return site_map(preplan, self._around(), others)
+        return site_map(preplan, self._around(), neighbours_of(self._library, preplan).near)
 
     def hazmat(self, facility_id: str) -> HazmatAnswer:
         """Inventory, guides and distances."""
@@ -163,6 +151,7 @@ class Briefing:
             floors=Floors(preplan),
             items=inventory(preplan),
             neighbourhood=self._around(),
+            neighbours=lambda: neighbours_of(self._library, preplan),
             heading=self._heading(preplan, now),
             now=now,
             review_days=self._settings.review_days,
@@ -174,9 +163,3 @@ class Briefing:
         if len(areas) != len(known.areas) or any(new is not old for new, old in zip(areas, known.areas, strict=True)):
             self._neighbourhood = known = Neighbourhood(areas)
         return known
-
-    def _outline(self, near: Near) -> tuple[Polygon, ...]:
-        if near.distance_m > OUTLINES_WITHIN_M:
-            return ()
-        site = self._library.preplan(near.facility_id).site
-        return (site.footprint if site else None) or ()

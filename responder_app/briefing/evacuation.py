@@ -6,7 +6,7 @@ from collections import Counter
 
 from responder_app.briefing.answers.evacuation import AssemblyRow, EvacuationAnswer, ExitRow, RefugeRow, RouteRow
 from responder_app.briefing.answers.fact import Fact
-from responder_app.briefing.blocks.inside import assistance
+from responder_app.briefing.blocks.life import assistance
 from responder_app.briefing.distance import bearing_deg, compass, distance_m
 from responder_app.briefing.facts import joined, missing, none, provided, state_of
 from responder_app.briefing.routes import EscapeNetwork, Route

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
-from responder_app.model.base import Located
 from responder_app.model.facility import PrePlan
 
 NOT_PROVIDED = "Not provided"
 NOT_SHARED = "Not shared with your agency"
 
 
-def provided(label: str, value: str, severity: FactSeverity = FactSeverity.NORMAL, age: Age | None = None) -> Fact:
-    """A fact that we have."""
-    return Fact(label, value, FactState.PROVIDED, severity, age)
+def provided(
+    label: str,
+    value: str,
+    severity: FactSeverity = FactSeverity.NORMAL,
+    age: Age | None = None,
+    shorter: Sequence[str] = (),
+) -> Fact:
+    """A fact that we have; `shorter` as in Fact."""
+    return Fact(label, value, FactState.PROVIDED, severity, age, tuple(shorter))
 
 
 def missing(label: str, severity: FactSeverity = FactSeverity.NORMAL) -> Fact:
@@ -24,7 +29,12 @@ def missing(label: str, severity: FactSeverity = FactSeverity.NORMAL) -> Fact:
 
 def not_shared(label: str) -> Fact:
     """A fact that the owner keeps from this agency."""
-    return Fact(label, NOT_SHARED, FactState.NOT_SHARED, FactSeverity.CAUTION)
+    return Fact(label, NOT_SHARED, FactState.NOT_SHARED, FactSeverity.CAUTION, shorter=("Not shared",))
+
+
+def may_hold_confidential() -> Fact:
+    """Chemicals that a closed part may hold. Whether it does cannot be known here: it may hold something else."""
+    return not_shared("May hold confidential chemicals")
 
 
 def none(label: str, value: str = "None, the owner states") -> Fact:
@@ -52,12 +62,6 @@ def state_of(preplan: PrePlan, section: str, items: Sequence[object] | None, lab
     if not items:
         return none(label)
     return provided(label, f"{len(items)} {noun}")
-
-
-def place_of(thing: Located) -> str:
-    """Where a thing is, in words: location and floor; empty when neither is known."""
-    parts = [thing.location or "", f"floor {thing.level}" if thing.level else ""]
-    return ", ".join(part for part in parts if part)
 
 
 def joined(*parts: str | None) -> str:

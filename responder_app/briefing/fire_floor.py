@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.plans import SheetRef
 from responder_app.briefing.answers.sheet import Block, BlockKind, FireFloor
-from responder_app.briefing.blocks.inside import hazmat_fact
+from responder_app.briefing.blocks.hazmat import chemical_fact
 from responder_app.briefing.blocks.layout import block, loudest_first
-from responder_app.briefing.facts import absent, joined, missing, none, not_shared, place_of, provided
+from responder_app.briefing.facts import absent, joined, may_hold_confidential, missing, none, provided
 from responder_app.briefing.plans import sheet_of_level
+from responder_app.briefing.ranges import natural, ranged
 from responder_app.briefing.situation import Situation
+from responder_app.briefing.whereabouts import place_of
 
 
 def fire_floor(situation: Situation, said: str) -> FireFloor:
@@ -29,7 +31,7 @@ def fire_floor(situation: Situation, said: str) -> FireFloor:
         hazmat=tuple(_hazmat(situation, [name for name in (label, above) if name])),
         assistance=tuple(_assistance(situation, [name for name in (label, above) if name])),
         plan=_plan(situation, label),
-        note=_note(situation, label, ordinal),
+        note=joined(_position(ordinal), floors.oddity(label)),
     )
 
 
@@ -47,19 +49,21 @@ def fire_floor_block(situation: Situation, chosen: FireFloor | None) -> Block:
         facts = [provided("Not set", "Tap to set it"), provided("Plans", f"{plans} of {len(labels)} floors")]
         return block(BlockKind.FIRE_FLOOR, title, facts, situation.age("levels"))
     around = f"above {chosen.above or 'none'}, below {chosen.below or 'none'}"
-    facts = [provided(f"Floor {chosen.label}", joined(chosen.note, around), FactSeverity.DANGER)]
+    said, shorter = joined(_position(chosen.ordinal), around), (around.capitalize(),)
+    facts = [provided(f"Floor {chosen.label}", said, FactSeverity.DANGER, shorter=shorter)]
+    odd = situation.floors.oddity(chosen.label)
+    if odd is not None:
+        facts.append(provided("Number misleads", odd, FactSeverity.CAUTION))
     facts += loudest_first([*chosen.hazmat, *chosen.assistance, *chosen.stairs])
     named = [fact for fact in chosen.stairs if fact.label.startswith("Stair ")]
-    reach = ", ".join(fact.label.removeprefix("Stair ") for fact in named)
+    reach = ranged(natural(fact.label.removeprefix("Stair ") for fact in named))
     stairs = provided("Stairs that serve it", reach) if named else chosen.stairs[0]
     plan = provided("Plan", chosen.plan.title) if chosen.plan else missing("Plan", FactSeverity.CAUTION)
     return Block(BlockKind.FIRE_FLOOR, title, (*facts, stairs, plan), 0, situation.age("levels", "vertical"))
 
 
-def _note(situation: Situation, label: str, ordinal: int) -> str:
-    away = f"{abs(ordinal)} {'above' if ordinal > 0 else 'below'} ground"
-    place = away if ordinal else "ground floor"
-    return joined(place, situation.floors.oddity(label))
+def _position(ordinal: int) -> str:
+    return f"{abs(ordinal)} {'above' if ordinal > 0 else 'below'} ground" if ordinal else "ground floor"
 
 
 def _stairs(situation: Situation, label: str) -> Iterator[Fact]:
@@ -87,7 +91,7 @@ def _stairs(situation: Situation, label: str) -> Iterator[Fact]:
 
 def _hazmat(situation: Situation, labels: list[str]) -> Iterator[Fact]:
     if situation.preplan.is_withheld("hazmat_restricted"):
-        yield not_shared("Confidential chemicals")
+        yield may_hold_confidential()
     if situation.items is None:
         yield absent(situation.preplan, "hazmat", "Hazmat")
         return
@@ -96,13 +100,14 @@ def _hazmat(situation: Situation, labels: list[str]) -> Iterator[Fact]:
         for level in dict.fromkeys(place.level for place in item.chemical.storage):
             if level is not None and _same(situation, level, labels):
                 found = True
-                fact = hazmat_fact(item)
-                yield provided(f"Floor {level}: {fact.label}", fact.value, max_caution(fact.severity))
+                fact = chemical_fact(item)
+                label, severity = f"Floor {level}: {fact.label}", max_caution(fact.severity)
+                yield provided(label, fact.value, severity, shorter=fact.shorter)
     unplaced = sum(all(place.level is None for place in item.chemical.storage) for item in situation.items)
     if unplaced:
         yield provided("Hazmat without a floor", f"{unplaced} chemicals, see hazmat", FactSeverity.CAUTION)
     elif not found:
-        yield none("Hazmat", f"None listed on floor {' or '.join(labels)}")
+        yield none("Hazmat", f"None listed on {' or '.join(labels)}")
 
 
 def max_caution(severity: FactSeverity) -> FactSeverity:
@@ -124,7 +129,7 @@ def _assistance(situation: Situation, labels: list[str]) -> Iterator[Fact]:
     if unplaced:
         yield provided("Need help, floor not given", f"{unplaced} people", FactSeverity.CAUTION)
     elif not found:
-        yield none("Need help", f"Nobody listed on floor {' or '.join(labels)}")
+        yield none("Need help", f"Nobody listed on {' or '.join(labels)}")
 
 
 def _same(situation: Situation, level: str, labels: list[str]) -> bool:

@@ -16,13 +16,19 @@ def flow_class(flow_gpm: float | None) -> str | None:
     return "C"
 
 
+def flow_only(hydrant: Hydrant) -> str:
+    """Flow and class: "1,500 gpm (AA)", or that it is not known."""
+    if hydrant.flow_gpm is None:
+        return "flow not provided"
+    return f"{hydrant.flow_gpm:,.0f} gpm ({flow_class(hydrant.flow_gpm)})"
+
+
 def flow_text(hydrant: Hydrant) -> str:
     """Flow, class and main: "1,500 gpm (AA), 12 in main", or what is not known."""
     if not hydrant.in_service:
         return "OUT OF SERVICE"
-    flow = f"{hydrant.flow_gpm:,.0f} gpm ({flow_class(hydrant.flow_gpm)})" if hydrant.flow_gpm is not None else None
-    main = f"{hydrant.main_in:g} in main" if hydrant.main_in is not None else None
-    return ", ".join(part for part in (flow or "flow not provided", main) if part)
+    main = f", {hydrant.main_in:g} in main" if hydrant.main_in is not None else ""
+    return flow_only(hydrant) + main
 
 
 def severity_of(hydrant: Hydrant) -> FactSeverity:

@@ -9,9 +9,11 @@ from responder_app.briefing.distance import bearing_deg, compass, distance_m, sp
 from responder_app.briefing.facts import joined
 from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
 from responder_app.briefing.neighbourhood import Neighbourhood
+from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.places import coordinates
 from responder_app.briefing.site_map import SceneBuilder
 from responder_app.briefing.source import LibraryReader
+from responder_app.briefing.spelling import nearest_spelt
 from responder_app.briefing.usng import usng
 from responder_app.errors import InputError
 from responder_app.library.values import Near
@@ -21,6 +23,8 @@ from responder_app.model.building import Hydrant
 NEAR_FACILITIES = 5
 NEAR_HYDRANTS = 5
 MOST_CANDIDATES = 6
+COORDINATES = "longitude and latitude (-87.62440, 41.88250) or USNG (16T DM 48197 36920)"
+"""The forms that are understood besides an address."""
 
 
 def at_address(text: str, library: LibraryReader, neighbourhood: Neighbourhood) -> NoPrePlanAnswer:
@@ -28,7 +32,7 @@ def at_address(text: str, library: LibraryReader, neighbourhood: Neighbourhood) 
     try:
         points = coordinates(text)
     except InputError as error:
-        return _nowhere(text, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        return _nowhere(text, f"{str(error)[:1].upper()}{str(error)[1:]}. Type {COORDINATES}.")
     if points:
         point = min(points, key=lambda place: _nearest_m(library, place))
         return _somewhere(
@@ -39,8 +43,7 @@ def at_address(text: str, library: LibraryReader, neighbourhood: Neighbourhood) 
         for hit in library.addresses(text, MOST_CANDIDATES)
     )
     if not candidates:
-        known = "" if any(area.addresses for area in neighbourhood.areas) else " This vehicle holds no address file."
-        return _nowhere(text, f"No address like “{text.strip()}” is known.{known}")
+        return _unknown(text, nearest_spelt(text, neighbourhood.areas, MOST_CANDIDATES))
     return _somewhere(text, candidates[0].address, candidates[0].point, candidates, library, neighbourhood)
 
 
@@ -48,8 +51,16 @@ def _nearest_m(library: LibraryReader, place: LonLat) -> float:
     return min((distance_m(place, held.point) for held in library.nearest(place, 1)), default=float("inf"))
 
 
-def _nowhere(text: str, message: str) -> NoPrePlanAnswer:
-    return NoPrePlanAnswer(text, message, "", None, "", (), (), (), None)
+def _unknown(text: str, alike: tuple[AddressMatch, ...]) -> NoPrePlanAnswer:
+    """No address fits: offer those that are spelt most like it, and say what can be typed."""
+    if not alike:
+        return _nowhere(text, f"This vehicle holds no address file. Type {COORDINATES}.")
+    message = f"No address like “{text.strip()}” is known: these are the nearest in spelling."
+    return _nowhere(text, f"{message} Type number and street ({alike[0].address}), {COORDINATES}.", alike)
+
+
+def _nowhere(text: str, message: str, candidates: tuple[AddressMatch, ...] = ()) -> NoPrePlanAnswer:
+    return NoPrePlanAnswer(text, message, "", None, "", candidates, (), (), None)
 
 
 def _somewhere(
@@ -64,7 +75,7 @@ def _somewhere(
     builder = SceneBuilder(point, neighbourhood)
     builder.add_areas()
     for near in held:
-        builder.add_other(near.facility_id, near.name, near.address, near.point, ())
+        builder.add_other(Neighbour(near.facility_id, near.name, near.address, near.point, near.distance_m, (), False))
     builder.add_hydrants(())
     notes = () if neighbourhood.areas else ("No area map held: streets, buildings and hydrants are missing",)
     hydrants = neighbourhood.hydrants_near(point, NEAR_HYDRANTS)

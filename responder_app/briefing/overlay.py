@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -57,6 +58,7 @@ def overlay_of(situation: Situation, said: str) -> PlanOverlay:
         points_per_metre=placing.points_per_metre,
         rms_error_m=placing.rms_error_m,
         note=note,
+        building=_building(situation, placing, sheet),
     )
 
 
@@ -68,9 +70,28 @@ def _placing(level: Level | None) -> tuple[SheetPlacing | None, str]:
     except InputError as error:
         return None, f"The sheet's georeference is not usable: {error}"
     if len(level.georeference.control_points) == 2:
-        return placing, "Placed by two control points: the error cannot be told"
-    words = "Placed to about" if placing.rms_error_m <= POOR_FIT_M else "POORLY placed, only to about"
-    return placing, f"{words} {placing.rms_error_m:.1f} m"
+        return placing, "Positions not checked: the sheet is placed by two points only"
+    # Rounded up, and never better than a metre: the points themselves were placed by hand.
+    metres = max(1, math.ceil(placing.rms_error_m))
+    words = "Positions good to" if placing.rms_error_m <= POOR_FIT_M else "POSITIONS POOR: only good to"
+    return placing, f"{words} {metres} m"
+
+
+def _building(situation: Situation, placing: SheetPlacing, sheet: SheetRef) -> tuple[float, float, float, float] | None:
+    """The box on the page around the outlines whose middle lies on the sheet: other buildings of a campus do not."""
+    site = situation.preplan.site
+    if placing.rms_error_m > POOR_FIT_M:
+        return None
+    corners: list[tuple[float, float]] = []
+    for polygon in (site.footprint if site else None) or ():
+        outline = [placing.to_page(corner) for corner in polygon.outer]
+        x, y = (sum(values) / len(outline) for values in zip(*outline, strict=True))
+        if 0 <= x <= sheet.width_pt and 0 <= y <= sheet.height_pt:
+            corners += outline
+    if not corners:
+        return None
+    xs, ys = zip(*corners, strict=True)
+    return max(0.0, min(xs)), max(0.0, min(ys)), min(sheet.width_pt, max(xs)), min(sheet.height_pt, max(ys))
 
 
 def _things_on(situation: Situation, label: str) -> list[Thing]:

@@ -8,8 +8,9 @@ from responder_app.briefing.ages import elapsed
 from responder_app.briefing.answers.fact import Age, Fact
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.people import CallRow, FirstInRow, PeopleAnswer, Validity
-from responder_app.briefing.facts import absent, missing, place_of, state_of, text_or_missing
-from responder_app.briefing.trust import spoken_date
+from responder_app.briefing.dates import spoken_date
+from responder_app.briefing.facts import absent, missing, state_of, text_or_missing
+from responder_app.briefing.whereabouts import place_of
 from responder_app.model.facility import PrePlan
 from responder_app.model.people import Contact, FirstIn
 
@@ -30,12 +31,16 @@ def people_answer(preplan: PrePlan, heading: Heading, age: Age, today: date) -> 
     )
 
 
-def call_rows(contacts: tuple[Contact, ...]) -> tuple[CallRow, ...]:
+def in_call_order(contacts: tuple[Contact, ...]) -> list[Contact]:
     """Contacts in the order in which to call; equal priorities keep the owner's order."""
-    ranked = sorted(contacts, key=lambda contact: contact.priority)
+    return sorted(contacts, key=lambda contact: contact.priority)
+
+
+def call_rows(contacts: tuple[Contact, ...]) -> tuple[CallRow, ...]:
+    """Contacts as rows, in the order in which to call."""
     return tuple(
         CallRow(order, contact.name, contact.role, contact.phones, contact.hours or "")
-        for order, contact in enumerate(ranked, start=1)
+        for order, contact in enumerate(in_call_order(contacts), start=1)
     )
 
 

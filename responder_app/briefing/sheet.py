@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind, FireFloor
-from responder_app.briefing.blocks.ground import access_block, alert_block, water_block
-from responder_app.briefing.blocks.inside import (
-    construction_block,
-    hazmat_block,
-    life_block,
-    shut_offs_block,
-    systems_block,
-    vertical_block,
-)
+from responder_app.briefing.blocks.access import access_block, alert_block
+from responder_app.briefing.blocks.construction import construction_block
+from responder_app.briefing.blocks.hazmat import hazmat_block
 from responder_app.briefing.blocks.layout import fitted
+from responder_app.briefing.blocks.life import life_block
 from responder_app.briefing.blocks.outward import evacuation_block, people_block, trust_block
+from responder_app.briefing.blocks.systems import systems_block
+from responder_app.briefing.blocks.water import water_block
+from responder_app.briefing.blocks.ways import shut_offs_block, vertical_block
 from responder_app.briefing.facts import absent, text_or_missing
 from responder_app.briefing.fire_floor import fire_floor, fire_floor_block
 from responder_app.briefing.hazmat.diamonds import facility_diamond
@@ -70,4 +68,5 @@ def _on_the_sheet(situation: Situation, kind: BlockKind, chosen: FireFloor | Non
     whole = _whole(situation, kind, chosen)
     if kind is BlockKind.ALERT:
         return whole
-    return fitted(whole, keep_last=2 if kind is BlockKind.FIRE_FLOOR and chosen else 0)
+    first = 1 if kind in (BlockKind.ACCESS, BlockKind.LIFE) else 0
+    return fitted(whole, keep_first=first, keep_last=2 if kind is BlockKind.FIRE_FLOOR and chosen else 0)

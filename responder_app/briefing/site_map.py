@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
+from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.site_map import (
     LayerKind,
     MapArea,
@@ -19,6 +20,7 @@ from responder_app.briefing.facts import provided
 from responder_app.briefing.ground import LocalGround, ground_at
 from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
 from responder_app.briefing.neighbourhood import Neighbourhood
+from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.things import Thing, things_of
 from responder_app.briefing.usng import usng
 from responder_app.model.base import LonLat, Polygon
@@ -58,7 +60,7 @@ TITLES = {
 
 
 class SceneBuilder:
-    """Gathers one scene about a point. `others` are facilities nearby, with their pre-plans where they were read."""
+    """Gathers one scene about a point."""
 
     def __init__(self, origin: LonLat, neighbourhood: Neighbourhood) -> None:
         self.ground: LocalGround = ground_at(origin)
@@ -124,18 +126,17 @@ class SceneBuilder:
             self._put(LayerKind.SIDES, points=list(_sides(corners, site.side_a_bearing_deg)))
         self._put(LayerKind.EVACUATION, lines=list(self._routes(preplan)))
 
-    def add_other(
-        self, facility_id: str, name: str, address: str, point: LonLat, footprint: tuple[Polygon, ...]
-    ) -> None:
+    def add_other(self, other: Neighbour) -> None:
         """Another facility with a pre-plan; a tap on it opens it."""
-        if distance_m(self._origin, point) > REACH_M:
+        if distance_m(self._origin, other.point) > REACH_M:
             return
-        x, y = self.ground.metres(point)
-        facts = (provided("Address", address), provided("Pre-plan", "Held on this vehicle"))
-        there = MapPoint(f"facility-{facility_id}", "facility", x, y, name, facts, facility_id=facility_id)
-        self._put(
-            LayerKind.OTHER_FACILITIES, areas=self._polygons(f"facility-{facility_id}", footprint), points=[there]
-        )
+        x, y = self.ground.metres(other.point)
+        facts = [provided("Address", other.address), provided("Pre-plan", "Held on this vehicle")]
+        if other.hazmat:
+            facts.append(provided("Hazmat", "Listed in its pre-plan", FactSeverity.CAUTION))
+        name, areas = f"facility-{other.facility_id}", other.footprint
+        there = MapPoint(name, "facility", x, y, other.name, tuple(facts), facility_id=other.facility_id)
+        self._put(LayerKind.OTHER_FACILITIES, areas=self._polygons(name, areas), points=[there])
 
     def _routes(self, preplan: PrePlan) -> Iterator[MapLine]:
         """Edges of the evacuation network that lie outdoors or lead there."""
@@ -198,15 +199,13 @@ class SceneBuilder:
         return MapScene(title, self._origin, extent, layers, usng(self._origin), side_a_bearing_deg, tuple(notes))
 
 
-def site_map(
-    preplan: PrePlan, neighbourhood: Neighbourhood, others: Sequence[tuple[str, str, str, LonLat, tuple[Polygon, ...]]]
-) -> MapScene:
-    """The map of a facility. `others` are id, name, address, place and footprint of facilities nearby."""
+def site_map(preplan: PrePlan, neighbourhood: Neighbourhood, others: Sequence[Neighbour]) -> MapScene:
+    """The map of a facility; `others` are the facilities nearby."""
     site = preplan.site
     builder = SceneBuilder(preplan.identity.location, neighbourhood)
     builder.add_areas()
     for other in others:
-        builder.add_other(*other)
+        builder.add_other(other)
     builder.add_hydrants((preplan.water.hydrants if preplan.water else None) or ())
     builder.add_facility(preplan)
     return builder.scene(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.inventory import Item
 from responder_app.briefing.neighbourhood import Neighbourhood
+from responder_app.briefing.neighbours import Neighbours
 from responder_app.model.facility import PrePlan
 
 
@@ -22,6 +24,8 @@ class Situation:
     floors: Floors
     items: tuple[Item, ...] | None
     neighbourhood: Neighbourhood
+    neighbours: Callable[[], Neighbours]
+    """Read when asked for: only exposures need them."""
     heading: Heading
     now: datetime
     review_days: int

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.site_map import LayerKind
-from responder_app.briefing.facts import missing, place_of, provided
-from responder_app.briefing.hazmat.inventory import amount_fact, inventory
+from responder_app.briefing.facts import missing, provided
+from responder_app.briefing.hazmat.amounts import amount_fact
+from responder_app.briefing.hazmat.inventory import inventory
+from responder_app.briefing.whereabouts import place_of
 from responder_app.model.base import Located, LonLat
 from responder_app.model.building import Elevator, Stair
 from responder_app.model.facility import PrePlan
@@ -175,7 +177,7 @@ def _hazmat(preplan: PrePlan) -> Iterator[Thing]:
                 level=place.level,
                 point=place.point,
                 details=_details(place, *facts),
-                severity=FactSeverity.DANGER if item.danger[0] else FactSeverity.CAUTION,
+                severity=FactSeverity.DANGER if item.is_loud else FactSeverity.CAUTION,
             )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from responder_app.briefing.ages import elapsed, reviews
+from responder_app.briefing.ages import count_reviews, elapsed, spoken_days
 from responder_app.briefing.answers.heading import Heading, Trust, TrustLevel
+from responder_app.briefing.dates import spoken_date
 from responder_app.library.values import Receipt
 from responder_app.model.facility import PrePlan
 from responder_app.settings import Settings
@@ -16,13 +17,15 @@ CLOCK_SLACK = timedelta(hours=1)
 
 def trust_of(receipt: Receipt, last_check: datetime | None, now: datetime, settings: Settings) -> Trust:
     """The badge of one package. A package without a receipt never gets here: the library raises first."""
-    level, checked = _checked(last_check, now, settings)
+    level, headline, checked = _checked(last_check, now, settings)
     issued = receipt.issued_at.astimezone(now.tzinfo).date()
     return Trust(
         level=level,
         verified=True,
         badge="Verified" if level is TrustLevel.OK else "Verified, updates not checked",
+        headline=headline,
         issuer=receipt.office,
+        issued_on=issued,
         issuer_text=f"{receipt.office}, version {receipt.version}, issued {spoken_date(issued)}",
         checked_text=checked,
         version=receipt.version,
@@ -30,27 +33,23 @@ def trust_of(receipt: Receipt, last_check: datetime | None, now: datetime, setti
     )
 
 
-def _checked(last_check: datetime | None, now: datetime, settings: Settings) -> tuple[TrustLevel, str]:
+def _checked(last_check: datetime | None, now: datetime, settings: Settings) -> tuple[TrustLevel, str, str]:
+    """Level, the headline, and the same in full."""
     if last_check is None:
-        return TrustLevel.RED, "never checked for updates"
+        return TrustLevel.RED, "Never checked", "never checked for updates"
     if last_check - now > CLOCK_SLACK:
-        return TrustLevel.AMBER, "this machine's clock is behind its last check for updates"
+        return TrustLevel.AMBER, "Clock is wrong", "this machine's clock is behind its last check for updates"
     days = (now - last_check).days
     text = f"checked for updates {elapsed(last_check.astimezone(now.tzinfo).date(), now.date())}"
-    if days > settings.check_red_days:
-        return TrustLevel.RED, text
-    return (TrustLevel.AMBER if days > settings.check_amber_days else TrustLevel.OK), text
-
-
-def spoken_date(day: date) -> str:
-    """A date as "2 Jan 2026", the same in every locale."""
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    if days <= settings.check_amber_days:
+        return TrustLevel.OK, "Verified", text
+    level = TrustLevel.RED if days > settings.check_red_days else TrustLevel.AMBER
+    return level, f"Not checked for {spoken_days(days)}", text
 
 
 def heading_of(preplan: PrePlan, trust: Trust, now: datetime, settings: Settings) -> Heading:
     """What stands on top of every screen about the facility."""
-    review_text, overdue = reviews(preplan, now.date(), settings.review_days)
+    count = count_reviews(preplan, now.date(), settings.review_days)
     identity = preplan.identity
     return Heading(
         facility_id=preplan.id,
@@ -58,6 +57,6 @@ def heading_of(preplan: PrePlan, trust: Trust, now: datetime, settings: Settings
         address=identity.address.one_line,
         handling=identity.handling,
         trust=trust,
-        review_text=review_text,
-        review_overdue=overdue,
+        review_text=count.text,
+        review_overdue=count.overdue > 0,
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import MapScene
 from responder_app.briefing.briefing import local_now
-from responder_app.briefing.trust import spoken_date
+from responder_app.briefing.dates import spoken_date
 from responder_app.documents.map_layers import LayerPainter
 from responder_app.documents.map_list import list_of, numbers_of
 from responder_app.documents.offline_map import OfflineMap, page_of

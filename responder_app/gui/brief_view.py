@@ -5,13 +5,10 @@ On a narrow screen the blocks stand on two pages behind one large key; the text 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from responder_app.briefing.answers.fact import FactState
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.gui.banner import AlertBanner
 from responder_app.gui.block_tile import BlockTile
@@ -32,7 +29,6 @@ OPENS = {
     BlockKind.EVACUATION: Screen.EVACUATION,
 }
 """Blocks with a screen of their own; the others open all their facts in large type."""
-MOST_DANGEROUS = "Most dangerous"
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 3
 NARROW_TILES = 6
 
@@ -81,8 +77,7 @@ class BriefView(FacilityView):
         self.banner.show_block(sheet.block(BlockKind.ALERT))
         for kind, tile in self.tiles.items():
             hazmat = kind is BlockKind.HAZMAT
-            block = sheet.block(kind)
-            tile.show_block(named_first(block) if hazmat else block, sheet.diamond if hazmat else None)
+            tile.show_block(sheet.block(kind), sheet.diamond if hazmat else None)
         chosen = sheet.fire_floor.label if sheet.fire_floor else ""
         words = f"Fire floor\n{chosen}" if chosen else "Set fire\nfloor"
         self.fire_floor.set_caption(words, f"Fire floor {chosen}. Press to change" if chosen else "Set fire floor")
@@ -176,12 +171,3 @@ class BriefView(FacilityView):
     def _show_details(self, block: Block) -> None:
         self.detail.show_block(block)
         self._pages.setCurrentWidget(self.detail)
-
-
-def named_first(block: Block) -> Block:
-    """The block with its first fact's label in the value: what burns matters as much as how much of it."""
-    if not block.facts or block.facts[0].state is not FactState.PROVIDED:
-        return block
-    first = block.facts[0]
-    named = replace(first, label=MOST_DANGEROUS, value=f"{first.label}: {first.value}")
-    return replace(block, facts=(named, *block.facts[1:]))

@@ -131,7 +131,7 @@ def _groups(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:
         for place in row.places
     ) or (row.places_state,)
     about = (row.amount, row.average, Fact("State", row.physical_state or "Not provided"), row.un)
-    more = [Fact("CAS", row.cas)] if row.cas else []
+    more = [*([Fact("CAS", row.cas)] if row.cas else []), *row.components]
     more += [Fact("Hazards", ", ".join(row.hazards))] if row.hazards else []
     if row.diamond is not None:
         more.append(Fact("NFPA 704", f"{row.diamond.spoken}. {row.diamond.source}"))

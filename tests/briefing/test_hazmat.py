@@ -12,6 +12,9 @@ from responder_app.briefing.answers.fact import FactSeverity, FactState
 from responder_app.briefing.answers.hazmat import Distance, DistanceUse, HazmatAnswer, HazmatRow, Mark
 from responder_app.briefing.briefing import Briefing
 from responder_app.briefing.hazmat import tables
+from responder_app.briefing.hazmat.amounts import short_amount
+from responder_app.briefing.hazmat.inventory import short_name
+from responder_app.model.hazmat import Amount, Chemical
 from responder_app.paths import RESOURCES
 from responder_app.settings import Settings
 from tests.briefing.conftest import NOW
@@ -194,11 +197,54 @@ def test_confidential_places_join_the_shared_entry_and_are_marked() -> None:
     assert answer.restricted_state.state is FactState.PROVIDED
 
 
+def test_what_a_mixture_contains_is_listed_with_its_shares() -> None:
+    components = [
+        {"name": "Nitric acid", "cas": "7697-37-2", "percent": 12.5},
+        {"name": "Water"},
+    ]
+    row = row_of(name="Etch", mixture=True, components=components)
+    assert [f"{fact.label}: {fact.value}" for fact in row.components] == [
+        "Contains: Nitric acid, 12.5 %, CAS 7697-37-2",
+        "Contains: Water, share not provided",
+    ]
+    assert row_of(name="Etch").components == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Sulfuric acid (in lead-acid batteries)", "Sulfuric acid"),
+        ("Ammonia, anhydrous", "Ammonia"),
+        ("1,1,1-Trichloroethane", "1,1,1-Trichloroethane"),
+        ("(Mixture)", "(Mixture)"),
+    ],
+)
+def test_a_name_is_short_on_the_sheet(name: str, short: str) -> None:
+    assert short_name(Chemical(id="x", name=name)) == short
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (Amount(low_lb=1850, high_lb=1850, code="04"), "1,850 lb"),
+        (Amount(low_lb=1000, high_lb=4999), "1,000–4,999 lb"),
+        (Amount(code="6"), "10,000–24,999 lb"),
+        (Amount(code="13"), "10,000,000+ lb"),
+        (Amount(code="77"), "Tier II code 77"),
+        (Amount(), "amount not provided"),
+        (None, "amount not provided"),
+    ],
+)
+def test_an_amount_on_the_sheet_is_pounds_alone(amount: Amount | None, words: str) -> None:
+    assert short_amount(amount) == words
+
+
 def test_missing_none_and_not_shared_differ() -> None:
     assert answer_of(hazmat=None).state.state is FactState.MISSING
     assert answer_of().state.state is FactState.NONE
     assert answer_of(hazmat=None, scopes={"hazmat": ["oem"]}, withheld=[["oem"]]).state.state is FactState.NOT_SHARED
-    assert answer_of(withheld=[["fire", "oem"]]).restricted_state.state is FactState.NOT_SHARED
+    kept = answer_of(withheld=[["fire", "oem"]]).restricted_state
+    assert (kept.state, kept.label) == (FactState.NOT_SHARED, "May hold confidential chemicals")
 
 
 def test_every_guide_gives_a_distance_and_every_number_of_table_1_a_row() -> None:

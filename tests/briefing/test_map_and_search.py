@@ -12,9 +12,12 @@ from responder_app.briefing.briefing import Briefing
 from responder_app.briefing.distance import distance_m
 from responder_app.briefing.ground import lonlat_at, usng_at
 from responder_app.briefing.hydrants import flow_class
+from responder_app.briefing.spelling import nearest_spelt
+from responder_app.library.values import AddressHit
+from responder_app.model.area import Area
 from responder_app.settings import Settings
 from tests.briefing.conftest import NOW
-from tests.fakes.buildings import BARE, TOWER, area, at, bare, box, tower
+from tests.fakes.buildings import AREA, BARE, TOWER, area, at, bare, box, tower
 from tests.fakes.library import FakeLibrary
 
 
@@ -185,4 +188,29 @@ def test_a_place_that_is_none_gets_a_message(briefing: Briefing, text: str) -> N
     answer = Briefing(library, Settings(), lambda: NOW).at_address(text)
     assert answer.point is None
     assert answer.scene is None
-    assert answer.message
+    assert "longitude and latitude" in answer.message
+    assert "USNG" in answer.message
+
+
+@pytest.mark.parametrize("text", ["125 Nroth Laek Stret", "Atlantis", "44 Rivver Rd", "?!"])
+def test_text_that_is_no_address_is_answered_with_the_nearest_in_spelling(text: str) -> None:
+    class Strict(FakeLibrary):
+        def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
+            return ()
+
+    answer = Briefing(Strict(held_areas=(area(),)), Settings(), lambda: NOW).at_address(text)
+    assert answer.point is None
+    assert len(answer.candidates) == 2
+    assert all(match.near for match in answer.candidates)
+    assert answer.candidates[0].address in answer.message
+    if "Laek" in text:
+        assert answer.candidates[0].address == "126 North Lake Street, Springfield"
+    if "Rivver" in text:
+        assert answer.candidates[0].address == "45 River Road, Springfield"
+
+
+def test_the_nearest_house_numbers_of_the_street_are_offered_first() -> None:
+    lines = [{"street": f"{number} Lake Street", "city": "S", "point": at(number, 0)} for number in range(2, 90, 2)]
+    held = Area.model_validate({"id": AREA, "name": "S", "addresses": lines})
+    found = nearest_spelt("51 Lakke Street", (held,), 6)
+    assert {match.address for match in found} == {"50 Lake Street, S", "52 Lake Street, S", "48 Lake Street, S"}

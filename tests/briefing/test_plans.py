@@ -87,6 +87,7 @@ def test_symbols_stand_where_the_control_points_put_them(briefing: Briefing) -> 
     assert overlay.north_deg == pytest.approx(0, abs=0.1) or overlay.north_deg == pytest.approx(360, abs=0.1)
     assert overlay.rms_error_m is not None
     assert overlay.rms_error_m < 0.05
+    assert overlay.note == "Positions good to 1 m"
 
 
 def test_a_stair_is_drawn_on_every_floor_that_it_serves_and_on_no_other(briefing: Briefing) -> None:
@@ -157,3 +158,13 @@ def test_every_symbol_has_an_icon(briefing: Briefing) -> None:
 def test_an_unknown_floor_is_no_answer(briefing: Briefing) -> None:
     with pytest.raises(NoAnswerError):
         briefing.overlay(TOWER, "13")
+
+
+@pytest.mark.parametrize(("off_m", "note"), [(4.0, "Positions good to 2 m"), (9.0, "POSITIONS POOR: only good to 4 m")])
+def test_how_good_positions_are_is_said_in_whole_metres_rounded_up(off_m: float, note: str) -> None:
+    points = [
+        {"page_x_pt": 100 + 20 * x, "page_y_pt": 700 - 20 * y, "point": at(x, y + (off_m if (x, y) == (0, 30) else 0))}
+        for x, y in ((0, 0), (40, 0), (40, 30), (0, 30))
+    ]
+    levels = [{"ordinal": 0, "label": "G", "plan": "plan-G", "georeference": {"control_points": points}}]
+    assert over(levels={"levels": levels}).overlay(TOWER, "G").note == note

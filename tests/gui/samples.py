@@ -26,6 +26,8 @@ TRUST = Trust(
     "checked for updates 9 hours ago",
     3,
     41,
+    "Verified",
+    date(2026, 11, 2),
 )
 DIAMOND = Diamond(3, 1, 2, ("W", "OX"), "Owner's placard", False, "health 3, flammability 1, instability 2, special: W")
 LONG_ALERT = (

@@ -60,3 +60,5 @@ class Fact:
     state: FactState = FactState.PROVIDED
     severity: FactSeverity = FactSeverity.NORMAL
     age: Age | None = None
+    shorter: tuple[str, ...] = ()
+    """The value in fewer words, longest first, for where the whole does not fit. None of them leaves out the danger."""

@@ -109,6 +109,8 @@ class HazmatRow:
     """Names Table 3 of the guidebook where large spills of this gas are listed there; else empty."""
     diamond: Diamond | None
     marks: tuple[Mark, ...]
+    components: tuple[Fact, ...]
+    """What a mixture contains, each with its share in percent; empty when nothing was reported."""
     hazards: tuple[str, ...]
     cas: str | None
     sds: str | None

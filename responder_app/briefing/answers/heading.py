@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -18,8 +19,9 @@ class TrustLevel(StrEnum):
 class Trust:
     """Who vouches for the package, and when this vehicle last asked for news.
 
-    `badge` is short ("Verified"); `issuer_text` "Office of X, version 3, issued 2 Jan 2026";
-    `checked_text` "checked for updates 9 days ago". Amber and red come from the time since that check.
+    `badge` is short ("Verified"), `headline` says in its place what is wrong ("Not checked for 9 days");
+    `issuer_text` "Office of X, version 3, issued 2 Jan 2026"; `checked_text` "checked for updates 9 days ago".
+    Amber and red come from the time since that check.
     """
 
     level: TrustLevel
@@ -30,6 +32,9 @@ class Trust:
     checked_text: str
     version: int
     sequence: int
+    headline: str
+    issued_on: date
+    """The local date."""
 
 
 @dataclass(frozen=True)

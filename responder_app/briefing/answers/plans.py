@@ -153,4 +153,9 @@ class PlanOverlay:
     points_per_metre: float | None
     rms_error_m: float | None
     note: str
-    """E.g. "Placed to about 0.4 m" or why nothing is placed."""
+    """E.g. "Positions good to 1 m" or why nothing is placed."""
+    building: tuple[float, float, float, float] | None = None
+    """x_min, y_min, x_max, y_max in page points around the footprint, cut at the sheet's edge.
+
+    None when it is not known, does not lie on the sheet, or the sheet is placed too poorly to tell.
+    """

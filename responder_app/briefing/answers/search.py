@@ -86,7 +86,10 @@ class NoPrePlanAnswer:
     point: tuple[float, float] | None
     usng: str
     candidates: tuple[AddressMatch, ...]
-    """All addresses that fit; the first is the one shown. More than one: let the person choose."""
+    """All addresses that fit; the first is the one shown. More than one: let the person choose.
+
+    Where `point` is None none fits, and these are the ones that are spelt most like it.
+    """
     facilities: tuple[NearFacility, ...]
     hydrants: tuple[NearHydrant, ...]
     scene: MapScene | None

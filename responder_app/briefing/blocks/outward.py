@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from responder_app.briefing.ages import count_reviews
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.heading import TrustLevel
 from responder_app.briefing.answers.people import Validity
 from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.blocks.layout import block
+from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.distance import spoken_offset
-from responder_app.briefing.facts import absent, joined, missing, none, place_of, provided
-from responder_app.briefing.people import first_in_rows
+from responder_app.briefing.facts import absent, joined, missing, none, provided
+from responder_app.briefing.people import first_in_rows, in_call_order
 from responder_app.briefing.situation import Situation
+from responder_app.briefing.whereabouts import place_of, shorter_places
 from responder_app.model.facility import PrePlan
+from responder_app.model.people import CommandCenter, Contact
 from responder_app.model.terms import NodeKind
 
 _TRUST_LOUDNESS = {
@@ -38,11 +42,9 @@ def _people(situation: Situation) -> Iterator[Fact]:
     contacts = people.contacts if people else None
     if not contacts:
         yield none("Contacts") if contacts == () else missing("Contacts")
-    for order, contact in enumerate(sorted(contacts or (), key=lambda contact: contact.priority)[:2], start=1):
-        yield provided(f"{order} {contact.role}", joined(contact.name, contact.phones[0]))
-    center = people.command_center if people else None
-    where = joined(center.phone, place_of(center)) if center else ""
-    yield provided("Command center", where) if where else missing("Command center")
+    calls = [_call(order, contact) for order, contact in enumerate(in_call_order(contacts or ()), start=1)]
+    yield from calls[:2]
+    yield _command_center(people.command_center if people else None)
     first_in = people.first_in if people else None
     if first_in:
         rows = first_in_rows(first_in, situation.today)
@@ -50,17 +52,33 @@ def _people(situation: Situation) -> Iterator[Fact]:
         yield provided("First-in staff", f"{valid} of {len(rows)} valid today")
     else:
         yield none("First-in staff") if first_in == () else missing("First-in staff")
-    for order, contact in enumerate(sorted(contacts or (), key=lambda contact: contact.priority)[2:], start=3):
-        yield provided(f"{order} {contact.role}", joined(contact.name, contact.phones[0]))
+    yield from calls[2:]
+
+
+def _command_center(center: CommandCenter | None) -> Fact:
+    label = "Command center"
+    where = joined(center.phone, place_of(center)) if center else ""
+    if center is None or not where:
+        return missing(label)
+    shorter = [joined(center.phone, place) for place in shorter_places(center)]
+    return provided(label, where, shorter=(*shorter, center.phone) if center.phone else shorter)
+
+
+def _call(order: int, contact: Contact) -> Fact:
+    """The number is never cut: the name gives way."""
+    phone, (given, *family) = contact.phones[0], contact.name.split()
+    initial = " ".join((f"{given[0]}.", *family)) if family else given
+    shorter = (joined(initial, phone), phone)
+    return provided(f"{order} {contact.role}", joined(contact.name, phone), shorter=shorter)
 
 
 def evacuation_block(situation: Situation) -> Block:
     """Exposures, routes, assembly points."""
     # shapely costs 65 ms to import, too much before the first paint
-    from responder_app.briefing.exposures import exposure_fact  # noqa: PLC0415
+    from responder_app.briefing.exposures import exposure_facts  # noqa: PLC0415
 
     preplan = situation.preplan
-    facts = [exposure_fact(situation), *_ways_out(preplan)]
+    facts = [*exposure_facts(situation), *_ways_out(preplan)]
     return block(BlockKind.EVACUATION, "Exposures and evacuation", facts, situation.age("evacuation"))
 
 
@@ -73,7 +91,7 @@ def _ways_out(preplan: PrePlan) -> Iterator[Fact]:
     if plan.nodes:
         exits = sum(node.kind is NodeKind.EXIT for node in plan.nodes)
         rooms = sum(node.kind is NodeKind.ROOM for node in plan.nodes)
-        yield provided("Routes", f"{exits} exits, drawn from {rooms} rooms")
+        yield provided("Routes", f"{exits} exits, from {rooms} rooms")
     else:
         yield none("Routes") if plan.nodes == () else missing("Routes")
     points = plan.assembly_points
@@ -82,19 +100,22 @@ def _ways_out(preplan: PrePlan) -> Iterator[Fact]:
     for point in points or ():
         room = f"for {point.capacity:,}" if point.capacity is not None else None
         where = spoken_offset(preplan.identity.location, point.point)
-        yield provided("Assembly point", joined(point.label, where, room))
+        named = point.label.casefold().startswith("assembly")
+        label = point.label if named else "Assembly point"
+        yield provided(label, joined(None if named else point.label, where, room))
 
 
 def trust_block(situation: Situation) -> Block:
-    """Who vouches for all this and when news was last asked for; apart from that, the reviews."""
-    heading = situation.heading
+    """Whether the package is verified and when news was last asked for; apart from that, issuer and reviews."""
+    heading, preplan = situation.heading, situation.preplan
     trust = heading.trust
+    count = count_reviews(preplan, situation.today, situation.review_days)
+    label = "Package" if trust.level is TrustLevel.OK else "Package verified, but"
     facts = [
-        provided(trust.badge, trust.issuer_text),
-        provided("Updates", trust.checked_text, _TRUST_LOUDNESS[trust.level]),
-        provided(
-            "Reviews", heading.review_text, FactSeverity.CAUTION if heading.review_overdue else FactSeverity.NORMAL
-        ),
+        provided(label, trust.headline, _TRUST_LOUDNESS[trust.level]),
+        provided("Reviews", count.short_text, FactSeverity.CAUTION if count.overdue else FactSeverity.NORMAL),
+        provided("Updates", trust.checked_text.replace("checked for updates", "checked")),
+        provided("From", f"{trust.issuer}, version {trust.version}, {spoken_date(trust.issued_on)}"),
     ]
     if heading.handling:
         facts.append(provided("Handling", heading.handling))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from responder_app.briefing.answers.fact import Age, Fact
 from responder_app.briefing.answers.hazmat import Guide, HazmatAnswer, HazmatRow, StoragePlace
 from responder_app.briefing.answers.heading import Heading
-from responder_app.briefing.facts import joined, missing, none, not_shared, place_of, provided, state_of
+from responder_app.briefing.facts import joined, may_hold_confidential, missing, none, provided, state_of
+from responder_app.briefing.hazmat.amounts import amount_fact
 from responder_app.briefing.hazmat.diamonds import facility_diamond
 from responder_app.briefing.hazmat.distances import CAVEAT, distances_of, table3_of
-from responder_app.briefing.hazmat.inventory import Item, amount_fact, inventory, physical_state
+from responder_app.briefing.hazmat.inventory import Item, inventory, physical_state
 from responder_app.briefing.hazmat.tables import guides
+from responder_app.briefing.whereabouts import place_of
 from responder_app.model.facility import PrePlan
-from responder_app.model.hazmat import StorageLocation
+from responder_app.model.hazmat import Component, StorageLocation
 
 
 def hazmat_answer(preplan: PrePlan, heading: Heading, age: Age) -> HazmatAnswer:
@@ -36,7 +38,7 @@ def _restricted(preplan: PrePlan) -> Fact:
     label = "Trade secrets and confidential locations"
     section = preplan.hazmat_restricted
     if section is None:
-        return not_shared(label) if preplan.is_withheld("hazmat_restricted") else missing(label)
+        return may_hold_confidential() if preplan.is_withheld("hazmat_restricted") else missing(label)
     if not section.chemicals:
         return none(label) if section.chemicals == () else missing(label)
     return provided(label, f"{len(section.chemicals)} included")
@@ -62,6 +64,7 @@ def hazmat_row(item: Item) -> HazmatRow:
         table3=table3_of(item.identity),
         diamond=item.diamond,
         marks=item.marks,
+        components=tuple(_component(component) for component in chemical.components),
         hazards=chemical.hazards,
         cas=chemical.cas,
         sds=chemical.sds,
@@ -71,6 +74,11 @@ def hazmat_row(item: Item) -> HazmatRow:
 def _guide(number: int, source: str) -> Guide:
     guide = guides()[number]
     return Guide(number, guide.title, guide.pages, source)
+
+
+def _component(component: Component) -> Fact:
+    share = f"{component.percent:g} %" if component.percent is not None else "share not provided"
+    return provided("Contains", joined(component.name, share, f"CAS {component.cas}" if component.cas else None))
 
 
 def _place(location: StorageLocation) -> StoragePlace:

@@ -1,18 +1,17 @@
-"""The inventory of one facility: shared and restricted sections joined, amounts in words, the most dangerous first."""
+"""The inventory of one facility: shared and restricted sections joined, the most dangerous first."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from responder_app.briefing.answers.fact import Fact
 from responder_app.briefing.answers.hazmat import Diamond, Mark
-from responder_app.briefing.facts import kilograms, missing, pounds, provided
+from responder_app.briefing.hazmat.amounts import highest_lb
 from responder_app.briefing.hazmat.diamonds import diamond_of
 from responder_app.briefing.hazmat.identify import Identity, identify
 from responder_app.briefing.hazmat.tables import guides, materials_by_un, table1
-from responder_app.model.amounts import range_of
 from responder_app.model.facility import PrePlan
-from responder_app.model.hazmat import Amount, Chemical
+from responder_app.model.hazmat import Chemical
 
 
 @dataclass(frozen=True)
@@ -25,17 +24,30 @@ class Item:
     marks: tuple[Mark, ...]
 
     @property
-    def danger(self) -> tuple[bool, int, int, bool, float]:
-        """Larger is more dangerous: toxic or extremely hazardous, worst rating, all ratings, water, amount.
+    def is_loud(self) -> bool:
+        """Toxic by inhalation, or extremely hazardous by law."""
+        return Mark.TOXIC_INHALATION in self.marks or Mark.EHS in self.marks
 
-        An unrated chemical counts as a 2, so that it is not hidden below known harmless ones.
+    @property
+    def worst_rating(self) -> int:
+        """The worst of its diamond. Unrated counts as a 2, so that it is not hidden below known harmless ones."""
+        return max(self._ratings)
+
+    @property
+    def _ratings(self) -> tuple[int, int, int]:
+        diamond = self.diamond
+        return (diamond.health, diamond.flammability, diamond.instability) if diamond else (2, 2, 2)
+
+    @property
+    def danger(self) -> tuple[bool, bool, int, int, bool, float]:
+        """Larger is more dangerous: toxic by inhalation, extremely hazardous, worst rating, all ratings, water, amount.
+
+        What is breathed comes first: it reaches people who are not at the place where it lies.
         """
-        ratings = (
-            (self.diamond.health, self.diamond.flammability, self.diamond.instability) if self.diamond else (2, 2, 2)
-        )
-        loud = Mark.EHS in self.marks or Mark.TOXIC_INHALATION in self.marks
+        toxic = Mark.TOXIC_INHALATION in self.marks
         water = Mark.WATER_REACTIVE in self.marks or Mark.NO_WATER in self.marks
-        return loud, max(ratings), sum(ratings), water, _highest(self.chemical.max_amount)
+        amount = highest_lb(self.chemical.max_amount)
+        return toxic, self.is_loud, self.worst_rating, sum(self._ratings), water, amount
 
 
 def inventory(preplan: PrePlan) -> tuple[Item, ...] | None:
@@ -77,39 +89,13 @@ def _marks(chemical: Chemical, identity: Identity, diamond: Diamond | None, rest
     return tuple(mark for mark, there in signs.items() if there)
 
 
-def _range(amount: Amount) -> tuple[float, float | None] | None:
-    if amount.low_lb is not None:
-        return amount.low_lb, amount.high_lb
-    return range_of(amount.code) if amount.code else None
+def short_name(chemical: Chemical) -> str:
+    """The name without what stands in brackets or after a comma: "Ammonia" for "Ammonia, anhydrous".
 
-
-def _highest(amount: Amount | None) -> float:
-    found = _range(amount) if amount else None
-    if found is None:
-        return 0
-    return found[1] if found[1] is not None else found[0] * 10
-
-
-def amount_text(amount: Amount | None) -> str:
-    """Pounds and kilograms: "1,200 lb (540 kg)", or a range with its raw code; empty when not provided."""
-    if amount is None:
-        return ""
-    found = _range(amount)
-    code = f", Tier II code {amount.code}" if amount.code else ""
-    if found is None:
-        return f"Tier II code {amount.code}, range not known here" if amount.code else ""
-    low, high = found
-    if high is None:
-        return f"{pounds(low)} and more{code}"
-    if low == high:
-        return f"{pounds(low)}{code}"
-    return f"{low:,.0f} to {high:,.0f} lb ({kilograms(low)} to {kilograms(high)} kg){code}"
-
-
-def amount_fact(label: str, amount: Amount | None) -> Fact:
-    """The amount as a fact."""
-    text = amount_text(amount)
-    return provided(label, text) if text else missing(label)
+    A comma inside a name, as in 1,1,1-trichloroethane, has no space behind it.
+    """
+    bare = re.sub(r"\s*\([^()]*\)", "", chemical.name).split(", ")[0].strip()
+    return bare or chemical.name
 
 
 def physical_state(chemical: Chemical) -> str:

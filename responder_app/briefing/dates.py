@@ -1,0 +1,20 @@
+"""Dates in words, the same in every locale."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+CLEAR_WITHOUT_YEAR = timedelta(days=300)
+"""Up to here a day and a month can only mean one year."""
+
+
+def spoken_date(day: date) -> str:
+    """A date as "2 Jan 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date, today: date) -> str:
+    """A date as "2 Jan", or as "Jan 2024" when it is so far away that the year matters more than the day."""
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month}" if abs(day - today) <= CLEAR_WITHOUT_YEAR else f"{month} {day.year}"
