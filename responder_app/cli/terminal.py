@@ -43,7 +43,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def say(line: str = "", style: str = "") -> None:
     """One line of text, never read as markup, without control characters."""
-    out.print(Text(visible(line), style=style))
+    out.print(Text("\t".join(map(visible, line.split("\t"))), style=style))
 
 
 def visible(text: str) -> str:
@@ -52,7 +52,11 @@ def visible(text: str) -> str:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows under headings."""
+    """Rows under headings; in a pipe or file one line a row, tabs between."""
+    if not out.is_terminal:
+        for row in (headings, *rows):
+            say("\t".join(cell.replace("\t", " ") for cell in row))
+        return
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         grid.add_column(heading, overflow="fold")

@@ -109,7 +109,7 @@ def test_what_the_owner_sent_is_what_the_crew_reads(
         assert expected in shown, expected
     assert "Night desk" not in shown
     assert command("status") == 0
-    assert re.search(r"Government Office Building +facility +ready +1", capsys.readouterr().out)
+    assert re.search(r"Government Office Building\s+facility\s+ready\s+1", capsys.readouterr().out)
     assert command("check") == 0
     assert city.is_dir()
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pymupdf
 
+from responder_app.render.isolation import PROTECTIONS, isolation
+
 CREW, OFFICE = "crew words for the test", "office words for the test"
 FACILITY = """
 identity:
@@ -19,12 +21,8 @@ site:
   access_points: [{id: main, label: Main entrance, point: [-87.6242, 41.8895], kind: main entrance, side: A}]
 """
 HAZMAT = "name,cas,un,max_amount_lb,state,location,level\nChlorine,7782-50-5,1017,20000,gas,Pump room,1\n"
-DRAWINGS_ARE_KEPT_APART = (
-    "Drawings: drawings are read in a process of their own",
-    "Drawings: no network, no files, no other processes (bubblewrap)",
-    "Drawings: system calls limited to a short list (seccomp)",
-    "Drawings: limits on memory, time and files (rlimits)",
-)
+DRAWINGS_ARE_KEPT_APART = tuple(f"Drawings: {PROTECTIONS[name]}" for name in isolation().active)
+"""What the checkout reports of this machine; a copy of the program must be able to do as much."""
 
 
 @dataclass(frozen=True)
