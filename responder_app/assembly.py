@@ -13,7 +13,7 @@ from pathlib import Path
 
 from responder_app import settings as choices
 from responder_app.briefing.briefing import Briefing
-from responder_app.errors import InputError, NotInitialisedError, ResponderError, WrongRepositoryError
+from responder_app.errors import InputError, NotEnrolledError, ResponderError, WrongRepositoryError
 from responder_app.library.library import Library, open_library
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
 from responder_app.paths import VehiclePaths, make_private, write_private
@@ -115,14 +115,14 @@ def open_vehicle(
         isolation: Lines about the sandbox for the sync status.
 
     Raises:
-        NotInitialisedError: It is not set up or not enrolled.
+        NotInitialisedError: It is not set up, or (NotEnrolledError) not enrolled.
         KeyAccessError: Its key cannot be had.
         StoreError: Its library cannot be opened.
     """
     key = _unlock(paths, ask)
     enrolment = _enrolment(paths)
     if enrolment is None:
-        raise NotInitialisedError(
+        raise NotEnrolledError(
             "this vehicle is not enrolled yet: take its request to the office, then run `responder device accept FILE`"
         )
     chosen = settings or choices.load(paths.settings)

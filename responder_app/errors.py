@@ -17,6 +17,7 @@ ResponderError
 │   └── NoGrantError        this device has no key for that scope or repository
 ├── StoreError              the library or registry cannot be read or written
 │   ├── NotInitialisedError nothing has been set up here yet
+│   │   └── NotEnrolledError  the vehicle is set up, but no office has enrolled it yet
 │   ├── BusyError           another program holds the lock
 │   ├── DiskFullError
 │   └── DamagedError        a stored object or page fails its check
@@ -95,6 +96,10 @@ class StoreError(ResponderError):
 
 class NotInitialisedError(StoreError):
     """Nothing has been set up in this place yet."""
+
+
+class NotEnrolledError(NotInitialisedError):
+    """The vehicle has its keys, but no office has enrolled it yet."""
 
 
 class BusyError(StoreError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -23,3 +25,8 @@ def duration(seconds: float) -> str:
     if minutes < 90:
         return f"{minutes} minutes"
     return f"{-(-minutes // 60)} hours"
+
+
+def moment(when: datetime | None) -> str:
+    """A moment in this computer's time zone."""
+    return f"{when.astimezone():%d %b %Y, %H:%M}" if when else "Never"

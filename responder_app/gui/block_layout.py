@@ -18,6 +18,7 @@ from responder_app.gui import runs
 from responder_app.gui.facts import ink_of
 from responder_app.gui.metrics import TEXT_CAP_MM, VALUE_CAP_MM, Metrics
 from responder_app.gui.runs import Run
+from responder_app.gui.signs import sign_of
 
 LONGEST, SHORTEST = 3, 2
 """Lines of a fact at most: where there is room, and where there is not."""
@@ -135,7 +136,7 @@ def _value(fact: Fact, metrics: Metrics, cap_mm: float) -> Run:
 
 def _lines(fact: Fact, words: tuple[Run, ...], room: QRect, most: int) -> list[TextLine]:
     font = words[-1].font
-    mark = _mark(fact)
+    mark = sign_of(fact)
     indent = int(font.pixelSize() * 0.95) if mark else 0
     height = line_height(font)
     left, width = room.left() + indent, room.width() - indent
@@ -145,11 +146,3 @@ def _lines(fact: Fact, words: tuple[Run, ...], room: QRect, most: int) -> list[T
         TextLine(QRect(left, room.top() + n * height, width, height), line, font.pixelSize(), "" if n else mark, whole)
         for n, line in enumerate(lines)
     ]
-
-
-def _mark(fact: Fact) -> str:
-    if fact.severity is FactSeverity.DANGER:
-        return "danger"
-    if fact.severity is FactSeverity.CAUTION:
-        return "caution"
-    return "lock" if fact.state is FactState.NOT_SHARED else ""

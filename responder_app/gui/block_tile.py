@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from responder_app.briefing.answers.fact import FactSeverity
@@ -80,6 +80,13 @@ class BlockTile(QAbstractButton):
         area = QRect(self._pad(), self._top(), self._text_width(self.width()), 0)
         area.setBottom(self.height() - self._theme.metrics.px(0.8) - 1)
         return lay_out(self._block, area, self._theme.metrics)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the block as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Card, bar of severity, title row, facts, diamond, focus."""

@@ -5,6 +5,9 @@ On a narrow screen the blocks stand on two pages behind one large key; the text 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -20,15 +23,18 @@ from responder_app.gui.screens import Screen
 from responder_app.gui.sheet_grid import SheetGrid
 from responder_app.gui.view import FacilityView, Surroundings
 
+T = TypeVar("T")
+
 TILES = tuple(kind for kind in BlockKind if kind is not BlockKind.ALERT)
-OPENS = {
+OPENS = {BlockKind.HAZMAT: Screen.HAZMAT, BlockKind.PEOPLE: Screen.PEOPLE}
+"""Blocks whose screen says all that they say; the others open all their facts in large type."""
+BESIDE = {
     BlockKind.ACCESS: Screen.MAP,
     BlockKind.WATER: Screen.MAP,
-    BlockKind.HAZMAT: Screen.HAZMAT,
-    BlockKind.PEOPLE: Screen.PEOPLE,
     BlockKind.EVACUATION: Screen.EVACUATION,
+    BlockKind.FIRE_FLOOR: Screen.PLANS,
 }
-"""Blocks with a screen of their own; the others open all their facts in large type."""
+"""Screens that go on from a block's facts: one key beside them."""
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 3
 NARROW_TILES = 6
 
@@ -57,6 +63,7 @@ class BriefView(FacilityView):
         self.floor_pad.cancelled.connect(self.close_inner)
         self.detail = DetailPage(theme)
         self.detail.closed.connect(self.close_inner)
+        self.detail.screen_wanted.connect(self.screen_wanted)
         self._second_page = False
         self.grid = SheetGrid(theme, tuple(self.tiles.values()))
         self._pages = QStackedWidget()
@@ -92,6 +99,8 @@ class BriefView(FacilityView):
             return
         self.floor_pad.show_floors(self.sheet.floor_labels, self.around.current.fire_floor)
         self._pages.setCurrentWidget(self.floor_pad)
+        facility_id, questions = self.around.current.facility_id, self.around.questions
+        self._ask_beside(lambda: questions.levels(facility_id), self.floor_pad.mark_ground)
 
     def close_inner(self) -> None:
         """Back from the pad or the details to the sheet."""
@@ -99,13 +108,10 @@ class BriefView(FacilityView):
 
     def on_tile_pressed(self, kind: BlockKind) -> None:
         """Open what lies behind the block."""
-        if self.sheet is None:
+        if self.sheet is None or self.sheet.heading.facility_id != self.around.current.facility_id:
             return
-        if kind is BlockKind.FIRE_FLOOR:
-            if self.sheet.fire_floor is None:
-                self.open_floor_pad()
-            else:
-                self.screen_wanted.emit(Screen.PLANS)
+        if kind is BlockKind.FIRE_FLOOR and self.sheet.fire_floor is None:
+            self.open_floor_pad()
         elif kind in OPENS:
             self.screen_wanted.emit(OPENS[kind])
         else:
@@ -166,8 +172,18 @@ class BriefView(FacilityView):
     def _open_details(self, kind: BlockKind) -> None:
         current, questions = self.around.current, self.around.questions
         facility_id, floor = current.facility_id, current.fire_floor or None
-        self.ask(lambda: questions.details(facility_id, kind, floor), self._show_details)
+        self._ask_beside(lambda: questions.details(facility_id, kind, floor), self._show_details)
+
+    def _ask_beside(self, work: Callable[[], T], paint: Callable[[T], None]) -> None:
+        """Ask without dropping a sheet that is on its way; the answer is for the facility that is open now."""
+        facility_id = self.around.current.facility_id
+
+        def painted(answer: T) -> None:
+            if facility_id == self.around.current.facility_id:
+                paint(answer)
+
+        self.around.lane.ask(work, painted, self.on_failed)
 
     def _show_details(self, block: Block) -> None:
-        self.detail.show_block(block)
+        self.detail.show_block(block, BESIDE.get(block.kind))
         self._pages.setCurrentWidget(self.detail)

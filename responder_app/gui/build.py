@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from responder_app.gui.brief_view import BriefView
 from responder_app.gui.current import Current
 from responder_app.gui.deck import Deck
@@ -19,15 +21,23 @@ from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.gui.view import Surroundings
 from responder_app.gui.window import Window
+from responder_app.render.isolation import Isolation, isolation
 from responder_app.render.pool import RenderPool
 
 
-def build_window(questions: Questions, sync: Sync, pool: RenderPool, export_map: ExportMap, theme: Theme) -> Window:
+def build_window(
+    questions: Questions,
+    sync: Sync,
+    pool: RenderPool,
+    export_map: ExportMap,
+    theme: Theme,
+    isolation: Callable[[], Isolation] = isolation,
+) -> Window:
     """A window that is ready to be shown; nothing has been asked yet."""
     # What is held takes most of a second to list at 10,000 facilities: a lane of its own, or the first search waits.
     answers, holdings, transfers = Lane(), Lane(), Lane()
     around = Surroundings(theme, questions, answers, Current())
-    syncing = Syncing(sync, holdings, transfers)
+    syncing = Syncing(sync, holdings, transfers, isolation)
     deck = Deck(
         search=SearchView(around),
         brief=BriefView(around),

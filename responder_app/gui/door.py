@@ -17,7 +17,9 @@ from responder_app.gui.words import explain
 
 Opened = TypeVar("Opened")
 AskPassphrase = Callable[[], str]
+PROGRAM = "Responder"
 WIDTH_MM = 150
+KEY_WIDTH_MM = 30
 
 
 class TurnedAwayError(Exception):
@@ -25,11 +27,11 @@ class TurnedAwayError(Exception):
 
 
 class Door(QDialog):
-    """A title, a sentence, and either a line for the passphrase with Unlock, or Close alone."""
+    """The program's name, a title, a sentence, and either a line for the passphrase with Unlock, or Close alone."""
 
-    def __init__(self, theme: Theme, title: str, sentence: str, asks: bool) -> None:
+    def __init__(self, theme: Theme, title: str, sentence: str, asks: bool, detail: str = "") -> None:
         super().__init__()
-        self.setWindowTitle("Responder")
+        self.setWindowTitle(f"{PROGRAM}: {title.rstrip('.')}")
         self.setAccessibleName(title)
         self.setMinimumWidth(theme.metrics.px(WIDTH_MM))
         theme.dress(self)
@@ -40,23 +42,32 @@ class Door(QDialog):
         self.line.setVisible(asks)
         self.unlock_key = Key(theme, "Unlock", "Enter", KeyStyle.PRIMARY)
         self.unlock_key.setVisible(asks)
-        self.unlock_key.clicked.connect(self.accept)
-        self.line.returnPressed.connect(self.accept)
+        self.unlock_key.clicked.connect(self._on_entered)
+        self.line.returnPressed.connect(self._on_entered)
         self.close_key = Key(theme, "Close", "Esc")
         self.close_key.clicked.connect(self.reject)
+        for key in (self.unlock_key, self.close_key):
+            key.setMinimumSize(theme.metrics.px(KEY_WIDTH_MM), theme.metrics.primary)
+        self.words = PlainLabel(sentence, "title")
         layout = QVBoxLayout(self)
+        edge = theme.metrics.px(5)
+        layout.setContentsMargins(edge, edge, edge, edge)
         layout.setSpacing(theme.metrics.px(3))
-        layout.addWidget(PlainLabel(title, "title"))
-        self.words = PlainLabel(sentence)
-        self.words.setWordWrap(True)
-        layout.addWidget(self.words)
-        layout.addWidget(self.line)
+        for widget in (PlainLabel(PROGRAM, "title", "soft"), PlainLabel(title, "value"), self.words, self.line):
+            layout.addWidget(widget)
+        if detail:
+            layout.addWidget(PlainLabel(detail, ink="soft"))
         row = QHBoxLayout()
         row.addWidget(self.unlock_key)
         row.addStretch(1)
         row.addWidget(self.close_key)
         layout.addLayout(row)
         (self.line if asks else self.close_key).setFocus()
+
+    def _on_entered(self) -> None:
+        """Unlock; an empty line is no answer."""
+        if self.line.text():
+            self.accept()
 
 
 def admit(open_vehicle: Callable[[AskPassphrase], Opened], night: bool) -> Opened | None:
@@ -89,4 +100,5 @@ def admit(open_vehicle: Callable[[AskPassphrase], Opened], night: bool) -> Opene
 def refuse(theme: Theme, error: ResponderError) -> None:
     """Say why the vehicle cannot be opened and what to do next."""
     words = explain(error)
-    Door(theme, words.happened, "\n".join(filter(None, (words.detail, words.next_step))), asks=False).exec()
+    detail = f"{words.detail[:1].upper()}{words.detail[1:]}"
+    Door(theme, words.happened, words.next_step, asks=False, detail=detail).exec()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.metrics import TEXT_CAP_MM, VALUE_CAP_MM
+from responder_app.gui.signs import Sign, sign_of
 from responder_app.gui.theme import Theme
 
 LABEL_MM = 34.0
@@ -43,7 +45,7 @@ class FactList(QScrollArea):
     def __init__(self, theme: Theme, says: str, large: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._role = "title" if large else "strong"
+        self._role, self._cap_mm = ("value", VALUE_CAP_MM) if large else ("strong", TEXT_CAP_MM)
         self.setAccessibleName(says)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -86,24 +88,39 @@ class FactList(QScrollArea):
             row += 1
         sources = group.sources or ("",) * len(group.facts)
         for fact, source in zip(group.facts, sources, strict=True):
-            self._add_fact(grid, row, fact)
-            if source:
-                grid.addWidget(PlainLabel(source, ink="soft"), row + 1, 1)
-            row += 2
+            self._add_fact(grid, row, fact, source)
+            row += 1
         if group.age is not None and group.age.text:
             words = group.age.text[:1].upper() + group.age.text[1:]
             grid.addWidget(PlainLabel(words, ink="caution" if group.age.overdue else "soft"), row, 0, 1, 2)
         return card
 
-    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact) -> None:
-        value = PlainLabel(fact.value, self._role, ink_of(fact))
-        value.setAlignment(Qt.AlignmentFlag.AlignTop)
+    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact, source: str) -> None:
+        cell = self._cell(fact, source)
         if not fact.label:
-            grid.addWidget(value, row, 0, 1, 2)
+            grid.addLayout(cell, row, 0, 1, 2)
             return
         label = PlainLabel(fact.label, ink="soft")
-        label.setAlignment(Qt.AlignmentFlag.AlignTop)
         natural = QFontMetrics(self._theme.metrics.font()).horizontalAdvance(fact.label) + self._theme.metrics.px(1)
         label.setFixedWidth(min(natural, self._theme.metrics.px(LABEL_MM)))
-        grid.addWidget(label, row, 0)
-        grid.addWidget(value, row, 1)
+        # The first line of the label stands on the first line of the value, which may be larger.
+        label.setContentsMargins(0, self._theme.metrics.px((self._cap_mm - TEXT_CAP_MM) * 0.9), 0, 0)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(cell, row, 1)
+
+    def _cell(self, fact: Fact, source: str) -> QVBoxLayout:
+        """Sign and value, the source below the value; all at the top of the row."""
+        value = PlainLabel(fact.value, self._role, ink_of(fact))
+        top = QHBoxLayout()
+        top.setSpacing(self._theme.metrics.px(1))
+        sign = sign_of(fact)
+        if sign:
+            top.addWidget(Sign(self._theme, sign, self._cap_mm), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(value, 1)
+        cell = QVBoxLayout()
+        cell.setSpacing(0)
+        cell.addLayout(top)
+        if source:
+            cell.addWidget(PlainLabel(source, ink="soft"))
+        cell.addStretch(1)
+        return cell

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
-from responder_app.briefing.answers.hazmat import Distance, HazmatAnswer, HazmatRow, Mark
+from responder_app.briefing.answers.hazmat import Diamond, Distance, HazmatAnswer, HazmatRow, Mark
 from responder_app.gui.diamond import DiamondView
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key
@@ -15,6 +17,9 @@ from responder_app.gui.rows import Row, RowList
 from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings
 
+UN_NUMBERS = re.compile(r"UN \d{4}(?: or \d{4})*")
+UN_BY = {" by CAS": " by CAS", " by its name": " by name", " (": ", doubtful", ", not": ", doubtful"}
+"""How a number that is not simply the record's own goes on, and the word for it."""
 LOUD = frozenset({Mark.EHS, Mark.WATER_REACTIVE, Mark.NO_WATER, Mark.POLYMERIZES, Mark.TOXIC_INHALATION})
 
 
@@ -34,7 +39,9 @@ class HazmatView(FacilityView):
         self.rows.row_picked.connect(self._on_picked)
         self.diamond = DiamondView(theme, 24)
         self.name = PlainLabel("", "value")
+        self.numbers = PlainLabel("", "value")
         self.marks = PlainLabel("", "strong", "danger")
+        self.rated = PlainLabel("", ink="soft")
         self.sds = Key(theme, "Open the safety data sheet")
         self.sds.clicked.connect(self._on_sds)
         self.facts = FactList(theme, "Details of the chemical")
@@ -44,8 +51,8 @@ class HazmatView(FacilityView):
         split.left.addWidget(self.caveat)
         top = QHBoxLayout()
         words = QVBoxLayout()
-        words.addWidget(self.name)
-        words.addWidget(self.marks)
+        for label in (self.name, self.numbers, self.marks, self.rated):
+            words.addWidget(label)
         words.addStretch(1)
         top.addLayout(words, 1)
         top.addWidget(self.diamond)
@@ -80,19 +87,28 @@ class HazmatView(FacilityView):
             return
         row = self.answer.rows[index]
         self.name.setText(row.name)
+        self.numbers.setText(" · ".join(_numbers(row)))
+        self.numbers.setVisible(True)
+        self._rate(row.diamond)
         self.marks.setText(" · ".join(row.marks))
         self.marks.setVisible(bool(row.marks))
         self.marks.set_mark("ink", "danger" if LOUD & set(row.marks) else "caution")
-        self.diamond.show_diamond(row.diamond)
         self.sds.setVisible(row.sds is not None)
         self.facts.show_groups(_groups(row, self.answer))
 
     def _show_none(self, answer: HazmatAnswer) -> None:
         self.name.setText("")
-        self.marks.setVisible(False)
+        for label in (self.numbers, self.marks):
+            label.setVisible(False)
         self.sds.setVisible(False)
-        self.diamond.show_diamond(answer.diamond)
+        self._rate(answer.diamond)
         self.facts.show_groups((Group("Inventory", (answer.state, answer.restricted_state), answer.age),))
+
+    def _rate(self, diamond: Diamond | None) -> None:
+        """The diamond, and beside it in words where its ratings are from."""
+        self.diamond.show_diamond(diamond)
+        self.rated.setText(f"NFPA 704: {diamond.source}" if diamond else "")
+        self.rated.setVisible(diamond is not None)
 
     def _on_sds(self) -> None:
         index = self.rows.currentRow()
@@ -108,16 +124,24 @@ def _withheld(answer: HazmatAnswer) -> str:
 
 def _row(row: HazmatRow) -> Row:
     where = "; ".join(place.text for place in row.places) or row.places_state.value
-    lines = (
-        " · ".join(part for part in (row.amount.value, row.physical_state) if part),
-        where,
-        " · ".join(row.marks),
-    )
-    guide = "Guide " + ", ".join(str(guide.number) for guide in row.guides) if row.guides else "No ERG guide"
-    un = row.un.value if row.un.value.startswith("UN ") else "No UN number"
+    amount = " · ".join(part for part in (row.amount.value, row.physical_state) if part)
+    lines = (" · ".join(row.marks), f"{amount} · {where}")
     loud = bool(LOUD & set(row.marks))
     severity = FactSeverity.DANGER if loud else FactSeverity.CAUTION if row.marks else FactSeverity.NORMAL
-    return Row(row.name, tuple(line for line in lines if line), (un, guide), severity)
+    return Row(row.name, tuple(line for line in lines if line), _numbers(row), severity)
+
+
+def _numbers(row: HazmatRow) -> tuple[str, str]:
+    """UN numbers and guides, as radio and book want them, with a word where the number is not the record's own."""
+    found = UN_NUMBERS.match(row.un.value)
+    un = "No UN number"
+    if found is not None:
+        first, *others = found[0].split(" or ")
+        rest = row.un.value[found.end() :]
+        how = next((word for start, word in UN_BY.items() if rest.startswith(start)), "")
+        un = f"{first} or {len(others)} more{how}" if len(others) > 1 else f"{found[0]}{how}"
+    guides = ", ".join(str(guide.number) for guide in row.guides)
+    return un, f"Guide {guides}" if guides else "No ERG guide"
 
 
 def _groups(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:

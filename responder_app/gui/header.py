@@ -113,9 +113,9 @@ class Header(QWidget):
         self.plate.show_heading(heading)
         self.badge.show_trust(heading.trust)
 
-    def show_elsewhere(self, name: str) -> None:
+    def show_elsewhere(self, name: str, words: str) -> None:
         """A place that is not the open facility: nothing of that one may stand beside it."""
-        self.plate.show_words(name, "No pre-plan: check everything on site")
+        self.plate.show_words(name, words)
         self.badge.show_trust(None)
         self.fire_floor.setVisible(False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from responder_app.gui import painting
@@ -64,6 +64,13 @@ class Key(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_hint(self, hint: str) -> None:
+        """Change the small words above the caption; no hot key."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Room for the caption and the hint."""
         lines = self.text().split("\n")
@@ -82,6 +89,13 @@ class Key(QAbstractButton):
         caption, hint = QFontMetrics(self._caption_font()), QFontMetrics(self._hint_font())
         lines = [caption.horizontalAdvance(line) for line in self.text().split("\n")]
         return max(*lines, hint.horizontalAdvance(self._hint)) <= self.width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the key as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Panel, caption, hint, focus."""

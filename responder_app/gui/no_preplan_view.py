@@ -1,25 +1,41 @@
-"""No pre-plan at this address: what is known all the same. Hydrants, nearest facilities, the map there."""
+"""No pre-plan at this address: what is known all the same. Hydrants, nearest facilities, the map there.
+
+Where the address is not known either: how to write it, and the addresses that are most like it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from responder_app.briefing.answers.search import NoPrePlanAnswer
+from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.rows import Row, RowList
+from responder_app.gui.screens import Screen
 from responder_app.gui.split import Split
 from responder_app.gui.view import Surroundings, View
 
 Press = Callable[[], None]
+HOW_TO_WRITE = (
+    "Write the house number, then the street as on its sign:\n"
+    "132 West Keel Street  or  132 w keel st\n\n"
+    "Or the map grid (USNG):\n"
+    "16T DM 47879 35661\n\n"
+    "Or longitude, latitude:\n"
+    "-87.6244, 41.8825"
+)
+"""What the briefing understands as a place."""
 
 
 class NoPrePlanView(View):
-    """Signals: `facility_chosen` (id)."""
+    """Signals: `facility_chosen` (id), `search_wanted`, `back_wanted` to the facility that is still open."""
 
     facility_chosen = Signal(str)
+    search_wanted = Signal()
+    back_wanted = Signal()
     title = "No pre-plan here"
 
     def __init__(self, around: Surroundings) -> None:
@@ -30,11 +46,24 @@ class NoPrePlanView(View):
         self.rows = RowList(theme, "What is near")
         self.rows.row_opened.connect(self._on_row_opened)
         self.map = MapPanel(theme)
+        self.grid = PlainLabel("", "title")
+        self.how = PlainLabel(HOW_TO_WRITE, "title")
+        self.how.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.how.setVisible(False)
+        self.search = Key(theme, "Search again", Screen.SEARCH.hot_key, KeyStyle.PRIMARY)
+        self.search.clicked.connect(self.search_wanted)
+        self.back = Key(theme, "", says="Back to the open facility")
+        self.back.clicked.connect(self.back_wanted)
+        self.back.setVisible(False)
         split = Split(theme, self.title, (4, 5))
-        split.left.addWidget(self.place)
-        split.left.addWidget(self.message)
+        for widget in (self.place, self.message, self.grid):
+            split.left.addWidget(widget)
         split.left.addWidget(self.rows, 1)
+        split.left.addWidget(self.search)
+        split.left.addWidget(self.back)
+        split.left.addStretch(0)
         split.right.addWidget(self.map, 1)
+        split.right.addWidget(self.how, 1)
         self.page.addWidget(split, 1)
         self._actions: list[Press | None] = []
 
@@ -42,15 +71,32 @@ class NoPrePlanView(View):
         """Ask what is known about the place: an address or coordinates, as typed."""
         self.ask(lambda: self.around.questions.at_address(place), self.show_answer)
 
+    def show_way_back(self, name: str) -> None:
+        """Offer the way back to the facility that was open; "" when none was."""
+        self.back.set_caption(f"Back to {name}")
+        self.back.setVisible(bool(name))
+
     def show_answer(self, answer: NoPrePlanAnswer) -> None:
-        """Paint the place, what is near, and the map."""
-        self.place.setText(answer.place or answer.query)
+        """Paint the place, what is near, and the map; or how to write an address that is not known."""
+        known = answer.point is not None
+        self.place.setText(answer.place or f"“{answer.query.strip()}”")
         self.message.setText(answer.message)
+        self.grid.setText(f"USNG {answer.usng}")
+        self.grid.setVisible(bool(answer.usng))
+        self.how.setVisible(not known)
+        self.search.setVisible(not known)
+        self.map.setVisible(answer.scene is not None)
         rows: list[Row] = []
         self._actions = []
-        if answer.usng:
-            self._add(rows, Row(f"USNG {answer.usng}", heading=True))
         self._add_candidates(rows, answer)
+        if known:
+            self._add_near(rows, answer)
+        self.rows.show_rows(rows)
+        self.rows.setVisible(bool(rows))
+        if answer.scene is not None:
+            self.map.show_scene(answer.scene)
+
+    def _add_near(self, rows: list[Row], answer: NoPrePlanAnswer) -> None:
         self._add(rows, Row("Hydrants" if answer.hydrants else "No hydrants known near here", heading=True))
         for hydrant in answer.hydrants:
             self._add(rows, Row(hydrant.label, (hydrant.text,), severity=hydrant.severity))
@@ -58,17 +104,16 @@ class NoPrePlanView(View):
         for facility in answer.facilities:
             action = self._opening(facility.facility_id)
             self._add(rows, Row(facility.name, (facility.address,), (facility.text,)), action)
-        self.rows.show_rows(rows)
-        self.map.setVisible(answer.scene is not None)
-        if answer.scene is not None:
-            self.map.show_scene(answer.scene)
 
     def _add_candidates(self, rows: list[Row], answer: NoPrePlanAnswer) -> None:
-        if len(answer.candidates) < 2:
+        known = answer.point is not None
+        if len(answer.candidates) < (2 if known else 1):
             return
-        self._add(rows, Row("Which address?", heading=True))
+        self._add(rows, Row("Which address?" if known else "Addresses most like it", heading=True))
         for match in answer.candidates:
-            self._add(rows, Row(match.address, ("Press to show this place",)), self._asking(match.address))
+            shown = known and match.address == answer.place
+            words = "Shown here" if shown else "Press to show this place"
+            self._add(rows, Row(match.address, (words,)), None if shown else self._asking(match.address))
 
     def _add(self, rows: list[Row], row: Row, action: Press | None = None) -> None:
         rows.append(row)

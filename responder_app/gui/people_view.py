@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.people import CallRow, FirstInRow, PeopleAnswer, Validity
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
-from responder_app.gui.rows import Row, RowList
+from responder_app.gui.person_list import Person, PersonList
 from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings
 
@@ -22,11 +21,11 @@ class PeopleView(FacilityView):
         self.answer: PeopleAnswer | None = None
         self.calls_title = PlainLabel("Call in this order", "value")
         self.calls_state = PlainLabel("", ink="soft")
-        self.calls = RowList(theme, "Whom to call, in order")
+        self.calls = PersonList(theme, "Whom to call, in order")
         self.first_in_title = PlainLabel("First in: may pass the tape", "value")
         self.first_in_state = PlainLabel("", ink="soft")
-        self.first_in = RowList(theme, "First-in staff")
-        self.center = FactList(theme, "Command center")
+        self.first_in = PersonList(theme, "First-in staff")
+        self.center = FactList(theme, "Command center", large=True)
         split = Split(theme, self.title, (1, 1))
         for widget, stretch in ((self.calls_title, 0), (self.calls_state, 0), (self.calls, 3), (self.center, 2)):
             split.left.addWidget(widget, stretch)
@@ -45,11 +44,11 @@ class PeopleView(FacilityView):
     def show_answer(self, answer: PeopleAnswer) -> None:
         """Paint both lists and the command center."""
         self.answer = answer
-        self.calls.show_rows([_call(row) for row in answer.calls])
+        self.calls.show_people([_call(row) for row in answer.calls])
         self.calls.setVisible(bool(answer.calls))
         self.calls_state.setText("" if answer.calls else answer.calls_state.value)
         self.calls_state.setVisible(not answer.calls)
-        self.first_in.show_rows([_first_in(row) for row in answer.first_in])
+        self.first_in.show_people([_first_in(row) for row in answer.first_in])
         self.first_in.setVisible(bool(answer.first_in))
         self.first_in_state.setText("" if answer.first_in else answer.first_in_state.value)
         self.first_in_state.setVisible(not answer.first_in)
@@ -57,19 +56,19 @@ class PeopleView(FacilityView):
         self.heading_came.emit(answer.heading)
 
 
-def _call(row: CallRow) -> Row:
-    lines = tuple(part for part in (row.role, row.hours) if part)
-    return Row(f"{row.order}  {row.name}", lines, row.phones)
+def _call(row: CallRow) -> Person:
+    about = " · ".join(part for part in (row.role, row.hours) if part)
+    return Person(f"{row.order}  {row.name}", (about,) if about else (), row.phones)
 
 
-def _first_in(row: FirstInRow) -> Row:
+def _first_in(row: FirstInRow) -> Person:
     areas = ", ".join(row.areas)
+    valid = row.validity is Validity.VALID
     lines = (
-        row.validity_text[:1].upper() + row.validity_text[1:],
         f"{row.role}, {row.employer}",
+        row.validity_text[:1].upper() + row.validity_text[1:] if valid else "",
         f"Check: {row.id_check}",
-        f"May enter: {areas}" if areas else "",
+        f"{'May enter' if valid else 'Areas on the pass'}: {areas}" if areas else "",
     )
-    severity = FactSeverity.NORMAL if row.validity is Validity.VALID else FactSeverity.CAUTION
-    right = (row.phone,) if row.phone else ()
-    return Row(row.name, tuple(line for line in lines if line), right, severity)
+    warning = "" if valid else f"PASS {row.validity_text}"
+    return Person(row.name, tuple(filter(None, lines)), (row.phone,) if row.phone else (), warning)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from responder_app.briefing.answers.search import FacilityHit, SearchAnswer
+from responder_app.briefing.answers.search import SearchAnswer
+from responder_app.gui.found import Meant, candidates, headline, leads
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.view import Surroundings, View
+from responder_app.gui.welcome import Welcome
 
 PAUSE_MS = 60
 """Typing must pause this long before a question is asked."""
-CLEAR_LEAD = 1.1
-"""A first hit that leads by this factor is picked, so that Enter opens it; closer ones must be chosen."""
+
+
+NOTHING = "Check the spelling or type less of it; clear the line for the list of pre-plans."
 
 
 class SearchView(View):
@@ -40,8 +45,8 @@ class SearchView(View):
         self.page.addWidget(self.rows, 1)
         self.page.addStretch(0)
         self._answer: SearchAnswer | None = None
-        self._meant: list[tuple[str, str]] = []
-        self._welcome: tuple[str, str] = ("", "")
+        self._meant: tuple[Meant, ...] = ()
+        self._welcome = Welcome("", "")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -59,9 +64,9 @@ class SearchView(View):
         else:
             self.field.setText(text)
 
-    def set_welcome(self, message: str, help_text: str) -> None:
+    def set_welcome(self, welcome: Welcome) -> None:
         """What stands here while nothing is typed."""
-        self._welcome = (message, help_text)
+        self._welcome = welcome
         if not self.field.text().strip():
             self._show_welcome()
 
@@ -76,17 +81,9 @@ class SearchView(View):
     def show_answer(self, answer: SearchAnswer) -> None:
         """Paint the candidates, or what to do when there are none."""
         self._answer = answer
-        rows = [Row(hit.name, (hit.address,), (hit.why,) if hit.why else ()) for hit in answer.hits]
-        self._meant = [("facility", hit.facility_id) for hit in answer.hits]
-        for name in answer.nearest_names:
-            rows.append(Row(name, ("Did you mean this? Press to search for it",)))
-            self._meant.append(("name", name))
-        if answer.place_without_preplan:
-            rows.append(Row("No pre-plan at this address", ("Show hydrants, nearest facilities and the map there",)))
-            self._meant.append(("place", answer.query))
-        self.rows.show_rows(rows, 0 if leads(answer.hits) else None)
-        self.rows.setVisible(bool(rows))
-        self._say(_headline(answer), "")
+        found = candidates(answer)
+        self._show_rows(found, 0 if leads(answer.hits) else None)
+        self._say(headline(answer), "" if answer.hits else NOTHING)
 
     def _on_paused(self) -> None:
         text = self.field.text().strip()
@@ -99,10 +96,14 @@ class SearchView(View):
 
     def _show_welcome(self) -> None:
         self._answer = None
-        self._meant = []
-        self.rows.show_rows(())
-        self.rows.setVisible(False)
-        self._say(*self._welcome)
+        held = [(Row(one.name, (one.about,)), ("facility", one.facility_id)) for one in self._welcome.facilities]
+        self._show_rows(held, None)
+        self._say(self._welcome.message, self._welcome.help_text)
+
+    def _show_rows(self, found: Sequence[tuple[Row, Meant]], pick: int | None) -> None:
+        self._meant = tuple(meant for _, meant in found)
+        self.rows.show_rows([row for row, _ in found], pick)
+        self.rows.setVisible(bool(found))
 
     def _say(self, message: str, help_text: str) -> None:
         self.message.setText(message)
@@ -112,7 +113,7 @@ class SearchView(View):
 
     def _on_enter(self) -> None:
         fresh = self._answer is not None and self._answer.query.strip() == self.field.text().strip()
-        if not fresh or not self.rows.count():
+        if not fresh or not self._meant:
             return
         if self.rows.currentRow() >= 0:
             self._on_row_opened(self.rows.currentRow())
@@ -121,7 +122,7 @@ class SearchView(View):
 
     def _enter_rows(self) -> None:
         if self.rows.currentRow() < 0:
-            self.rows.setCurrentRow(0)
+            self.rows.setCurrentRow(next(n for n, row in enumerate(self.rows.shown) if not row.heading))
         self.rows.setFocus()
 
     def _on_row_opened(self, index: int) -> None:
@@ -132,15 +133,3 @@ class SearchView(View):
             self.place_chosen.emit(value)
         else:
             self.begin(value)
-
-
-def leads(hits: tuple[FacilityHit, ...]) -> bool:
-    """Whether the first hit is the one that was meant, so that Enter may open it."""
-    return len(hits) == 1 or (len(hits) > 1 and hits[0].score > 0 and hits[0].score >= CLEAR_LEAD * hits[1].score)
-
-
-def _headline(answer: SearchAnswer) -> str:
-    if answer.message:
-        return answer.message
-    count = len(answer.hits)
-    return "1 facility" if count == 1 else f"{count} facilities fit: choose one"

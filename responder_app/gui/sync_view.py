@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar
@@ -17,6 +16,7 @@ from responder_app.gui.rows import Row, RowList
 from responder_app.gui.split import Split
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
+from responder_app.render.isolation import PROTECTIONS, Isolation
 from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.progress import Progress
 
@@ -40,6 +40,8 @@ class SyncView(View):
         theme = self.theme
         self._syncing = syncing
         self._held: tuple[SyncRow, ...] = ()
+        self._facts: tuple[Fact, ...] = ()
+        self._protections: tuple[Group, ...] = ()
         self.headline = PlainLabel("", "value")
         self.go = Key(theme, "Sync now", style=KeyStyle.PRIMARY)
         self.go.clicked.connect(self._on_go)
@@ -62,6 +64,7 @@ class SyncView(View):
         self.page.addWidget(split, 1)
         syncing.status_came.connect(self.show_status)
         syncing.progressed.connect(self.show_progress)
+        syncing.protections_came.connect(self.show_protections)
         syncing.changed.connect(self._on_changed)
         syncing.failed.connect(self.on_failed)
         syncing.running_changed.connect(self._on_running)
@@ -76,14 +79,26 @@ class SyncView(View):
         self.headline.setText(headline(rows))
         facts = (
             Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),
-            Fact("Last check", moment(status.last_check)),
+            Fact("Last check", amounts.moment(status.last_check)),
             Fact("Trust", status.trust),
             Fact("Storage used", amounts.size(status.storage_bytes)),
             Fact("May read", status.grant),
             *(Fact("Drawings", words) for words in status.isolation),
         )
-        self.about.show_groups((Group("Source and storage", facts),))
+        self._facts = facts
+        self._show_about()
         self.settled.emit()
+
+    def show_protections(self, found: Isolation) -> None:
+        """Paint what stands between a hostile drawing and this computer, what is missing first."""
+        missing = tuple(Fact("MISSING", PROTECTIONS[name], severity=FactSeverity.CAUTION) for name in found.missing)
+        active = tuple(Fact("In force", PROTECTIONS[name]) for name in found.active)
+        note = "Where one is missing open drawings from your own office only." if missing else ""
+        self._protections = (Group("Protection from hostile drawings", (*missing, *active), note=note),)
+        self._show_about()
+
+    def _show_about(self) -> None:
+        self.about.show_groups((Group("Source and storage", self._facts), *self._protections))
 
     def show_progress(self, progress: Progress) -> None:
         """Paint how far it is."""
@@ -158,16 +173,12 @@ def summary(change: Change) -> str:
     return " ".join((said, *change.notes))
 
 
-def moment(when: datetime | None) -> str:
-    """A moment in this computer's time zone."""
-    return f"{when.astimezone():%d %b %Y, %H:%M}" if when else "Never"
-
-
 def _row(row: SyncRow) -> Row:
     word, severity = STATES[row.state]
     kind = "Area map" if row.type == "area" else ""
     waiting = f"{amounts.size(row.bytes_missing)} of drawings still to come" if row.bytes_missing else ""
-    about = " · ".join(part for part in (kind, row.age, waiting) if part)
+    issued = f"Issued {row.age}" if row.age else ""
+    about = " · ".join(part for part in (kind, issued, waiting) if part)
     version = f"version {row.version}" if row.version else "not here yet"
     lines = tuple(line for line in (row.reason, about) if line)
     return Row(row.name, lines, (word, version), severity)

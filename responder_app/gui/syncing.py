@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from responder_app.errors import ResponderError
 from responder_app.gui.ports import Sync
 from responder_app.gui.tasks import Lane
+from responder_app.render.isolation import Isolation
 from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
 
@@ -15,7 +18,7 @@ class Syncing(QObject):
     """One sync at a time.
 
     Signals: `status_came` (SyncStatus), `progressed` (Progress), `changed` (Change), `failed`
-    (ResponderError), `running_changed` (bool).
+    (ResponderError), `running_changed` (bool), `protections_came` (Isolation).
     """
 
     status_came = Signal(object)
@@ -23,10 +26,20 @@ class Syncing(QObject):
     changed = Signal(object)
     failed = Signal(object)
     running_changed = Signal(bool)
+    protections_came = Signal(object)
 
-    def __init__(self, sync: Sync, holdings: Lane, transfers: Lane, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        sync: Sync,
+        holdings: Lane,
+        transfers: Lane,
+        isolation: Callable[[], Isolation],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._sync = sync
+        self._isolation = isolation
+        self._asked_isolation = False
         self._holdings = holdings
         self._transfers = transfers
         self._cancelled = False
@@ -40,6 +53,15 @@ class Syncing(QObject):
     def ask_status(self) -> None:
         """Ask what is held; `status_came` follows."""
         self._holdings.ask(self._sync.status, self._on_status, self.failed.emit)
+
+    def ask_protections(self) -> None:
+        """Find out once what confines drawings here; `protections_came` follows.
+
+        It takes a third of a second: a worker is started for it.
+        """
+        if not self._asked_isolation:
+            self._asked_isolation = True
+            self._holdings.ask(self._isolation, self.protections_came.emit, self.failed.emit)
 
     def begin(self) -> None:
         """Start a sync, unless one is running."""

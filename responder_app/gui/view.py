@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from responder_app.errors import ResponderError
 from responder_app.gui.current import Current
+from responder_app.gui.labels import PlainLabel
 from responder_app.gui.notice import NoticeBar
 from responder_app.gui.ports import Questions
 from responder_app.gui.tasks import Lane, Task
 from responder_app.gui.theme import Theme
+from responder_app.gui.words import explain
 
 T = TypeVar("T")
 
@@ -80,6 +82,22 @@ class View(QWidget):
         self.settled.emit()
 
 
+class Cover(PlainLabel):
+    """Hides what is painted of one facility until another one's answer is there, or says why it does not come."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", "title", parent=parent)
+        self.setObjectName("page")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setVisible(False)
+
+    def begin(self) -> None:
+        """Cover the screen, without words yet."""
+        self.setText("")
+        self.raise_()
+        self.setVisible(True)
+
+
 class FacilityView(View):
     """A screen about the open facility. It asks when it is shown, and again when the facility changes.
 
@@ -93,12 +111,35 @@ class FacilityView(View):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._painted_for: tuple[str, str] = ("", "")
+        self._answered = ""
+        self.cover = Cover(self)
         around.current.facility_opened.connect(self._on_changed)
         around.current.fire_floor_set.connect(self._on_changed)
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
         """Ask what this screen shows of that facility."""
         raise NotImplementedError
+
+    def ask(self, work: Callable[[], T], paint: Callable[[T], None]) -> None:
+        """Put a question about the open facility; its answer takes away the cover over the one before."""
+        facility_id = self.around.current.facility_id
+
+        def uncovered(answer: T) -> None:
+            self._answered = facility_id
+            self.cover.setVisible(False)
+            paint(answer)
+
+        super().ask(work, uncovered)
+
+    def on_failed(self, error: ResponderError) -> None:
+        """Say it; where nothing of the open facility is painted yet, in place of the facility before."""
+        self.cover.setText(explain(error).one_line)
+        super().on_failed(error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cover stays as large as the screen."""
+        super().resizeEvent(event)
+        self.cover.setGeometry(self.rect())
 
     def refresh(self) -> None:
         """Ask again: the library has changed."""
@@ -113,6 +154,8 @@ class FacilityView(View):
     def _on_changed(self) -> None:
         current = self.around.current
         wanted = (current.facility_id, current.fire_floor)
+        if current.facility_id != self._answered:
+            self.cover.begin()
         if (self.eager or self.isVisible()) and current.facility_id and wanted != self._painted_for:
             self._painted_for = wanted
             self.ask_for(*wanted)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from responder_app.sync.answers import SyncStatus
+from dataclasses import dataclass
+
+from responder_app.gui.amounts import moment
+from responder_app.sync.answers import SyncRow, SyncStatus
 
 EMPTY = "This vehicle holds no pre-plans yet"
 NO_SOURCE = (
@@ -12,11 +15,40 @@ NO_SOURCE = (
 )
 NOT_SYNCED = "Press F8, then Sync now. A stick from the pre-plan office works as well as the network."
 READY = "Type a name, an address, a tenant or a chemical. Slips and abbreviations are understood."
+MOST_LISTED = 100
+"""Rows to pick from without typing; a longer list would be scrolled for longer than a name is typed."""
 
 
-def welcome(status: SyncStatus) -> tuple[str, str]:
-    """A headline and what to do next."""
-    count = sum(1 for row in status.facilities if row.type == "facility")
-    if count:
-        return f"{count} pre-plan{'' if count == 1 else 's'} on this vehicle", READY
-    return EMPTY, NOT_SYNCED if status.source else NO_SOURCE
+@dataclass(frozen=True)
+class HeldFacility:
+    """A pre-plan that can be opened by touch alone."""
+
+    facility_id: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """A headline, what to do next, and the first pre-plans by name."""
+
+    message: str
+    help_text: str
+    facilities: tuple[HeldFacility, ...] = ()
+
+
+def welcome(status: SyncStatus) -> Welcome:
+    """What to say for that status."""
+    held = sorted((row for row in status.facilities if row.type == "facility"), key=lambda row: row.name.casefold())
+    if not held:
+        return Welcome(EMPTY, NOT_SYNCED if status.source else NO_SOURCE)
+    message = f"{len(held)} pre-plan{'' if len(held) == 1 else 's'} on this vehicle"
+    listed = tuple(HeldFacility(row.id, row.name, _about(row)) for row in held if row.version)[:MOST_LISTED]
+    some = f" The first {MOST_LISTED} are listed here." if len(held) > MOST_LISTED else ""
+    return Welcome(message, f"{READY}{some}\nLast check for updates: {moment(status.last_check)}", listed)
+
+
+def _about(row: SyncRow) -> str:
+    issued = f"Issued {row.age}" if row.age else ""
+    state = "" if row.state == "ready" else row.state
+    return " · ".join(part for part in (f"Version {row.version}", issued, state) if part)

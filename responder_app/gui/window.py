@@ -46,7 +46,6 @@ class Window(QWidget):
         self.blackout = Blackout(self)
         self._dress()
         self._connect()
-        self.rail.set_usable(ABOUT_A_FACILITY, False)
         self.resize(*FIRST_SIZE)
         self.show_screen(Screen.SEARCH)
 
@@ -57,7 +56,8 @@ class Window(QWidget):
 
     def open_facility(self, facility_id: str, screen: Screen = Screen.BRIEF) -> None:
         """Open a facility on a screen, the arrival sheet unless told otherwise."""
-        self.rail.set_usable(ABOUT_A_FACILITY, True)
+        if facility_id != self.around.current.facility_id:
+            self._heading = None
         self.around.current.open(facility_id)
         self.show_screen(screen)
 
@@ -70,12 +70,14 @@ class Window(QWidget):
         self.stack.setCurrentWidget(view)
         self.rail.show_chosen(screen)
         self._show_header(screen)
+        self.rail.set_usable(ABOUT_A_FACILITY, self._about_the_facility(screen))
         if screen is Screen.SEARCH:
             self.deck.search.begin()
         else:
             view.setFocus()
         if screen is Screen.SYNC:
             self.syncing.ask_status()
+            self.syncing.ask_protections()
 
     def toggle_night(self) -> None:
         """Swap day and night in the whole program."""
@@ -115,6 +117,8 @@ class Window(QWidget):
         deck.search.facility_chosen.connect(self.open_facility)
         deck.search.place_chosen.connect(self._on_place_chosen)
         deck.no_preplan.facility_chosen.connect(self.open_facility)
+        deck.no_preplan.search_wanted.connect(lambda: self.show_screen(Screen.SEARCH))
+        deck.no_preplan.back_wanted.connect(lambda: self.show_screen(Screen.BRIEF))
         deck.map.facility_chosen.connect(self.open_facility)
         deck.sync.facility_chosen.connect(self.open_facility)
         deck.brief.screen_wanted.connect(self.show_screen)
@@ -122,20 +126,31 @@ class Window(QWidget):
         for view in deck.views.values():
             if isinstance(view, FacilityView):
                 view.heading_came.connect(self._on_heading)
-        self.syncing.status_came.connect(lambda status: deck.search.set_welcome(*welcome(status)))
+        self.syncing.status_came.connect(lambda status: deck.search.set_welcome(welcome(status)))
         self.syncing.changed.connect(lambda _: self._on_library_changed())
         for screen in Screen:
             if screen.hot_key:
-                self._hot_key(screen.hot_key).activated.connect(lambda screen=screen: self.show_screen(screen))
+                self._hot_key(screen.hot_key).activated.connect(lambda screen=screen: self._on_hot_key(screen))
         self._hot_key(NIGHT_KEY).activated.connect(self.toggle_night)
         self._hot_key(BLACKOUT_KEY).activated.connect(self.blackout.begin)
 
     def _hot_key(self, keys: str) -> QShortcut:
         return QShortcut(QKeySequence(keys), self)
 
+    def _about_the_facility(self, screen: Screen) -> bool:
+        """Whether the keys F1 to F6 mean what is named above them: not at a place that is another one."""
+        return bool(self.around.current.facility_id) and screen is not Screen.NO_PREPLAN
+
+    def _on_hot_key(self, screen: Screen) -> None:
+        if screen in ABOUT_A_FACILITY and self.screen_shown is Screen.NO_PREPLAN:
+            return
+        self.show_screen(screen)
+
     def _show_header(self, screen: Screen) -> None:
         if screen is Screen.NO_PREPLAN:
-            self.header.show_elsewhere("No pre-plan here")
+            self.header.show_elsewhere("No pre-plan here", "Check everything on site")
+        elif self._heading is None and self.around.current.facility_id:
+            self.header.show_elsewhere("Not shown yet", "The facility that was chosen has not been read")
         elif self._heading is not None:
             self.header.show_heading(self._heading)
             self.header.show_fire_floor(self.around.current.fire_floor)
@@ -147,6 +162,7 @@ class Window(QWidget):
 
     def _on_place_chosen(self, place: str) -> None:
         self.show_screen(Screen.NO_PREPLAN)
+        self.deck.no_preplan.show_way_back(self._heading.name if self._heading else "")
         self.deck.no_preplan.ask_about(place)
 
     def _on_document_wanted(self, document_id: str) -> None:

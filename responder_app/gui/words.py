@@ -68,7 +68,7 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     ),
     errors.NoKeyringError: (
         "This computer has no safe place for keys.",
-        "Unlock the computer's keyring, or set the vehicle up with a passphrase.",
+        "Unlock the computer's keyring. Or type responder device init --passphrase in a terminal.",
     ),
     errors.WrongPassphraseError: (
         "That passphrase does not open the library.",
@@ -88,7 +88,13 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     ),
     errors.NotInitialisedError: (
         "This vehicle has not been set up yet.",
-        "Run: responder device init. Then bring the request file to the pre-plan office.",
+        "Type in a terminal: responder device init\n"
+        "Then bring the file that it writes, enrolment-request.json, to the pre-plan office.",
+    ),
+    errors.NotEnrolledError: (
+        "This vehicle is not enrolled with a pre-plan office yet.",
+        "Bring enrolment-request.json to the office. Type in a terminal: responder device accept FILE\n"
+        "FILE is what the office gave in return.",
     ),
     errors.BusyError: (
         "Another sync is running on this computer.",

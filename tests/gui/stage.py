@@ -15,6 +15,7 @@ from responder_app.gui.build import build_window
 from responder_app.gui.ports import ExportMap
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.render.isolation import Isolation
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import DecodeImage, Pixels, Priority, ReplyT_co, Request, Tile
 from responder_app.settings import Settings
@@ -25,6 +26,10 @@ from tests.fakes.library import CHECKED, FakeLibrary
 from tests.gui.sheets import floor_plan, overview_of
 
 NOW = datetime(2026, 3, 4, 3, 12, tzinfo=UTC)
+
+
+PROTECTED = Isolation(("process", "filter", "limits"), ("namespaces",))
+"""What the staged machine confines drawings by."""
 
 
 class GreyPool(RenderPool):
@@ -82,7 +87,7 @@ class FakeSync:
 
 def row(facility_id: str, name: str, state: str = "ready", reason: str = "", **more: Any) -> SyncRow:
     fields: dict[str, Any] = {
-        "type": "facility", "version": 3, "offered": 3, "age": "issued 12 days ago", "issued_at": None,
+        "type": "facility", "version": 3, "offered": 3, "age": "12 days ago", "issued_at": None,
         "accepted_at": None, "bytes": 24_000_000, "bytes_missing": 0,
     }  # fmt: skip
     return SyncRow(facility_id, name=name, state=state, reason=reason, **{**fields, **more})
@@ -128,7 +133,8 @@ def stage(
     """A window on the library, not shown yet; everything is stopped afterwards."""
     held = library() if held is None else held
     briefing = Briefing(held, Settings(), lambda: NOW)
-    window = build_window(briefing, sync or FakeSync(held), pool or GreyPool(), export or Exports(), theme)
+    parts = (briefing, sync or FakeSync(held), pool or GreyPool(), export or Exports())
+    window = build_window(*parts, theme, lambda: PROTECTED)
     try:
         yield window
     finally:

@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from responder_app.briefing.answers.sheet import BlockKind
 from responder_app.gui.brief_view import OPENS, TILES
 from responder_app.gui.metrics import Metrics, cap_height_of
-from responder_app.gui.screens import Screen
+from responder_app.gui.screens import ABOUT_A_FACILITY, Screen
 from responder_app.gui.theme import Theme
+from responder_app.gui.view import FacilityView
 from responder_app.gui.window import Window
-from tests.fakes.buildings import BARE
+from tests.fakes.buildings import BARE, FLOORS, TOWER
 from tests.gui.driving import open_tower, settled, shown
 from tests.gui.samples import LONG_ALERT, arrival_sheet
 from tests.gui.stage import stage
@@ -138,7 +139,12 @@ def test_a_block_without_a_screen_opens_all_its_facts(qtbot: QtBot, opened: Wind
 def test_the_fire_floors_block_leads_to_its_plan(qtbot: QtBot, opened: Window) -> None:
     opened.around.current.set_fire_floor("7")
     settled(qtbot, opened)
-    opened.deck.brief.tiles[BlockKind.FIRE_FLOOR].click()
+    brief = opened.deck.brief
+    brief.tiles[BlockKind.FIRE_FLOOR].click()
+    settled(qtbot, opened)
+    assert brief.detail.isVisible()
+    assert brief.detail.onward.text() == "F2\nPlans"
+    brief.detail.onward.click()
     settled(qtbot, opened)
     assert opened.screen_shown is Screen.PLANS
     assert opened.deck.plans.level == "7"
@@ -147,6 +153,67 @@ def test_the_fire_floors_block_leads_to_its_plan(qtbot: QtBot, opened: Window) -
 def test_an_unknown_facility_is_said_in_words(qtbot: QtBot, window: Window) -> None:
     window.open_facility("99999999-9999-4999-8999-999999999999")
     settled(qtbot, window)
-    notice = window.deck.brief.notice
-    assert notice.isVisible()
-    assert "nothing about that" in notice.text()
+    cover = window.deck.brief.cover
+    assert cover.isVisible()
+    assert "nothing about that" in cover.text()
+
+
+def test_nothing_of_one_facility_stays_on_screen_when_another_cannot_be_read(qtbot: QtBot, opened: Window) -> None:
+    assert not opened.deck.brief.cover.isVisible()
+    opened.open_facility("99999999-9999-4999-8999-999999999999")
+    settled(qtbot, opened)
+    assert opened.header.plate.name == "Not shown yet"
+    assert opened.header.badge.isHidden()
+    for screen in ABOUT_A_FACILITY:
+        opened.show_screen(screen)
+        settled(qtbot, opened)
+        view = opened.deck.views[screen]
+        assert isinstance(view, FacilityView)
+        assert view.cover.isVisible(), screen
+        assert view.cover.geometry() == view.rect(), screen
+        assert "nothing about that" in view.cover.text(), screen
+    opened.open_facility(TOWER)
+    settled(qtbot, opened)
+    assert not opened.deck.brief.cover.isVisible()
+    assert opened.header.plate.name == "Lakeside Tower"
+
+
+def test_the_ground_floor_is_marked_on_the_pad_and_a_typed_label_leads_to_its_key(qtbot: QtBot, opened: Window) -> None:
+    pad = opened.deck.brief.floor_pad
+    opened.deck.brief.open_floor_pad()
+    settled(qtbot, opened)
+    marked = [key.text() for key in pad.keys if key.accessibleDescription() == "Ground"]
+    assert marked == [FLOORS[1]]
+    assert next(key for key in pad.keys if key.hasFocus()).text() == FLOORS[1]
+    label = pad.keys[2].text()
+    for letter in label:
+        QTest.keyClicks(opened.focusWidget() or pad, letter)
+    assert pad.keys[2].hasFocus()
+    with qtbot.waitSignal(pad.floor_chosen) as chosen:
+        QTest.keyClick(pad.keys[2], Qt.Key.Key_Return)
+    assert chosen.args == [label]
+    settled(qtbot, opened)
+
+
+@pytest.mark.parametrize("count", [29, 60])
+def test_all_floors_of_a_tower_are_seen_at_once(qtbot: QtBot, opened: Window, count: int) -> None:
+    brief = opened.deck.brief
+    brief.open_floor_pad()
+    settled(qtbot, opened)
+    brief.floor_pad.show_floors(("R", "M", *(str(n) for n in range(count - 4, 0, -1)), "B1", "B2"), "")
+    assert brief.floor_pad.up.isHidden()
+    assert len(brief.floor_pad.keys) == count
+    assert not any(key.visibleRegion().isEmpty() for key in brief.floor_pad.keys)
+
+
+def test_more_floors_than_the_pad_holds_are_turned_by_large_keys(qtbot: QtBot, opened: Window) -> None:
+    brief = opened.deck.brief
+    brief.open_floor_pad()
+    settled(qtbot, opened)
+    pad = brief.floor_pad
+    pad.show_floors(tuple(str(n) for n in range(200, 0, -1)), "")
+    assert pad.down.isVisible()
+    assert pad.keys[-1].visibleRegion().isEmpty()
+    for _ in range(5):
+        pad.down.click()
+    assert not pad.keys[-1].visibleRegion().isEmpty()

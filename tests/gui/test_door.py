@@ -9,8 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from responder_app.errors import NotInitialisedError, WrongPassphraseError
+from responder_app.errors import NotEnrolledError, NotInitialisedError, WrongPassphraseError
+from responder_app.gui.application import application
 from responder_app.gui.door import Door, admit
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.metrics import Metrics, cap_height_of, screen_dpi
 
 
 def answering(qtbot: QtBot, *answers: Callable[[Door], None]) -> list[str]:
@@ -70,7 +73,57 @@ def test_a_vehicle_that_is_not_set_up_is_told_what_to_do(qtbot: QtBot) -> None:
 
     seen = answering(qtbot, closing)
     assert admit(not_set_up, night=False) is None
-    assert "nothing has been set up here yet" in seen[0]
+    assert "responder device init" in seen[0]
+    assert "Nothing has been set up here yet" in seen[0]
+
+
+def test_a_vehicle_that_is_not_enrolled_is_told_another_step(qtbot: QtBot) -> None:
+    def not_enrolled(_ask: Callable[[], str]) -> str:
+        raise NotEnrolledError("this vehicle is not enrolled yet")
+
+    seen = answering(qtbot, closing)
+    assert admit(not_enrolled, night=False) is None
+    assert "responder device accept FILE" in seen[0]
+    assert "device init" not in seen[0]
+
+
+def test_both_keys_are_equally_high_and_the_title_is_large(qtbot: QtBot) -> None:
+    def look(door: Door) -> None:
+        assert door.unlock_key.height() == door.close_key.height()
+        title = next(label for label in door.findChildren(PlainLabel) if label.text() == "Unlock this vehicle")
+        assert Metrics(screen_dpi(application().primaryScreen())).mm(cap_height_of(title.font())) >= 4
+        assert "Responder" in door.windowTitle()
+        assert not door.windowIcon().isNull()
+        closing(door)
+
+    answering(qtbot, look)
+    assert admit(unlock, night=False) is None
+
+
+def test_at_night_the_door_is_dark_from_the_first_paint(qtbot: QtBot) -> None:
+    shades: dict[bool, list[int]] = {}
+
+    def look(door: Door) -> None:
+        image = door.grab().toImage()
+        spots = [image.pixelColor(x, y) for x in range(2, image.width(), 31) for y in range(2, image.height(), 17)]
+        shades[night] = [spot.lightness() for spot in spots]
+        closing(door)
+
+    for night in (False, True):
+        answering(qtbot, look)
+        admit(unlock, night=night)
+    assert max(shades[False]) > 200
+    assert sum(shades[True]) / len(shades[True]) < 40
+
+
+def test_enter_on_an_empty_line_asks_on(qtbot: QtBot) -> None:
+    def enter(door: Door) -> None:
+        door.line.returnPressed.emit()
+        assert door.isVisible()
+        closing(door)
+
+    answering(qtbot, enter)
+    assert admit(unlock, night=False) is None
 
 
 @pytest.mark.parametrize("night", [False, True])

@@ -2,18 +2,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.briefing.answers.plans import PlanLineKind
+from responder_app.briefing.answers.search import AddressMatch, NoPrePlanAnswer
 from responder_app.briefing.answers.site_map import LayerKind
 from responder_app.errors import DiskFullError, RollbackError, TransportError
-from responder_app.gui.screens import Screen
+from responder_app.gui.facts import FactList, Group
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.metrics import cap_height_of
+from responder_app.gui.screens import ABOUT_A_FACILITY, Screen
 from responder_app.gui.sheet_drawing import SheetDrawing
+from responder_app.gui.signs import Sign
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 from responder_app.sync.progress import Progress
@@ -55,12 +63,24 @@ def test_hazmat_that_was_not_provided_is_said(qtbot: QtBot, window: Window) -> N
 def test_people_come_in_the_order_of_the_call_and_expired_passes_are_marked(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.PEOPLE)
     people = opened.deck.people
-    assert [row.title for row in people.calls.shown] == ["1  Ada Park", "2  Sam Ortiz", "3  Li Chen"]
-    assert people.calls.shown[0].right == ("555-0110", "555-0119")
+    assert [person.name for person in people.calls.shown] == ["1  Ada Park", "2  Sam Ortiz", "3  Li Chen"]
+    assert people.calls.shown[0].phones == ("555-0110", "555-0119")
     valid, *others = people.first_in.shown
-    assert valid.severity is FactSeverity.NORMAL
-    assert {row.severity for row in others} == {FactSeverity.CAUTION}
-    assert any("EXPIRED" in line for row in others for line in row.lines)
+    assert not valid.warning
+    assert others
+    assert all(person.warning.startswith("PASS ") for person in others)
+    assert any("EXPIRED" in person.warning for person in others)
+    bars = [label for label in people.first_in.findChildren(PlainLabel) if label.property("fill") == "caution"]
+    assert [bar.text() for bar in bars] == [person.warning for person in others]
+
+
+def test_phone_numbers_are_four_millimetres_high(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.PEOPLE)
+    people = opened.deck.people
+    numbers = [label for label in people.findChildren(PlainLabel) if label.text().startswith("555-")]
+    assert len(numbers) >= 4
+    metrics = opened.around.theme.metrics
+    assert all(metrics.mm(cap_height_of(label.font())) >= 4 for label in numbers)
 
 
 def test_a_list_that_is_missing_says_why(qtbot: QtBot, window: Window) -> None:
@@ -235,3 +255,117 @@ def test_a_sync_of_an_empty_vehicle_shows_no_rows(qtbot: QtBot, theme: Theme) ->
         shown(qtbot, window)
         on(qtbot, window, Screen.SYNC)
         assert window.deck.sync.headline.text() == "No facilities yet"
+
+
+def test_a_place_that_is_not_known_says_how_to_write_one_and_offers_what_is_like_it(
+    qtbot: QtBot, window: Window
+) -> None:
+    view = window.deck.no_preplan
+    window.show_screen(Screen.NO_PREPLAN)
+    like = AddressMatch("126 North Lake Street", (-87.6, 41.8), 80.0, near=True)
+    view.show_answer(
+        NoPrePlanAnswer("126 nrth lke", "No address like “126 nrth lke” is known.", "", None, "", (like,), (), (), None)
+    )
+    assert view.how.isVisible()
+    assert view.map.isHidden()
+    assert [row.title for row in view.rows.shown] == ["Addresses most like it", like.address]
+    view.rows.row_opened.emit(1)
+    settled(qtbot, window)
+    assert view.place.text().startswith("126 North Lake Street")
+    assert view.how.isHidden()
+    assert view.map.isVisible()
+
+
+def test_a_place_that_is_like_nothing_leads_back_to_search(qtbot: QtBot, window: Window) -> None:
+    window.deck.search.place_chosen.emit("9 Nowhere Road")
+    settled(qtbot, window)
+    view = window.deck.no_preplan
+    assert view.rows.isHidden() or view.rows.shown
+    assert view.how.isVisible()
+    view.search.click()
+    assert window.screen_shown is Screen.SEARCH
+
+
+def test_at_a_place_without_a_preplan_no_key_means_the_facility_that_was_open(qtbot: QtBot, opened: Window) -> None:
+    opened.deck.search.place_chosen.emit("126 North Lake Street")
+    settled(qtbot, opened)
+    assert not any(opened.rail.keys[screen].isEnabled() for screen in ABOUT_A_FACILITY)
+    QTest.keyClick(opened, Qt.Key.Key_F3)
+    assert opened.stack.currentWidget() is opened.deck.no_preplan
+    back = opened.deck.no_preplan.back
+    assert back.text() == "Back to Lakeside Tower"
+    back.click()
+    settled(qtbot, opened)
+    assert opened.screen_shown is Screen.BRIEF
+    assert all(opened.rail.keys[screen].isEnabled() for screen in ABOUT_A_FACILITY)
+
+
+def test_nothing_leads_back_where_no_facility_was_open(qtbot: QtBot, window: Window) -> None:
+    window.deck.search.place_chosen.emit("126 North Lake Street")
+    settled(qtbot, window)
+    assert window.deck.no_preplan.back.isHidden()
+
+
+def test_sync_says_which_protections_this_machine_lacks(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
+    window, _ = syncing
+    on(qtbot, window, Screen.SYNC)
+    qtbot.waitUntil(lambda: len(window.deck.sync.about.groups) == 2)
+    first, *others = window.deck.sync.about.groups[1].facts
+    assert first.label == "MISSING"
+    assert "bubblewrap" in first.value
+    assert first.severity is FactSeverity.CAUTION
+    assert {fact.label for fact in others} == {"In force"}
+
+
+def test_a_un_number_that_is_not_the_records_own_says_so_in_the_list(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.HAZMAT)
+    hazmat = opened.deck.hazmat
+    assert hazmat.answer is not None
+    row = hazmat.answer.rows[0]
+    shown = {
+        "UN 1017": "UN 1017",
+        "UN 1093 by CAS 107-13-1 (high confidence), not from the record": "UN 1093 by CAS",
+        "UN 1830 or 2794 by CAS 7664-93-9 (low confidence), not from the record": "UN 1830 or 2794 by CAS",
+        "UN 1830 or 1832 or 2794 by CAS 7664-93-9 (low confidence), not from the record": "UN 1830 or 2 more by CAS",
+        "UN 1203 by its name in ERG 2024, not from the record": "UN 1203 by name",
+        "UN 2794 (CAS 7664-93-9 suggests UN 1830)": "UN 2794, doubtful",
+        "UN 9999, not in ERG 2024": "UN 9999, doubtful",
+        "Not provided": "No UN number",
+    }
+    for said, words in shown.items():
+        changed = replace(row, un=replace(row.un, value=said))
+        hazmat.show_answer(replace(hazmat.answer, rows=(changed,)))
+        assert hazmat.rows.shown[0].right[0] == words
+        assert hazmat.numbers.text() == f"{words} · Guide 124"
+
+
+def test_where_a_diamond_is_from_stands_beside_it(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.HAZMAT)
+    hazmat = opened.deck.hazmat
+    assert hazmat.answer is not None
+    diamond = hazmat.answer.rows[0].diamond
+    assert diamond is not None
+    assert hazmat.rated.text() == f"NFPA 704: {diamond.source}"
+    assert hazmat.rated.isVisible()
+
+
+def test_a_label_of_two_lines_leaves_no_gap_between_value_and_source(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.HAZMAT)
+    facts = opened.deck.hazmat.facts
+    group = next(group for group in facts.groups if group.title == "Distances")
+    labels = facts.findChildren(PlainLabel)
+    for fact, source in zip(group.facts, group.sources, strict=True):
+        value = next(label for label in labels if label.text() == fact.value and label.isVisible())
+        below = next(
+            label for label in labels if label.text() == source and label.geometry().top() >= value.geometry().bottom()
+        )
+        assert 0 <= below.geometry().top() - value.geometry().bottom() <= 3
+
+
+def test_a_loud_fact_carries_a_sign_beside_its_colour(qtbot: QtBot, theme: Theme) -> None:
+    loud = Fact("OUT", "Fire pump", severity=FactSeverity.DANGER)
+    hidden = Fact("Codes", "Not shared with your agency", FactState.NOT_SHARED)
+    facts = FactList(theme, "Details")
+    qtbot.addWidget(facts)
+    facts.show_groups((Group("", (loud, Fact("Alarm panel", "Lobby"), hidden)),))
+    assert [sign.accessibleName() for sign in facts.findChildren(Sign)] == ["Danger", "Not shared"]

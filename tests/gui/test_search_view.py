@@ -8,12 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
+from responder_app.gui.welcome import MOST_LISTED, welcome
 from responder_app.gui.window import Window
+from responder_app.sync.answers import SyncStatus
 from tests.fakes.buildings import TOWER
 from tests.fakes.library import FakeLibrary
 from tests.gui.driving import settled, shown
 from tests.gui.samples import HITS, found, nothing_found
-from tests.gui.stage import FakeSync, stage
+from tests.gui.stage import FakeSync, row, stage
 
 
 def test_two_candidates_stay_two_and_enter_opens_neither(qtbot: QtBot, window: Window) -> None:
@@ -65,8 +67,12 @@ def test_nothing_found_says_so_and_offers_the_nearest_names(qtbot: QtBot, window
     search = window.deck.search
     search.show_answer(nothing_found("harbr pont"))
     assert search.message.text() == "Nothing found for harbr pont"
-    assert search.rows.shown[0].title == "Harbor Point Tower"
-    search.rows.row_opened.emit(0)
+    assert "clear the line" in search.help.text()
+    place, heading, name = search.rows.shown
+    assert place.title == "No pre-plan at this address"
+    assert heading.heading
+    assert name.title == "Harbor Point Tower"
+    search.rows.row_opened.emit(2)
     assert search.field.text() == "Harbor Point Tower"
     settled(qtbot, window)
 
@@ -89,11 +95,59 @@ def test_an_address_without_a_preplan_leads_to_what_is_known_there(qtbot: QtBot,
 def test_only_the_last_of_quick_keystrokes_is_answered(qtbot: QtBot, window: Window) -> None:
     search = window.deck.search
     QTest.keyClicks(search.field, "lakeside")
-    qtbot.waitUntil(lambda: bool(search.rows.shown))
-    assert [row.title for row in search.rows.shown] == ["Lakeside Tower"]
+    qtbot.waitUntil(lambda: [row.title for row in search.rows.shown] == ["Lakeside Tower"])
     search.field.clear()
-    qtbot.waitUntil(lambda: not search.rows.shown)
-    assert "2 pre-plans" in search.message.text() or "pre-plans on this vehicle" in search.message.text()
+    qtbot.waitUntil(lambda: "pre-plans on this vehicle" in search.message.text())
+
+
+def test_before_typing_the_pre_plans_held_can_be_opened_by_touch(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    assert search.message.text() == "5 pre-plans on this vehicle"
+    assert "Last check for updates: " in search.help.text()
+    titles = [row.title for row in search.rows.shown]
+    assert titles == sorted(titles, key=str.casefold)
+    with qtbot.waitSignal(search.facility_chosen) as chosen:
+        search.rows.itemClicked.emit(search.rows.item(titles.index("Lakeside Tower")))
+    assert chosen.args == [TOWER]
+    settled(qtbot, window)
+
+
+def test_a_long_list_of_pre_plans_is_cut_and_says_so() -> None:
+    rows = tuple(row(f"r-{n}", f"Building {n:04d}") for n in range(300))
+    said = welcome(SyncStatus(rows, None, "/media/stick", 0, "", "", ()))
+    assert said.message == "300 pre-plans on this vehicle"
+    assert len(said.facilities) == MOST_LISTED
+    assert f"first {MOST_LISTED}" in said.help_text
+    assert "Never" in said.help_text
+
+
+def test_a_guess_is_set_apart_and_enter_never_opens_it(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    guess = dataclasses.replace(HITS[1], near=True, why="address: 1210 North Harbor Avenue, Lakeport, IL 60699")
+    search.field.setText("1212 harbor")
+    search.show_answer(dataclasses.replace(found("1212 harbor"), hits=(guess,), place_without_preplan=True))
+    assert search.message.text() == "Nothing fits exactly"
+    assert [row.title for row in search.rows.shown] == [
+        "No pre-plan at this address",
+        "Similar: check name and address",
+        "Harbor Point School",
+    ]
+    assert search.rows.shown[2].right == ("Similar",)
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert window.screen_shown is Screen.SEARCH
+    settled(qtbot, window)
+
+
+def test_a_row_says_what_matched_only_when_it_does_not_stand_there_anyway(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    by_address = dataclasses.replace(HITS[1], why="address: 1210 North Harbor Avenue, Lakeport, IL 60699")
+    by_chemical = dataclasses.replace(HITS[1], facility_id="3", why="chemical: Chlorine, CAS 7782-50-5")
+    search.show_answer(dataclasses.replace(found("harbor"), hits=(HITS[0], by_address, by_chemical)))
+    alias, address, chemical = search.rows.shown
+    assert alias.lines == ("1200 North Harbor Avenue, Lakeport", "Alias: One Harbor")
+    assert address.lines == ("1210 North Harbor Avenue, Lakeport",)
+    assert chemical.lines[1] == "Chemical: Chlorine, CAS 7782-50-5"
+    assert not alias.right + address.right + chemical.right
 
 
 def test_an_empty_vehicle_says_how_to_get_data(qtbot: QtBot, theme: Theme) -> None:
