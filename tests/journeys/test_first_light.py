@@ -103,7 +103,7 @@ def test_what_the_owner_sent_is_what_the_crew_reads(
         "Atrium open, floors 1-3: smoke spreads.",
         "Chlorine",
         "Dana Ortiz, 312-555-0142",
-        "3: wheelchair users",
+        "3 need help: wheelchair users",
         "Not provided",
     ):
         assert expected in shown, expected
