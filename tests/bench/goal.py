@@ -28,9 +28,10 @@ class Goal:
         return f"{self.name}  {self.value:.3g}{unit}  <= {self.goal:.3g}{unit}  {verdict}"
 
 
-def at_most(name: str, value: float, goal: float, unit: str = "", note: str = "") -> Goal:
-    """A goal that is met when the value does not exceed it."""
-    return Goal(name, value, goal, value <= goal, unit, note)
+def at_most(name: str, value: float, goal: float, unit: str = "", note: str = "", if_short: str = "") -> Goal:
+    """A goal that is met when the value does not exceed it; else the note goes on with what is known and was tried."""
+    ok = value <= goal
+    return Goal(name, value, goal, ok, unit, note if ok else ". ".join(filter(None, (note, if_short))))
 
 
 def measured(name: str, value: float, unit: str = "", note: str = "") -> Goal:

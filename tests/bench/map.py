@@ -10,6 +10,11 @@ from tests.bench.town import CREW_WORDS
 
 WINDOWS, STEPS = 5, 300
 GOAL_FIRST_MS, GOAL_NEXT_MS, GOAL_FRAME_MS = 300.0, 100.0, 16.7
+IF_FIRST_SHORT = (
+    "Geometry libraries are imported by the first map, 0.3 s: with Briefing.prepare called before, it took 164 ms"
+)
+IF_NEXT_SHORT = "By profile: the briefing's scene 20 to 50 ms, thousands of items made anew 45 ms, painting the rest"
+IF_FRAME_SHORT = "By profile: the outlines of labels are stroked anew in each frame, 0.9 ms a label"
 
 
 def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -> list[Goal]:
@@ -29,7 +34,7 @@ def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -
     after = f"{len(following)} maps of {len(made.facilities)} facilities, median {p50(following):.0f} ms"
     frame = f"{len(frames)} frames, median {p50(frames):.1f} ms, worst {max(frames):.0f} ms; {items:.0f} items"
     return [
-        at_most("first map of a window", p50(first), GOAL_FIRST_MS, "ms", how),
-        at_most("map of the next facility p95", p95(following), GOAL_NEXT_MS, "ms", after),
-        at_most("pan frame p95", p95(frames), GOAL_FRAME_MS, "ms", frame),
+        at_most("first map of a window", p50(first), GOAL_FIRST_MS, "ms", how, IF_FIRST_SHORT),
+        at_most("map of the next facility p95", p95(following), GOAL_NEXT_MS, "ms", after, IF_NEXT_SHORT),
+        at_most("pan frame p95", p95(frames), GOAL_FRAME_MS, "ms", frame, IF_FRAME_SHORT),
     ]

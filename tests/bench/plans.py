@@ -15,6 +15,10 @@ from tests.bench.town import CREW_WORDS
 
 ROUNDS = 10
 GOAL_OVERVIEW_MS, GOAL_MB = 50.0, 350.0
+IF_HEAVY = (
+    "By parts: the window 123 MB before a facility is open, about 100 more with its floors; "
+    "a worker 90. Tried: one malloc arena and lower trim thresholds (6 to 26 MB less, not kept)"
+)
 
 
 def run(made: Drawn | None = None, rounds: int = ROUNDS) -> list[Goal]:
@@ -60,4 +64,4 @@ def _memory(made: Drawn) -> list[Goal]:
         raise AssertionError(f"not all floors were seen: {said}")
     kinds = ", ".join(f"{kind} {size:.0f}" for kind, size in sorted(by_kind.items()))
     note = f"{made.described}, each seen whole and four times closer at 1920x1080; MB: {kinds}"
-    return [at_most("memory of window and two workers (PSS)", sum(by_kind.values()), GOAL_MB, "MB", note)]
+    return [at_most("memory of window and two workers (PSS)", sum(by_kind.values()), GOAL_MB, "MB", note, IF_HEAVY)]

@@ -10,6 +10,11 @@ from tests.bench.town import CREW_WORDS, facilities, town
 
 ROUNDS = 9
 RATIO, BESIDE_MS = 1.3, 300.0
+IF_SHORT = (
+    "Tried: listing what is held on a lane of its own (0.4 s less at 10,000); building pydantic's models when first "
+    "used (0.02 s less, not kept). Left: importing the parts 0.32 s, of it SQLAlchemy 0.11, the window's modules "
+    "0.1 s, Argon2id 0.1 s"
+)
 
 
 def run(size: int | None = None, rounds: int = ROUNDS) -> list[Goal]:
@@ -30,7 +35,7 @@ def run(size: int | None = None, rounds: int = ROUNDS) -> list[Goal]:
         "unlocked by a passphrase (Argon2id within), files in the page cache, 60 ms of it the pause after typing"
     )
     return [
-        at_most("start to an answered search", p50(answered), goal, "ms", how),
+        at_most("start to an answered search", p50(answered), goal, "ms", how, IF_SHORT),
         measured("start to the window's first paint", p50(shown), "ms"),
         measured("start, ratio to an empty window", p50(answered) / p50(empty)),
     ]

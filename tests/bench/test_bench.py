@@ -67,6 +67,8 @@ def test_the_map_is_measured(vehicle: Drawn) -> None:
 def test_a_missed_goal_says_so() -> None:
     assert at_most("frame", 20.0, 16.7, "ms").line() == "frame  20 ms  <= 16.7 ms  short"
     assert at_most("frame", 16.7, 16.7, "ms").line() == "frame  16.7 ms  <= 16.7 ms  ok"
+    assert at_most("frame", 20.0, 16.7, note="offscreen", if_short="Tried: less").note == "offscreen. Tried: less"
+    assert at_most("frame", 16.0, 16.7, note="offscreen", if_short="Tried: less").note == "offscreen"
     assert measured("frame", 20.0, "ms").line() == "frame  20 ms"
 
 
