@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from responder_app.briefing.distance import distance_m
 from responder_app.model.area import Area, Structure
@@ -55,8 +56,12 @@ class Neighbourhood:
         A facility's `own` hydrants win over an area's entry within 3 m, which is the same one.
         """
         mine = list(own)
-        around = [found for found in self._around(self._hydrants, point) if not _is_among(found, mine)]
-        ranked = [(distance_m(point, hydrant.point), hydrant) for hydrant in (*mine, *around)]
+        around = sorted(
+            ((distance_m(point, hydrant.point), hydrant) for hydrant in self._around(self._hydrants, point)),
+            key=lambda pair: pair[0],
+        )
+        others = islice((pair for pair in around if not _is_among(pair[1], mine)), limit)
+        ranked = [*((distance_m(point, hydrant.point), hydrant) for hydrant in mine), *others]
         return sorted(ranked, key=lambda pair: pair[0])[:limit]
 
     def structures_in(self, box: Box) -> list[Structure]:
