@@ -6,14 +6,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
+
 from responder_app.gui.application import application
 from responder_app.gui.build import build_window
 from responder_app.gui.crash import hook
 from responder_app.gui.metrics import Metrics, screen_dpi
 from responder_app.gui.ports import ExportMap, Questions, Sync
+from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
+
+SPARE_MS = 1000
+"""After the window is shown; a first search is typed and answered before."""
 
 
 @dataclass(frozen=True)
@@ -42,4 +48,12 @@ def run(parts: Parts, open_text: str | None = None) -> int:
     window.night_chosen.connect(parts.save_night)
     window.showMaximized()
     window.start(open_text)
+    QTimer.singleShot(SPARE_MS, lambda: get_ready(parts, window.around.lane))
     return int(app.exec())
+
+
+def get_ready(parts: Parts, lane: Lane) -> None:
+    """Load what the first facility needs, so that the crew does not wait for it then."""
+    parts.pool.warm()
+    # On the lane that answers: map projections keep what they load for each thread.
+    lane.ask(parts.questions.prepare, lambda _: None, lambda _: None)
