@@ -1,13 +1,14 @@
 """Where the words of an arrival sheet's block go, and how large. Measures text; paints nothing.
 
 The first fact's value is 4 mm high in capitals. The others are as large as they all fit: 4 mm, 3.2 mm or
-2.5 mm. At 2.5 mm the last one that fits may be cut to one line; what fits not even so is left out from the
-end and counted. Nothing is ever shrunk further.
+2.5 mm. At 2.5 mm the last one that fits may be cut to one line; what fits not even so is left out and
+counted: calm facts first, so that nothing loud is hidden behind something calmer. Nothing is ever shrunk further.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont
@@ -24,6 +25,7 @@ LONGEST, SHORTEST = 3, 2
 """Lines of a fact at most: where there is room, and where there is not."""
 OTHERS_MM = (VALUE_CAP_MM, 3.2, TEXT_CAP_MM)
 ALL_OF_IT = 100_000
+NO_CORNER = QRect()
 INKS = {"danger": "danger_ink", "caution": "warning_ink", "soft": "soft", "": "text"}
 
 
@@ -48,6 +50,8 @@ class Picture:
     left_out: int
     whole: bool = True
     """Whether every fact that is shown is shown uncut, inside the area."""
+    hides: FactSeverity = FactSeverity.NORMAL
+    """The loudest of the facts that did not fit."""
 
     @property
     def bottom(self) -> int:
@@ -55,23 +59,77 @@ class Picture:
         return max((line.rect.bottom() + 1 for line in self.lines), default=0)
 
 
-def lay_out(block: Block, area: QRect, metrics: Metrics) -> Picture:
+@dataclass(frozen=True)
+class _Room:
+    """The area for the words, less a corner at its right edge."""
+
+    area: QRect
+    corner: QRect
+
+    def below(self, top: int, beside_corner: bool) -> QRect:
+        """What is free from that line on."""
+        taken = self.corner.width() if beside_corner else 0
+        return QRect(self.area.left(), top, self.area.width() - taken, self.area.bottom() + 1 - top)
+
+    def meets(self, lines: Sequence[TextLine]) -> bool:
+        """Whether lines of the whole width would run into the corner."""
+        top, bottom = lines[0].rect.top(), lines[-1].rect.bottom()
+        return not self.corner.isEmpty() and top <= self.corner.bottom() and bottom >= self.corner.top()
+
+    def holds(self, lines: Sequence[TextLine]) -> bool:
+        """Whether the last of the lines ends inside."""
+        return lines[-1].rect.bottom() <= self.area.bottom()
+
+
+def corner_of(facts: Sequence[Fact], area: QRect, side: int, metrics: Metrics) -> QRect:
+    """Where a picture of that side stands: beside the first fact where that one stays whole, else below it."""
+    corner = QRect(area.right() + 1 - side, area.top(), side, side)
+    beside = _try(tuple(facts[:1]), _Room(area, corner), metrics, TEXT_CAP_MM, LONGEST)
+    if all(line.whole for line in beside.lines):
+        return corner
+    corner.moveTop(_try(tuple(facts[:1]), _Room(area, NO_CORNER), metrics, TEXT_CAP_MM, LONGEST).bottom)
+    return corner
+
+
+def lay_out(block: Block, area: QRect, metrics: Metrics, corner: QRect = NO_CORNER) -> Picture:
     """Lay the block's facts into `area` (pixels), in the largest sizes that hold all of them uncut.
 
-    The first line of `area` is the first fact's label; the tile writes the age at its right end.
+    The first line of `area` is the first fact's label; the tile writes the age at its right end. `corner` lies
+    at the area's right edge and is kept free.
     """
+    room = _Room(area, corner)
     for others_mm in OTHERS_MM:
-        picture = _try(block.facts, area, metrics, others_mm, LONGEST)
+        picture = _try(block.facts, room, metrics, others_mm, LONGEST)
         if picture.whole and not picture.left_out:
             return picture
-    longest = _try(block.facts, area, metrics, TEXT_CAP_MM, LONGEST)
-    all_there = not longest.left_out and (not longest.lines or _inside(list(longest.lines), area))
-    return longest if all_there else _try(block.facts, area, metrics, TEXT_CAP_MM, SHORTEST)
+    longest = _try(block.facts, room, metrics, TEXT_CAP_MM, LONGEST)
+    if not longest.left_out and (not longest.lines or room.holds(longest.lines)):
+        return longest
+    return _without_the_calmest(block.facts, room, metrics)
 
 
-def needed_height(block: Block, width: int, metrics: Metrics, facts: int | None = None) -> int:
-    """Pixels that the first `facts` facts (all when None) need at the smallest sizes."""
-    return _try(block.facts[:facts], QRect(0, 0, width, ALL_OF_IT), metrics, TEXT_CAP_MM, LONGEST).bottom
+def needed_bottom(facts: Sequence[Fact], area: QRect, metrics: Metrics, corner: QRect = NO_CORNER) -> int:
+    """Where the facts end at the smallest sizes, in pixels from the top of the tile."""
+    room = _Room(area, corner)
+    return _try(tuple(facts), room, metrics, TEXT_CAP_MM, LONGEST).bottom
+
+
+def first_and_loud(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """What a block must show before anything else: its first fact and every loud one."""
+    return (*facts[:1], *(fact for fact in facts[1:] if fact.severity is not FactSeverity.NORMAL))
+
+
+def _without_the_calmest(facts: tuple[Fact, ...], room: _Room, metrics: Metrics) -> Picture:
+    """All that fits when the calmest is left out first, of equals the last one; the first fact always stays."""
+    kept = list(facts)
+    loudness = list(FactSeverity).index
+    while True:
+        picture = _try(tuple(kept), room, metrics, TEXT_CAP_MM, SHORTEST)
+        if not picture.left_out or len(kept) == 1:
+            gone = [fact for fact in facts if not any(fact is one for one in kept)]
+            hides = max((fact.severity for fact in gone), key=loudness, default=FactSeverity.NORMAL)
+            return replace(picture, left_out=len(gone), hides=hides)
+        kept.remove(min(reversed(kept[1:]), key=lambda fact: loudness(fact.severity)))
 
 
 def line_height(font: QFont) -> int:
@@ -79,30 +137,29 @@ def line_height(font: QFont) -> int:
     return int(font.pixelSize() * 1.16 + 0.5)
 
 
-def _try(facts: tuple[Fact, ...], area: QRect, metrics: Metrics, others_mm: float, most: int) -> Picture:
+def _try(facts: tuple[Fact, ...], room: _Room, metrics: Metrics, others_mm: float, most: int) -> Picture:
     lines: list[TextLine] = []
-    top, whole = area.top(), True
+    top, whole = room.area.top(), True
     for number, fact in enumerate(facts):
-        room = QRect(area.left(), top, area.width(), area.bottom() + 1 - top)
+        free = room.below(top, beside_corner=False)
         cap_mm, longest = (others_mm, most) if number else (VALUE_CAP_MM, LONGEST)
-        placed = _place(fact, room, metrics, cap_mm, longest, first=number == 0)
-        if number and most == SHORTEST and not _inside(placed, area):
-            placed = _place(fact, room, metrics, others_mm, 1, first=False)
-        if number and not _inside(placed, area):
+        placed = _place(fact, free, metrics, cap_mm, longest, first=number == 0)
+        if room.meets(placed):
+            free = room.below(top, beside_corner=True)
+            placed = _place(fact, free, metrics, cap_mm, longest, first=number == 0)
+        if number and most == SHORTEST and not room.holds(placed):
+            placed = _place(fact, free, metrics, others_mm, 1, first=False)
+        if number and not room.holds(placed):
             return Picture(tuple(lines), len(facts) - number, whole)
         lines.extend(placed)
         whole = whole and placed[-1].whole
         top = placed[-1].rect.bottom() + 1 + metrics.px(0.6 if number == 0 else 0.3)
-    inside = not lines or _inside(lines, area)
+    inside = not lines or room.holds(lines)
     return Picture(tuple(lines), 0, whole and inside)
 
 
 def _place(fact: Fact, room: QRect, metrics: Metrics, cap_mm: float, most: int, first: bool) -> list[TextLine]:
     return _first(fact, room, metrics, most) if first else _other(fact, room, metrics, cap_mm, most)
-
-
-def _inside(lines: list[TextLine], area: QRect) -> bool:
-    return lines[-1].rect.bottom() <= area.bottom()
 
 
 def _first(fact: Fact, room: QRect, metrics: Metrics, most: int) -> list[TextLine]:

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.hazmat import Diamond
 from responder_app.briefing.answers.sheet import Block
 from responder_app.gui import painting
-from responder_app.gui.block_layout import Picture, TextLine, lay_out, line_height, needed_height
+from responder_app.gui.block_layout import (
+    ALL_OF_IT,
+    NO_CORNER,
+    Picture,
+    TextLine,
+    corner_of,
+    first_and_loud,
+    lay_out,
+    line_height,
+    needed_bottom,
+)
 from responder_app.gui.diamond import paint_diamond
 from responder_app.gui.metrics import TEXT_CAP_MM
 from responder_app.gui.rows import bar_colour
 from responder_app.gui.theme import Theme
 
-DIAMOND_MM = 21.0
+DIAMOND_MM = 17.0
+"""In the upper right corner: the facts below it have the whole width."""
+HIDDEN_INKS = {
+    FactSeverity.NORMAL: "text",
+    FactSeverity.CAUTION: "warning_ink",
+    FactSeverity.DANGER: "danger_ink",
+}
+"""Inks of the count of what did not fit, by the loudest of it."""
+OPENS_MARK = "›"
 LEAST_AGE_MM = 14.0
 """An age with less room than this would be an ellipsis; the details have it."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -43,6 +63,7 @@ class BlockTile(QAbstractButton):
         self._opens = opens
         self._block: Block | None = None
         self._diamond: Diamond | None = None
+        self._picture: Picture | None = None
         self.setAccessibleName("Block, not loaded yet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
@@ -56,6 +77,7 @@ class BlockTile(QAbstractButton):
         """Paint this block, with the NFPA 704 diamond at its right where one is given."""
         self._block = block
         self._diamond = diamond
+        self._picture = None
         self.setAccessibleName(spoken(block, diamond))
         self.setAccessibleDescription(self._opens)
         self.update()
@@ -64,22 +86,31 @@ class BlockTile(QAbstractButton):
         """One key; the sheet gives each tile what it needs."""
         return QSize(self._theme.metrics.key, self._theme.metrics.key)
 
-    def height_for(self, width: int, facts: int | None = None) -> int:
-        """Pixels for the title and the first `facts` facts (all when None) at the smallest sizes."""
-        if self._block is None:
-            return self._theme.metrics.key
-        needed = needed_height(self._block, self._text_width(width), self._theme.metrics, facts)
-        if self._diamond is not None and facts is None:
-            needed = max(needed, self._theme.metrics.px(DIAMOND_MM))
-        return self._top() + needed + self._theme.metrics.px(1)
+    def height_for(self, width: int) -> int:
+        """Pixels for the title and all facts at the smallest sizes."""
+        return self._height(width, self._block.facts if self._block else ())
+
+    def first_height(self, width: int) -> int:
+        """Pixels for the title and the first fact."""
+        return self._height(width, self._block.facts[:1] if self._block else ())
+
+    def loud_height(self, width: int) -> int:
+        """Pixels for the title, the first fact and every loud one."""
+        return self._height(width, first_and_loud(self._block.facts) if self._block else ())
 
     def picture(self) -> Picture:
         """Where the words are at the present size."""
         if self._block is None:
             return Picture((), 0)
-        area = QRect(self._pad(), self._top(), self._text_width(self.width()), 0)
-        area.setBottom(self.height() - self._theme.metrics.px(0.8) - 1)
-        return lay_out(self._block, area, self._theme.metrics)
+        if self._picture is None:
+            area = self._area(self.width(), self.height() - self._theme.metrics.px(0.8))
+            self._picture = lay_out(self._block, area, self._theme.metrics, self._corner(area))
+        return self._picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew when it is painted next."""
+        self._picture = None
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the block as the space bar does."""
@@ -96,18 +127,19 @@ class BlockTile(QAbstractButton):
             return
         painter = QPainter(self)
         theme, metrics = self._theme, self._theme.metrics
-        painting.panel(painter, self.rect(), theme.colour("surface"), theme.colour("hairline"), 1, metrics.px(0.8))
+        # The outline of a key: a block is pressed like one.
+        painting.panel(painter, self.rect(), theme.colour("surface"), theme.colour("border"), 2, metrics.px(0.8))
         if block.severity is not FactSeverity.NORMAL:
             bar = QRect(0, 0, metrics.px(1.4), self.height())
             painting.panel(painter, bar, theme.colour(bar_colour(block.severity)), theme.colour("border"), 0, 2)
         picture = self.picture()
-        self._draw_title(painter, block, block.more + picture.left_out)
+        self._draw_title(painter, block, picture)
         for line in picture.lines:
             self._draw_line(painter, line)
         if picture.lines:
             self._draw_age(painter, block, picture.lines[0])
         if self._diamond is not None:
-            paint_diamond(painter, QRectF(self._diamond_area()), self._diamond, theme)
+            paint_diamond(painter, QRectF(self._corner(self._area(self.width(), self.height()))), self._diamond, theme)
         if self.hasFocus():
             painting.focus_ring(painter, self.rect(), theme)
 
@@ -118,27 +150,40 @@ class BlockTile(QAbstractButton):
         bold = self._theme.metrics.font(TEXT_CAP_MM, QFont.Weight.Bold)
         return self._theme.metrics.px(0.9) + line_height(bold) + self._theme.metrics.px(0.2)
 
-    def _text_width(self, width: int) -> int:
-        taken = self._theme.metrics.px(DIAMOND_MM) if self._diamond is not None else 0
-        return width - self._pad() - self._theme.metrics.px(1.4) - taken
+    def _area(self, width: int, bottom: int) -> QRect:
+        """The room for words, down to `bottom`."""
+        right = width - self._theme.metrics.px(1.4)
+        return QRect(self._pad(), self._top(), right - self._pad(), bottom - self._top())
 
-    def _diamond_area(self) -> QRect:
+    def _height(self, width: int, facts: Sequence[Fact]) -> int:
         metrics = self._theme.metrics
-        # Below the row of the age, which may run across the whole tile.
-        top = self._top() + line_height(metrics.font())
-        side = min(metrics.px(DIAMOND_MM), self.height() - top - metrics.px(0.6))
-        middle = top + (self.height() - top - side) // 2
-        return QRect(self.width() - side - metrics.px(0.8), middle, side, side)
+        area = self._area(width, ALL_OF_IT)
+        corner = self._corner(area)
+        return max(metrics.key, needed_bottom(facts, area, metrics, corner) + metrics.px(1), corner.bottom())
 
-    def _draw_title(self, painter: QPainter, block: Block, more: int) -> None:
+    def _corner(self, area: QRect) -> QRect:
+        """What the diamond takes of the room for words."""
+        if self._diamond is None or self._block is None:
+            return NO_CORNER
         metrics = self._theme.metrics
+        return corner_of(self._block.facts, area, metrics.px(DIAMOND_MM), metrics)
+
+    def _draw_title(self, painter: QPainter, block: Block, picture: Picture) -> None:
+        metrics = self._theme.metrics
+        more = block.more + picture.left_out
+        ink = self._theme.colour(HIDDEN_INKS[picture.hides])
         bold = metrics.font(TEXT_CAP_MM, QFont.Weight.Bold)
         area = QRect(self._pad(), metrics.px(0.9), self.width() - self._pad() - metrics.px(1.4), line_height(bold))
-        words = f"+{more} more" if more else ""
+        words = f"+{more} more {OPENS_MARK}" if more else OPENS_MARK
         if QFontMetrics(bold).horizontalAdvance(f"{block.title}  {words}") > area.width():
-            words = words.removesuffix(" more")
-        painting.text(painter, area, words, bold, self._theme.colour("text"), RIGHT)
-        taken = QFontMetrics(bold).horizontalAdvance(words) + (metrics.px(1.5) if words else 0)
+            words = words.replace(" more", "")
+        painting.text(painter, area, words, bold, ink, RIGHT)
+        taken = QFontMetrics(bold).horizontalAdvance(words) + metrics.px(1.5)
+        if picture.hides is not FactSeverity.NORMAL:
+            side = area.height() * 0.72
+            box = QRectF(area.right() - taken - side, area.center().y() - side / 2, side, side)
+            painting.warning_triangle(painter, box, ink, self._theme.colour("surface"))
+            taken += int(side) + metrics.px(1)
         painting.text(painter, area.adjusted(0, 0, -taken, 0), block.title, bold, self._theme.colour("text"), LEFT)
 
     def _draw_age(self, painter: QPainter, block: Block, label: TextLine) -> None:
@@ -150,6 +195,9 @@ class BlockTile(QAbstractButton):
         taken = int(last.left + QFontMetrics(font).horizontalAdvance(last.run.words)) + metrics.px(1.5) if last else 0
         area = QRect(label.rect.left() + taken, label.rect.top(), 0, label.rect.height())
         area.setRight(self.width() - metrics.px(1.4))
+        corner = self._corner(self._area(self.width(), self.height()))
+        if not corner.isEmpty() and corner.top() <= label.rect.top() <= corner.bottom():
+            area.setRight(corner.left() - metrics.px(0.6))
         if area.width() < metrics.px(LEAST_AGE_MM):
             return
         ink = self._theme.colour("warning_ink" if block.age.overdue else "soft")

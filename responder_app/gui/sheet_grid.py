@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QWidget
 from responder_app.gui.block_tile import BlockTile
 from responder_app.gui.theme import Theme
 
+SHARES = {4: (27, 27, 21, 25)}
+"""Widths of the columns: doors, hazmat and systems have more to say than stairs and shut-offs."""
+
 
 def share(height: int, least: Sequence[int], needed: Sequence[int]) -> list[int]:
     """Divide a column of `height` pixels among blocks.
@@ -66,16 +69,23 @@ class SheetGrid(QWidget):
         if not self._shown:
             return
         rows = -(-len(self._shown) // self._columns)
-        width = (self.width() - self._gap * (self._columns - 1)) // self._columns
-        for column in range(self._columns):
+        room = self.width() - self._gap * (self._columns - 1)
+        shares = SHARES.get(self._columns, (1,) * self._columns)
+        left = 0
+        for column, part in enumerate(shares):
+            width = room * part // sum(shares)
             tiles = self._shown[column * rows : (column + 1) * rows]
-            self._fill_column(tiles, column * (width + self._gap), width)
+            self._fill_column(tiles, left, width)
+            left += width + self._gap
 
     def _fill_column(self, tiles: Sequence[BlockTile], left: int, width: int) -> None:
         if not tiles:
             return
         room = self.height() - self._gap * (len(tiles) - 1)
-        heights = share(room, [tile.height_for(width, 1) for tile in tiles], [tile.height_for(width) for tile in tiles])
+        least = [tile.loud_height(width) for tile in tiles]
+        if sum(least) > room:
+            least = [tile.first_height(width) for tile in tiles]
+        heights = share(room, least, [tile.height_for(width) for tile in tiles])
         top = 0
         for tile, height in zip(tiles, heights, strict=True):
             tile.setGeometry(QRect(left, top, width, height))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-from responder_app.briefing.answers.fact import FactState
+from responder_app.briefing.answers.fact import FactSeverity, FactState
 from responder_app.briefing.answers.sheet import Block, BlockKind
-from responder_app.gui.block_layout import lay_out
+from responder_app.gui.block_layout import Picture, corner_of, lay_out
 from responder_app.gui.metrics import Metrics, cap_height_of
 from responder_app.gui.sheet_grid import share
 from tests.gui.samples import arrival_sheet, fact
@@ -65,6 +66,58 @@ def test_not_shared_looks_different_from_not_provided(qapp: QApplication) -> Non
     )
     lines = lay_out(block, QRect(0, 0, 600, 400), METRICS).lines
     assert [line.mark for line in lines[2:]] == ["lock", "", ""]
+
+
+def loud_and_calm() -> Block:
+    return Block(
+        BlockKind.HAZMAT,
+        "Hazmat",
+        (
+            fact("Toxic by inhalation", "Ammonia 26,000 lb", FactSeverity.DANGER),
+            fact("At", "Engine room, side C"),
+            fact("UN 1005", "guide 125"),
+            fact("Sulfuric acid", "5,100 lb, charging room", FactSeverity.DANGER),
+            fact("Diesel fuel", "6,900 lb, yard tank", FactSeverity.CAUTION),
+        ),
+    )
+
+
+def words_of(picture: Picture) -> str:
+    return " ".join(piece.run.words for line in picture.lines for piece in line.pieces)
+
+
+def test_nothing_loud_is_left_out_while_something_calmer_is_shown(qapp: QApplication) -> None:
+    for height in range(90, 260, 5):
+        picture = lay_out(loud_and_calm(), QRect(0, 0, 300, height), METRICS)
+        shown = words_of(picture)
+        calm = "At:" in shown or "UN 1005" in shown
+        assert not (calm and ("Sulfuric" not in shown or "Diesel" not in shown)), height
+        assert not ("Diesel" in shown and "Sulfuric" not in shown), height
+        assert picture.left_out == 5 - sum(
+            word in shown for word in ("Ammonia", "At:", "UN 1005", "Sulfuric", "Diesel")
+        )
+
+
+def test_what_is_left_out_says_how_loud_it_is(qapp: QApplication) -> None:
+    assert lay_out(loud_and_calm(), QRect(0, 0, 300, 80), METRICS).hides is FactSeverity.DANGER
+    assert lay_out(loud_and_calm(), QRect(0, 0, 300, 170), METRICS).hides is FactSeverity.NORMAL
+    assert lay_out(loud_and_calm(), QRect(0, 0, 600, 600), METRICS).hides is FactSeverity.NORMAL
+
+
+@pytest.mark.parametrize("name", ["Ammonia 26,000 lb", "Tetrachloroacrylonitrile 12 lb"])
+def test_no_word_runs_into_the_diamond_and_the_first_value_stays_whole(qapp: QApplication, name: str) -> None:
+    facts = (fact("Toxic by inhalation", name, FactSeverity.DANGER), *loud_and_calm().facts[1:])
+    area = QRect(10, 24, 420, 400)
+    corner = corner_of(facts, area, 80, METRICS)
+    assert corner.right() == area.right()
+    picture = lay_out(Block(BlockKind.HAZMAT, "Hazmat", facts), area, METRICS, corner)
+    assert name in words_of(picture)
+    for line in picture.lines:
+        for piece in line.pieces:
+            width = QFontMetricsF(piece.run.font).horizontalAdvance(piece.run.words)
+            beside = line.rect.top() <= corner.bottom() and line.rect.bottom() >= corner.top()
+            end = line.rect.left() + piece.left + width
+            assert end <= (corner.left() if beside else area.right()) + 2
 
 
 def test_a_column_with_room_gives_all_that_is_needed_and_spreads_the_rest() -> None:
