@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from math import atan2, degrees, hypot
+from math import hypot
 
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay
-from responder_app.briefing.answers.site_map import MapLine, MapPoint, MapScene
+from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene, ScenePoint
 from responder_app.gui.canvas.shapes import Shape
+from responder_app.gui.canvas.streets import StreetName
 from responder_app.gui.canvas.symbols import Mark, icon_names
 
-FLOW_COLOURS = {"AA": "#7fc4ef", "A": "#58c26d", "B": "#f5a13c", "C": "#ef6a5f"}
+FLOW_COLOURS = {"AA": "#7fc4ef", "A": "#58c26d", "B": "#f5a13c", "C": "#f4877d"}
 """Bonnet colours of hydrants by flow class (NFPA 291: light blue, green, orange, red)."""
-NAMED_FROM_M = 25.0
-"""A street's name needs a straight piece at least this long."""
+SAID_BY_ICON = {"hydrant": "Hydrant ", "elevator": "Elevator ", "stair": "Stair "}
+"""Words that a caption leaves out, because the symbol beside it says them."""
+
+MINOR = frozenset({"hydrant", "facility", "elevator"})
+"""Kinds whose captions are written last."""
 
 
 def map_shapes(scene: MapScene) -> Iterator[Shape]:
@@ -27,14 +32,34 @@ def map_shapes(scene: MapScene) -> Iterator[Shape]:
 
 
 def map_marks(scene: MapScene) -> Iterator[Mark]:
-    """All symbols of a site map and the names of its streets. A mark's payload is its MapPoint."""
+    """All symbols of a site map. A mark's payload is its MapPoint."""
     known = frozenset(icon_names())
     for layer in scene.layers:
         for point in layer.points:
             yield _mark(point, known)
-        for line in layer.lines:
-            if line.label and line.style not in ("route", "step-free route"):
-                yield from _street_name(line)
+
+
+def street_names(scene: MapScene, address: str = "") -> Iterator[StreetName]:
+    """The names of a site map's streets, each once; the one that the address names first."""
+    lines: dict[str, list[tuple[ScenePoint, ...]]] = defaultdict(list)
+    for layer in scene.layers:
+        if layer.kind is LayerKind.STREETS:
+            for line in layer.lines:
+                if line.label:
+                    lines[line.label].append(line.points)
+    named = [StreetName(name, tuple(parts), _is_in(name, address)) for name, parts in lines.items()]
+    yield from sorted(named, key=lambda street: (not street.own, _distance(street)))
+
+
+def _is_in(street: str, address: str) -> bool:
+    """Whether an address names the street, as whole words."""
+    words, wanted = address.casefold().replace(",", " ").split(), street.casefold().split()
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+
+
+def _distance(street: StreetName) -> float:
+    """Metres from the scene's origin to the street's nearest corner: what is near is named first."""
+    return min(hypot(x, y) for line in street.lines for x, y in line)
 
 
 def plan_marks(overlay: PlanOverlay) -> Iterator[Mark]:
@@ -43,7 +68,9 @@ def plan_marks(overlay: PlanOverlay) -> Iterator[Mark]:
     for symbol in overlay.symbols:
         alert = symbol.severity is FactSeverity.DANGER
         sign = symbol.kind if symbol.kind in known else None
-        yield Mark(symbol.id, sign, symbol.x, symbol.y, symbol.label, symbol, alert)
+        caption = symbol.label.removeprefix(SAID_BY_ICON.get(symbol.kind, ""))
+        minor = symbol.kind in MINOR
+        yield Mark(symbol.id, sign, symbol.x, symbol.y, symbol.label, symbol, alert, caption, minor=minor)
 
 
 def plan_shapes(overlay: PlanOverlay) -> Iterator[Shape]:
@@ -64,17 +91,8 @@ def _mark(point: MapPoint, known: frozenset[str]) -> Mark:
         label=point.label,
         payload=point,
         alert=point.severity is FactSeverity.DANGER,
+        caption=point.label.removeprefix(SAID_BY_ICON.get(point.kind, "")),
         badge=point.flow_class or "",
         badge_colour=FLOW_COLOURS.get(point.flow_class or "", "#ffffff"),
+        minor=point.kind in MINOR,
     )
-
-
-def _street_name(line: MapLine) -> Iterator[Mark]:
-    """The name along the line's longest straight piece, never upside down."""
-    pairs = list(zip(line.points, line.points[1:], strict=False))
-    (x0, y0), (x1, y1) = max(pairs, key=lambda pair: hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]))
-    if hypot(x1 - x0, y1 - y0) < NAMED_FROM_M:
-        return
-    # y grows north and the screen's down, so the angle turns the other way round.
-    angle = (-degrees(atan2(y1 - y0, x1 - x0)) + 90) % 180 - 90
-    yield Mark(f"name-{line.id}", None, (x0 + x1) / 2, (y0 + y1) / 2, line.label, angle_deg=angle)

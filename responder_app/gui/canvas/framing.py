@@ -14,22 +14,27 @@ class Framing:
 
     Attributes:
         viewport: Size of the viewport in logical pixels.
-        fitted: Nothing was moved since everything was fitted, so a resized window fits again.
+        foot: Pixels at the viewport's bottom that something floats over: what is fitted stands above them.
+        fitted: Nothing was moved since `fit` or `open`, so a resized window does the same again.
     """
 
     def __init__(self) -> None:
         self.viewport = QSizeF(1, 1)
+        self.foot = 0.0
         self.centre = QPointF(0, 0)
         self.scale = 1.0
         self.fitted = True
         self._content = QRectF(0, 0, 1, 1)
-        self._home = self._content
+        self._home = self._first = self._kept = self._content
         self._sharpest = 1.0
 
-    def hold(self, content: QRectF, home: QRectF, sharpest: float) -> None:
-        """Take other content; `home` is what `fit` shows of it, `sharpest` the greatest scale."""
-        self._content, self._home, self._sharpest = content, home, sharpest
-        self.fit()
+    def hold(self, content: QRectF, home: QRectF, sharpest: float, first: QRectF | None = None) -> None:
+        """Take other content and open it.
+
+        `home` is what `fit` shows of it, `first` the first picture (`home` unless told), `sharpest` the greatest scale.
+        """
+        self._content, self._home, self._sharpest, self._first = content, home, sharpest, first or home
+        self.open()
 
     @property
     def middle(self) -> QPointF:
@@ -53,14 +58,17 @@ class Framing:
 
     def fit(self) -> None:
         """Show all of `home`."""
-        self.look_at(self._home.center(), self._fit_scale())
-        self.fitted = True
+        self._show(self._home)
+
+    def open(self) -> None:
+        """Show the first picture again."""
+        self._show(self._first)
 
     def resize(self, viewport: QSizeF) -> None:
         """Another viewport: what was fitted is fitted again, else the middle stays."""
         self.viewport = viewport
         if self.fitted:
-            self.fit()
+            self._show(self._kept)
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move what is shown by so many pixels."""
@@ -68,7 +76,7 @@ class Framing:
 
     def zoom_by(self, factor: float, at: QPointF) -> None:
         """Enlarge by a factor; the place under the viewport position `at` stays there."""
-        least = self._fit_scale() * SMALLEST
+        least = self._scale_for(self._home) * SMALLEST
         scale = min(max(self.scale * factor, least), max(self._sharpest, least))
         fixed = self.place_at(at)
         self.look_at(fixed - (at - self.middle) / scale, scale)
@@ -80,7 +88,12 @@ class Framing:
         y = min(max(centre.y(), inside.top()), inside.bottom())
         self.centre, self.scale, self.fitted = QPointF(x, y), scale, False
 
-    def _fit_scale(self) -> float:
-        across = self.viewport.width() / max(self._home.width(), 1e-6)
-        down = self.viewport.height() / max(self._home.height(), 1e-6)
+    def _show(self, area: QRectF) -> None:
+        scale = self._scale_for(area)
+        self.look_at(area.center() + QPointF(0, self.foot / 2 / scale), scale)
+        self.fitted, self._kept = True, area
+
+    def _scale_for(self, area: QRectF) -> float:
+        across = self.viewport.width() / max(area.width(), 1e-6)
+        down = (self.viewport.height() - self.foot) / max(area.height(), 1e-6)
         return max(min(across, down) * FIT_MARGIN, 1e-9)

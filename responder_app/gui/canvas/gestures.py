@@ -40,6 +40,9 @@ class Surface(Protocol):
     def fit(self) -> None:
         """Show everything."""
 
+    def open(self) -> None:
+        """Show the first picture again."""
+
     def tap(self, at: QPointF | None = None) -> None:
         """Tap at a position, or in the middle."""
 
@@ -72,7 +75,7 @@ class Gestures:
         return False
 
     def key(self, event: QKeyEvent) -> bool:
-        """Use a key: arrows pan, + and - zoom, 0 and Home fit, Enter and Space tap in the middle."""
+        """Use a key: arrows pan, + and - zoom, 0 fits, Home opens again, Enter and Space tap in the middle."""
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
         width, height = self._surface.extent()
@@ -89,8 +92,10 @@ class Gestures:
             self._surface.zoom_by(ZOOM_KEY)
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
             self._surface.zoom_by(1 / ZOOM_KEY)
-        elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
+        elif key == Qt.Key.Key_0:
             self._surface.fit()
+        elif key == Qt.Key.Key_Home:
+            self._surface.open()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._surface.tap()
         else:

@@ -1,52 +1,123 @@
-"""Which labels are shown: as many as fit without covering a symbol or another label. No painting."""
+"""Which labels are shown and where: as many as fit without covering a symbol or another label. No painting."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTransform
 
+from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.canvas.symbols import MarkItem
 
 MARGIN_PX = 2.0
+CELL_PX = 64.0
+
+Item = MarkItem | StreetNameItem
 
 
-def arrange(items: Sequence[MarkItem], screen: QRectF, on_screen: Callable[[QPointF], QPointF]) -> None:
-    """Show the labels that fit on the screen.
+class Taken:
+    """Boxes on the screen that are taken, each by an owner, found by the squares that they touch."""
 
-    What is chosen comes first, then alerts and plates such as the letters of the sides; names of streets come last, and
-    once each.
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[object, QRectF]]] = defaultdict(list)
+
+    def add(self, owner: object, box: QRectF) -> None:
+        """Take a box."""
+        for cell in _cells(box):
+            self._cells[cell].append((owner, box))
+
+    def is_free(self, box: QRectF, owner: object) -> bool:
+        """Whether nobody but the owner has any of the box."""
+        return not any(
+            other is not owner and box.intersects(held) for cell in _cells(box) for other, held in self._cells[cell]
+        )
+
+
+def arrange(
+    marks: Sequence[MarkItem],
+    streets: Sequence[StreetNameItem],
+    screen: QRectF,
+    on_screen: Callable[[QPointF], QPointF],
+    in_scene: Callable[[QPointF], QPointF],
+    covered: Sequence[QRectF] = (),
+) -> None:
+    """Show the labels that fit on the screen; `covered` is what floats over the canvas.
+
+    What is chosen comes first, then the letters of the sides and alerts, the street of the address, the captions of
+    symbols, the other streets, and last the captions of minor symbols. `on_screen` gives the viewport position of a
+    scene place, `in_scene` the place of a position.
     """
-    placed = {item: on_screen(item.pos()) for item in items}
-    visible = [item for item in items if screen.contains(placed[item])]
-    # Symbols have room at their edges: a label may touch one.
-    taken = [_core(item).translated(placed[item]) for item in visible if item.mark.icon is not None]
-    plates: list[QRectF] = []
-    streets: set[str] = set()
-    for item in sorted(visible, key=_rank):
-        own = _core(item).translated(placed[item])
-        box = _turned(item).translated(placed[item]).adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        again = item.mark.street_name and item.mark.label in streets
+    places = {item: on_screen(item.pos()) for item in marks}
+    visible = [item for item in marks if screen.contains(places[item])]
+    taken, plates = Taken(), Taken()
+    for box in covered:
+        taken.add(None, box)
+    for mark in visible:
+        for box in _solid(mark):
+            taken.add(mark, box.translated(places[mark]))
+    for hidden in set(marks).difference(visible):
+        hidden.show_label(None)
+    ranked: list[Item] = [*visible, *streets]
+    for item in sorted(ranked, key=_rank):
+        if isinstance(item, MarkItem):
+            _place_caption(item, places[item], screen, taken, plates)
+        else:
+            _place_street(item, screen, on_screen, in_scene, taken)
+
+
+def _place_caption(item: MarkItem, place: QPointF, screen: QRectF, taken: Taken, plates: Taken) -> None:
+    for number, spot in enumerate(item.label_spots):
+        box = spot.translated(place).adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
         # The letter of a side is worth more than the symbol that it covers.
-        obstacles = plates if item.mark.plate else [other for other in taken if other != own]
-        fits = not again and not any(box.intersects(other) for other in obstacles)
-        item.show_label(fits)
-        if fits:
-            taken.append(box)
+        obstacles = plates if item.mark.plate else taken
+        if screen.contains(box) and obstacles.is_free(box, item):
+            item.show_label(number)
+            taken.add(item, box)
             if item.mark.plate:
-                plates.append(box)
-            if item.mark.street_name:
-                streets.add(item.mark.label)
+                plates.add(item, box)
+            return
+    item.show_label(None)
 
 
-def _rank(item: MarkItem) -> tuple[bool, bool, bool, bool]:
-    return (not item.chosen, item.mark.street_name, not item.mark.alert, not item.mark.plate)
+def _place_street(
+    item: StreetNameItem,
+    screen: QRectF,
+    on_screen: Callable[[QPointF], QPointF],
+    in_scene: Callable[[QPointF], QPointF],
+    taken: Taken,
+) -> None:
+    for spot in item.spots(screen, on_screen):
+        boxes = item.boxes(spot)
+        if all(taken.is_free(box, item) for box in boxes):
+            item.stand_at(spot, in_scene(spot.middle))
+            for box in boxes:
+                taken.add(item, box)
+            return
+    item.hide()
 
 
-def _core(item: MarkItem) -> QRectF:
-    return item.icon_box.adjusted(2 * MARGIN_PX, 2 * MARGIN_PX, -2 * MARGIN_PX, -2 * MARGIN_PX)
+def _cells(box: QRectF) -> Iterator[tuple[int, int]]:
+    for column in range(int(box.left() // CELL_PX), int(box.right() // CELL_PX) + 1):
+        for row in range(int(box.top() // CELL_PX), int(box.bottom() // CELL_PX) + 1):
+            yield column, row
 
 
-def _turned(item: MarkItem) -> QRectF:
-    return QTransform().rotate(item.rotation()).mapRect(item.label_box)
+def _solid(item: MarkItem) -> Iterator[QRectF]:
+    """Symbol and badge. Symbols have room at their edges: a label may touch one."""
+    if item.mark.icon is not None:
+        yield item.icon_box.adjusted(2 * MARGIN_PX, 2 * MARGIN_PX, -2 * MARGIN_PX, -2 * MARGIN_PX)
+    if item.mark.badge:
+        yield item.badge_box
+
+
+def _rank(item: Item) -> int:
+    if isinstance(item, StreetNameItem):
+        return 3 if item.street.own else 5
+    if item.chosen:
+        return 0
+    if item.mark.plate:
+        return 1
+    if item.mark.alert:
+        return 2
+    return 6 if item.mark.minor else 4

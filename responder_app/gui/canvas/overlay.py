@@ -9,13 +9,15 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from responder_app.gui.canvas.symbols import icon
-from responder_app.gui.metrics import Metrics
-from responder_app.gui.palette import Palette
+from responder_app.gui.metrics import TEXT_CAP_MM, Metrics
+from responder_app.gui.palette import NIGHT, Palette
 
 FEET_PER_METRE = 1 / 0.3048
-LONGEST_MM = 40.0
-NORTH_MM = 11.0
-WIDTH_MM, HEIGHT_MM = 58.0, 11.0
+LONGEST_MM, LONGEST_SHARE = 40.0, 0.3
+"""The bar is at most so long, and at most this share of the canvas."""
+NORTH_MM = 9.0
+WORDS_MM, HEIGHT_MM = 32.0, 6.5
+"""Room for the words beside the bar, and the height of both."""
 CROSS_MM = 9.0
 
 
@@ -26,59 +28,63 @@ def round_length(longest: float) -> float:
 
 
 class ScaleBar(QWidget):
-    """A bar in feet over a bar in metres. Hidden while the scale of the drawing is unknown."""
+    """A bar of a round number of feet, with the metres beside it. Hidden while the scale of the drawing is unknown."""
 
     def __init__(self, parent: QWidget, metrics: Metrics, palette: Palette) -> None:
         super().__init__(parent)
         self._metrics = metrics
         self._palette = palette
         self._px_per_metre = 0.0
+        self._longest = metrics.px(LONGEST_MM)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.resize(metrics.px(WIDTH_MM), metrics.px(HEIGHT_MM))
+        self.resize(metrics.px(LONGEST_MM + WORDS_MM), metrics.px(HEIGHT_MM))
         self.hide()
+
+    def fit_into(self, width: int) -> None:
+        """The canvas is so many pixels wide."""
+        self._longest = min(self._metrics.px(LONGEST_MM), int(width * LONGEST_SHARE))
+        self.resize(self._longest + self._metrics.px(WORDS_MM), self.height())
+        self._tell()
 
     def set_scale(self, px_per_metre: float | None) -> None:
         """Logical pixels on the screen for a metre on the ground; None hides the bar."""
         self._px_per_metre = px_per_metre or 0.0
         self.setVisible(bool(px_per_metre))
-        self.setAccessibleName(f"Scale: the bar is {self._lengths()[1][1]}" if px_per_metre else "")
-        self.update()
+        self._tell()
 
     def set_palette(self, palette: Palette) -> None:
         """Day or night."""
         self._palette = palette
         self.update()
 
-    def _lengths(self) -> tuple[tuple[float, str], tuple[float, str]]:
-        """(pixels, words) in feet and in metres."""
-        longest = self._metrics.px(LONGEST_MM)
-        feet = round_length(longest / self._px_per_metre * FEET_PER_METRE)
-        metres = round_length(longest / self._px_per_metre)
-        far = metres >= 1000
-        return (
-            (feet / FEET_PER_METRE * self._px_per_metre, f"{feet:,g} ft"),
-            (metres * self._px_per_metre, f"{metres / 1000:g} km" if far else f"{metres:g} m"),
-        )
+    def _tell(self) -> None:
+        self.setAccessibleName(f"Scale: the bar is {self._length()[1]}" if self._px_per_metre else "")
+        self.update()
+
+    def _length(self) -> tuple[float, str]:
+        """(pixels, words) of the longest round number of feet that fits."""
+        feet = round_length(self._longest / self._px_per_metre * FEET_PER_METRE)
+        metres = feet / FEET_PER_METRE
+        far = f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m" if metres >= 10 else f"{metres:.1f} m"
+        return metres * self._px_per_metre, f"{feet:,g} ft ({far})"
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's name
-        """Two bars with their lengths, on a plate that keeps them legible."""
+        """The bar and its length, on a plate that keeps them legible."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = QColor(self._palette.surface)
         plate.setAlphaF(0.88)
-        painter.setFont(self._metrics.font(1.8))
+        painter.setFont(self._metrics.font(TEXT_CAP_MM))
         edge, middle = float(self._metrics.px(1.5)), self.height() / 2
-        needed = max(length + painter.fontMetrics().horizontalAdvance(words) for length, words in self._lengths())
-        painter.fillRect(QRectF(0, 0, needed + 3 * edge, self.height()), plate)
+        length, words = self._length()
+        needed = length + painter.fontMetrics().horizontalAdvance(words) + 3 * edge
+        painter.fillRect(QRectF(0, 0, needed, self.height()), plate)
         painter.setPen(QPen(QColor(self._palette.text), max(2.0, self._metrics.px(0.5))))
-        longest = 0.0
-        for up, (length, words) in zip((-1, 1), self._lengths(), strict=True):
-            painter.drawLine(QPointF(edge, middle + up * edge), QPointF(edge, middle))
-            painter.drawLine(QPointF(edge + length, middle + up * edge), QPointF(edge + length, middle))
-            beside = QRectF(edge * 2 + length, middle if up > 0 else 0, self.width(), middle)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-            longest = max(longest, length)
-        painter.drawLine(QPointF(edge, middle), QPointF(edge + longest, middle))
+        painter.drawLine(QPointF(edge, middle), QPointF(edge + length, middle))
+        for x in (edge, edge + length):
+            painter.drawLine(QPointF(x, middle - edge), QPointF(x, middle + edge))
+        beside = QRectF(edge * 2 + length, 0, self.width(), self.height())
+        painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
 
@@ -91,7 +97,7 @@ class NorthArrow(QWidget):
         self._palette = palette
         self._north_deg = 0.0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        side = metrics.px(NORTH_MM * 1.4)
+        side = metrics.px(NORTH_MM * 1.5)
         self.resize(side, side)
         self.hide()
 
@@ -120,11 +126,11 @@ class NorthArrow(QWidget):
         size = self._metrics.px(NORTH_MM)
         painter.translate(QRectF(self.rect()).center())
         painter.rotate(self._north_deg)
-        painter.drawPixmap(-size // 2, round(-size * 0.36), icon("north", size))
+        painter.drawPixmap(-size // 2, round(-size * 0.36), icon("north", size, self._palette is NIGHT))
         painter.translate(0, -size * 0.47)
         painter.rotate(-self._north_deg)
         painter.setPen(QColor(self._palette.text))
-        painter.setFont(self._metrics.font(2.0))
+        painter.setFont(self._metrics.font(TEXT_CAP_MM))
         painter.drawText(QRectF(-size, -size, 2 * size, 2 * size), Qt.AlignmentFlag.AlignCenter, "N")
         painter.end()
 

@@ -1,4 +1,7 @@
-"""Icons of resources/icons at a size in millimetres, and the marks that show them on the canvas at constant size."""
+"""Icons of resources/icons at a size in millimetres, and the marks that show them on the canvas at constant size.
+
+Where a mark stands beside its place (`spread`) and which labels are shown (`labels`) is decided elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,18 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.metrics import Metrics
-from responder_app.gui.palette import Palette
+from responder_app.gui.palette import NIGHT, Palette
 from responder_app.paths import RESOURCES
 
 ICONS = RESOURCES / "icons"
 SYMBOL_MM = 6.0
-LABEL_CAP_MM = 2.0
-PLATE_CAP_MM = 2.6
+LABEL_CAP_MM = 2.5
+PLATE_CAP_MM = 2.8
+LEADER_FROM = 0.35
+"""A mark that stands farther from its place than this share of its symbol has a line to it."""
+NIGHT_SHADE = 0.38
+"""How much black lies over an icon at night: its white falls to the brightness of night's text."""
+BADGE_ON = "#0c1420"
 NAME_KEY = 0
 """`QGraphicsItem.data` key of the accessible name."""
 MARK_KEY = 1
@@ -28,8 +36,9 @@ MARK_KEY = 1
 class Mark:
     """One thing on a sheet or map. x and y as the canvas's own coordinates run (y down on sheets, up on maps).
 
-    `icon` names a file of resources/icons; None shows the label alone. `angle_deg` turns a label alone (street names),
-    clockwise. `badge` is a short text on a coloured disc, such as a hydrant's flow class.
+    `icon` names a file of resources/icons; None shows the label alone. `label` is its whole name, `caption` what is
+    written beside the symbol where the symbol says the rest. `badge` is a short text on a coloured plate, such as a
+    hydrant's flow class. A `minor` mark's caption gives way to the names of streets.
     """
 
     id: str
@@ -39,24 +48,28 @@ class Mark:
     label: str
     payload: object = None
     alert: bool = False
-    angle_deg: float | None = None
+    caption: str = ""
     badge: str = ""
     badge_colour: str = "#ffffff"
+    minor: bool = False
 
     @property
     def plate(self) -> bool:
         """A label that stands for the thing itself, such as the letter of a side."""
-        return self.icon is None and self.angle_deg is None
+        return self.icon is None
 
     @property
-    def street_name(self) -> bool:
-        """A label that belongs to the ground and cannot be tapped."""
-        return self.angle_deg is not None
+    def words(self) -> str:
+        """What is written beside the symbol."""
+        return self.caption or self.label
 
 
 @functools.lru_cache(maxsize=256)
-def icon(name: str, pixels: int) -> QPixmap:
-    """The icon drawn `pixels` wide and high. Raises FileNotFoundError for a name without an icon: a bug."""
+def icon(name: str, pixels: int, night: bool = False) -> QPixmap:
+    """The icon drawn `pixels` wide and high, dim at night.
+
+    Raises FileNotFoundError for a name without an icon: a bug.
+    """
     path = ICONS / f"{name}.svg"
     if not path.is_file():
         raise FileNotFoundError(path)
@@ -65,6 +78,9 @@ def icon(name: str, pixels: int) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     QSvgRenderer(str(path)).render(painter, QRectF(0, 0, pixels, pixels))
+    if night:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+        painter.fillRect(pixmap.rect(), QColor.fromRgbF(0, 0, 0, NIGHT_SHADE))
     painter.end()
     return pixmap
 
@@ -75,13 +91,18 @@ def icon_names() -> tuple[str, ...]:
 
 
 class MarkItem(QGraphicsItem):
-    """A mark on the scene; its own coordinates are screen pixels around its place."""
+    """A mark on the scene; its own coordinates are screen pixels around its place.
+
+    `offset` moves symbol and label off the place, `spot` is the label's place among `label_spots`.
+    """
 
     def __init__(self, mark: Mark, metrics: Metrics, palette: Palette) -> None:
         super().__init__()
         self.mark = mark
         self.label_shown = True
         self.chosen = False
+        self.offset = QPointF()
+        self.spot = 0
         self._palette = palette
         self._pixels = metrics.px(SYMBOL_MM)
         self._gap = metrics.px(0.6)
@@ -89,96 +110,150 @@ class MarkItem(QGraphicsItem):
         self._font = metrics.font(PLATE_CAP_MM if mark.plate else LABEL_CAP_MM, QFont.Weight.DemiBold)
         self._metrics = QFontMetricsF(self._font)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        # Outlined words are slow to paint, and nothing here changes while the canvas moves.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setData(NAME_KEY, mark.label)
         self.setData(MARK_KEY, mark)
-        if mark.angle_deg is not None:
-            self.setRotation(mark.angle_deg)
-        self.setZValue(10 if mark.street_name else 30 if mark.alert else 20)
+        self.setZValue(30 if mark.alert else 20)
+        self._bounds = self._measured()
+
+    @property
+    def diameter(self) -> float:
+        """The room that the symbol takes, in pixels."""
+        return float(self._pixels) if self.mark.icon is not None else self._metrics.height()
 
     @property
     def icon_box(self) -> QRectF:
-        """The symbol around its place; empty for a label alone."""
+        """The symbol where it is drawn; empty for a label alone."""
         if self.mark.icon is None:
             return QRectF()
         half = self._pixels / 2
-        return QRectF(-half, -half, self._pixels, self._pixels)
+        return QRectF(-half, -half, self._pixels, self._pixels).translated(self.offset)
+
+    @property
+    def label_spots(self) -> tuple[QRectF, ...]:
+        """Where the label may stand, best first: below, right, left, above; around the place without a symbol."""
+        if not self.mark.words:
+            return (QRectF(),)
+        width, height = self._metrics.horizontalAdvance(self.mark.words) + 2 * self._gap, self._metrics.height()
+        away = self._pixels / 2 + (self._ring * 1.5 if self.mark.alert or self.chosen else 0)
+        # To the right of a symbol with a badge there is room below the badge only.
+        right = max(-height / 2, self.badge_box.bottom() - self.offset.y()) if self.mark.badge else -height / 2
+        beside = (
+            [(-width / 2, away), (away, right), (-away - width, -height / 2), (-width / 2, -away - height)]
+            if self.mark.icon is not None
+            else [(-width / 2, -height / 2)]
+        )
+        return tuple(QRectF(x, y, width, height).translated(self.offset) for x, y in beside)
 
     @property
     def label_box(self) -> QRectF:
-        """The label under the symbol, or around the place where there is none."""
-        if not self.mark.label:
+        """The label where it is drawn."""
+        return self.label_spots[self.spot]
+
+    @property
+    def badge_box(self) -> QRectF:
+        """The badge at the symbol's upper right; empty without one."""
+        if not self.mark.badge:
             return QRectF()
-        width, height = self._metrics.horizontalAdvance(self.mark.label) + 2 * self._gap, self._metrics.height()
-        below = self._pixels / 2 + (self._ring * 1.5 if self.mark.alert else 0)
-        top = below if self.mark.icon is not None else -height / 2
-        return QRectF(-width / 2, top, width, height)
+        width, height = self._metrics.horizontalAdvance(self.mark.badge) + 2 * self._gap, self._metrics.height() * 0.9
+        corner = self.icon_box.topRight()
+        return QRectF(corner.x() - height * 0.3, corner.y() - height * 0.4, max(width, height), height)
 
     def set_palette(self, palette: Palette) -> None:
         """Day or night."""
         self._palette = palette
         self.update()
 
-    def show_label(self, shown: bool) -> None:
-        """Show the label or leave it out where it would cover another."""
-        if shown != self.label_shown:
-            self.prepareGeometryChange()
-            self.label_shown = shown
+    def move_off(self, offset: QPointF) -> None:
+        """Draw symbol and label so many pixels beside the place."""
+        if offset != self.offset:
+            self.offset = offset
+            self._change()
+
+    def show_label(self, spot: int | None) -> None:
+        """Show the label at one of its spots; None leaves it out."""
+        if (spot is not None, spot or 0) != (self.label_shown, self.spot):
+            self.label_shown, self.spot = spot is not None, spot or 0
+            self._change()
 
     def choose(self, chosen: bool) -> None:
         """Ring the symbol, for the thing that is selected beside the canvas."""
-        self.chosen = chosen
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self._change()
+            self.setZValue(40 if chosen else 30 if self.mark.alert else 20)
+
+    def _change(self) -> None:
+        self.prepareGeometryChange()
+        self._bounds = self._measured()
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Symbol, ring, badge and label, in screen pixels."""
+        """Place, leader, symbol, ring, badge and label, in screen pixels."""
+        return self._bounds
+
+    def _measured(self) -> QRectF:
+        """The bounding box as things stand; Qt asks for it many times a frame, so it is kept."""
         box = self.icon_box.adjusted(-self._ring * 2, -self._ring * 2, self._ring * 2, self._ring * 2)
+        box = box.united(QRectF(-self._ring, -self._ring, 2 * self._ring, 2 * self._ring)).united(self.badge_box)
         label = self.label_box.adjusted(-self._gap, -self._gap, self._gap, self._gap)
-        return box.united(label) if self.label_shown else box
+        return (box.united(label) if self.label_shown else box).adjusted(-1, -1, 1, 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
-        """Ring, symbol, badge, label."""
+        """Leader, ring, symbol, badge, label."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if QPointF.dotProduct(self.offset, self.offset) > (LEADER_FROM * self._pixels) ** 2:
+            self._paint_leader(painter)
         if self.chosen or self.mark.alert:
             colour = QColor(self._palette.focus if self.chosen else self._palette.danger_line)
             painter.setPen(QPen(colour, self._ring))
-            painter.drawEllipse(QPointF(0, 0), *(self._pixels / 2 + self._ring,) * 2)
+            painter.drawEllipse(self.offset, *(self._pixels / 2 + self._ring,) * 2)
         if self.mark.icon is not None:
-            painter.drawPixmap(self.icon_box.topLeft(), icon(self.mark.icon, self._pixels))
+            painter.drawPixmap(self.icon_box.topLeft(), icon(self.mark.icon, self._pixels, self._palette is NIGHT))
         if self.mark.badge:
             self._paint_badge(painter)
-        if self.label_shown and self.mark.label:
+        if self.label_shown and self.mark.words:
             self._paint_label(painter)
+
+    def _paint_leader(self, painter: QPainter) -> None:
+        """From the symbol to a dot where the thing really is."""
+        for colour, width in ((self._palette.surface, self._gap * 1.6), (self._palette.text, self._gap * 0.7)):
+            painter.setPen(QPen(QColor(colour), width, c=Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(0, 0), self.offset)
+            painter.setBrush(QColor(colour))
+            painter.drawEllipse(QPointF(0, 0), width, width)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_label(self, painter: QPainter) -> None:
         box = self.label_box
-        if self.mark.plate:
-            painter.setPen(QPen(QColor(self._palette.surface), self._gap))
-            painter.setBrush(QColor(self._palette.text))
-            painter.drawRoundedRect(box, self._gap, self._gap)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setFont(self._font)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.mark.label)
+        if not self.mark.plate:
+            haloed(painter, self.mark.words, self._font, box, self._gap, self._palette.text, self._palette.surface)
             return
-        path = QPainterPath()
-        path.addText(box.left() + self._gap, box.top() + self._metrics.ascent(), self._font, self.mark.label)
-        # A plate under the words would hide the drawing; an outline keeps them legible on lines.
-        outline = QPen(QColor(self._palette.surface), self._gap * 2.2)
-        outline.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path, outline)
-        painter.fillPath(path, QColor(self._palette.soft if self.mark.street_name else self._palette.text))
+        painter.setPen(QPen(QColor(self._palette.surface), self._gap))
+        painter.setBrush(QColor(self._palette.text))
+        painter.drawRoundedRect(box, self._gap, self._gap)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(self._font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.mark.words)
 
     def _paint_badge(self, painter: QPainter) -> None:
-        radius = self._pixels * 0.3
-        middle = self.icon_box.topRight() + QPointF(0, radius * 0.3)
-        painter.setPen(QPen(QColor("#0c1420"), 1))
-        painter.setBrush(QColor(self.mark.badge_colour))
-        painter.drawEllipse(middle, radius, radius)
-        font = QFont(self._font)
-        font.setPixelSize(max(6, round(radius * 1.2)))
-        painter.setFont(font)
-        painter.drawText(
-            QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius),
-            Qt.AlignmentFlag.AlignCenter,
-            self.mark.badge,
-        )
+        """Bonnet colour with dark letters by day; at night the letters alone have the colour."""
+        colour, dark, box = QColor(self.mark.badge_colour), QColor(BADGE_ON), self.badge_box
+        fill, ink = (dark, colour) if self._palette is NIGHT else (colour, dark)
+        painter.setPen(QPen(ink, 1))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(self._font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.mark.badge)
+
+
+def haloed(painter: QPainter, words: str, font: QFont, box: QRectF, gap: float, ink: str, halo: str) -> None:
+    """Words in a box, `gap` from its left, with an outline: a plate under them would hide the drawing."""
+    path = QPainterPath()
+    path.addText(box.left() + gap, box.top() + QFontMetricsF(font).ascent(), font, words)
+    outline = QPen(QColor(halo), gap * 2.2)
+    outline.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, outline)
+    painter.fillPath(path, QColor(ink))

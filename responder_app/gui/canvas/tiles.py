@@ -21,6 +21,8 @@ ATTEMPTS = 2
 ENOUGH = 0.8
 """Up to this share of the overview's own resolution, the overview is sharp enough."""
 TILE_BYTES = TILE_PX * TILE_PX * 4
+NIGHT_VEIL = QColor(0, 0, 0, 76)
+"""Lies over everything at night: white lines fall to the brightness of night's text, and photos with them."""
 PAPER = {False: QColor("#ffffff"), True: QColor("#040404")}
 
 
@@ -106,6 +108,11 @@ class TileLayer(QGraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         level = level_for(self._scale)
         current = list(covering(self._source.size, level, exposed))
+        self._paint_sheet(painter, exposed, level, current)
+        if self._night:
+            painter.fillRect(exposed, NIGHT_VEIL)
+
+    def _paint_sheet(self, painter: QPainter, exposed: QRectF, level: int, current: list[TileKey]) -> None:
         if not all(key in self._cache for key in current):
             self._paint_overview(painter, exposed)
             for other in self._cache.levels():

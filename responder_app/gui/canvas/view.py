@@ -9,20 +9,21 @@ Signals:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from responder_app.gui.canvas.framing import Framing
 from responder_app.gui.canvas.gestures import TREMBLE_MM, Gestures
 from responder_app.gui.canvas.inks import GROUND
-from responder_app.gui.canvas.labels import arrange
+from responder_app.gui.canvas.marks import MarkLayer
 from responder_app.gui.canvas.overlay import CrossHair, NorthArrow, ScaleBar
 from responder_app.gui.canvas.shapes import Shape, ShapeItem, items_of
 from responder_app.gui.canvas.source import TileSource
-from responder_app.gui.canvas.symbols import Mark, MarkItem
+from responder_app.gui.canvas.streets import StreetName
+from responder_app.gui.canvas.symbols import Mark
 from responder_app.gui.canvas.tiles import TileLayer
 from responder_app.gui.metrics import KEY_MM, Metrics
 from responder_app.gui.palette import NIGHT, Palette
@@ -47,8 +48,9 @@ class SheetCanvas(QGraphicsView):
         self._palette = palette
         self._tiles: TileLayer | None = None
         self._shapes: list[ShapeItem] = []
-        self._marks: dict[str, MarkItem] = {}
         self._framing = Framing()
+        self.setScene(QGraphicsScene(self))
+        self._marks = MarkLayer(self.scene(), self._framing, metrics)
         self._upward = False
         self._metres_per_unit: float | None = None
         self._gestures = Gestures(self, metrics.px(TREMBLE_MM))
@@ -60,9 +62,8 @@ class SheetCanvas(QGraphicsView):
         self._set_up()
 
     def _set_up(self) -> None:
-        scene = QGraphicsScene(self)
+        scene = self.scene()
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
-        self.setScene(scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -77,11 +78,16 @@ class SheetCanvas(QGraphicsView):
     # What is shown
 
     def show_sheet(
-        self, source: TileSource, metres_per_unit: float | None = None, north_deg: float | None = None
+        self,
+        source: TileSource,
+        metres_per_unit: float | None = None,
+        north_deg: float | None = None,
+        first: QRectF | None = None,
     ) -> None:
         """Show a sheet: its overview as soon as it is decoded, sharp tiles as they come. Marks and shapes are cleared.
 
         `metres_per_unit` is metres on the ground for one scene unit, `north_deg` where north is, clockwise from up.
+        `first` is the part of the sheet to open with, all of it unless told.
         """
         self.clear()
         self._upward = False
@@ -91,8 +97,8 @@ class SheetCanvas(QGraphicsView):
         self.scene().addItem(self._tiles)
         size = source.size
         sheet = QRectF(0, 0, size.width(), size.height())
-        self._hold(sheet, sheet, SHARPEST_SHEET)
         self.set_ground(metres_per_unit, north_deg)
+        self._hold(sheet, sheet, SHARPEST_SHEET, first)
 
     def show_map(
         self, shapes: Iterable[Shape], extent: tuple[float, float, float, float], north_deg: float = 0.0
@@ -106,8 +112,8 @@ class SheetCanvas(QGraphicsView):
         everything = home
         for item in self._shapes:
             everything = everything.united(item.path().controlPointRect())
-        self._hold(everything, home, SHARPEST_MAP)
         self.set_ground(1.0, north_deg)
+        self._hold(everything, home, SHARPEST_MAP)
 
     def clear(self) -> None:
         """Show nothing; requests on their way are taken back."""
@@ -115,7 +121,7 @@ class SheetCanvas(QGraphicsView):
             self._tiles.stop()
             self._tiles = None
         self._shapes = []
-        self._marks = {}
+        self._marks.forget()
         self.scene().clear()
         self.set_ground(None, None)
 
@@ -135,22 +141,23 @@ class SheetCanvas(QGraphicsView):
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Show these marks in place of the ones before."""
-        for item in self._marks.values():
-            self.scene().removeItem(item)
-        self._marks = {}
-        for mark in marks:
-            item = MarkItem(mark, self._metrics, self._palette)
-            item.setPos(self._flipped(QPointF(mark.x, mark.y)))
-            self.scene().addItem(item)
-            self._marks[mark.id] = item
+        placed = [(mark, self._flipped(QPointF(mark.x, mark.y))) for mark in marks]
+        self._marks.show_marks(placed, self._palette)
         self._settling.start()
 
-    def choose(self, mark_id: str | None, centre: bool = True) -> None:
-        """Ring the mark that is selected beside the canvas and bring it to the middle; None rings nothing."""
-        for item in self._marks.values():
-            item.choose(item.mark.id == mark_id)
-        if centre and mark_id in self._marks:
-            self._framing.look_at(self._marks[mark_id].pos(), self._framing.scale)
+    def set_street_names(self, streets: Sequence[StreetName]) -> None:
+        """Show the names of these streets in place of the ones before."""
+        placed = [
+            (street, [[self._flipped(QPointF(x, y)) for x, y in line] for line in street.lines]) for street in streets
+        ]
+        self._marks.show_streets(placed, self._palette)
+        self._settling.start()
+
+    def choose(self, ids: str | Collection[str] | None, centre: bool = True) -> None:
+        """Ring the marks that are selected beside the canvas and bring them to the middle; None rings nothing."""
+        middle = self._marks.choose(() if ids is None else (ids,) if isinstance(ids, str) else ids)
+        if centre and middle is not None:
+            self._framing.look_at(middle, self._framing.scale)
             self._apply()
         self._settling.start()
 
@@ -158,13 +165,13 @@ class SheetCanvas(QGraphicsView):
         """What scale bar and north arrow say; None where it is not known."""
         self._metres_per_unit = metres_per_unit
         self._arrow.set_north(north_deg)
+        self._framing.foot = float(self._bar.height()) if metres_per_unit else 0.0
         self._settling.start()
 
     def set_palette(self, palette: Palette) -> None:
         """Day or night, for everything on the canvas."""
         self._palette = palette
-        for mark in self._marks.values():
-            mark.set_palette(palette)
+        self._marks.set_palette(palette)
         for shape in self._shapes:
             shape.set_night(self.night)
         if self._tiles is not None:
@@ -196,6 +203,11 @@ class SheetCanvas(QGraphicsView):
         """Whether nothing is on its way: what is on the screen is as sharp as it gets."""
         return not self._settling.isActive() and (self._tiles is None or not self._tiles.waiting)
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is something to see: a map always, a sheet once it was drawn or decoded as a whole."""
+        return self._tiles is None or self._tiles.has_overview
+
     def extent(self) -> tuple[int, int]:
         """Width and height of the viewport in logical pixels."""
         return self.viewport().width(), self.viewport().height()
@@ -203,6 +215,11 @@ class SheetCanvas(QGraphicsView):
     def fit(self) -> None:
         """Show all of the sheet, or the map's own extent."""
         self._framing.fit()
+        self._apply()
+
+    def open(self) -> None:
+        """Show the first picture again."""
+        self._framing.open()
         self._apply()
 
     def pan_by(self, dx: float, dy: float) -> None:
@@ -223,25 +240,14 @@ class SheetCanvas(QGraphicsView):
     def tap(self, at: QPointF | None = None) -> None:
         """Tap at a viewport position, or in the middle: the nearest symbol under the finger, or the place."""
         place = self._framing.place_at(self._framing.middle if at is None else at)
-        found = self._mark_near(place)
+        found = self._marks.near(place, self._metrics.px(KEY_MM) / 2)
         if found is not None:
             self.symbol_tapped.emit(found.payload)
         else:
             self.place_tapped.emit(self._flipped(place))
 
-    def _mark_near(self, place: QPointF) -> Mark | None:
-        """The nearest mark within half a touch target."""
-        reach = self._metrics.px(KEY_MM) / 2 / self._framing.scale
-        found, least = None, reach**2
-        for item in self._marks.values():
-            offset = item.pos() - place
-            away = offset.x() ** 2 + offset.y() ** 2
-            if away <= least and not item.mark.street_name:
-                found, least = item.mark, away
-        return found
-
-    def _hold(self, content: QRectF, home: QRectF, sharpest: float) -> None:
-        self._framing.hold(content, home, sharpest)
+    def _hold(self, content: QRectF, home: QRectF, sharpest: float, first: QRectF | None = None) -> None:
+        self._framing.hold(content, home, sharpest, first)
         # Room to bring any corner of the content to the middle at every scale.
         width, height = content.width() * 4, content.height() * 4
         self.setSceneRect(content.adjusted(-width, -height, width, height))
@@ -253,6 +259,13 @@ class SheetCanvas(QGraphicsView):
             self.setTransform(QTransform.fromScale(scale, scale))
         self.centerOn(self._framing.centre)
         self._settling.start()
+
+    def _place_arrow(self) -> None:
+        """Into the corner where it covers fewest symbols: only on opening and fitting, it does not jump about."""
+        gap, side = self._metrics.gap, self._arrow.width()
+        right, foot = self.width() - side - gap, self.height() - side - gap
+        corners = [QRect(x, y, side, side) for x, y in ((right, gap), (gap, gap), (right, foot))]
+        self._arrow.setGeometry(min(corners, key=lambda corner: self._marks.covered_by(QRectF(corner))))
 
     def _flipped(self, point: QPointF) -> QPointF:
         return QPointF(point.x(), -point.y()) if self._upward else point
@@ -268,9 +281,12 @@ class SheetCanvas(QGraphicsView):
         framing = self._framing
         if self._tiles is not None:
             self._tiles.show_area(framing.shown, framing.scale * self.devicePixelRatioF())
-        screen = QRectF(QPointF(0, 0), framing.viewport)
-        arrange(list(self._marks.values()), screen, framing.position_of)
         self._bar.set_scale(framing.scale / self._metres_per_unit if self._metres_per_unit else None)
+        self._marks.spread()
+        if framing.fitted:
+            self._place_arrow()
+        floating = (self._bar, self._arrow)
+        self._marks.settle([QRectF(one.geometry()) for one in floating if not one.isHidden()])
         self.view_changed.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -292,9 +308,8 @@ class SheetCanvas(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was in the middle stays there; what was fitted is fitted again."""
         super().resizeEvent(event)
-        gap = self._metrics.gap
-        self._bar.move(gap, self.height() - self._bar.height() - gap)
-        self._arrow.move(self.width() - self._arrow.width() - gap, gap)
+        self._bar.fit_into(self.width())
+        self._bar.move(0, self.height() - self._bar.height())
         self._cross.move((self.width() - self._cross.width()) // 2, (self.height() - self._cross.height()) // 2)
         self._framing.resize(QSizeF(self.viewport().size()))
         self._apply()

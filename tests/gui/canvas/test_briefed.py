@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.plans import PlanLine, PlanLineKind, PlanOverlay, Symbol
 from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer, MapLine, MapPoint, MapScene
-from responder_app.gui.canvas.briefed import map_marks, map_shapes, plan_marks, plan_shapes
+from responder_app.gui.canvas.briefed import map_marks, map_shapes, plan_marks, plan_shapes, street_names
 from responder_app.gui.canvas.inks import INKS
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.model.terms import StreetKind
@@ -54,23 +54,32 @@ def test_symbols_keep_what_they_stand_for() -> None:
     assert not marks["h1"].alert
 
 
-@pytest.mark.parametrize(
-    ("points", "angle"),
-    [
-        (((0, 0), (100, 0)), 0),
-        (((100, 0), (0, 0)), 0),
-        (((0, 0), (100, 100)), -45),
-        (((0, 0), (100, -100)), 45),
-    ],
-)
-def test_a_streets_name_runs_along_it_and_is_never_upside_down(
-    points: tuple[tuple[float, float], ...], angle: float
-) -> None:
-    street = MapLine("s", StreetKind.MINOR, points, "Elm St")
-    (name,) = map_marks(scene(MapLayer(LayerKind.STREETS, "", lines=(street,))))
-    assert name.label == "Elm St"
-    assert name.angle_deg == pytest.approx(angle)
-    assert name.street_name
+def streets(*lines: tuple[str, tuple[tuple[float, float], ...]]) -> MapScene:
+    named = [MapLine(f"s{number}", StreetKind.MINOR, points, name) for number, (name, points) in enumerate(lines)]
+    return scene(MapLayer(LayerKind.STREETS, "", lines=tuple(named)))
+
+
+def test_a_street_of_many_lines_is_named_once_and_the_street_of_the_address_first() -> None:
+    far, near = ((0.0, 80.0), (90.0, 80.0)), ((0.0, 5.0), (90.0, 5.0))
+    names = list(street_names(streets(("Elm St", near), ("Oak Ave", far), ("Elm St", far)), "12 oak ave, Springfield"))
+    assert [(street.name, len(street.lines), street.own) for street in names] == [
+        ("Oak Ave", 1, True),
+        ("Elm St", 2, False),
+    ]
+
+
+def test_a_street_is_the_addresss_own_only_by_whole_words() -> None:
+    line = ((0.0, 0.0), (90.0, 0.0))
+    (street,) = street_names(streets(("Lake", line)), "9 Lakeshore Drive")
+    assert not street.own
+
+
+def test_a_caption_leaves_out_what_its_symbol_says_and_the_label_does_not() -> None:
+    hydrant = MapPoint("h1", "hydrant", 3, 4, "Hydrant H-7")
+    panel = MapPoint("p", "alarm_panel", 3, 4, "Alarm panel")
+    marks = {mark.id: mark for mark in map_marks(scene(MapLayer(LayerKind.HYDRANTS, "", points=(hydrant, panel))))}
+    assert (marks["h1"].words, marks["h1"].label) == ("H-7", "Hydrant H-7")
+    assert marks["p"].words == "Alarm panel"
 
 
 def test_a_plans_symbols_and_routes_lie_in_page_points(canvas: SheetCanvas) -> None:

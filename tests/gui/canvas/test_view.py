@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from responder_app.gui.canvas.overlay import NorthArrow, ScaleBar
 from responder_app.gui.canvas.shapes import Shape
 from responder_app.gui.canvas.symbols import MARK_KEY, NAME_KEY, Mark, MarkItem, icon, icon_names
 from responder_app.gui.canvas.view import SheetCanvas
@@ -186,11 +189,82 @@ def test_every_symbol_says_what_it_is(shown: SheetCanvas) -> None:
 
 
 def test_labels_that_would_cover_each_other_are_left_out_until_there_is_room(qtbot: QtBot, shown: SheetCanvas) -> None:
-    shown.set_marks([Mark(f"v{number}", "water", 500 + number * 40, 400, f"Valve {number}") for number in range(3)])
-    qtbot.waitUntil(lambda: sum(item.label_shown for item in marks_of(shown)) < 3)
-    assert any(item.label_shown for item in marks_of(shown))
-    shown.zoom_by(6, QPointF(430, 300))
-    qtbot.waitUntil(lambda: all(item.label_shown for item in marks_of(shown)))
+    crowd = [Mark(f"{n}-{m}", "water", 400 + n * 40, 300 + m * 40, f"Valve {n}{m}") for n in range(5) for m in range(5)]
+    shown.set_marks(crowd)
+    qtbot.waitUntil(lambda: sum(item.label_shown for item in marks_of(shown)) < len(crowd))
+    boxes = [item.label_box.translated(position(shown, item)) for item in marks_of(shown) if item.label_shown]
+    assert boxes
+    assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+    shown.zoom_by(12)
+    shown.choose("2-2")
+    qtbot.waitUntil(lambda: next(item.label_shown for item in marks_of(shown) if item.mark.id == "2-2"))
+
+
+def position(canvas: SheetCanvas, item: MarkItem) -> QPointF:
+    return QPointF(canvas.mapFromScene(item.pos()))
+
+
+def test_a_label_that_is_in_the_way_below_stands_beside_its_symbol(qtbot: QtBot, shown: SheetCanvas) -> None:
+    shown.set_marks([Mark("low", "gas", 500, 795, "Gas main")])
+    qtbot.waitUntil(lambda: marks_of(shown)[0].spot != 0)
+    (item,) = marks_of(shown)
+    assert item.label_shown
+    assert item.label_box.left() > item.icon_box.center().x()
+
+
+def test_symbols_at_one_door_stand_apart_and_each_is_tapped_where_it_is_drawn(qtbot: QtBot, shown: SheetCanvas) -> None:
+    kinds = ("main_entrance", "key_box", "fire_command_center")
+    shown.set_marks([Mark(kind, kind, 500, 400, kind, payload=kind) for kind in kinds])
+    qtbot.waitUntil(lambda: all(item.offset != QPointF() for item in marks_of(shown)))
+    for item in marks_of(shown):
+        for other in marks_of(shown):
+            if other is not item:
+                apart = item.offset - other.offset
+                assert hypot(apart.x(), apart.y()) > item.diameter * 0.95
+        with qtbot.waitSignal(shown.symbol_tapped) as tapped:
+            shown.tap(position(shown, item) + item.offset)
+        assert tapped.args == [item.mark.payload]
+
+
+def test_a_symbol_that_stands_alone_stays_on_its_place(qtbot: QtBot, shown: SheetCanvas) -> None:
+    shown.set_marks([Mark("g", "gas", 200, 400, "Gas"), Mark("w", "water", 800, 400, "Water")])
+    qtbot.wait(20)
+    assert [item.offset for item in marks_of(shown)] == [QPointF(), QPointF()]
+
+
+def test_a_sheet_opens_at_its_building_and_0_shows_all_of_it(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    canvas.show_sheet(drawing, first=QRectF(100, 100, 400, 300))
+    assert near(canvas.centre, 300, 250)
+    assert canvas.pixels_per_unit == pytest.approx(2 * 0.96)
+    canvas.resize(400, 300)
+    qtbot.waitUntil(lambda: canvas.pixels_per_unit == pytest.approx(0.96))
+    assert near(canvas.centre, 300, 250)
+    QTest.keyClick(canvas, Qt.Key.Key_0)
+    assert near(canvas.centre, 500, 400)
+    assert canvas.pixels_per_unit == pytest.approx(300 / 800 * 0.96)
+    QTest.keyClick(canvas, Qt.Key.Key_Home)
+    assert near(canvas.centre, 300, 250)
+
+
+def test_what_is_fitted_stands_clear_of_the_scale_bar(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
+    canvas.show_sheet(drawing, metres_per_unit=0.1)
+    qtbot.wait(5)
+    bar = canvas.findChild(ScaleBar)
+    assert bar is not None
+    assert canvas.mapFromScene(QPointF(0, 800)).y() <= bar.y()
+
+
+def test_the_north_arrow_goes_where_it_hides_nothing(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
+    canvas.show_sheet(drawing, north_deg=0.0)
+    qtbot.wait(5)
+    arrow = canvas.findChild(NorthArrow)
+    assert arrow is not None
+    assert arrow.geometry().center().x() > 400
+    under = canvas.mapToScene(arrow.geometry().center())
+    canvas.set_marks([Mark("f", "fdc", under.x(), under.y(), "FDC")])
+    qtbot.waitUntil(lambda: arrow.geometry().center().x() < 400)
 
 
 def test_the_letter_of_a_side_is_shown_even_over_a_symbol(qtbot: QtBot, shown: SheetCanvas) -> None:
@@ -204,21 +278,21 @@ def test_a_map_has_north_up(qtbot: QtBot, canvas: SheetCanvas) -> None:
     canvas.show_map([footprint], (-100, -100, 100, 100))
     # The footprint is north of the middle: above it on the screen.
     dark = canvas.viewport().grab().toImage()
-    scale = canvas.pixels_per_unit
-    on_it = dark.pixelColor(round(400 + 10 * scale), round(300 - 60 * scale))
-    below = dark.pixelColor(round(400 + 10 * scale), round(300 + 60 * scale))
-    assert on_it != below
+    north, south = canvas.mapFromScene(QPointF(10, -60)), canvas.mapFromScene(QPointF(10, 60))
+    assert north.y() < south.y()
+    assert dark.pixelColor(north) != dark.pixelColor(south)
     with qtbot.waitSignal(canvas.place_tapped) as caught:
-        QTest.mouseClick(canvas.viewport(), LEFT, pos=QPoint(400, round(300 - 60 * scale)))
+        QTest.mouseClick(canvas.viewport(), LEFT, pos=canvas.mapFromScene(QPointF(0, -60)))
     assert near(caught.args[0], 0, 60)
 
 
 def test_a_map_turns_dark_at_night(canvas: SheetCanvas) -> None:
     street = Shape("street", (((-100, 0), (100, 0)),))
     canvas.show_map([street], (-100, -100, 100, 100))
-    day = canvas.viewport().grab().toImage().pixelColor(400, 300).lightness()
+    middle = canvas.mapFromScene(QPointF(0, 0))
+    day = canvas.viewport().grab().toImage().pixelColor(middle).lightness()
     canvas.set_palette(NIGHT)
-    night = canvas.viewport().grab().toImage().pixelColor(400, 300).lightness()
+    night = canvas.viewport().grab().toImage().pixelColor(middle).lightness()
     assert day > 200 > 80 > night
 
 
@@ -236,8 +310,6 @@ def test_a_cross_hair_shows_where_enter_would_tap_once_keys_are_used(shown: Shee
 
 
 def test_scale_and_north_are_shown_where_they_are_known(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
-    from responder_app.gui.canvas.overlay import NorthArrow, ScaleBar
-
     bar, arrow = canvas.findChild(ScaleBar), canvas.findChild(NorthArrow)
     assert bar is not None
     assert arrow is not None
@@ -247,8 +319,8 @@ def test_scale_and_north_are_shown_where_they_are_known(qtbot: QtBot, canvas: Sh
     assert not arrow.isVisible()
     canvas.set_ground(0.1, 30.0)
     qtbot.waitUntil(bar.isVisible)
-    # 0.72 pixels a unit of 0.1 m: 40 mm, 152 pixels, are 21 m.
-    assert bar.accessibleName() == "Scale: the bar is 20 m"
+    # 0.72 pixels a unit of 0.1 m: 40 mm, 152 pixels, are 21 m, and that is 69 feet.
+    assert bar.accessibleName() == "Scale: the bar is 50 ft (15 m)"
     assert "30 degrees" in arrow.accessibleName()
 
 

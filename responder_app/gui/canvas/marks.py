@@ -1,0 +1,102 @@
+"""Symbols and names over the tiles or shapes of a canvas: puts them on the scene, spreads, labels and finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from responder_app.gui.canvas.framing import Framing
+from responder_app.gui.canvas.labels import arrange
+from responder_app.gui.canvas.spread import spread
+from responder_app.gui.canvas.streets import StreetName, StreetNameItem
+from responder_app.gui.canvas.symbols import Mark, MarkItem
+from responder_app.gui.metrics import Metrics
+from responder_app.gui.palette import Palette
+
+
+class MarkLayer:
+    """The marks and street names of one canvas. Places are scene coordinates: the canvas has flipped them."""
+
+    def __init__(self, scene: QGraphicsScene, framing: Framing, metrics: Metrics) -> None:
+        self._scene = scene
+        self._framing = framing
+        self._metrics = metrics
+        self._marks: dict[str, MarkItem] = {}
+        self._streets: list[StreetNameItem] = []
+        self._spread_at = 0.0
+
+    def forget(self) -> None:
+        """The scene was cleared: hold nothing."""
+        self._marks, self._streets, self._spread_at = {}, [], 0.0
+
+    def show_marks(self, marks: Sequence[tuple[Mark, QPointF]], palette: Palette) -> None:
+        """These marks, each with its place, instead of the ones before."""
+        for item in self._marks.values():
+            self._scene.removeItem(item)
+        self._marks, self._spread_at = {}, 0.0
+        for mark, place in marks:
+            item = MarkItem(mark, self._metrics, palette)
+            item.setPos(place)
+            self._scene.addItem(item)
+            self._marks[mark.id] = item
+
+    def show_streets(self, streets: Sequence[tuple[StreetName, list[list[QPointF]]]], palette: Palette) -> None:
+        """The names of these streets, each with its lines, instead of the ones before."""
+        for item in self._streets:
+            self._scene.removeItem(item)
+        self._streets = [StreetNameItem(street, lines, self._metrics, palette) for street, lines in streets]
+        for item in self._streets:
+            self._scene.addItem(item)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Day or night."""
+        for mark in self._marks.values():
+            mark.set_palette(palette)
+        for street in self._streets:
+            street.set_palette(palette)
+
+    def choose(self, ids: Collection[str]) -> QPointF | None:
+        """Ring these marks and no others; gives the middle of them, None when none is here."""
+        box = QRectF()
+        for item in self._marks.values():
+            item.choose(item.mark.id in ids)
+            if item.chosen:
+                # A point has no extent, and united() leaves empty boxes out.
+                box = box.united(QRectF(item.pos(), item.pos()).adjusted(-0.5, -0.5, 0.5, 0.5))
+        return None if box.isEmpty() else box.center()
+
+    def spread(self) -> None:
+        """Move symbols apart that would cover each other at the present scale."""
+        if self._framing.scale != self._spread_at:
+            self._move_apart()
+
+    def settle(self, covered: Sequence[QRectF]) -> None:
+        """Label what the framing shows now; `covered` are viewport boxes that something floats over."""
+        framing = self._framing
+        screen = QRectF(QPointF(0, 0), framing.viewport)
+        marks = list(self._marks.values())
+        arrange(marks, self._streets, screen, framing.position_of, framing.place_at, covered)
+
+    def near(self, place: QPointF, reach_px: float) -> Mark | None:
+        """The mark whose symbol is nearest to a place, within so many pixels."""
+        found, least = None, reach_px**2
+        for item in self._marks.values():
+            offset = (item.pos() - place) * self._framing.scale + item.offset
+            away = QPointF.dotProduct(offset, offset)
+            if away <= least:
+                found, least = item.mark, away
+        return found
+
+    def covered_by(self, box: QRectF) -> int:
+        """How many symbols lie under a box of the viewport."""
+        places = ((self._framing.position_of(item.pos()), item) for item in self._marks.values())
+        return sum(item.icon_box.translated(place).intersects(box) for place, item in places)
+
+    def _move_apart(self) -> None:
+        self._spread_at = scale = self._framing.scale
+        items = list(self._marks.values())
+        places = [(item.pos().x() * scale, item.pos().y() * scale) for item in items]
+        for item, offset in zip(items, spread(places, [item.diameter for item in items]), strict=True):
+            item.move_off(QPointF(*offset))

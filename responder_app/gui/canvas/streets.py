@@ -1,0 +1,174 @@
+"""Names of streets on a map: along the part of the street that is on the screen, never upside down. No tapping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import atan2, ceil, cos, degrees, hypot, radians, sin
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from responder_app.gui.canvas.symbols import haloed
+from responder_app.gui.metrics import Metrics
+from responder_app.gui.palette import Palette
+
+NAME_CAP_MM = 2.5
+STRAIGHT_DEG = 12.0
+"""A street that turns less than this is one straight piece to its name."""
+LEAN_DEG = 5.0
+ALONG = (0.5, 0.3, 0.7, 0.12, 0.88)
+"""Where on the visible piece a name is tried, first choice first."""
+LEAST_PX = 12.0
+"""The own street's name may stand across a piece that is too short for it, if at least this much is seen."""
+
+OnScreen = Callable[[QPointF], QPointF]
+
+
+@dataclass(frozen=True)
+class StreetName:
+    """A street's name with all its lines, in the canvas's own coordinates; it is shown once, where most is seen.
+
+    `own` is the street of the address.
+    """
+
+    name: str
+    lines: tuple[tuple[tuple[float, float], ...], ...]
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the screen for a name: its middle, and degrees clockwise."""
+
+    middle: QPointF
+    angle_deg: float
+
+    def boxes(self, width: float, height: float) -> tuple[QRectF, ...]:
+        """Upright squares that cover the turned name: one box around a slanting name would be far too large."""
+        count = max(1, ceil(width / height))
+        step = width / count
+        turn = radians(self.angle_deg)
+        centres = [(number - (count - 1) / 2) * step for number in range(count)]
+        half = height / 2
+        return tuple(
+            QRectF(
+                self.middle.x() + along * cos(turn) - half, self.middle.y() + along * sin(turn) - half, height, height
+            )
+            for along in centres
+        )
+
+
+class StreetNameItem(QGraphicsItem):
+    """One name on the scene; `lines` are its street in scene coordinates. Moves along the street with the screen."""
+
+    def __init__(self, street: StreetName, lines: Sequence[Sequence[QPointF]], metrics: Metrics, palette: Palette):
+        super().__init__()
+        self.street = street
+        self._pieces = [piece for line in lines for piece in straight_pieces(line)]
+        self._palette = palette
+        self._gap = metrics.px(0.6)
+        self._font = metrics.font(NAME_CAP_MM, QFont.Weight.Bold if street.own else QFont.Weight.DemiBold)
+        measure = QFontMetricsF(self._font)
+        self._width, self._height = measure.horizontalAdvance(street.name) + 2 * self._gap, measure.height()
+        self._bounds = QRectF(-self._width / 2, -self._height / 2, self._width, self._height).adjusted(-3, -3, 3, 3)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        # Outlined words are slow to paint, and nothing here changes while the canvas moves.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(15 if street.own else 10)
+        self.hide()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Day or night."""
+        self._palette = palette
+        self.update()
+
+    def spots(self, screen: QRectF, on_screen: OnScreen) -> Iterator[Spot]:
+        """Places for the name on the screen, best first; the own street's name may also stand across a short piece."""
+        edge = self._height / 2
+        inside = screen.adjusted(edge, edge, -edge, -edge)
+        visible = []
+        for start, end in self._pieces:
+            clipped = clip(on_screen(start), on_screen(end), inside)
+            if clipped is not None:
+                visible.append((hypot(clipped[1].x() - clipped[0].x(), clipped[1].y() - clipped[0].y()), *clipped))
+        visible.sort(key=lambda piece: -piece[0])
+        for length, start, end in visible:
+            if length >= self._width:
+                yield from self._along(start, end, length)
+        if self.street.own:
+            for length, start, end in visible:
+                middle = (start + end) / 2
+                if length > LEAST_PX and inside.adjusted(self._width / 2, 0, -self._width / 2, 0).contains(middle):
+                    yield Spot(middle, 0.0)
+
+    def boxes(self, spot: Spot) -> tuple[QRectF, ...]:
+        """What the name would cover there."""
+        return spot.boxes(self._width, self._height)
+
+    def stand_at(self, spot: Spot, place: QPointF) -> None:
+        """Show the name at a place of the scene, turned as the spot says."""
+        self.setPos(place)
+        self.setRotation(spot.angle_deg)
+        self.show()
+
+    def boundingRect(self) -> QRectF:
+        """The words and their outline around the middle."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
+        """The words with an outline."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = self._palette.text if self.street.own else self._palette.soft
+        box = QRectF(-self._width / 2, -self._height / 2, self._width, self._height)
+        haloed(painter, self.street.name, self._font, box, self._gap, ink, self._palette.surface)
+
+    def _along(self, start: QPointF, end: QPointF, length: float) -> Iterator[Spot]:
+        angle = degrees(atan2(end.y() - start.y(), end.x() - start.x()))
+        # All streets that run about north and south read upwards, however they lean.
+        upright = (angle + 90 + LEAN_DEG) % 180 - 90 - LEAN_DEG
+        half = self._width / 2 / length
+        seen = set()
+        for share in ALONG:
+            held = min(max(share, half), 1 - half)
+            if held not in seen:
+                seen.add(held)
+                yield Spot(start + (end - start) * held, upright)
+
+
+def straight_pieces(line: Sequence[QPointF]) -> Iterator[tuple[QPointF, QPointF]]:
+    """The line as straight pieces: bends of less than STRAIGHT_DEG from a piece's beginning are overlooked."""
+    start, heading = 0, 0.0
+    for here in range(1, len(line)):
+        step = line[here] - line[here - 1]
+        angle = degrees(atan2(step.y(), step.x()))
+        if here - 1 == start:
+            heading = angle
+        elif abs((angle - heading + 180) % 360 - 180) > STRAIGHT_DEG:
+            yield line[start], line[here - 1]
+            start, heading = here - 1, angle
+    if len(line) > 1:
+        yield line[start], line[-1]
+
+
+def clip(start: QPointF, end: QPointF, box: QRectF) -> tuple[QPointF, QPointF] | None:
+    """The part of a straight line that lies in a box, None when none does (Liang and Barsky, 1984)."""
+    dx, dy = end.x() - start.x(), end.y() - start.y()
+    first, last = 0.0, 1.0
+    for step, room in (
+        (-dx, start.x() - box.left()),
+        (dx, box.right() - start.x()),
+        (-dy, start.y() - box.top()),
+        (dy, box.bottom() - start.y()),
+    ):
+        if step == 0:
+            if room < 0:
+                return None
+        elif step < 0:
+            first = max(first, room / step)
+        else:
+            last = min(last, room / step)
+    if first > last:
+        return None
+    return start + (end - start) * first, start + (end - start) * last
