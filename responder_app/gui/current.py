@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 class Current(QObject):
     """The open facility and its fire floor.
 
+    `shown_floor` is the floor that Plans shows, "" for none: other screens begin with it, none follows it.
+
     Signals: `facility_opened` (id), `fire_floor_set` (label, "" when cleared).
     """
 
@@ -18,11 +20,14 @@ class Current(QObject):
         super().__init__(parent)
         self.facility_id = ""
         self.fire_floor = ""
+        self.shown_floor = ""
 
     def open(self, facility_id: str) -> None:
         """Open a facility. Another facility's fire floor does not carry over."""
         other = facility_id != self.facility_id
         self.facility_id = facility_id
+        if other:
+            self.shown_floor = ""
         if other and self.fire_floor:
             self.set_fire_floor("")
         self.facility_opened.emit(facility_id)

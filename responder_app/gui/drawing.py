@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.keys import Key
@@ -17,6 +17,9 @@ STEP = 1.5
 WORDS_MM = 62.0
 """Least width of the headline beside the keys."""
 BLURRED = "This sheet could not be drawn sharply. What is shown is the overview."
+UNBOUND_PX = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX, which PySide6 leaves out."""
+UNSEEN = "This drawing cannot be shown."
 
 
 class Drawing(QWidget):
@@ -32,9 +35,11 @@ class Drawing(QWidget):
         super().__init__()
         self._theme = theme
         self.setAccessibleName(says)
-        self.headline = ElidedLabel("", "title")
+        self.headline = ElidedLabel("", "value")
         self.note = PlainLabel("", ink="soft")
         self.note.setVisible(False)
+        # The note never keeps the window from being made narrower: it breaks into lines below the keys.
+        self.note.setMinimumWidth(1)
         self.bar = NoticeBar(theme)
         self.canvas = SheetCanvas(theme.metrics, theme.palette)
         self.canvas.setAccessibleName(f"{says}. Arrow keys move it, plus and minus zoom, 0 shows all of it.")
@@ -68,6 +73,14 @@ class Drawing(QWidget):
         self.note.setText(note)
         self.note.set_mark("ink", ink)
         self.note.setVisible(bool(note))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Beside a note the headline takes what it needs, at most half; else all there is."""
+        beside = self._words.direction() is QBoxLayout.Direction.LeftToRight and not self.note.isHidden()
+        across = QSizePolicy.Policy.Maximum if beside else QSizePolicy.Policy.Ignored
+        self.headline.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+        self.headline.setMaximumWidth(self.width() // 2 if beside else UNBOUND_PX)
 
     def show_nothing(self, words: str) -> None:
         """No drawing: words in its place."""
@@ -84,21 +97,29 @@ class Drawing(QWidget):
         self.canvas.setVisible(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a narrow drawing the words stand below the keys."""
+        """On a narrow drawing the words stand below the keys, side by side."""
         super().resizeEvent(event)
         narrow = self.width() < self.keys.sizeHint().width() + self._theme.metrics.px(WORDS_MM)
-        down, across = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
-        self._top.setDirection(down if narrow else across)
+        up, down, across = (
+            QBoxLayout.Direction.BottomToTop,
+            QBoxLayout.Direction.TopToBottom,
+            QBoxLayout.Direction.LeftToRight,
+        )
+        self._top.setDirection(up if narrow else across)
+        # Below the keys words have the width for the note beside the headline, and the drawing needs the height.
+        self._words.setDirection(across if narrow else down)
+        self._words.setSpacing(self._theme.metrics.gap if narrow else 0)
+        self._share_width()
 
     def _lay_out(self) -> None:
         gap = self._theme.metrics.gap
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.headline)
-        words.addWidget(self.note)
+        self._words = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._words.setSpacing(0)
+        self._words.addWidget(self.headline)
+        self._words.addWidget(self.note, 1)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(gap)
-        self._top.addLayout(words, 1)
+        self._top.addLayout(self._words, 1)
         self._top.addLayout(self.keys)
         self.keys.setSpacing(gap // 2)
         column = QVBoxLayout(self)
@@ -110,4 +131,7 @@ class Drawing(QWidget):
         column.addWidget(self.empty, 1)
 
     def _on_failed(self, reason: str) -> None:
-        self.bar.show_words(f"{BLURRED} {reason}".strip(), "caution")
+        if self.canvas.has_picture:
+            self.bar.show_words(f"{BLURRED} {reason}".strip(), "caution")
+        else:
+            self.show_nothing(f"{UNSEEN} {reason}".strip())

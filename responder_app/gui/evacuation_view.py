@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from responder_app.briefing.answers.evacuation import EvacuationAnswer
-from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.plans import FloorRow, LevelsAnswer
-from responder_app.briefing.answers.site_map import MapScene
+from responder_app.briefing.answers.site_map import LayerKind, MapScene
+from responder_app.gui.evacuation_rows import Place, rows_of
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
-from responder_app.gui.plans_view import Opened
-from responder_app.gui.rows import Row, RowList
+from responder_app.gui.overlays import for_evacuation
+from responder_app.gui.plans_view import Opened, why_no_plan
+from responder_app.gui.rows import RowList
 from responder_app.gui.sheet_drawing import SheetDrawing
 from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.render.pool import RenderPool
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where a row is: on a floor's sheet, else on the map. Ids are those of `PlanOverlay` and `MapScene`."""
-
-    level: str
-    lines: frozenset[str] = frozenset()
-    symbol: str = ""
+NOT_A_WAY_OUT = frozenset({LayerKind.HYDRANTS, LayerKind.SHUT_OFFS, LayerKind.PROTECTION, LayerKind.STAGING})
+"""Layers that the map beside the list leaves out."""
 
 
 class EvacuationView(FacilityView):
@@ -38,14 +32,16 @@ class EvacuationView(FacilityView):
         super().__init__(around)
         theme = self.theme
         self._facility = ""
-        self._levels: LevelsAnswer | None = None
-        self._places: list[Place | None] = []
+        self._answers: tuple[EvacuationAnswer, LevelsAnswer, MapScene] | None = None
+        self._places: tuple[Place | None, ...] = ()
+        self._first_floor = ""
         self._shown_level = ""
         self.headline = PlainLabel("", "value")
         self.rows = RowList(theme, "Ways out, exits, assembly points, areas of refuge")
         self.rows.row_picked.connect(self._on_picked)
-        self.plan = SheetDrawing(theme, pool, "Plan with ways out")
+        self.plan = SheetDrawing(theme, pool, "Plan with ways out", ways=True)
         self.map = MapPanel(theme, "Map with assembly points")
+        self.map.hide_layers(NOT_A_WAY_OUT)
         self.drawings = QStackedWidget()
         self.drawings.setAccessibleName("Drawing")
         self.drawings.addWidget(self.plan)
@@ -58,30 +54,47 @@ class EvacuationView(FacilityView):
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
         """Ask for the ways out, the floors and the map in one go."""
+        del fire_floor
         questions = self.around.questions
         self._facility = facility_id
 
         def all_three() -> tuple[EvacuationAnswer, LevelsAnswer, MapScene]:
             return questions.evacuation(facility_id), questions.levels(facility_id), questions.site_map(facility_id)
 
-        self.ask(all_three, lambda answers: self.show_answer(*answers, fire_floor))
+        self.ask(all_three, lambda answers: self.show_answer(*answers))
 
-    def show_answer(self, answer: EvacuationAnswer, levels: LevelsAnswer, scene: MapScene, fire_floor: str) -> None:
+    def show_answer(self, answer: EvacuationAnswer, levels: LevelsAnswer, scene: MapScene) -> None:
         """Paint the list and the first drawing: the fire floor's when it is set."""
-        self._levels = levels
+        self._answers = answer, levels, scene
         self._shown_level = ""
-        self.map.show_scene(scene)
-        self.map.say("Assembly points", " ".join(scene.notes))
-        rows, self._places = rows_of(answer, fire_floor)
+        self.map.show_scene(scene, answer.heading.address)
+        self.map.say("Assembly points", " · ".join(scene.notes))
         self.headline.setText(_headline(answer))
-        self.rows.show_rows(rows)
         self.heading_came.emit(answer.heading)
-        drawn = [number for number, place in enumerate(self._places) if place is not None]
-        burning = [n for n in drawn if fire_floor and (place := self._places[n]) and place.level == fire_floor]
-        first = next(iter((*burning, *drawn)), None)
+        self._show_rows(answer, levels)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Another floor may have been opened on the plans since: its rows come first."""
+        super().showEvent(event)
+        current = self.around.current
+        if self._answers is not None and self._answers[0].heading.facility_id == current.facility_id:
+            answer, levels, _ = self._answers
+            if self._floor_in_question() != self._first_floor:
+                self._show_rows(answer, levels)
+
+    def _floor_in_question(self) -> str:
+        return self.around.current.fire_floor or self.around.current.shown_floor
+
+    def _show_rows(self, answer: EvacuationAnswer, levels: LevelsAnswer) -> None:
+        self._first_floor = self._floor_in_question()
+        labels = [floor.label for floor in levels.floors]
+        placed = rows_of(answer, labels, self._first_floor, bool(self.around.current.fire_floor))
+        self._places = tuple(place for _, place in placed)
+        self.rows.show_rows([row for row, _ in placed])
+        first = next((number for number, place in enumerate(self._places) if place is not None), None)
         if first is None:
             self.plan.say("")
-            self.plan.show_nothing(answer.routes_state.value)
+            self.plan.show_nothing(f"Ways out: {answer.routes_state.value}")
         else:
             self.rows.setCurrentRow(first)
 
@@ -95,27 +108,29 @@ class EvacuationView(FacilityView):
             return
         self.drawings.setCurrentWidget(self.plan)
         if place.level == self._shown_level:
+            self.ask_no_more()
             self._show_place(place)
         else:
             self._open(place)
 
     def _floor(self, label: str) -> FloorRow | None:
-        floors = self._levels.floors if self._levels else ()
+        floors = self._answers[1].floors if self._answers else ()
         return next((row for row in floors if row.label == label), None)
 
     def _open(self, place: Place) -> None:
         floor = self._floor(place.level)
         sheet = floor.sheet if floor else None
-        self.plan.say(f"Floor {place.level}")
         if floor is None or sheet is None:
-            self._shown_level = place.level
-            self.plan.show_nothing("No plan of this floor was provided")
+            self.ask_no_more()
+            self._shown_level = ""
+            self.plan.say(f"Floor {place.level}")
+            self.plan.show_nothing(why_no_plan(floor))
             return
         questions, facility = self.around.questions, self._facility
 
         def opened() -> Opened:
             source = questions.sheet(facility, sheet.document_id, sheet.page)
-            return Opened(source, questions.overlay(facility, place.level), floor)
+            return Opened(source, for_evacuation(questions.overlay(facility, place.level)), floor)
 
         self.ask(opened, lambda answer: self._show_opened(answer, place))
 
@@ -131,48 +146,6 @@ class EvacuationView(FacilityView):
         self.plan.show_routes(place.lines)
         if place.symbol:
             self.plan.canvas.choose(place.symbol, centre=False)
-
-
-def rows_of(answer: EvacuationAnswer, fire_floor: str) -> tuple[list[Row], list[Place | None]]:
-    """The rows with the place of each; routes of the fire floor come first."""
-    rows: list[Row] = []
-    places: list[Place | None] = []
-
-    def add(row: Row, place: Place | None = None) -> None:
-        rows.append(row)
-        places.append(place)
-
-    def group(title: str, state: Fact, count: int) -> None:
-        add(Row(title if count else f"{title}: {state.value}", heading=True))
-
-    for room in answer.no_way_out:
-        add(Row(f"No way out drawn from {room}", severity=FactSeverity.DANGER))
-    for fact in answer.assistance:
-        add(Row(f"{fact.label}: {fact.value}", severity=fact.severity))
-    group("Assembly points", answer.assembly_state, len(answer.assembly_points))
-    for point in answer.assembly_points:
-        where = f"{point.distance_m:.0f} m {point.direction}"
-        add(
-            Row(point.label, (f"{point.capacity.label}: {point.capacity.value}",), (where,)),
-            Place("", symbol=f"assembly-{point.id}"),
-        )
-    group("Areas of refuge", answer.refuges_state, len(answer.refuges))
-    for refuge in answer.refuges:
-        lines = (refuge.location, f"{refuge.capacity.label}: {refuge.capacity.value}")
-        add(
-            Row(refuge.label, tuple(line for line in lines if line), (f"Floor {refuge.level}",)),
-            Place(refuge.level, symbol=f"refuge-{refuge.id}"),
-        )
-    group("Ways out", answer.routes_state, len(answer.routes))
-    for route in sorted(answer.routes, key=lambda route: route.level != fire_floor):
-        row = Row(f"{route.start} to {route.exit}", (route.summary,), (f"Floor {route.level}",))
-        add(row, Place(route.level, frozenset({f"route-{route.nodes[0]}"})))
-    group("Exits", answer.exits_state, len(answer.exits))
-    for way in answer.exits:
-        rooms = f"Nearest exit of {way.rooms} room{'' if way.rooms == 1 else 's'}"
-        about = (rooms, "Step-free") if way.accessible else (rooms,)
-        add(Row(way.label, about, (f"Floor {way.level}",)), Place(way.level, symbol=f"exit-{way.id}"))
-    return rows, places
 
 
 def _headline(answer: EvacuationAnswer) -> str:

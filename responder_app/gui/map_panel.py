@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, Signal
 
 from responder_app.briefing.answers.site_map import LayerKind, MapLayer, MapPoint, MapScene
-from responder_app.gui.canvas.briefed import map_marks, map_shapes
+from responder_app.gui.canvas.briefed import map_marks, map_shapes, street_names
 from responder_app.gui.drawing import Drawing
 from responder_app.gui.theme import Theme
 
@@ -22,16 +22,17 @@ class MapPanel(Drawing):
         super().__init__(theme, says)
         self.scene: MapScene | None = None
         self._hidden: frozenset[LayerKind] = frozenset()
+        self._address = ""
         self.place_tapped.connect(self._on_place)
         self.symbol_tapped.connect(self._on_symbol)
 
-    def show_scene(self, scene: MapScene) -> None:
-        """Show the scene from its own extent."""
-        self.scene = scene
+    def show_scene(self, scene: MapScene, address: str = "") -> None:
+        """Show the scene from its own extent; the street that the address names is named before all others."""
+        self.scene, self._address = scene, address
         shown = self._shown(scene)
         self.show_canvas()
         self.canvas.show_map(map_shapes(shown), scene.extent)
-        self.canvas.set_marks(list(map_marks(shown)))
+        self._set_signs(shown)
 
     def hide_layers(self, hidden: frozenset[LayerKind]) -> None:
         """Hide these layers; the view stays where it is."""
@@ -41,7 +42,11 @@ class MapPanel(Drawing):
         shown = self._shown(self.scene)
         self.canvas.clear_shapes()
         self.canvas.add_shapes(map_shapes(shown))
+        self._set_signs(shown)
+
+    def _set_signs(self, shown: MapScene) -> None:
         self.canvas.set_marks(list(map_marks(shown)))
+        self.canvas.set_street_names(list(street_names(shown, self._address)))
 
     def _shown(self, scene: MapScene) -> MapScene:
         layers: tuple[MapLayer, ...] = tuple(layer for layer in scene.layers if layer.kind not in self._hidden)

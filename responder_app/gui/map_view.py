@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
+from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.listed import Listed
 from responder_app.gui.map_panel import MapPanel
+from responder_app.gui.pager import Pager
 from responder_app.gui.ports import ExportMap
-from responder_app.gui.symbol_list import Listed, SymbolList
+from responder_app.gui.symbol_list import SymbolList
 from responder_app.gui.view import FacilityView, Surroundings
 
 SIDE_MM, SIDE_SHARE = 62.0, 0.3
@@ -53,17 +56,22 @@ class MapView(FacilityView):
         self._on_layers_pressed()
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
-        """Ask for the scene, unless it is the fire floor alone that changed."""
+        """Ask for the scene, and for the address whose street is named first."""
         del fire_floor
         questions = self.around.questions
-        self.ask(lambda: questions.site_map(facility_id), self.show_scene)
 
-    def show_scene(self, scene: MapScene) -> None:
+        def both() -> tuple[MapScene, Heading]:
+            return questions.site_map(facility_id), questions.levels(facility_id).heading
+
+        self.ask(both, lambda answers: self.show_scene(*answers))
+
+    def show_scene(self, scene: MapScene, heading: Heading) -> None:
         """Paint the map, its layers and its symbols."""
+        self.heading_came.emit(heading)
         self.layers.show_layers(scene)
         self.map.hide_layers(frozenset())
-        self.map.show_scene(scene)
-        self.map.say(f"USNG {scene.usng}", " ".join(scene.notes))
+        self.map.show_scene(scene, heading.address)
+        self.map.say(f"USNG {scene.usng}", " · ".join(scene.notes))
         self.symbols.show_things(_listed(scene))
         self.grid.setText("Touch the map for a grid reference")
         self.open_key.setVisible(False)
@@ -108,10 +116,10 @@ class MapView(FacilityView):
         self.symbols.pick(point.id)
         self._on_place(point.x, point.y)
 
-    def _on_picked(self, point_id: str) -> None:
-        self.map.canvas.choose(point_id)
+    def _on_picked(self, ids: frozenset[str]) -> None:
+        self.map.canvas.choose(ids)
         points = [point for layer in self.map.scene.layers for point in layer.points] if self.map.scene else []
-        found = next((point for point in points if point.id == point_id), None)
+        found = next((point for point in points if point.id in ids), None)
         self._neighbour = found.facility_id or "" if found else ""
         self.open_key.setVisible(bool(self._neighbour))
 
@@ -150,6 +158,7 @@ class LayerKeys(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().setAccessibleName("Scroll layers")
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.pager = Pager(view.theme, self, "layers", lambda below: self.setViewportMargins(0, 0, 0, below))
 
     def show_layers(self, scene: MapScene) -> None:
         """A key for each layer of the scene, top layer first, all lit."""

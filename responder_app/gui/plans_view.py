@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from responder_app.briefing.answers.fact import FactState
 from responder_app.briefing.answers.plans import (
     DocumentsAnswer,
     FloorRow,
@@ -17,11 +19,15 @@ from responder_app.briefing.answers.plans import (
     SheetSource,
     Symbol,
 )
+from responder_app.errors import ResponderError
 from responder_app.gui.document_list import DocumentList
 from responder_app.gui.floor_strip import FloorStrip
 from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.listed import Listed
+from responder_app.gui.overlays import for_plans
+from responder_app.gui.page_turner import PageTurner
 from responder_app.gui.sheet_drawing import SheetDrawing
-from responder_app.gui.symbol_list import Listed, SymbolList
+from responder_app.gui.symbol_list import SymbolList
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.render.pool import RenderPool
 
@@ -50,6 +56,7 @@ class PlansView(FacilityView):
         self.level = ""
         self._facility = ""
         self._document_wanted = ""
+        self._side_wanted = True
         self.strip = FloorStrip(theme)
         self.strip.floor_chosen.connect(self.show_floor)
         self.drawing = SheetDrawing(theme, pool, "Plan")
@@ -58,6 +65,9 @@ class PlansView(FacilityView):
         self.symbols.symbol_picked.connect(self.drawing.canvas.choose)
         self.documents = DocumentList(theme)
         self.documents.sheet_chosen.connect(self.show_sheet)
+        self.turner = PageTurner(theme)
+        self.turner.page_wanted.connect(self._on_page_wanted)
+        self._pages: tuple[SheetRef, ...] = ()
         self.side = QStackedWidget()
         self.side.setAccessibleName("Beside the plan")
         self.side.addWidget(self.symbols)
@@ -90,16 +100,17 @@ class PlansView(FacilityView):
         floor = next((row for row in self.levels.floors if row.label == label), None) if self.levels else None
         if floor is None:
             return
-        self.level = label
+        self.level = self.around.current.shown_floor = label
         self.strip.show_chosen(label)
         self.documents.show_chosen(None)
+        self.turner.show_page(1, 1)
         self._offer_fire()
         questions, facility = self.around.questions, self._facility
         sheet = floor.sheet
 
         def opened() -> Opened:
             source = questions.sheet(facility, sheet.document_id, sheet.page) if sheet else None
-            return Opened(source, questions.overlay(facility, label), floor)
+            return Opened(source, for_plans(questions.overlay(facility, label)), floor)
 
         self.ask(opened, self._show_opened)
 
@@ -108,6 +119,8 @@ class PlansView(FacilityView):
         self.level = ""
         self.strip.show_chosen("")
         self.documents.show_chosen(ref)
+        self._pages = self.documents.sheets(ref.document_id)
+        self.turner.show_page(ref.page, len(self._pages))
         self._offer_fire()
         questions, facility = self.around.questions, self._facility
         self.ask(lambda: Opened(questions.sheet(facility, ref.document_id, ref.page), None, None), self._show_opened)
@@ -117,18 +130,27 @@ class PlansView(FacilityView):
         self._document_wanted = document_id
         self._open_wanted()
 
+    def on_failed(self, error: ResponderError) -> None:
+        """Say it, and never leave the floor before under the label of the one that was asked for."""
+        super().on_failed(error)
+        self.drawing.say(f"Floor {self.level}" if self.level else "")
+        self.drawing.show_nothing("This sheet cannot be shown")
+        self._list(())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list gives way to the drawing on a narrow screen."""
         super().resizeEvent(event)
         self.side.setFixedWidth(min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Page Up and Page Down change floors."""
-        steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-        if event.key() in steps:
-            self.show_floor(self.strip.beside(self.level, steps[Qt.Key(event.key())]))
-        else:
+        """Page Up and Page Down change floors, or turn the pages of a document that has several."""
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if step is None:
             super().keyPressEvent(event)
+        elif self.turner.turns:
+            self.turner.turn(step)
+        else:
+            self.show_floor(self.strip.beside(self.level, step))
 
     def _show_strip(self, levels: LevelsAnswer, documents: DocumentsAnswer, fire_floor: str) -> None:
         self.levels = levels
@@ -145,32 +167,54 @@ class PlansView(FacilityView):
         else:
             self.drawing.say("No floors")
             self.drawing.show_nothing(levels.state.value)
-            self.symbols.show_things(())
+            self._list(())
             self._show_side(self.documents)
 
     def _open_wanted(self) -> bool:
-        ref = self.documents.first_sheet(self._document_wanted)
-        if ref is None:
+        sheets = self.documents.sheets(self._document_wanted)
+        if not sheets:
             return False
         self._document_wanted = ""
         self._show_side(self.documents)
-        self.show_sheet(ref)
+        self.show_sheet(sheets[0])
         return True
+
+    def _on_page_wanted(self, page: int) -> None:
+        ref = next((ref for ref in self._pages if ref.page == page), None)
+        if ref is not None:
+            self.show_sheet(ref)
 
     def _show_opened(self, opened: Opened) -> None:
         floor, overlay, source = opened.floor, opened.overlay, opened.source
-        notes = [source.note if source else "", floor.oddity or "" if floor else ""]
-        notes += [floor.plan_age.text if floor and floor.plan_age else "", overlay.note if overlay else ""]
-        name = f"Floor {floor.label}" if floor else ""
-        title = source.ref.title if source else ""
-        loud = bool(source and source.stands_in) or bool(floor and floor.oddity)
-        headline = " · ".join(dict.fromkeys(part for part in (name, title) if part))
-        self.drawing.say(headline, " · ".join(note for note in notes if note), "caution" if loud else "soft")
+        self._say(opened)
         if source is None:
-            self.drawing.show_nothing("No plan of this floor was provided")
+            self.drawing.show_nothing(why_no_plan(floor))
         else:
-            self.drawing.show_sheet(source, overlay, keep_view=True)
-        self.symbols.show_things(_listed(overlay), "" if overlay else "Symbols are shown on floor plans")
+            self.drawing.show_sheet(source, overlay, keep_view=floor is not None)
+        self._list(_listed(overlay))
+
+    def _list(self, things: Sequence[Listed]) -> None:
+        self.symbols.show_things(things)
+        self._settle_side()
+
+    def _say(self, opened: Opened) -> None:
+        """The floor large, what its sheet is called small; what misleads or is old in amber."""
+        floor, overlay, source = opened.floor, opened.overlay, opened.source
+        title = source.ref.title if source else ""
+        name = f"Floor {floor.label}" if floor else title
+        age = floor.plan_age if floor else None
+        oddity = floor.oddity if floor else None
+        notes = (
+            source.note if source else "",
+            oddity or "",
+            title if title != name else "",
+            age.text if age else "",
+            overlay.note if overlay else "",
+        )
+        amber = bool(source and source.stands_in) or bool(oddity) or bool(age and age.overdue)
+        self.drawing.say(
+            name, " · ".join(note[:1].upper() + note[1:] for note in notes if note), "caution" if amber else "soft"
+        )
 
     def _offer_fire(self) -> None:
         burns = bool(self.level) and self.level == self.around.current.fire_floor
@@ -184,19 +228,22 @@ class PlansView(FacilityView):
             self.symbols.pick(payload.id)
 
     def _on_side_pressed(self, page: SymbolList | DocumentList) -> None:
-        if self.side.isVisible() and self.side.currentWidget() is page:
-            self.side.setVisible(False)
-            self._light_keys()
+        if self._side_wanted and self.side.currentWidget() is page:
+            self._side_wanted = False
+            self._settle_side()
         else:
             self._show_side(page)
 
     def _show_side(self, page: SymbolList | DocumentList) -> None:
+        self._side_wanted = True
         self.side.setCurrentWidget(page)
-        self.side.setVisible(True)
-        self._light_keys()
+        self._settle_side()
 
-    def _light_keys(self) -> None:
-        open_page = None if self.side.isHidden() else self.side.currentWidget()
+    def _settle_side(self) -> None:
+        """A list without rows gives its room to the drawing."""
+        page = self.side.currentWidget()
+        self.side.setVisible(self._side_wanted and not (page is self.symbols and self.symbols.is_empty))
+        open_page = page if self._side_wanted else None
         self.list_key.setChecked(open_page is self.symbols)
         self.documents_key.setChecked(open_page is self.documents)
 
@@ -212,7 +259,11 @@ class PlansView(FacilityView):
         row = QHBoxLayout()
         row.setSpacing(gap)
         row.addLayout(left)
-        row.addWidget(self.drawing, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(gap)
+        middle.addWidget(self.drawing, 1)
+        middle.addWidget(self.turner)
+        row.addLayout(middle, 1)
         row.addLayout(right)
         self.page.addLayout(row, 1)
 
@@ -221,6 +272,13 @@ def _ground(levels: LevelsAnswer) -> str:
     return next(
         (floor.label for floor in levels.floors if floor.ordinal == 0), levels.floors[0].label if levels.floors else ""
     )
+
+
+def why_no_plan(floor: FloorRow | None) -> str:
+    """Why a floor has no sheet to show, in words."""
+    if floor is not None and floor.plan_state is FactState.NOT_SHARED:
+        return "The plan of this floor is not shared with your agency"
+    return "No plan of this floor was provided"
 
 
 def _listed(overlay: PlanOverlay | None) -> list[Listed]:

@@ -1,4 +1,4 @@
-"""Large rows to pick from with a glove: a bold title, lines below it, words at the right, an amber or red bar."""
+"""Large rows to pick from with a glove: a symbol, a bold title, lines below it, words at the right, a coloured bar."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
 
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.gui import painting, runs
+from responder_app.gui.canvas.symbols import icon
+from responder_app.gui.pager import Pager
 from responder_app.gui.theme import Theme
 
 MOST_LINES = 2
+ICON_MM = 6.5
 _ROW = Qt.ItemDataRole.UserRole
 
 
@@ -37,6 +40,8 @@ class Row:
     severity: FactSeverity = FactSeverity.NORMAL
     heading: bool = False
     """A group's heading: cannot be picked."""
+    icon: str = ""
+    """Name of a symbol of resources/icons in front; "" for none."""
 
     @property
     def spoken(self) -> str:
@@ -50,7 +55,7 @@ def bar_colour(severity: FactSeverity) -> str:
 
 
 class _RowPainter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+    def __init__(self, theme: Theme, parent: RowList) -> None:
         super().__init__(parent)
         metrics = theme.metrics
         self._list = parent
@@ -58,13 +63,15 @@ class _RowPainter(QStyledItemDelegate):
         self._bold = metrics.font(2.9, QFont.Weight.Bold)
         self._plain = metrics.font(2.5)
         self._pad = metrics.px(2)
+        self._icon = metrics.px(ICON_MM)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its lines, at least 15 mm."""
         del option
         row: Row = index.data(_ROW)
         width = self._list.viewport().width()
-        height = sum(self._height(font) for _, font in self._left(row, width - 2 * self._pad)) + self._pad
+        room = width - 2 * self._pad - self._indent(row)
+        height = sum(self._height(font) for _, font in self._left(row, room)) + self._pad
         right = self._height(self._bold) + (len(row.right) - 1) * self._height(self._plain) + self._pad
         least = 0 if row.heading else self._theme.metrics.key
         return QSize(self._theme.metrics.px(30), max(least, height, right))
@@ -86,7 +93,10 @@ class _RowPainter(QStyledItemDelegate):
             width = self._pad // 2
             bar = QRect(rect.left(), rect.top(), width, rect.height() - 1)
             painter.fillRect(bar, self._theme.colour(bar_colour(row.severity)))
-        self._draw_text(painter, row, rect.adjusted(self._pad, 0, -self._pad, 0), picked)
+        if row.icon:
+            top = rect.top() + (rect.height() - self._icon) // 2
+            painter.drawPixmap(rect.left() + self._pad, top, icon(row.icon, self._icon, self._theme.night))
+        self._draw_text(painter, row, rect.adjusted(self._pad + self._indent(row), 0, -self._pad, 0), picked)
         if picked:
             focused = bool(state & QStyle.StateFlag.State_HasFocus)
             painter.setPen(QPen(self._theme.colour("focus" if focused else "border"), 3))
@@ -126,6 +136,10 @@ class _RowPainter(QStyledItemDelegate):
             for line in runs.wrap((runs.Run(words, font, ""),), room, MOST_LINES)
         ]
 
+    def _indent(self, row: Row) -> int:
+        """Room for the symbol, in every row of a list that has symbols, so that the words stand in line."""
+        return self._icon + self._pad if self._list.has_icons and not row.heading else 0
+
     def _right_width(self, row: Row, width: int) -> int:
         fonts = (self._bold if not number else self._plain for number in range(len(row.right)))
         widths = [QFontMetrics(font).horizontalAdvance(words) for words, font in zip(row.right, fonts, strict=True)]
@@ -138,7 +152,7 @@ class _RowPainter(QStyledItemDelegate):
 
 
 class RowList(QListWidget):
-    """A list of `Row`.
+    """A list of `Row`, with keys to page where it overflows.
 
     Signals: `row_picked` (index) when the current row changes, `row_opened` (index) on Enter or a tap.
     """
@@ -149,6 +163,7 @@ class RowList(QListWidget):
     def __init__(self, theme: Theme, says: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
+        self.has_icons = False
         self.setAccessibleName(says)
         self.setItemDelegate(_RowPainter(theme, self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -160,6 +175,9 @@ class RowList(QListWidget):
         self.currentRowChanged.connect(self._on_current)
         self.itemClicked.connect(self._on_opened)
         self.itemActivated.connect(self._on_opened)
+        self.pager = Pager(
+            theme, self, says, lambda below: self.setViewportMargins(0, 0, 0, below), self.page, self._in_view
+        )
         theme.changed.connect(self.viewport().update)
 
     @property
@@ -172,6 +190,7 @@ class RowList(QListWidget):
         self.blockSignals(True)
         self.clear()
         self._rows = tuple(rows)
+        self.has_icons = any(row.icon for row in self._rows)
         for row in self._rows:
             item = QListWidgetItem(self)
             item.setData(_ROW, row)
@@ -181,6 +200,22 @@ class RowList(QListWidget):
         if pick is not None and 0 <= pick < len(self._rows):
             self.setCurrentRow(pick)
         self.blockSignals(False)
+
+    def page(self, pages: int) -> None:
+        """Scroll a page down (1) or up (-1): no row is skipped, none is cut at the top."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        boxes = [self.visualItemRect(self.item(number)) for number in range(self.count())]
+        cut = [box.top() for box in boxes if box.bottom() >= height and box.top() > 0]
+        before = [box.top() for box in boxes if -height <= box.top() < 0]
+        down, up = (cut or [height])[0], (before or [-height])[0]
+        bar.setValue(bar.value() + (down if pages > 0 else up))
+
+    def _in_view(self) -> str:
+        """The numbers of the rows that can be read, and how many there are."""
+        height = self.viewport().height()
+        boxes = [self.visualItemRect(self.item(number)) for number in range(self.count())]
+        whole = [number for number, box in enumerate(boxes, 1) if box.top() >= 0 and box.bottom() <= height]
+        return f"{whole[0]} to {whole[-1]}\nof {len(boxes)}" if whole else f"of {len(boxes)}"
 
     def _on_current(self, index: int) -> None:
         if 0 <= index < len(self._rows) and not self._rows[index].heading:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay, SheetSource
+from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay, SheetRef, SheetSource
 from responder_app.gui.canvas.briefed import plan_marks, plan_shapes
 from responder_app.gui.canvas.source import PictureTiles, SheetTiles, TileSource
 from responder_app.gui.drawing import Drawing
@@ -16,13 +16,21 @@ from responder_app.render.requests import Source
 
 SAME_SIZE = 0.02
 """Sheets whose sides differ by less than this share are laid out alike: the view is kept between them."""
+PDF = "application/pdf"
+READ_SHARE = 0.6
+"""How much of an upright page is shown first: its width, and so much of it downwards."""
+AROUND = 0.09
+"""Room around the building in the first picture, as a share of its longer side: for what is written outside it."""
+LEAST_PART = 0.1
+"""A building that takes less than this share of the sheet's width or height is not believed to be the drawing."""
 
 
 class SheetDrawing(Drawing):
-    """Shows one sheet after another, each with its symbols and ways."""
+    """Shows one sheet after another, each with its symbols; with `ways` also the network of ways out."""
 
-    def __init__(self, theme: Theme, pool: RenderPool, says: str) -> None:
+    def __init__(self, theme: Theme, pool: RenderPool, says: str, ways: bool = False) -> None:
         super().__init__(theme, says)
+        self._ways = ways
         self._pool = pool
         self._size = QSizeF()
         self._overlay: PlanOverlay | None = None
@@ -40,7 +48,10 @@ class SheetDrawing(Drawing):
         self.show_canvas()
         scale = overlay.points_per_metre if overlay else None
         canvas.show_sheet(
-            tiles_of(source, self._pool), 1 / scale if scale else None, overlay.north_deg if overlay else None
+            tiles_of(source, self._pool),
+            1 / scale if scale else None,
+            overlay.north_deg if overlay else None,
+            first_picture(overlay, size) if overlay else top_of_page(source.ref),
         )
         if overlay is not None:
             self.show_routes(frozenset())
@@ -49,14 +60,35 @@ class SheetDrawing(Drawing):
             canvas.look_at(*before)
 
     def show_routes(self, ids: frozenset[str]) -> None:
-        """Show the floor's network of ways, and these routes over it."""
+        """Show these routes over the floor's network of ways."""
         overlay = self._overlay
         if overlay is None:
             return
-        lines = tuple(line for line in overlay.lines if line.id in ids or line.kind is PlanLineKind.WAY)
+        lines = tuple(
+            line for line in overlay.lines if line.id in ids or (self._ways and line.kind is PlanLineKind.WAY)
+        )
         self.shown = replace(overlay, lines=lines)
         self.canvas.clear_shapes()
         self.canvas.add_shapes(plan_shapes(self.shown))
+
+
+def first_picture(overlay: PlanOverlay, sheet: QSizeF) -> QRectF | None:
+    """The part of the sheet that shows the building with room around it; None when that is not safely known."""
+    if overlay.building is None:
+        return None
+    x_min, y_min, x_max, y_max = overlay.building
+    box = QRectF(QPointF(x_min, y_min), QPointF(x_max, y_max))
+    if box.width() < LEAST_PART * sheet.width() or box.height() < LEAST_PART * sheet.height():
+        return None
+    room = AROUND * max(box.width(), box.height())
+    return box.adjusted(-room, -room, room, room).intersected(QRectF(QPointF(0, 0), sheet))
+
+
+def top_of_page(ref: SheetRef) -> QRectF | None:
+    """The top of an upright page in a document: fitted whole, its text would be too small to read."""
+    if ref.media_type != PDF or ref.height_pt <= ref.width_pt:
+        return None
+    return QRectF(0, 0, ref.width_pt, ref.width_pt * READ_SHARE)
 
 
 def tiles_of(source: SheetSource, pool: RenderPool) -> TileSource:
@@ -64,7 +96,7 @@ def tiles_of(source: SheetSource, pool: RenderPool) -> TileSource:
     ref = source.ref
     size = QSizeF(ref.width_pt, ref.height_pt)
     document = Source(source.source_id, ref.media_type, source.load)
-    if ref.media_type != "application/pdf":
+    if ref.media_type != PDF:
         return PictureTiles(pool, document, size)
     preview = None
     if source.overview is not None:

@@ -67,6 +67,11 @@ class View(QWidget):
 
         self._task = self.around.lane.ask(work, painted, self.on_failed, instead_of=self._task)
 
+    def ask_no_more(self) -> None:
+        """Nobody waits for the answer that is on its way."""
+        if self._task is not None:
+            self._task.drop()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Dressed for day or night when it is needed."""
         self.theme.dress(self)

@@ -168,3 +168,17 @@ def test_how_good_positions_are_is_said_in_whole_metres_rounded_up(off_m: float,
     ]
     levels = [{"ordinal": 0, "label": "G", "plan": "plan-G", "georeference": {"control_points": points}}]
     assert over(levels={"levels": levels}).overlay(TOWER, "G").note == note
+
+
+def test_the_building_lies_on_the_sheet_where_its_symbols_are(briefing: Briefing) -> None:
+    overlay = briefing.overlay(TOWER, "G")
+    assert overlay.building is not None
+    x_min, y_min, x_max, y_max = overlay.building
+    assert (x_max - x_min, y_max - y_min) == pytest.approx((40 * 20, 30 * 20), abs=1)
+    stairs = [symbol for symbol in overlay.symbols if symbol.kind == "stair"]
+    assert stairs
+    assert all(x_min <= stair.x <= x_max and y_min <= stair.y <= y_max for stair in stairs)
+
+
+def test_without_a_footprint_nobody_says_where_the_building_lies() -> None:
+    assert over(site={}).overlay(TOWER, "G").building is None

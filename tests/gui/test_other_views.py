@@ -16,6 +16,7 @@ from responder_app.briefing.answers.plans import PlanLineKind
 from responder_app.briefing.answers.search import AddressMatch, NoPrePlanAnswer
 from responder_app.briefing.answers.site_map import LayerKind
 from responder_app.errors import DiskFullError, RollbackError, TransportError
+from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import cap_height_of
@@ -117,8 +118,36 @@ def test_the_fire_floors_ways_out_come_first(qtbot: QtBot, opened: Window) -> No
     view = opened.deck.evacuation
     assert view.drawings.currentWidget() is view.plan
     assert view.plan.headline.text() == "Floor 2"
-    routes = [row for row in view.rows.shown if " to " in row.title and row.right]
-    assert routes[0].right == ("Floor 2",)
+    headings = [row.title for row in view.rows.shown if row.heading]
+    assert headings[0] == "Floor 2 · FIRE FLOOR"
+    first = next(n for n, row in enumerate(view.rows.shown) if row.heading)
+    on_it = [row.title for row in view.rows.shown[first + 1 :]]
+    assert on_it[: on_it.index("Assembly points")] == [
+        "Refuge 2",
+        "Day care to Stair A door",
+        "Day care to Refuge 2",
+    ]
+
+
+def test_the_floor_that_plans_shows_comes_first_without_a_fire_floor(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.EVACUATION)
+    view = opened.deck.evacuation
+    assert next(row.title for row in view.rows.shown if row.heading) == "Assembly points"
+    on(qtbot, opened, Screen.PLANS)
+    opened.deck.plans.show_floor("2")
+    on(qtbot, opened, Screen.EVACUATION)
+    assert next(row.title for row in view.rows.shown if row.heading) == "Floor 2"
+    assert view.plan.headline.text() == "Floor 2"
+
+
+def test_the_map_names_the_street_of_the_address_first(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    canvas = opened.deck.map.map.canvas
+    items = [item for item in canvas.scene().items() if isinstance(item, StreetNameItem)]
+    assert items
+    own = [item for item in items if item.street.own]
+    assert [item.street.name for item in own] == ["North Lake Street"]
+    qtbot.waitUntil(own[0].isVisible)
 
 
 def test_map_layers_are_switched_and_a_touch_gives_the_grid_reference(qtbot: QtBot, opened: Window) -> None:

@@ -5,10 +5,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from responder_app.errors import StoreError
+from responder_app.gui.floor_strip import FloorKey
 from responder_app.gui.plans_view import PlansView
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
 from tests.fakes.buildings import BARE, FLOORS
+from tests.gui.canvas.sheets import HandDrawn
 from tests.gui.driving import marks, settled
 
 
@@ -77,16 +80,31 @@ def test_a_symbol_on_the_drawing_and_its_row_are_one(qtbot: QtBot, opened: Windo
     assert plans.symbols.card.groups[0].title == "Elevator 1"
 
 
-def test_any_document_opens_page_by_page(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+def test_any_document_opens_and_its_pages_are_turned(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
     plans.documents_key.click()
     rows = plans.documents.rows.shown
     assert [row.title for row in rows if row.heading][-1] == "Floor plan"
-    second = next(n for n, row in enumerate(rows) if "Page 2 of 2" in row.lines)
-    plans.documents.rows.row_opened.emit(second)
+    assert plans.turner.isHidden()
+    risers = next(n for n, row in enumerate(rows) if "2 pages" in row.lines)
+    plans.documents.rows.row_opened.emit(risers)
     settled(qtbot, opened)
     assert plans.level == ""
     assert "HVAC risers" in plans.drawing.headline.text()
     assert not any(key.isChecked() for key in plans.strip.keys.values())
+    assert (plans.turner.place.text(), plans.turner.before.isEnabled()) == ("Page 1 of 2", False)
+    plans.turner.after.click()
+    settled(qtbot, opened)
+    assert plans.turner.place.text() == "Page 2 of 2"
+    assert "page 2" in plans.drawing.headline.text()
+    assert plans.documents.rows.currentRow() == risers
+    QTest.keyClick(plans, Qt.Key.Key_PageDown)
+    assert plans.turner.place.text() == "Page 2 of 2"
+    QTest.keyClick(plans, Qt.Key.Key_PageUp)
+    settled(qtbot, opened)
+    assert plans.turner.place.text() == "Page 1 of 2"
+    plans.show_floor("G")
+    settled(qtbot, opened)
+    assert plans.turner.isHidden()
 
 
 def test_a_safety_data_sheet_opens_from_hazmat(qtbot: QtBot, opened: Window) -> None:
@@ -113,9 +131,11 @@ def test_zoom_keys_zoom(qtbot: QtBot, plans: PlansView) -> None:
     keys["Zoom in"].click()
     assert canvas.pixels_per_unit > before * 1.3
     keys["Show all of the drawing"].click()
-    assert canvas.pixels_per_unit == pytest.approx(before, rel=0.01)
+    all_of_it = canvas.pixels_per_unit
+    # The first picture was the building, without the title block around it.
+    assert all_of_it < before
     keys["Zoom out"].click()
-    assert canvas.pixels_per_unit < before
+    assert canvas.pixels_per_unit < all_of_it
 
 
 def test_the_list_can_make_room_for_the_plan(qtbot: QtBot, plans: PlansView) -> None:
@@ -132,3 +152,63 @@ def test_a_facility_without_floors_says_so(qtbot: QtBot, window: Window) -> None
     settled(qtbot, window)
     assert window.deck.plans.drawing.empty.isVisible()
     assert window.deck.plans.drawing.empty.text()
+
+
+def test_the_floor_is_said_large_and_its_sheet_small(plans: PlansView) -> None:
+    assert plans.drawing.headline.text() == "Floor G"
+    assert "Floor G" not in plans.drawing.note.text()
+
+
+def test_the_open_floor_is_always_in_view(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    for label in (FLOORS[0], FLOORS[-1], "9"):
+        plans.show_floor(label)
+        settled(qtbot, opened)
+        key = plans.strip.keys[label]
+        qtbot.wait(10)
+        assert seen_of(plans.strip.keys[label]) == key.height()
+    opened.resize(1366, 600)
+    qtbot.waitUntil(lambda: seen_of(plans.strip.keys["9"]) == plans.strip.keys["9"].height())
+
+
+def seen_of(key: FloorKey) -> int:
+    return key.visibleRegion().boundingRect().height()
+
+
+def test_the_strip_pages_by_its_own_keys(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    strip = plans.strip
+    plans.show_floor(FLOORS[-1])
+    settled(qtbot, opened)
+    qtbot.waitUntil(lambda: strip.bar.value() == 0 and strip.down.isVisible())
+    assert not strip.up.isEnabled()
+    strip.down.click()
+    assert strip.bar.value() > opened.around.theme.metrics.key
+    assert strip.up.isEnabled()
+
+
+def test_a_failed_question_never_leaves_another_floors_plan_on_screen(
+    qtbot: QtBot, opened: Window, plans: PlansView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> object:
+        raise StoreError("the disk does not answer")
+
+    monkeypatch.setattr(opened.around.questions, "sheet", failing)
+    plans.show_floor("2")
+    settled(qtbot, opened)
+    assert plans.drawing.headline.text() == "Floor 2"
+    assert plans.drawing.empty.isVisible()
+    assert not plans.drawing.canvas.isVisible()
+    assert plans.notice.isVisible()
+
+
+def test_a_sheet_without_any_picture_says_so_instead_of_showing_white_paper(plans: PlansView) -> None:
+    canvas = plans.drawing.canvas
+    canvas.show_sheet(HandDrawn())
+    canvas.drawing_failed.emit("The file is still on its way.")
+    assert plans.drawing.empty.isVisible()
+    assert "still on its way" in plans.drawing.empty.text()
+
+
+def test_a_list_without_rows_gives_its_room_to_the_plan(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
+    with_list = plans.drawing.width()
+    plans._list(())
+    qtbot.waitUntil(lambda: plans.drawing.width() > with_list)

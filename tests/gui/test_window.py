@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.metrics import Metrics
+from responder_app.gui.pager import ArrowKey
 from responder_app.gui.screens import ON_RAIL, Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
@@ -188,7 +189,10 @@ def test_tab_reaches_every_key_of_every_screen(qtbot: QtBot, window: Window) -> 
         window.rail.blackout.setFocus()
         reached = reachable_by_tab(window)
         missed = [
-            key.text() for key in window.findChildren(Key) if key.isVisible() and key.isEnabled() and key not in reached
+            key.text()
+            for key in window.findChildren(Key)
+            # Paging arrows are for fingers: the list beside them takes Page Up and Page Down.
+            if key.isVisible() and key.isEnabled() and key not in reached and not isinstance(key, ArrowKey)
         ]
         assert missed == [], state
 

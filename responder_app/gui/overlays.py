@@ -1,0 +1,32 @@
+"""What of a floor's overlay a screen shows: plans each door once, evacuation the ways out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import hypot
+
+from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.plans import PlanOverlay, Symbol
+
+SAME_DOOR_M = 3.0
+"""An exit nearer than this to a door is that door."""
+DOORS = frozenset({"access_point", "main_entrance"})
+WAYS_OUT = frozenset({"exit", "refuge", "stair", "assembly_point", "safe_room"})
+
+
+def for_plans(overlay: PlanOverlay) -> PlanOverlay:
+    """Each door once."""
+    doors = [symbol for symbol in overlay.symbols if symbol.kind in DOORS]
+    reach = SAME_DOOR_M * (overlay.points_per_metre or 0.0)
+
+    def is_a_door(symbol: Symbol) -> bool:
+        near = any(hypot(symbol.x - door.x, symbol.y - door.y) < reach for door in doors)
+        return symbol.kind == "exit" and near
+
+    return replace(overlay, symbols=tuple(symbol for symbol in overlay.symbols if not is_a_door(symbol)))
+
+
+def for_evacuation(overlay: PlanOverlay) -> PlanOverlay:
+    """Ways out, and what is dangerous on the way."""
+    symbols = (s for s in overlay.symbols if s.kind in WAYS_OUT or s.severity is FactSeverity.DANGER)
+    return replace(overlay, symbols=tuple(symbols))

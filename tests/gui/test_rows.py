@@ -1,0 +1,97 @@
+"""Rows under a glove: none is cut by the next, and keys page a list that overflows."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from responder_app.gui.rows import Row, RowList
+from responder_app.gui.theme import Theme
+
+LONG = Row("Key box at the main entrance of the south tower", ("Where: 1.5 m above grade, right of the doors",))
+
+
+@pytest.fixture
+def rows(qtbot: QtBot, theme: Theme) -> RowList:
+    made = RowList(theme, "Things")
+    qtbot.addWidget(made)
+    made.resize(260, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def test_a_list_that_fits_has_no_paging_keys(rows: RowList) -> None:
+    rows.show_rows([LONG, LONG])
+    settle()
+    assert not rows.pager.isVisible()
+
+
+def test_paging_keys_are_for_gloves_and_reach_both_ends(rows: RowList, theme: Theme) -> None:
+    rows.show_rows([LONG] * 30)
+    settle()
+    pager, bar = rows.pager, rows.verticalScrollBar()
+    assert pager.isVisible()
+    assert min(pager.up.height(), pager.up.width(), pager.down.width()) >= theme.metrics.key
+    assert pager.geometry().top() >= rows.viewport().geometry().bottom()
+    assert not pager.up.isEnabled()
+    for _ in range(100):
+        pager.down.click()
+    assert bar.value() == bar.maximum()
+    assert pager.place.text().endswith("to 30\nof 30")
+    pager.up.click()
+    assert bar.value() < bar.maximum()
+    rows.show_rows([LONG])
+    settle()
+    assert not pager.isVisible()
+
+
+def test_no_page_skips_a_row(rows: RowList) -> None:
+    rows.show_rows([LONG] * 30)
+    settle()
+    seen: set[int] = set()
+    while True:
+        port = rows.viewport().rect()
+        seen |= {n for n in range(30) if port.contains(rows.visualItemRect(rows.item(n)))}
+        if not rows.pager.down.isEnabled():
+            break
+        rows.pager.down.click()
+    assert seen == set(range(30))
+
+
+@pytest.mark.parametrize("width", [200, 260, 420])
+def test_every_row_is_as_high_as_its_words_at_the_width_that_it_has(rows: RowList, width: int) -> None:
+    rows.show_rows([LONG] * 12)
+    settle()
+    rows.resize(width, 400)
+    settle()
+    delegate = rows.itemDelegate()
+    for number in range(12):
+        index = rows.model().index(number, 0)
+        needed = delegate.sizeHint(QStyleOptionViewItem(), index)
+        assert rows.visualItemRect(rows.item(number)).height() == needed.height()
+    tops = [rows.visualItemRect(rows.item(number)) for number in range(12)]
+    assert all(upper.bottom() < lower.top() for upper, lower in pairwise(tops))
+
+
+def test_words_stand_in_line_where_only_some_rows_have_a_symbol(rows: RowList, theme: Theme) -> None:
+    rows.show_rows([Row("Gas main", icon="gas"), Row("Next door")])
+    settle()
+    picture = rows.viewport().grab().toImage()
+    paper = theme.colour("surface").rgb()
+
+    def first_ink(row: int) -> int:
+        box = rows.visualItemRect(rows.item(row)).adjusted(theme.metrics.px(1.5), 2, 0, -3)
+        columns = range(box.left(), box.right())
+        return next(x for x in columns if any(picture.pixel(x, y) != paper for y in range(box.top(), box.bottom())))
+
+    # The symbol stands where the other row is empty.
+    assert first_ink(0) + theme.metrics.px(6) < first_ink(1)
