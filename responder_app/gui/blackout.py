@@ -22,16 +22,21 @@ class Blackout(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.BlankCursor)
         self._before: QWidget | None = None
+        self._state = Qt.WindowState.WindowNoState
         self.hide()
         parent.installEventFilter(self)
 
     def begin(self) -> None:
-        """Go black."""
+        """Go black, over the frame and the desktop's bars too."""
+        if self.isVisible():
+            return
         self._before = self._window.focusWidget()
+        self._state = self._window.windowState()
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
         self.setFocus()
+        self._window.setWindowState(self._state | Qt.WindowState.WindowFullScreen)
 
     def event(self, event: QEvent) -> bool:
         """Take every key, hot keys too, and every touch."""
@@ -56,6 +61,7 @@ class Blackout(QWidget):
         QPainter(self).fillRect(self.rect(), Qt.GlobalColor.black)
 
     def _end(self) -> None:
+        self._window.setWindowState(self._state)
         self.hide()
         if self._before is not None:
             self._before.setFocus()

@@ -11,6 +11,8 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from responder_app.gui.metrics import Metrics, screen_dpi
+
 log = logging.getLogger(__name__)
 
 TITLE = "Responder: an error in the program"
@@ -36,6 +38,9 @@ def tell(words: str) -> None:
     box = QMessageBox(QMessageBox.Icon.NoIcon, TITLE, words, QMessageBox.StandardButton.Ok, QApplication.activeWindow())
     box.setTextFormat(box.textFormat().PlainText)
     box.setAccessibleName(TITLE)
+    metrics = Metrics(screen_dpi(QApplication.primaryScreen()))
+    ok = box.button(QMessageBox.StandardButton.Ok)
+    ok.setMinimumSize(metrics.primary, metrics.key)
     box.open()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from responder_app.errors import ResponderError, TrustError
+from responder_app.errors import InputError, ResponderError, TrustError
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.theme import Theme
 from responder_app.gui.words import explain
@@ -21,7 +21,11 @@ class NoticeBar(PlainLabel):
     def show_failure(self, error: ResponderError) -> None:
         """Say what happened and what to do next."""
         words = explain(error)
-        self._say(words.one_line, "danger" if isinstance(error, TrustError) else "caution")
+        said = words.one_line
+        if isinstance(error, InputError) and words.detail:
+            # What cannot be taken is known to the error alone.
+            said = f"{words.happened} {words.detail[:1].upper()}{words.detail[1:].rstrip('.')}."
+        self._say(said, "danger" if isinstance(error, TrustError) else "caution")
 
     def show_words(self, words: str, fill: str = "notice") -> None:
         """Say something else; "" hides the bar."""

@@ -123,9 +123,9 @@ class SyncView(View):
     def _on_running(self, running: bool) -> None:
         self.go.set_caption("Stop" if running else "Sync now")
         self.bar.setVisible(running)
+        self.doing.setText("Looking for news" if running else "")
         if running:
             self.bar.setRange(0, 0)
-            self.doing.setText("Looking for news")
 
     def _on_changed(self, change: Change) -> None:
         self.doing.setText(summary(change))

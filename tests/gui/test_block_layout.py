@@ -99,7 +99,7 @@ def test_nothing_loud_is_left_out_while_something_calmer_is_shown(qapp: QApplica
 
 
 def test_what_is_left_out_says_how_loud_it_is(qapp: QApplication) -> None:
-    assert lay_out(loud_and_calm(), QRect(0, 0, 300, 80), METRICS).hides is FactSeverity.DANGER
+    assert lay_out(loud_and_calm(), QRect(0, 0, 300, 65), METRICS).hides is FactSeverity.DANGER
     assert lay_out(loud_and_calm(), QRect(0, 0, 300, 170), METRICS).hides is FactSeverity.NORMAL
     assert lay_out(loud_and_calm(), QRect(0, 0, 600, 600), METRICS).hides is FactSeverity.NORMAL
 

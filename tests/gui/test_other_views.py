@@ -15,7 +15,7 @@ from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.briefing.answers.plans import PlanLineKind
 from responder_app.briefing.answers.search import AddressMatch, NoPrePlanAnswer
 from responder_app.briefing.answers.site_map import LayerKind
-from responder_app.errors import DiskFullError, RollbackError, TransportError
+from responder_app.errors import DiskFullError, InputError, ResponderError, RollbackError, TransportError
 from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
@@ -248,10 +248,11 @@ def test_a_sync_shows_its_progress_can_be_stopped_and_blocks_no_search(
     [
         (TransportError("no route"), "source cannot be reached", "caution"),
         (RollbackError("40 after 41"), "older than yours", "danger"),
+        (InputError("no source is set: name one"), "No source is set: name one.", "caution"),
     ],
 )
 def test_a_failed_sync_says_what_happened_and_only_trust_is_red(
-    qtbot: QtBot, syncing: tuple[Window, FakeSync], failure: TransportError | RollbackError, words: str, fill: str
+    qtbot: QtBot, syncing: tuple[Window, FakeSync], failure: ResponderError, words: str, fill: str
 ) -> None:
     window, sync = syncing
     sync.failure = failure
@@ -259,6 +260,7 @@ def test_a_failed_sync_says_what_happened_and_only_trust_is_red(
     qtbot.waitUntil(lambda: not window.syncing.running)
     settled(qtbot, window)
     assert words in window.deck.sync.notice.text()
+    assert window.deck.sync.doing.text() == ""
     assert window.deck.sync.notice.property("fill") == fill
 
 
