@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from responder_app.briefing.answers.evacuation import AssemblyRow, EvacuationAnswer, ExitRow, RefugeRow, RouteRow
 from responder_app.briefing.answers.fact import Fact
 from responder_app.briefing.blocks.life import assistance
 from responder_app.briefing.distance import bearing_deg, compass, distance_m
+from responder_app.briefing.exits import exit_names
 from responder_app.briefing.facts import joined, missing, none, provided, state_of
 from responder_app.briefing.routes import EscapeNetwork, Route
 from responder_app.briefing.situation import Situation
@@ -31,7 +33,7 @@ def evacuation_answer(situation: Situation) -> EvacuationAnswer:
         routes=rows,
         routes_state=_routes_state(preplan, plan, rows),
         no_way_out=tuple(_name(room) for room in network.of_kind(NodeKind.ROOM) if room.id not in routes),
-        exits=_exit_rows(exits, routes),
+        exits=_exit_rows(exits, routes, exit_names(preplan)),
         exits_state=state_of(preplan, "evacuation", exits if plan.nodes is not None else None, "Exits", "exits"),
         assembly_points=tuple(_assembly(preplan, point) for point in plan.assembly_points or ()),
         assembly_state=state_of(preplan, "evacuation", plan.assembly_points, "Assembly points", "listed"),
@@ -55,10 +57,11 @@ def _rows(situation: Situation, routes: dict[str, Route], step_free: dict[str, R
         if key not in routes or routes[key].nodes != route.nodes:
             found.append(route)
     ranked = sorted(found, key=lambda route: -(situation.floors.ordinal(route.start.level or "") or 0))
-    return tuple(_row(number, route) for number, route in enumerate(ranked, start=1))
+    names = exit_names(situation.preplan)
+    return tuple(_row(number, route, names) for number, route in enumerate(ranked, start=1))
 
 
-def _row(number: int, route: Route) -> RouteRow:
+def _row(number: int, route: Route, names: Mapping[str, str]) -> RouteRow:
     width = f"narrowest {route.narrowest_m:g} m" if route.narrowest_m is not None else "a width not provided"
     way = "stairs" if route.by_stairs else "no stairs"
     step_free = "step-free" if route.accessible else None
@@ -66,7 +69,7 @@ def _row(number: int, route: Route) -> RouteRow:
         id=f"route-{number}",
         level=route.start.level or OUTDOORS,
         start=_name(route.start),
-        exit=_name(route.end),
+        exit=names.get(route.end.id) or _name(route.end),
         length_m=route.length_m,
         narrowest_m=route.narrowest_m,
         by_stairs=route.by_stairs,
@@ -80,10 +83,10 @@ def _name(node: EvacuationNode) -> str:
     return node.label or f"{node.kind.capitalize()} {node.id}"
 
 
-def _exit_rows(exits: list[EvacuationNode], routes: dict[str, Route]) -> tuple[ExitRow, ...]:
+def _exit_rows(exits: list[EvacuationNode], routes: dict[str, Route], names: Mapping[str, str]) -> tuple[ExitRow, ...]:
     rooms = Counter(route.end.id for route in routes.values())
     return tuple(
-        ExitRow(node.id, _name(node), node.level or OUTDOORS, node.accessible, rooms[node.id]) for node in exits
+        ExitRow(node.id, names[node.id], node.level or OUTDOORS, node.accessible, rooms[node.id]) for node in exits
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.site_map import LayerKind
+from responder_app.briefing.exits import exit_names
 from responder_app.briefing.facts import missing, provided
 from responder_app.briefing.hazmat.amounts import amount_fact
 from responder_app.briefing.hazmat.inventory import inventory
@@ -194,9 +195,10 @@ def _ways_out(preplan: PrePlan) -> Iterator[Thing]:
     plan = preplan.evacuation
     if plan is None:
         return
+    names = exit_names(preplan)
     for node in plan.nodes or ():
         if node.kind is NodeKind.EXIT:
-            label = node.label or f"Exit {node.id}"
+            label = names[node.id]
             facts = (yes_no("Step-free", node.accessible),)
             yield Thing(f"exit-{node.id}", "exit", label, LayerKind.EVACUATION, node.level, node.point, facts)
     for spot in plan.assembly_points or ():

@@ -141,3 +141,24 @@ def test_nothing_drawn_is_said_to_be_missing(briefing: Briefing) -> None:
     answer = briefing.evacuation(BARE)
     states = (answer.routes_state, answer.exits_state, answer.assembly_state, answer.refuges_state)
     assert all(fact.state is FactState.MISSING for fact in states)
+
+
+def test_exits_that_share_a_name_are_called_by_their_doors() -> None:
+    doors = [
+        {"id": "b1", "label": "Door B1", "point": at(0, 10), "kind": "door"},
+        {"id": "m", "label": "Main lobby", "point": at(20, 0), "kind": "main entrance"},
+    ]
+    nodes = [
+        {"id": "x1", "kind": "exit", "point": at(0, 11), "level": "G", "label": "Exit"},
+        {"id": "x2", "kind": "exit", "point": at(20, 1), "level": "G", "label": "Exit"},
+        {"id": "x3", "kind": "exit", "point": at(40, 30), "level": "G", "label": "Exit"},
+        {"id": "x4", "kind": "exit", "point": at(0, 9), "level": "G", "label": "West porch"},
+        {"id": "r", "kind": "room", "point": at(18, 4), "level": "G", "label": "Office"},
+    ]
+    edges = [{"start": "r", "end": "x2"}]
+    briefing = over(site={"access_points": doors}, evacuation={"nodes": nodes, "edges": edges})
+    answer = briefing.evacuation(TOWER)
+    assert [row.label for row in answer.exits] == ["Door B1", "Main lobby", "Exit", "West porch"]
+    assert answer.routes[0].exit == "Main lobby"
+    marked = {symbol.id: symbol.label for symbol in briefing.overlay(TOWER, "G").symbols if symbol.kind == "exit"}
+    assert marked["exit-x1"] == "Door B1"
