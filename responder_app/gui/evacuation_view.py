@@ -31,7 +31,7 @@ class EvacuationView(FacilityView):
     def __init__(self, around: Surroundings, pool: RenderPool) -> None:
         super().__init__(around)
         theme = self.theme
-        self._facility = ""
+        self._facility = self._drawn_for = ""
         self._answers: tuple[EvacuationAnswer, LevelsAnswer, MapScene] | None = None
         self._places: tuple[Place | None, ...] = ()
         self._first_floor = ""
@@ -137,7 +137,8 @@ class EvacuationView(FacilityView):
     def _show_opened(self, opened: Opened, place: Place) -> None:
         if opened.source is None:
             return
-        self.plan.show_sheet(opened.source, opened.overlay, keep_view=True)
+        self.plan.show_sheet(opened.source, opened.overlay, keep_view=self._drawn_for == self._facility)
+        self._drawn_for = self._facility
         self.plan.say(f"Floor {place.level}", opened.overlay.note if opened.overlay else "")
         self._shown_level = place.level
         self._show_place(place)

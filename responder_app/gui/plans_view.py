@@ -55,6 +55,8 @@ class PlansView(FacilityView):
         self.levels: LevelsAnswer | None = None
         self.level = ""
         self._facility = ""
+        self._drawn_for = ""
+        """The facility whose floor is on the canvas: its other floors keep the view."""
         self._document_wanted = ""
         self._side_wanted = True
         self.strip = FloorStrip(theme)
@@ -190,7 +192,8 @@ class PlansView(FacilityView):
         if source is None:
             self.drawing.show_nothing(why_no_plan(floor))
         else:
-            self.drawing.show_sheet(source, overlay, keep_view=floor is not None)
+            self.drawing.show_sheet(source, overlay, keep_view=floor is not None and self._drawn_for == self._facility)
+            self._drawn_for = self._facility if floor else ""
         self._list(_listed(overlay))
 
     def _list(self, things: Sequence[Listed]) -> None:

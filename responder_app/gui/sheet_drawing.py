@@ -42,7 +42,7 @@ class SheetDrawing(Drawing):
         canvas = self.canvas
         before: tuple[QPointF, float] = (canvas.centre, canvas.pixels_per_unit)
         size = QSizeF(source.ref.width_pt, source.ref.height_pt)
-        alike = keep_view and _alike(size, self._size)
+        alike = keep_view and not canvas.fitted and _alike(size, self._size)
         self._size = size
         self._overlay = self.shown = overlay
         self.show_canvas()

@@ -212,3 +212,17 @@ def test_a_list_without_rows_gives_its_room_to_the_plan(qtbot: QtBot, opened: Wi
     with_list = plans.drawing.width()
     plans._list(())
     qtbot.waitUntil(lambda: plans.drawing.width() > with_list)
+
+
+def test_a_floor_that_was_not_moved_about_on_opens_at_its_building(
+    qtbot: QtBot, opened: Window, plans: PlansView
+) -> None:
+    assert plans.drawing.canvas.fitted
+    plans.show_floor("2")
+    settled(qtbot, opened)
+    assert plans.drawing.canvas.fitted
+    plans.drawing.canvas.zoom_by(2)
+    moved = plans.drawing.canvas.pixels_per_unit
+    plans.show_floor("9")
+    settled(qtbot, opened)
+    assert plans.drawing.canvas.pixels_per_unit == pytest.approx(moved)

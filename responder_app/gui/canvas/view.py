@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from responder_app.gui.canvas.floating import Floating
 from responder_app.gui.canvas.framing import Framing
 from responder_app.gui.canvas.gestures import TREMBLE_MM, Gestures
 from responder_app.gui.canvas.inks import GROUND
 from responder_app.gui.canvas.marks import MarkLayer
-from responder_app.gui.canvas.overlay import CrossHair, NorthArrow, ScaleBar
 from responder_app.gui.canvas.shapes import Shape, ShapeItem, items_of
 from responder_app.gui.canvas.source import TileSource
 from responder_app.gui.canvas.streets import StreetName
@@ -54,16 +54,13 @@ class SheetCanvas(QGraphicsView):
         self._upward = False
         self._metres_per_unit: float | None = None
         self._gestures = Gestures(self, metrics.px(TREMBLE_MM))
-        self._bar = ScaleBar(self, metrics, palette)
-        self._arrow = NorthArrow(self, metrics, palette)
-        self._cross = CrossHair(self, metrics, palette)
+        self._floating = Floating(self, metrics, palette)
         self._settling = QTimer(self, singleShot=True, interval=0)
         self._settling.timeout.connect(self._on_settled)
         self._set_up()
 
     def _set_up(self) -> None:
-        scene = self.scene()
-        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,7 +70,7 @@ class SheetCanvas(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAccessibleName("Drawing. Arrow keys move it, plus and minus zoom, 0 shows all of it.")
-        self._paint_ground()
+        self.setBackgroundBrush(QColor(GROUND[self.night]))
 
     # What is shown
 
@@ -147,10 +144,8 @@ class SheetCanvas(QGraphicsView):
 
     def set_street_names(self, streets: Sequence[StreetName]) -> None:
         """Show the names of these streets in place of the ones before."""
-        placed = [
-            (street, [[self._flipped(QPointF(x, y)) for x, y in line] for line in street.lines]) for street in streets
-        ]
-        self._marks.show_streets(placed, self._palette)
+        lines = ([[self._flipped(QPointF(x, y)) for x, y in line] for line in street.lines] for street in streets)
+        self._marks.show_streets(list(zip(streets, lines, strict=True)), self._palette)
         self._settling.start()
 
     def choose(self, ids: str | Collection[str] | None, centre: bool = True) -> None:
@@ -164,8 +159,8 @@ class SheetCanvas(QGraphicsView):
     def set_ground(self, metres_per_unit: float | None, north_deg: float | None) -> None:
         """What scale bar and north arrow say; None where it is not known."""
         self._metres_per_unit = metres_per_unit
-        self._arrow.set_north(north_deg)
-        self._framing.foot = float(self._bar.height()) if metres_per_unit else 0.0
+        self._floating.arrow.set_north(north_deg)
+        self._framing.foot = float(self._floating.bar.height()) if metres_per_unit else 0.0
         self._settling.start()
 
     def set_palette(self, palette: Palette) -> None:
@@ -176,10 +171,8 @@ class SheetCanvas(QGraphicsView):
             shape.set_night(self.night)
         if self._tiles is not None:
             self._tiles.set_night(self.night)
-        self._bar.set_palette(palette)
-        self._arrow.set_palette(palette)
-        self._cross.set_palette(palette)
-        self._paint_ground()
+        self._floating.set_palette(palette)
+        self.setBackgroundBrush(QColor(GROUND[self.night]))
 
     # Where the view is
 
@@ -202,6 +195,11 @@ class SheetCanvas(QGraphicsView):
     def sharp(self) -> bool:
         """Whether nothing is on its way: what is on the screen is as sharp as it gets."""
         return not self._settling.isActive() and (self._tiles is None or not self._tiles.waiting)
+
+    @property
+    def fitted(self) -> bool:
+        """Whether nothing was moved since the drawing was opened or fitted."""
+        return self._framing.fitted
 
     @property
     def has_picture(self) -> bool:
@@ -240,8 +238,7 @@ class SheetCanvas(QGraphicsView):
     def tap(self, at: QPointF | None = None) -> None:
         """Tap at a viewport position, or in the middle: the nearest symbol under the finger, or the place."""
         place = self._framing.place_at(self._framing.middle if at is None else at)
-        found = self._marks.near(place, self._metrics.px(KEY_MM) / 2)
-        if found is not None:
+        if found := self._marks.near(place, self._metrics.px(KEY_MM) / 2):
             self.symbol_tapped.emit(found.payload)
         else:
             self.place_tapped.emit(self._flipped(place))
@@ -260,18 +257,8 @@ class SheetCanvas(QGraphicsView):
         self.centerOn(self._framing.centre)
         self._settling.start()
 
-    def _place_arrow(self) -> None:
-        """Into the corner where it covers fewest symbols: only on opening and fitting, it does not jump about."""
-        gap, side = self._metrics.gap, self._arrow.width()
-        right, foot = self.width() - side - gap, self.height() - side - gap
-        corners = [QRect(x, y, side, side) for x, y in ((right, gap), (gap, gap), (right, foot))]
-        self._arrow.setGeometry(min(corners, key=lambda corner: self._marks.covered_by(QRectF(corner))))
-
     def _flipped(self, point: QPointF) -> QPointF:
         return QPointF(point.x(), -point.y()) if self._upward else point
-
-    def _paint_ground(self) -> None:
-        self.setBackgroundBrush(QColor(GROUND[self.night]))
 
     # Events
 
@@ -281,12 +268,12 @@ class SheetCanvas(QGraphicsView):
         framing = self._framing
         if self._tiles is not None:
             self._tiles.show_area(framing.shown, framing.scale * self.devicePixelRatioF())
-        self._bar.set_scale(framing.scale / self._metres_per_unit if self._metres_per_unit else None)
+        self._floating.bar.set_scale(framing.scale / self._metres_per_unit if self._metres_per_unit else None)
         self._marks.spread()
         if framing.fitted:
-            self._place_arrow()
-        floating = (self._bar, self._arrow)
-        self._marks.settle([QRectF(one.geometry()) for one in floating if not one.isHidden()])
+            # Only on opening and fitting: it must not jump about while the drawing moves.
+            self._floating.place_arrow(self._marks.covered_by)
+        self._marks.settle(self._floating.boxes())
         self.view_changed.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -294,22 +281,20 @@ class SheetCanvas(QGraphicsView):
         if self._gestures.handle(event):
             if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
-                self._cross.hide()
+                self._floating.cross.hide()
             return True
         return bool(super().viewportEvent(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The canvas's keys; others go on to the window."""
         if self._gestures.key(event):
-            self._cross.show()
+            self._floating.cross.show()
         else:
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was in the middle stays there; what was fitted is fitted again."""
         super().resizeEvent(event)
-        self._bar.fit_into(self.width())
-        self._bar.move(0, self.height() - self._bar.height())
-        self._cross.move((self.width() - self._cross.width()) // 2, (self.height() - self._cross.height()) // 2)
+        self._floating.follow_size()
         self._framing.resize(QSizeF(self.viewport().size()))
         self._apply()
