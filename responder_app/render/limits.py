@@ -9,7 +9,7 @@ MAX_SOURCE_BYTES = 512 * MIB
 MAX_HELD_BYTES = 256 * MIB
 """Documents one worker keeps; the least recently used go first. One document may exceed it alone."""
 MAX_HELD_SOURCES = 24
-MAX_HELD_PAGES = 4
+MAX_HELD_PAGES = 2
 """Display lists one worker keeps over all its documents: 10 to 20 MB each on dense floors, rebuilt in 0.1 s."""
 
 MAX_PAGES = 200

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from responder_app.gui.canvas.grid import TileKey
 
-BUDGET = 64 * 1024 * 1024
+BUDGET = 32 * 1024 * 1024
 
 
 class TileCache:

@@ -85,7 +85,7 @@ class TileLayer(QGraphicsObject):
         """Ask for what the screen shows at `scale` device pixels a unit, then for a ring around it; drop the rest."""
         self._area, self._scale = area, scale
         on_screen, beside = self._wanted()
-        self._cache.budget = max(BUDGET, 2 * (len(on_screen) + len(beside)) * TILE_BYTES)
+        self._cache.budget = max(BUDGET, (len(on_screen) + len(beside)) * TILE_BYTES)
         wanted = {*on_screen, *beside}
         for key in [key for key in self._tickets if key is not None and key not in wanted]:
             self._tickets.pop(key).cancel()
