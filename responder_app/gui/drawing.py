@@ -36,6 +36,7 @@ class Drawing(QWidget):
         self._theme = theme
         self.setAccessibleName(says)
         self.headline = ElidedLabel("", "value")
+        self.headline.setVisible(False)
         self.note = PlainLabel("", ink="soft")
         self.note.setVisible(False)
         # The note never keeps the window from being made narrower: it breaks into lines below the keys.
@@ -70,6 +71,7 @@ class Drawing(QWidget):
     def say(self, headline: str, note: str = "", ink: str = "soft") -> None:
         """What is shown, and what to know about it."""
         self.headline.setText(headline)
+        self.headline.setVisible(bool(headline))
         self.note.setText(note)
         self.note.set_mark("ink", ink)
         self.note.setVisible(bool(note))

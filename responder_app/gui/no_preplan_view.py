@@ -94,7 +94,7 @@ class NoPrePlanView(View):
         self.rows.show_rows(rows)
         self.rows.setVisible(bool(rows))
         if answer.scene is not None:
-            self.map.show_scene(answer.scene)
+            self.map.show_scene(answer.scene, answer.place)
 
     def _add_near(self, rows: list[Row], answer: NoPrePlanAnswer) -> None:
         self._add(rows, Row("Hydrants" if answer.hydrants else "No hydrants known near here", heading=True))

@@ -82,7 +82,7 @@ class Pager(QWidget):
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for key, pages in ((self.up, -1), (self.down, 1)):
             key.clicked.connect(lambda _=False, pages=pages: turn(pages))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.metrics.px(0.6), 0, 0)
         row.setSpacing(theme.metrics.px(1))
         row.addWidget(self.up, 1)
@@ -120,5 +120,8 @@ class Pager(QWidget):
         """Light the keys that lead somewhere; say what is in view."""
         bar = self._bar
         self.place.setText(self._told() if self.isVisible() else "")
+        # A pager that was shown in the middle of its area's layout is not laid out again by itself.
+        self._row.invalidate()
+        self._row.activate()
         self.up.setEnabled(bar.value() > bar.minimum())
         self.down.setEnabled(bar.value() < bar.maximum())

@@ -137,10 +137,13 @@ class MarkItem(QGraphicsItem):
             return (QRectF(),)
         width, height = self._metrics.horizontalAdvance(self.mark.words) + 2 * self._gap, self._metrics.height()
         away = self._pixels / 2 + (self._ring * 1.5 if self.mark.alert or self.chosen else 0)
-        # To the right of a symbol with a badge there is room below the badge only.
-        right = max(-height / 2, self.badge_box.bottom() - self.offset.y()) if self.mark.badge else -height / 2
+        right, above = -height / 2, -away
+        if self.mark.badge:
+            # There is room below the badge and above it.
+            badge = self.badge_box.translated(-self.offset)
+            right, above = max(right, badge.bottom()), min(above, badge.top())
         beside = (
-            [(-width / 2, away), (away, right), (-away - width, -height / 2), (-width / 2, -away - height)]
+            [(-width / 2, away), (away, right), (-away - width, -height / 2), (-width / 2, above - height)]
             if self.mark.icon is not None
             else [(-width / 2, -height / 2)]
         )
