@@ -65,9 +65,10 @@ class TrustBadge(QWidget):
         top = (self.height() - sum(heights)) // 2
         pad = metrics.px(2)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for words, font, height in zip(
-            (trust.badge, trust.issuer_text, _sentence(trust.checked_text)), fonts, heights, strict=True
-        ):
+        fits = QFontMetrics(fonts[0]).horizontalAdvance(trust.badge) <= self.width() - 2 * pad
+        title = trust.badge if fits else trust.headline
+        lines = (title, trust.issuer_text, _sentence(trust.checked_text))
+        for words, font, height in zip(lines, fonts, heights, strict=True):
             row = QRect(pad, top, self.width() - 2 * pad, height)
             painting.text(painter, row, words, font, ink, flags)
             top += height

@@ -20,6 +20,7 @@ from responder_app.gui.view import FacilityView, Surroundings
 UN_NUMBERS = re.compile(r"UN \d{4}(?: or \d{4})*")
 UN_BY = {" by CAS": " by CAS", " by its name": " by name", " (": ", doubtful", ", not": ", doubtful"}
 """How a number that is not simply the record's own goes on, and the word for it."""
+NO_UN = "No UN number"
 LOUD = frozenset({Mark.EHS, Mark.WATER_REACTIVE, Mark.NO_WATER, Mark.POLYMERIZES, Mark.TOXIC_INHALATION})
 
 
@@ -49,6 +50,7 @@ class HazmatView(FacilityView):
         split.left.addWidget(self.headline)
         split.left.addWidget(self.rows, 1)
         split.left.addWidget(self.caveat)
+        split.left.addStretch(0)
         top = QHBoxLayout()
         words = QVBoxLayout()
         for label in (self.name, self.numbers, self.marks, self.rated):
@@ -71,7 +73,9 @@ class HazmatView(FacilityView):
         """Paint the inventory; the first chemical is picked."""
         self.answer = answer
         count = len(answer.rows)
-        words = f"{count} chemical{'' if count == 1 else 's'}" if count else answer.state.value
+        words = (
+            f"{count} chemical{'' if count == 1 else 's'}" if count else f"{answer.state.label}: {answer.state.value}"
+        )
         self.headline.setText(" · ".join(part for part in (words, answer.reported) if part))
         self.caveat.setText(" ".join(part for part in (answer.caveat if count else "", _withheld(answer)) if part))
         self.rows.show_rows([_row(row) for row in answer.rows], 0 if count else None)
@@ -124,17 +128,27 @@ def _withheld(answer: HazmatAnswer) -> str:
 
 def _row(row: HazmatRow) -> Row:
     where = "; ".join(place.text for place in row.places) or row.places_state.value
-    amount = " · ".join(part for part in (row.amount.value, row.physical_state) if part)
+    # The raw code of the report stands in the details.
+    pounds = row.amount.value.partition(", Tier II")[0]
+    amount = " · ".join(part for part in (pounds, row.physical_state) if part)
     lines = (" · ".join(row.marks), f"{amount} · {where}")
     loud = bool(LOUD & set(row.marks))
     severity = FactSeverity.DANGER if loud else FactSeverity.CAUTION if row.marks else FactSeverity.NORMAL
-    return Row(row.name, tuple(line for line in lines if line), _numbers(row), severity)
+    return Row(row.name, tuple(line for line in lines if line), _short_numbers(row), severity)
+
+
+def _short_numbers(row: HazmatRow) -> tuple[str, str]:
+    """The same for the list: "UN 1093?" where the number is not the record's own, so that names keep their room."""
+    un, guide = _numbers(row)
+    if " or " in un:
+        return "UN unclear", guide
+    return (un if len(un) <= len("UN 1093") or un == NO_UN else f"{un[: len('UN 1093')]}?"), guide
 
 
 def _numbers(row: HazmatRow) -> tuple[str, str]:
     """UN numbers and guides, as radio and book want them, with a word where the number is not the record's own."""
     found = UN_NUMBERS.match(row.un.value)
-    un = "No UN number"
+    un = NO_UN
     if found is not None:
         first, *others = found[0].split(" or ")
         rest = row.un.value[found.end() :]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from responder_app.briefing.answers.fact import Fact, FactState
 from responder_app.briefing.answers.people import CallRow, FirstInRow, PeopleAnswer, Validity
-from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.person_list import Person, PersonList
 from responder_app.gui.split import Split
@@ -11,7 +14,7 @@ from responder_app.gui.view import FacilityView, Surroundings
 
 
 class PeopleView(FacilityView):
-    """Two lists and a card."""
+    """Two lists; the owner's command center ends the first one."""
 
     title = "People"
 
@@ -25,9 +28,9 @@ class PeopleView(FacilityView):
         self.first_in_title = PlainLabel("First in: may pass the tape", "value")
         self.first_in_state = PlainLabel("", ink="soft")
         self.first_in = PersonList(theme, "First-in staff")
-        self.center = FactList(theme, "Command center", large=True)
+        self.age = PlainLabel("", ink="soft")
         split = Split(theme, self.title, (1, 1))
-        for widget, stretch in ((self.calls_title, 0), (self.calls_state, 0), (self.calls, 3), (self.center, 2)):
+        for widget, stretch in ((self.calls_title, 0), (self.calls_state, 0), (self.calls, 1), (self.age, 0)):
             split.left.addWidget(widget, stretch)
         for widget, stretch in ((self.first_in_title, 0), (self.first_in_state, 0), (self.first_in, 1)):
             split.right.addWidget(widget, stretch)
@@ -44,21 +47,34 @@ class PeopleView(FacilityView):
     def show_answer(self, answer: PeopleAnswer) -> None:
         """Paint both lists and the command center."""
         self.answer = answer
-        self.calls.show_people([_call(row) for row in answer.calls])
-        self.calls.setVisible(bool(answer.calls))
+        self.calls.show_people([*(_call(row) for row in answer.calls), *_center(answer.command_center)])
         self.calls_state.setText("" if answer.calls else answer.calls_state.value)
         self.calls_state.setVisible(not answer.calls)
         self.first_in.show_people([_first_in(row) for row in answer.first_in])
         self.first_in.setVisible(bool(answer.first_in))
         self.first_in_state.setText("" if answer.first_in else answer.first_in_state.value)
         self.first_in_state.setVisible(not answer.first_in)
-        self.center.show_groups((Group("Owner's command center", answer.command_center, answer.age),))
+        self.age.setText(f"{answer.age.text[:1].upper()}{answer.age.text[1:]}")
+        self.age.set_mark("ink", "caution" if answer.age.overdue else "soft")
         self.heading_came.emit(answer.heading)
 
 
 def _call(row: CallRow) -> Person:
     about = " · ".join(part for part in (row.role, row.hours) if part)
     return Person(f"{row.order}  {row.name}", (about,) if about else (), row.phones)
+
+
+def _center(facts: Sequence[Fact]) -> list[Person]:
+    """The command center and its backup as cards, each with the number that follows it."""
+    cards: list[Person] = []
+    for fact in facts:
+        if not cards or not fact.label.casefold().endswith("phone"):
+            cards.append(Person(fact.label, (fact.value,)))
+        elif fact.state is FactState.PROVIDED:
+            cards[-1] = replace(cards[-1], phones=(*cards[-1].phones, fact.value))
+        else:
+            cards[-1] = replace(cards[-1], lines=(*cards[-1].lines, f"{fact.label}: {fact.value}"))
+    return cards
 
 
 def _first_in(row: FirstInRow) -> Person:

@@ -71,17 +71,19 @@ class PersonList(QScrollArea):
             bar.set_mark("fill", "caution")
             bar.setMargin(self._theme.metrics.px(0.8))
             grid.addWidget(bar, 0, 0, 1, 2)
+        grid.addWidget(PlainLabel(person.name, "title"), 1, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(PlainLabel(person.name, "title"))
         for line in person.lines:
             words.addWidget(PlainLabel(line))
         words.addStretch(1)
-        grid.addLayout(words, 1, 0)
+        # Beside a second number the lines keep to the left; below a single one they have the whole width.
+        several = len(person.phones) > 1
+        grid.addLayout(words, 2, 0, 1, 1 if several else 2)
         phones = QVBoxLayout()
         phones.setSpacing(0)
         for phone in person.phones:
             phones.addWidget(PlainLabel(phone, "value", wrap=False))
         phones.addStretch(1)
-        grid.addLayout(phones, 1, 1)
+        grid.addLayout(phones, 1, 1, 2 if several else 1, 1)
         return card

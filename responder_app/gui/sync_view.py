@@ -151,7 +151,7 @@ def told(progress: Progress) -> str:
         parts.append(f"{amounts.size(progress.bytes_done)} of {amounts.size(progress.bytes_total)}")
     if progress.rate_bytes_s:
         parts.append(f"{amounts.size(progress.rate_bytes_s)} a second")
-    if progress.seconds_left is not None:
+    if progress.seconds_left is not None and progress.bytes_done < progress.bytes_total:
         parts.append(f"{amounts.duration(progress.seconds_left)} left")
     return " · ".join(part for part in parts if part)
 

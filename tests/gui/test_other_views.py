@@ -64,7 +64,10 @@ def test_hazmat_that_was_not_provided_is_said(qtbot: QtBot, window: Window) -> N
 def test_people_come_in_the_order_of_the_call_and_expired_passes_are_marked(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.PEOPLE)
     people = opened.deck.people
-    assert [person.name for person in people.calls.shown] == ["1  Ada Park", "2  Sam Ortiz", "3  Li Chen"]
+    names = [person.name for person in people.calls.shown]
+    assert names[:3] == ["1  Ada Park", "2  Sam Ortiz", "3  Li Chen"]
+    assert names[3] == "Command center"
+    assert people.calls.shown[3].phones
     assert people.calls.shown[0].phones == ("555-0110", "555-0119")
     valid, *others = people.first_in.shown
     assert not valid.warning
@@ -88,8 +91,9 @@ def test_a_list_that_is_missing_says_why(qtbot: QtBot, window: Window) -> None:
     window.open_facility(BARE, Screen.PEOPLE)
     settled(qtbot, window)
     people = window.deck.people
-    assert people.calls.isHidden()
     assert people.calls_state.text() == "Not provided"
+    assert [person.name for person in people.calls.shown] == ["Command center"]
+    assert people.calls.shown[0].lines == ("Not provided",)
 
 
 def test_evacuation_draws_the_picked_row_on_its_floor_or_on_the_map(qtbot: QtBot, opened: Window) -> None:
@@ -354,19 +358,25 @@ def test_a_un_number_that_is_not_the_records_own_says_so_in_the_list(qtbot: QtBo
     assert hazmat.answer is not None
     row = hazmat.answer.rows[0]
     shown = {
-        "UN 1017": "UN 1017",
-        "UN 1093 by CAS 107-13-1 (high confidence), not from the record": "UN 1093 by CAS",
-        "UN 1830 or 2794 by CAS 7664-93-9 (low confidence), not from the record": "UN 1830 or 2794 by CAS",
-        "UN 1830 or 1832 or 2794 by CAS 7664-93-9 (low confidence), not from the record": "UN 1830 or 2 more by CAS",
-        "UN 1203 by its name in ERG 2024, not from the record": "UN 1203 by name",
-        "UN 2794 (CAS 7664-93-9 suggests UN 1830)": "UN 2794, doubtful",
-        "UN 9999, not in ERG 2024": "UN 9999, doubtful",
-        "Not provided": "No UN number",
+        "UN 1017": ("UN 1017", "UN 1017"),
+        "UN 1093 by CAS 107-13-1 (high confidence), not from the record": ("UN 1093 by CAS", "UN 1093?"),
+        "UN 1830 or 2794 by CAS 7664-93-9 (low confidence)": (
+            "UN 1830 or 2794 by CAS",
+            "UN unclear",
+        ),
+        "UN 1830 or 1832 or 2794 by CAS 7664-93-9 (low confidence)": (
+            "UN 1830 or 2 more by CAS",
+            "UN unclear",
+        ),
+        "UN 1203 by its name in ERG 2024, not from the record": ("UN 1203 by name", "UN 1203?"),
+        "UN 2794 (CAS 7664-93-9 suggests UN 1830)": ("UN 2794, doubtful", "UN 2794?"),
+        "UN 9999, not in ERG 2024": ("UN 9999, doubtful", "UN 9999?"),
+        "Not provided": ("No UN number", "No UN number"),
     }
-    for said, words in shown.items():
+    for said, (words, listed) in shown.items():
         changed = replace(row, un=replace(row.un, value=said))
         hazmat.show_answer(replace(hazmat.answer, rows=(changed,)))
-        assert hazmat.rows.shown[0].right[0] == words
+        assert hazmat.rows.shown[0].right[0] == listed
         assert hazmat.numbers.text() == f"{words} · Guide 124"
 
 
