@@ -17,7 +17,7 @@ from responder_app.briefing.facts import provided, state_of
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.source import LibraryReader
-from responder_app.errors import NoAnswerError
+from responder_app.errors import DamagedError, NoAnswerError
 from responder_app.library.values import Content, PartState
 from responder_app.model.base import Quality
 from responder_app.model.building import Level
@@ -132,8 +132,8 @@ def sheet_source(library: LibraryReader, preplan: PrePlan, document_id: str, pag
 
 
 def _overview(library: LibraryReader, facility_id: str, document_id: str, page: int) -> Content | None:
-    """The preview, None when the package has none or it is not here yet."""
+    """The preview, None when there is none, or it is not here yet, or damaged: the file itself may be whole."""
     try:
         return library.overview(facility_id, document_id, page)
-    except NoAnswerError:
+    except (NoAnswerError, DamagedError):
         return None

@@ -133,6 +133,7 @@ class Drawing(QWidget):
         column.addWidget(self.empty, 1)
 
     def _on_failed(self, reason: str) -> None:
+        reason = reason[:1].upper() + reason[1:]
         if self.canvas.has_picture:
             self.bar.show_words(f"{BLURRED} {reason}".strip(), "caution")
         else:

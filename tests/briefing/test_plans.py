@@ -9,7 +9,7 @@ import pytest
 from responder_app.briefing.answers.fact import FactState
 from responder_app.briefing.answers.plans import PlanLineKind
 from responder_app.briefing.briefing import Briefing
-from responder_app.errors import NoAnswerError
+from responder_app.errors import DamagedError, NoAnswerError
 from responder_app.paths import RESOURCES
 from responder_app.settings import Settings
 from tests.briefing.conftest import NOW
@@ -182,3 +182,16 @@ def test_the_building_lies_on_the_sheet_where_its_symbols_are(briefing: Briefing
 
 def test_without_a_footprint_nobody_says_where_the_building_lies() -> None:
     assert over(site={}).overlay(TOWER, "G").building is None
+
+
+def test_a_damaged_preview_does_not_hide_the_sheet(
+    library: FakeLibrary, briefing: Briefing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> object:
+        raise DamagedError("object is missing")
+
+    library.files = {("plan-7", None): b"%PDF"}
+    monkeypatch.setattr(library, "overview", damaged)
+    sheet = briefing.sheet(TOWER, "plan-7")
+    assert sheet.overview is None
+    assert sheet.load() == b"%PDF"

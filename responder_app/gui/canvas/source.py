@@ -10,8 +10,9 @@ from typing import Protocol
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
-from responder_app.errors import ResponderError, WorkerError
+from responder_app.errors import ResponderError, StoreError, WorkerError
 from responder_app.gui.canvas.grid import TileKey
+from responder_app.gui.words import explain
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import DecodeImage, Pixels, Priority, Request, Source, Tile
 
@@ -127,12 +128,17 @@ def _deliver_to(future: Future[Pixels], deliver: Deliver) -> Future[Pixels]:
         except CancelledError:
             return
         except ResponderError as error:
-            deliver(Drawn(None, str(error), isinstance(error, WorkerError)))
+            deliver(Drawn(None, _reason(error), isinstance(error, WorkerError)))
         else:
             deliver(Drawn(image_of(pixels)))
 
     future.add_done_callback(finished)
     return future
+
+
+def _reason(error: ResponderError) -> str:
+    """Why, in words: a file that cannot be read names ids, which help nobody in front of a building."""
+    return explain(error).one_line if isinstance(error, StoreError) else str(error)
 
 
 def image_of(pixels: Pixels) -> QImage:

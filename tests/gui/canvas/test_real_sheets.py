@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSizeF
 from pytestqt.qtbot import QtBot
 
+from responder_app.errors import DamagedError
 from responder_app.gui.canvas.source import PictureTiles, SheetTiles
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.palette import NIGHT
@@ -93,3 +94,17 @@ def test_real_floors_are_shown(qtbot: QtBot, canvas: SheetCanvas, pool: RenderPo
     image = canvas.viewport().grab().toImage()
     colours = {image.pixel(x, y) for x in range(100, 700, 3) for y in range(50, 550, 3)}
     assert len(colours) > 50
+
+
+def test_a_file_that_cannot_be_read_is_said_in_words_without_its_id(
+    qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool
+) -> None:
+    def missing() -> bytes:
+        raise DamagedError("object db9b24bfacd2 is missing")
+
+    lost = Source("lost", MediaType.PDF, missing)
+    with qtbot.waitSignal(canvas.drawing_failed, timeout=5000) as told:
+        canvas.show_sheet(SheetTiles(pool, lost, 0, QSizeF(400, 300)))
+    assert "Press Sync now" in told.args[0]
+    assert "db9b24bfacd2" not in told.args[0]
+    assert not canvas.has_picture
