@@ -65,7 +65,7 @@ def search(connection: Connection, vocabulary: Vocabulary, text: str, limit: int
     if len(found) < min(FEW, limit):
         for candidate in _near(connection, vocabulary, terms, bool(found)):
             found.setdefault(candidate.key, candidate)
-    return _hits(connection, found.values(), limit)
+    return _hits(connection, found.values(), limit, text)
 
 
 def suggest(connection: Connection, text: str, limit: int) -> tuple[Hit, ...]:
@@ -80,7 +80,7 @@ def suggest(connection: Connection, text: str, limit: int) -> tuple[Hit, ...]:
     for key, *texts in connection.exec_driver_sql(_TEXTS, (json.dumps(keys),)):
         rating = _alike(typed, texts)
         alike.append(Candidate(key, rating, True))
-    return _hits(connection, alike, limit)
+    return _hits(connection, alike, limit, text)
 
 
 def read_vocabulary(connection: Connection, known: Vocabulary | None) -> Vocabulary:
@@ -191,13 +191,20 @@ def _alike(typed: str, texts: Sequence[str]) -> Rating:
     return Rating(found[1] * NEAR_SHARE, field, value)
 
 
-def _hits(connection: Connection, candidates: Iterable[Candidate], limit: int) -> tuple[Hit, ...]:
+def _hits(connection: Connection, candidates: Iterable[Candidate], limit: int, typed: str) -> tuple[Hit, ...]:
+    """The best, most alike first; where two fit equally ("Tower", "Towers") the one spelt as typed leads."""
     best = sorted(candidates, key=lambda one: (one.near, -one.rating.score, one.key))[:limit]
     if not best:
         return ()
     rows = connection.exec_driver_sql(_SHOWN, (json.dumps([one.key for one in best]),))
     told = {row[0]: row for row in rows}
-    return tuple(_hit(one, told[one.key]) for one in best)
+    hits = [_hit(one, told[one.key]) for one in best]
+    as_typed = typed.casefold().strip()
+    return tuple(
+        sorted(
+            hits, key=lambda hit: (hit.near, -hit.score, as_typed not in (hit.name.casefold(), hit.address.casefold()))
+        )
+    )
 
 
 def _hit(candidate: Candidate, row: Sequence[str]) -> Hit:

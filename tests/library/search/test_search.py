@@ -40,6 +40,8 @@ CITY = (
     building("Acme Chemical", "4200 W 5th Ave", 15, secret_chemicals=(SECRET,)),
     building("Café Zürich", "1 Prudential Plaza", 16),
     building("Lower Wacker Garage", "233 N Wacker Dr", 17),
+    building("Adler Towers", "645 Quay Rd", 19),
+    building("Adler Tower", "340 Quay Rd", 20),
     building("Police Archive", "77 W 35th St", 18, cameras=True),
 )
 
@@ -124,6 +126,13 @@ def test_a_slip_still_finds_the_building_and_says_that_it_is_a_guess(city: Libra
     hits = city.search(typed)
     assert name in _named(hits)
     assert all(hit.near for hit in hits)
+
+
+@pytest.mark.parametrize("typed", ["Adler Tower", "adler towers"])
+def test_of_two_that_fit_equally_the_one_spelt_as_typed_leads(city: Library, typed: str) -> None:
+    named = _named(city.search(typed))
+    assert named[0].casefold() == typed.casefold()
+    assert {"Adler Tower", "Adler Towers"} <= set(named)
 
 
 def test_a_misspelt_street_finds_all_buildings_on_it_with_the_direction_first(city: Library) -> None:
