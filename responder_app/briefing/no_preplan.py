@@ -74,6 +74,7 @@ def _somewhere(
     held = library.nearest(point, NEAR_FACILITIES)
     builder = SceneBuilder(point, neighbourhood)
     builder.add_areas()
+    builder.add_place(place.partition(",")[0] if candidates else "Here")
     for near in held:
         builder.add_other(Neighbour(near.facility_id, near.name, near.address, near.point, near.distance_m, (), False))
     builder.add_hydrants(())

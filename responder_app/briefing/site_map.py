@@ -104,6 +104,10 @@ class SceneBuilder:
         label = f"Hydrant {hydrant.id}"
         return MapPoint(f"hydrant-{hydrant.id}", "hydrant", x, y, label, tuple(facts), severity_of(hydrant), kind)
 
+    def add_place(self, label: str) -> None:
+        """The point itself, where no pre-plan says what stands there."""
+        self._put(LayerKind.FOOTPRINT, points=[MapPoint("place", "place", 0.0, 0.0, label, ())])
+
     def add_facility(self, preplan: PrePlan) -> None:
         """The building itself with everything on its ground."""
         things = [thing for thing in things_of(preplan) if _belongs_outdoors(thing)]

@@ -50,6 +50,13 @@ def test_sides_stand_outside_the_footprint_and_run_clockwise(briefing: Briefing)
     assert sides["D"] == pytest.approx((27, 15), abs=0.3)
 
 
+def test_a_place_without_a_pre_plan_is_marked_where_it_stands(briefing: Briefing) -> None:
+    scene = briefing.at_address("126 North Lake Street").scene
+    assert scene is not None
+    (mark,) = layer(scene, LayerKind.FOOTPRINT).points
+    assert (mark.kind, mark.x, mark.y, mark.label) == ("place", 0, 0, "126 North Lake Street")
+
+
 def test_layers_come_from_the_ground_up_and_far_streets_stay_out(briefing: Briefing) -> None:
     scene = briefing.site_map(TOWER)
     order = list(LayerKind)
