@@ -26,9 +26,13 @@ class MapPanel(Drawing):
         self.place_tapped.connect(self._on_place)
         self.symbol_tapped.connect(self._on_symbol)
 
-    def show_scene(self, scene: MapScene, address: str = "") -> None:
-        """Show the scene from its own extent; the street that the address names is named before all others."""
+    def show_scene(self, scene: MapScene, address: str = "", hidden: frozenset[LayerKind] | None = None) -> None:
+        """Show the scene from its own extent; the street that the address names is named before all others.
+
+        `hidden` are the layers to hide from now on; None leaves that as it was.
+        """
         self.scene, self._address = scene, address
+        self._hidden = self._hidden if hidden is None else hidden
         shown = self._shown(scene)
         self.show_canvas()
         self.canvas.show_map(map_shapes(shown), scene.extent)

@@ -69,8 +69,7 @@ class MapView(FacilityView):
         """Paint the map, its layers and its symbols."""
         self.heading_came.emit(heading)
         self.layers.show_layers(scene)
-        self.map.hide_layers(frozenset())
-        self.map.show_scene(scene, heading.address)
+        self.map.show_scene(scene, heading.address, hidden=frozenset())
         self.map.say(f"USNG {scene.usng}", " · ".join(scene.notes))
         self.symbols.show_things(_listed(scene))
         self.grid.setText("Touch the map for a grid reference")

@@ -89,7 +89,10 @@ def floors(home: str, words: str, facility: str) -> None:
 
 
 def map_(home: str, words: str, steps: str, *facilities: str) -> None:
-    """The map of each facility in turn, then panned in steps: `map MS` for each, `frame MS` for each frame."""
+    """The map of each facility in turn, then panned in steps: `map MS` for each, `frame MS` for each frame.
+
+    The program has had its spare moment before, as after any passphrase; a map is there when it has its labels.
+    """
 
     def then(window: Window) -> None:
         from PySide6.QtWidgets import QApplication
@@ -97,13 +100,14 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
         from responder_app.gui.screens import Screen
 
         window.resize(*SCREEN_PX)
+        _prepare(window)
         canvas = window.deck.map.map.canvas
         _settle(window, canvas)
         for facility in facilities:
             before = window.deck.map.map.scene
             begun = time.perf_counter()
             window.open_facility(facility, Screen.MAP)
-            _until(lambda before=before: window.deck.map.map.scene is not before)  # type: ignore[misc]
+            _until(lambda before=before: window.deck.map.map.scene is not before and canvas.sharp)  # type: ignore[misc]
             canvas.viewport().repaint()
             say("map", (time.perf_counter() - begun) * 1000)
             _settle(window, canvas)
@@ -115,6 +119,13 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
             say("frame", (time.perf_counter() - begun) * 1000)
 
     _open(home, words, then)
+
+
+def _prepare(window: Window) -> None:
+    """What the program does a second after the window is shown (gui/start.py), now; until it is done."""
+    around, done = window.around, list[object]()
+    around.lane.ask(around.questions.prepare, done.append, done.append)
+    _until(lambda: bool(done))
 
 
 def _around(quarter: int) -> tuple[int, int]:

@@ -99,7 +99,8 @@ class MarkItem(QGraphicsItem):
     def __init__(self, mark: Mark, metrics: Metrics, palette: Palette) -> None:
         super().__init__()
         self.mark = mark
-        self.label_shown = True
+        # Until the labels are arranged there are none: outlines are slow, and most would cover each other.
+        self.label_shown = False
         self.chosen = False
         self.offset = QPointF()
         self.spot = 0
