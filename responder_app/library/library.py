@@ -269,21 +269,6 @@ class Library(LibraryReading):
         with self._store.writing() as connection:
             memory.save_row(connection, name, value)
 
-    def finish(self, step: str, now: datetime) -> None:
-        """Write a finished step of the sync into its journal."""
-        with self._store.writing() as connection:
-            memory.finish_step(connection, step, now)
-
-    def finished(self) -> frozenset[str]:
-        """The steps that the sync under way has finished."""
-        with self._store.reading() as connection:
-            return memory.finished_steps(connection)
-
-    def clear_steps(self) -> None:
-        """Begin a new journal."""
-        with self._store.writing() as connection:
-            memory.clear_steps(connection)
-
     def check(self, told: Told = lambda _done, _all: None) -> CheckReport:
         """Verify everything held."""
         return check.check(self._store, self.objects, told)

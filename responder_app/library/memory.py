@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from responder_app.library.tables import epoch_key, kept_object, row, step, trust, trust_file
+from responder_app.library.tables import epoch_key, kept_object, row, trust, trust_file
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
 from responder_app.trust.state import TrustState
@@ -84,21 +84,6 @@ def keep_objects(connection: Connection, repository: str, refs: Iterable[ObjectR
     connection.execute(delete(kept_object).where(kept_object.c.repository == repository))
     if rows := [{"repository": repository, "hash": name} for name in {bytes.fromhex(ref.hash) for ref in refs}]:
         connection.execute(insert(kept_object), rows)
-
-
-def finish_step(connection: Connection, name: str, now: datetime) -> None:
-    """Write a finished step of a sync into the journal."""
-    connection.execute(upsert(step).values(name=name, finished_at=now.isoformat()).on_conflict_do_nothing())
-
-
-def finished_steps(connection: Connection) -> frozenset[str]:
-    """The steps that the sync under way has finished."""
-    return frozenset(connection.execute(select(step.c.name)).scalars())
-
-
-def clear_steps(connection: Connection) -> None:
-    """Begin a new journal."""
-    connection.execute(delete(step))
 
 
 def save_row(connection: Connection, name: str, value: str) -> None:

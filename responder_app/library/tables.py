@@ -178,14 +178,6 @@ epoch_key = Table(
     UniqueConstraint("repository", "compartment", "scope", "epoch", "fingerprint"),
 )
 
-step = Table(
-    "step",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("finished_at", String, nullable=False),
-)
-"""The journal of a sync that is under way."""
-
 row = Table(
     "row",
     metadata,

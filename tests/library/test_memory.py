@@ -36,15 +36,6 @@ def test_two_keys_of_one_id_are_both_kept_in_the_order_they_came(library: Librar
     assert library.ring(press.repository).find(first.id) == (first, second)
 
 
-def test_the_journal_holds_finished_steps_until_it_is_cleared(library: Library) -> None:
-    library.finish("records", NOW)
-    library.finish("records", NOW)
-    library.finish("plans", NOW)
-    assert library.finished() == {"records", "plans"}
-    library.clear_steps()
-    assert library.finished() == frozenset()
-
-
 def test_the_last_check_is_that_of_the_repository_asked_longest_ago(library: Library) -> None:
     assert library.last_check() is None
     library.checked("one", NOW)

@@ -53,7 +53,7 @@ def test_the_comparison_notices_a_table_that_is_missing(paths: VehiclePaths) -> 
     store = open_store(paths.library, KEY, create=True)
     bring_up_to_date(store)
     with store.writing() as connection:
-        connection.execute(text("DROP TABLE step"))
+        connection.execute(text("DROP TABLE refusal"))
         context = MigrationContext.configure(connection, opts={"include_object": _is_ours})
         differences = compare_metadata(context, metadata)
     store.close()

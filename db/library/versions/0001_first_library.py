@@ -80,13 +80,6 @@ TABLES = (
     )
     """,
     """
-    CREATE TABLE step (
-        name VARCHAR NOT NULL,
-        finished_at VARCHAR NOT NULL,
-        PRIMARY KEY (name)
-    )
-    """,
-    """
     CREATE TABLE tombstone (
         repository VARCHAR NOT NULL,
         id VARCHAR NOT NULL,
@@ -242,7 +235,6 @@ def downgrade() -> None:
         "trust_file",
         "trust",
         "tombstone",
-        "step",
         "row",
         "refusal",
         "offer",
