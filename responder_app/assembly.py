@@ -98,11 +98,6 @@ def device_fingerprint(paths: VehiclePaths, ask: AskPassphrase) -> str:
     return devices.load_keys(paths.device, _unlock(paths, ask)).fingerprint
 
 
-def needs_passphrase(paths: VehiclePaths) -> bool:
-    """Whether a passphrase must be asked for. Raises NotInitialisedError."""
-    return library_key.mode_of(paths.wrapped_key) != "keyring"
-
-
 def open_vehicle(
     paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None, isolation: tuple[str, ...] = ()
 ) -> Vehicle:

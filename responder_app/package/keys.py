@@ -99,10 +99,6 @@ class KeyRing:
         """The keys with that id, newest last; empty when there is none."""
         return self._keys.get(key_id, ())
 
-    def joined_with(self, keys: Iterable[EpochKey]) -> KeyRing:
-        """A ring with these keys too."""
-        return KeyRing((*self, *keys))
-
     def __iter__(self) -> Iterator[EpochKey]:
         return (key for keys in self._keys.values() for key in keys)
 

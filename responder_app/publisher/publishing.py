@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from responder_app.errors import InputError, StoreError
-from responder_app.package.catalogue import TARGET_NAME, Catalogue
+from responder_app.package.catalogue import Catalogue
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.manifest import seal_manifest
@@ -122,7 +122,7 @@ class Publisher:
         digest = sha256_hex(data)
         facts.put_sealed_list(self.connection, "catalogue", lasting, ObjectRef(hash=digest, length=len(data)))
         facts.put_publication(self.connection, Publication(catalogue.sequence, digest, self.now))
-        self.store.put(_catalogue_path(digest), data)
+        self.store.put(signing.catalogue_path(digest), data)
         return catalogue
 
     def _put(self, data: bytes) -> ObjectRef:
@@ -150,7 +150,7 @@ def complete(connection: Connection, store: RepositoryFolder, signers: Signers, 
             f"the repository is at sequence {published} and the registry at {noted}; "
             "one of them was restored from a copy"
         )
-    catalogue = store.get(_catalogue_path(last.catalogue_hash))
+    catalogue = store.get(signing.catalogue_path(last.catalogue_hash))
     if catalogue is None:
         raise StoreError("the catalogue that was to be signed is missing from the repository")
     signing.sign_catalogue(store, catalogue, last.sequence, signers, now)
@@ -166,8 +166,3 @@ def check_clock(last: Publication | None, now: datetime, confirmed: bool) -> Non
             f"this computer's clock says {now:%Y-%m-%d %H:%M} UTC and the last issue was at "
             f"{last.issued_at:%Y-%m-%d %H:%M} UTC. If the clock is right, run this again with --clock-is-right"
         )
-
-
-def _catalogue_path(digest: str) -> str:
-    folder, _, name = TARGET_NAME.rpartition("/")
-    return f"targets/{folder}/{digest}.{name}"

@@ -32,14 +32,18 @@ class Signers:
     timestamp_valid: timedelta = DEFAULT_TIMESTAMP_VALID
 
 
+def catalogue_path(digest: str) -> str:
+    """Where TUF looks for the catalogue with that SHA-256 (consistent snapshots: the hash in front of the name)."""
+    folder, _, name = TARGET_NAME.rpartition("/")
+    return f"targets/{folder}/{digest}.{name}"
+
+
 def sign_catalogue(store: RepositoryFolder, catalogue: bytes, sequence: int, signers: Signers, now: datetime) -> None:
-    """Write the catalogue and its signed metadata; it counts from the moment the timestamp is there.
+    """Sign the catalogue, which lies at its path already; it counts from the moment the timestamp is there.
 
     Targets and snapshot versions are the catalogue's sequence; the timestamp's version only rises.
     """
     target = TargetFile.from_data(TARGET_NAME, catalogue, ["sha256"])
-    folder, _, name = TARGET_NAME.rpartition("/")
-    store.put(f"targets/{folder}/{target.hashes['sha256']}.{name}", catalogue)
 
     targets = Targets(version=sequence, expires=now + TARGETS_VALID, targets={TARGET_NAME: target})
     store.put(f"metadata/{sequence}.targets.json", _signed(targets, signers.targets))
