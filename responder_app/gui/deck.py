@@ -10,7 +10,7 @@ from responder_app.gui.hazmat_view import HazmatView
 from responder_app.gui.map_view import MapView
 from responder_app.gui.no_preplan_view import NoPrePlanView
 from responder_app.gui.people_view import PeopleView
-from responder_app.gui.plans_view import PlansView
+from responder_app.gui.plans.view import PlansView
 from responder_app.gui.screens import Screen
 from responder_app.gui.search_view import SearchView
 from responder_app.gui.sync_view import SyncView

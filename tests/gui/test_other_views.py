@@ -20,8 +20,8 @@ from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import cap_height_of
+from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.screens import ABOUT_A_FACILITY, Screen
-from responder_app.gui.sheet_drawing import SheetDrawing
 from responder_app.gui.signs import Sign
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window

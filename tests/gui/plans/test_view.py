@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from responder_app.errors import StoreError
-from responder_app.gui.floor_strip import FloorKey
-from responder_app.gui.plans_view import PlansView
+from responder_app.gui.plans.floor_strip import FloorKey
+from responder_app.gui.plans.view import PlansView
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
 from tests.fakes.buildings import BARE, FLOORS

@@ -20,13 +20,13 @@ from responder_app.briefing.answers.plans import (
     Symbol,
 )
 from responder_app.errors import ResponderError
-from responder_app.gui.document_list import DocumentList
-from responder_app.gui.floor_strip import FloorStrip
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.listed import Listed
-from responder_app.gui.overlays import for_plans
-from responder_app.gui.page_turner import PageTurner
-from responder_app.gui.sheet_drawing import SheetDrawing
+from responder_app.gui.plans.document_list import DocumentList
+from responder_app.gui.plans.floor_strip import FloorStrip
+from responder_app.gui.plans.overlays import for_plans
+from responder_app.gui.plans.page_turner import PageTurner
+from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.symbol_list import SymbolList
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.render.pool import RenderPool

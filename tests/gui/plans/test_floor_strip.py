@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.answers.plans import FloorRow
-from responder_app.gui.floor_strip import Between, FloorKey, FloorStrip, between
+from responder_app.gui.plans.floor_strip import Between, FloorKey, FloorStrip, between
 from responder_app.gui.theme import Theme
 
 

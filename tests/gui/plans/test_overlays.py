@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSizeF
 
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.plans import PlanOverlay, SheetRef, Symbol
-from responder_app.gui.overlays import for_evacuation, for_plans
-from responder_app.gui.sheet_drawing import first_picture, top_of_page
+from responder_app.gui.plans.overlays import for_evacuation, for_plans
+from responder_app.gui.plans.sheet_drawing import first_picture, top_of_page
 
 SHEET = QSizeF(1000, 800)
 
