@@ -50,6 +50,7 @@ TITLES = {
     LayerKind.EVACUATION: "Evacuation routes",
     LayerKind.ASSEMBLY: "Assembly points",
     LayerKind.STAGING: "Staging",
+    LayerKind.FIRST_AID: "First aid",
     LayerKind.HYDRANTS: "Hydrants",
     LayerKind.SHUT_OFFS: "Shut-offs",
     LayerKind.PROTECTION: "FDC and systems",

@@ -15,7 +15,7 @@ from responder_app.briefing.whereabouts import place_of
 from responder_app.model.base import Located, LonLat
 from responder_app.model.building import Elevator, Stair
 from responder_app.model.facility import PrePlan
-from responder_app.model.terms import AccessKind, Coverage, NodeKind, ShutOffKind
+from responder_app.model.terms import AccessKind, Coverage, FirstAidKind, NodeKind, ShutOffKind
 
 SHUT_OFF_ICONS = {
     ShutOffKind.GAS: "gas",
@@ -26,6 +26,16 @@ SHUT_OFF_ICONS = {
     ShutOffKind.SOLAR: "solar",
     ShutOffKind.BATTERY: "battery",
     ShutOffKind.MEDICAL_GAS: "medical_gas",
+}
+
+FIRST_AID_ICONS = {
+    FirstAidKind.AED: "aed",
+    FirstAidKind.KIT: "first_aid",
+    FirstAidKind.ROOM: "first_aid_room",
+    FirstAidKind.BLEEDING: "bleeding_control",
+    FirstAidKind.EYEWASH: "eyewash",
+    FirstAidKind.SHOWER: "safety_shower",
+    FirstAidKind.OXYGEN: "oxygen",
 }
 
 
@@ -54,6 +64,7 @@ def things_of(preplan: PrePlan) -> tuple[Thing, ...]:
         *_hazmat(preplan),
         *_people(preplan),
         *_ways_out(preplan),
+        *_first_aid(preplan),
         *_security(preplan),
     )
 
@@ -209,6 +220,19 @@ def _ways_out(preplan: PrePlan) -> Iterator[Thing]:
         details = _details(refuge, room)
         yield Thing(
             f"refuge-{refuge.id}", "refuge", refuge.label, LayerKind.EVACUATION, refuge.level, refuge.point, details
+        )
+
+
+def _first_aid(preplan: PrePlan) -> Iterator[Thing]:
+    for item in (preplan.occupancy.first_aid if preplan.occupancy else None) or ():
+        yield Thing(
+            id=f"firstaid-{item.id}",
+            kind=FIRST_AID_ICONS[item.kind],
+            label=item.label,
+            layer=LayerKind.FIRST_AID,
+            level=item.level,
+            point=item.point,
+            details=_details(item, provided("Kind", item.kind), *_notes(item.notes)),
         )
 
 

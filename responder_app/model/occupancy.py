@@ -1,10 +1,14 @@
-"""Who is inside, when, and who needs help to get out (the last in a section of its own)."""
+"""Who is inside, when, what helps them first, and who needs help to get out (the last in a section of its own)."""
 
 from __future__ import annotations
 
 from datetime import time
+from typing import Self
 
-from responder_app.model.base import Count, Frozen, Located, Section, Text
+from pydantic import model_validator
+
+from responder_app.model.base import Count, Frozen, Key, Located, Section, Text, unique
+from responder_app.model.terms import FirstAidKind
 
 
 class Occupants(Frozen):
@@ -20,8 +24,17 @@ class ShelterArea(Located):
     capacity: Count | None = None
 
 
+class FirstAid(Located):
+    """A defibrillator, kit, room, eyewash and the like: what the people inside reach for before help comes."""
+
+    id: Key
+    kind: FirstAidKind
+    label: Text
+    notes: Text | None = None
+
+
 class Occupancy(Section):
-    """Use and head counts. Assembly points are in `Evacuation`, where the routes end."""
+    """Use, head counts, shelter, first aid. Assembly points are in `Evacuation`, where the routes end."""
 
     use: Text | None = None
     occupants: Occupants | None = None
@@ -29,6 +42,12 @@ class Occupancy(Section):
     day_until: time = time(19)
     hours: Text | None = None
     shelter_areas: tuple[ShelterArea, ...] | None = None
+    first_aid: tuple[FirstAid, ...] | None = None
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        unique(self.first_aid)
+        return self
 
 
 class AssistanceNeed(Located):

@@ -104,6 +104,18 @@ class ProtectionKind(StrEnum):
     ELEVATOR = "elevator"
 
 
+class FirstAidKind(StrEnum):
+    """What stands ready on a site for the first minutes of care."""
+
+    AED = "AED"
+    KIT = "first-aid kit"
+    ROOM = "first-aid room"
+    BLEEDING = "bleeding-control kit"
+    EYEWASH = "eyewash"
+    SHOWER = "safety shower"
+    OXYGEN = "oxygen"
+
+
 class NodeKind(StrEnum):
     """What a point of the evacuation network is."""
 

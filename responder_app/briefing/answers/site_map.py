@@ -23,6 +23,7 @@ class LayerKind(StrEnum):
     EVACUATION = "evacuation"
     ASSEMBLY = "assembly"
     STAGING = "staging"
+    FIRST_AID = "first aid"
     HYDRANTS = "hydrants"
     SHUT_OFFS = "shut-offs"
     PROTECTION = "protection"

@@ -31,6 +31,7 @@ KINDS: Mapping[str, FeatureKind] = MappingProxyType(
         "fire_command_center": FeatureKind("site", "fire_command_center", single=True),
         "limit": FeatureKind("site", "limits"),
         "shelter_area": FeatureKind("occupancy", "shelter_areas"),
+        "first_aid": FeatureKind("occupancy", "first_aid"),
         "hydrant": FeatureKind("water", "hydrants"),
         "water_source": FeatureKind("water", "other_sources"),
         "sprinklers": FeatureKind("protection", "sprinklers", single=True),
