@@ -12,7 +12,9 @@ from responder_app.errors import WorkerError
 from responder_app.render import limits
 from responder_app.render.refusals import Refusal, as_error
 from responder_app.render.requests import (
+    Changes,
     DecodeImage,
+    DifferenceTile,
     Inspect,
     Overview,
     PageSize,
@@ -20,6 +22,7 @@ from responder_app.render.requests import (
     Pixels,
     ReplyT_co,
     Request,
+    RoomAt,
     SheetInfo,
     Tile,
     Word,
@@ -34,9 +37,17 @@ Take = Callable[[int], bytes]
 """Gives the first n bytes of the shared memory."""
 
 
-def head_of(request: Request[Any], source: int) -> dict[str, Any]:
-    """The message that asks a worker, about a source it holds under this number."""
+def head_of(request: Request[Any], source: int, earlier: int = 0) -> dict[str, Any]:
+    """The message that asks a worker, about a source (or two) that it holds under this number."""
     match request:
+        case Changes(page=page, earlier_page=earlier_page):
+            return {"do": "changes", "source": source, "page": page, "earlier": earlier, "earlier_page": earlier_page}
+        case DifferenceTile():
+            plain = ("page", "zoom", "x", "y", "width", "height", "night", "earlier_page", "shift")
+            wanted = {name: getattr(request, name) for name in plain}
+            return {"do": "difference", "source": source, "earlier": earlier} | wanted
+        case RoomAt(page=page, x=x, y=y, points_per_metre=scale):
+            return {"do": "room", "source": source, "page": page, "x": x, "y": y, "points_per_metre": scale}
         case Inspect():
             return {"do": "inspect", "source": source}
         case Words(page=page):
@@ -70,7 +81,7 @@ def reply_of(request: Request[ReplyT_co], head: dict[str, Any], take: Take) -> R
             value = _page_text(_parsed(take, length, MAX_WORDS_BYTES))
         case Overview():
             value = _webp(take(_count(length, 12, MAX_OVERVIEW_BYTES)))
-        case Tile(width=width, height=height):
+        case Tile(width=width, height=height) | DifferenceTile(width=width, height=height):
             value = _pixels(head, take, length, (width, width), (height, height))
         case DecodeImage(longest_px=most):
             value = _pixels(head, take, length, (1, most), (1, most))

@@ -20,6 +20,8 @@ MAX_LAYERS = 500
 MAX_LAYER_NAME = 200
 MAX_WORDS = 20_000
 MAX_WORD_LENGTH = 200
+MAX_CHANGES = 200
+"""Changed areas that are named when two versions of a sheet are compared; the smallest go."""
 
 MAX_TILE_PX = 2048
 MAX_OVERVIEW_PX = 4096

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -81,8 +82,8 @@ class WorkerProcess:
         begun = time.monotonic()
         until = begun + deadline_s
         try:
-            number = self._hand_over(request.source, until)
-            self.channel.send(head_of(request, number), until=until)
+            numbers = [self._hand_over(source, until, request.sources) for source in request.sources]
+            self.channel.send(head_of(request, *numbers), until=until)
             return reply_of(request, self.channel.receive(until), self.memory.take)
         finally:
             self.busy_s += time.monotonic() - begun
@@ -110,23 +111,24 @@ class WorkerProcess:
         holds = {"namespaces": wrapped, "limits": ready.get("limits") is True, "filter": ready.get("filter") is True}
         return tuple(name for name, held in holds.items() if held)
 
-    def _hand_over(self, source: Source, until: float) -> int:
-        """The number under which the worker holds the source; sends it where it is new."""
+    def _hand_over(self, source: Source, until: float, wanted: Sequence[Source]) -> int:
+        """The number under which the worker holds the source; sends it where it is new. Those wanted now stay."""
         if source.id in self._held:
             self._held.move_to_end(source.id)
             return self._held[source.id][0]
         data = source.read()
-        self._make_room(len(data), until)
+        self._make_room(len(data), until, {one.id for one in wanted})
         self._numbers += 1
         self.channel.send({"do": "hold", "source": self._numbers, "length": len(data)}, data, until)
         self._held[source.id] = (self._numbers, len(data))
         return self._numbers
 
-    def _make_room(self, length: int, until: float) -> None:
-        while self._held and (
+    def _make_room(self, length: int, until: float, wanted: set[str]) -> None:
+        spare = [name for name in self._held if name not in wanted]
+        while spare and (
             len(self._held) >= limits.MAX_HELD_SOURCES
             or sum(size for _, size in self._held.values()) + length > limits.MAX_HELD_BYTES
         ):
-            _, (number, _) = self._held.popitem(last=False)
+            number, _ = self._held.pop(spare.pop(0))
             drop: dict[str, Any] = {"do": "drop", "source": number}
             self.channel.send(drop, until=until)

@@ -13,6 +13,10 @@ from responder_app.render import limits
 ReplyT_co = TypeVar("ReplyT_co", covariant=True)
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the sheet's top left, as displayed."""
+
+
 class Priority(IntEnum):
     """The order in which waiting requests are taken up; equal ones first come, first served."""
 
@@ -106,6 +110,11 @@ class Request(Generic[ReplyT_co]):
     source: Source
     deadline_s: ClassVar[float] = 20.0
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that the worker must hold to answer, this one first."""
+        return (self.source,)
+
 
 @dataclass(frozen=True)
 class Inspect(Request[SheetInfo]):
@@ -169,6 +178,90 @@ class DecodeImage(Request[Pixels]):
 
     def __post_init__(self) -> None:
         _check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
+
+
+@dataclass(frozen=True)
+class ChangedSheet:
+    """How a sheet differs from an earlier version of it.
+
+    `shift` (points to the right and down) moves the earlier sheet onto this one. `boxes` are the changed areas on this
+    sheet: those of the drawing first, then those of lettering only (dates, notes), each largest first, at most
+    limits.MAX_CHANGES. `share` is the part of all lines that differs, 0 to 1. Where the two cannot be laid over each
+    other `comparable` is False, there are no boxes, and `reason` is a sentence that says why.
+    """
+
+    shift: tuple[float, float]
+    boxes: tuple[Box, ...]
+    share: float
+    comparable: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Changes(Request[ChangedSheet]):
+    """What changed from a page of an earlier document to a page of this one."""
+
+    page: int
+    earlier: Source
+    earlier_page: int
+    deadline_s: ClassVar[float] = 30.0
+
+    def __post_init__(self) -> None:
+        _check(0 <= self.page < limits.MAX_PAGES and 0 <= self.earlier_page < limits.MAX_PAGES, "page")
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Both documents."""
+        return (self.source, self.earlier)
+
+
+@dataclass(frozen=True)
+class DifferenceTile(Request[Pixels]):
+    """A tile of this page with the earlier one under it, moved by `shift` (see ChangedSheet).
+
+    What is on both is pale grey, what is new strong blue, what is gone orange-red and broken by stripes (told apart
+    without colour: whole and broken). `night` is the same on dark paper.
+    """
+
+    page: int
+    zoom: float
+    x: int
+    y: int
+    width: int
+    height: int
+    night: bool
+    earlier: Source
+    earlier_page: int
+    shift: tuple[float, float] = (0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        Tile(self.source, self.page, self.zoom, self.x, self.y, self.width, self.height)
+        _check(0 <= self.earlier_page < limits.MAX_PAGES, "page")
+        _check(all(abs(one) <= limits.MAX_PAGE_PT for one in self.shift), "shift")
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Both documents."""
+        return (self.source, self.earlier)
+
+
+@dataclass(frozen=True)
+class RoomAt(Request[Box | None]):
+    """The box of the room around a place of the page, in points as displayed; None when none can be told.
+
+    `points_per_metre` of the sheet, where it is known, tells doors (gaps in a wall) from missing walls.
+    """
+
+    page: int
+    x: float
+    y: float
+    points_per_metre: float | None = None
+
+    def __post_init__(self) -> None:
+        _check(0 <= self.page < limits.MAX_PAGES, "page")
+        _check(0 <= self.x <= limits.MAX_PAGE_PT and 0 <= self.y <= limits.MAX_PAGE_PT, "place")
+        scale = self.points_per_metre
+        _check(scale is None or limits.MIN_ZOOM <= scale <= limits.MAX_PAGE_PT, "scale")
 
 
 def _check(fits: bool, what: str) -> None:
