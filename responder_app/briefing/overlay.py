@@ -118,11 +118,11 @@ def _symbol(thing: Thing, placing: SheetPlacing, sheet: SheetRef) -> Symbol | No
     x, y = placing.to_page(thing.point)
     if not (0 <= x <= sheet.width_pt and 0 <= y <= sheet.height_pt):
         return None
-    return Symbol(thing.id, thing.kind, thing.label, x, y, thing.details, thing.severity)
+    return Symbol(thing.id, thing.kind, thing.label, x, y, thing.details, thing.severity, icon=thing.icon)
 
 
 def _listed(thing: Thing) -> ListedThing:
-    return ListedThing(thing.id, thing.kind, thing.label, thing.details)
+    return ListedThing(thing.id, thing.kind, thing.label, thing.details, icon=thing.icon)
 
 
 def _lines(situation: Situation, label: str, placing: SheetPlacing) -> Iterator[PlanLine]:

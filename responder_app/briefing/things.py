@@ -41,7 +41,7 @@ FIRST_AID_ICONS = {
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing. `kind` names an icon; `levels` are (from, to) for what runs through several floors."""
+    """One thing. `kind` names an icon, unless `icon` says more; `runs` is (from, to) of what several floors have."""
 
     id: str
     kind: str
@@ -52,6 +52,8 @@ class Thing:
     details: tuple[Fact, ...]
     severity: FactSeverity = FactSeverity.NORMAL
     runs: tuple[str, str] | None = None
+    icon: str = ""
+    """A drawing that says more than the kind's own, such as a stair's that reaches the roof."""
 
 
 def things_of(preplan: PrePlan) -> tuple[Thing, ...]:
@@ -141,13 +143,18 @@ def _vertical(preplan: PrePlan) -> Iterator[Thing]:
         return
     for stair in preplan.vertical.stairs or ():
         facts = (yes_no("Roof access", stair.roof_access), yes_no("Pressurised", stair.pressurised))
-        yield _running("stair", stair, facts)
+        yield _running("stair", stair, facts, _stair_icon(stair))
     for car in preplan.vertical.elevators or ():
         facts = (yes_no("Fire service", car.fire_service), yes_no("Evacuation", car.evacuation))
         yield _running("elevator", car, facts)
 
 
-def _running(kind: str, way: Stair | Elevator, facts: tuple[Fact, ...]) -> Thing:
+def _stair_icon(stair: Stair) -> str:
+    """Which stair reaches the roof and which keeps smoke out is told by the symbol itself."""
+    return "_".join(["stair", *(["roof"] if stair.roof_access else []), *(["pressurised"] if stair.pressurised else [])])
+
+
+def _running(kind: str, way: Stair | Elevator, facts: tuple[Fact, ...], icon: str = "") -> Thing:
     span = provided("Floors", f"{way.from_level} to {way.to_level}")
     return Thing(
         id=f"{kind}-{way.id}",
@@ -158,6 +165,7 @@ def _running(kind: str, way: Stair | Elevator, facts: tuple[Fact, ...]) -> Thing
         point=way.point,
         details=(span, *facts, *_notes(way.notes)),
         runs=(way.from_level, way.to_level),
+        icon=icon,
     )
 
 

@@ -10,13 +10,17 @@ from itertools import groupby
 from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.gui.facts import Group
 
-KINDS = {"fdc": "FDC", "hvac": "HVAC", "facility": "Pre-plan"}
+KINDS = {
+    **{"fdc": "FDC", "hvac": "HVAC", "facility": "Pre-plan", "aed": "AED", "first_aid": "First-aid kit"},
+    **{"first_aid_room": "First-aid room", "bleeding_control": "Bleeding-control kit"},
+}
 """Kinds whose icon's name is not how they are said."""
 
 ORDER = (
     *("main_entrance", "key_box", "fire_command_center", "alarm_panel", "fdc", "stair", "standpipe"),
     *("sprinkler_valve", "fire_pump", "gas", "electric", "water", "hvac", "generator", "solar", "battery"),
     *("medical_gas", "hazmat", "refuge", "access_point", "gate", "staging", "exit", "assembly_point", "safe_room"),
+    *("aed", "bleeding_control", "first_aid_room", "first_aid", "oxygen", "eyewash", "safety_shower"),
     *("command_center", "elevator", "camera"),
 )
 """Kinds as a crew asks for them (field.md, the first five minutes). Hydrants and neighbours come after all others."""
@@ -37,6 +41,8 @@ class Listed:
     details: tuple[Fact, ...] = ()
     severity: FactSeverity = FactSeverity.NORMAL
     placed: bool = True
+    icon: str = ""
+    """A drawing that says more than the kind's; "" for the kind's."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,13 @@ class Entry:
 
     @property
     def kind(self) -> str:
-        """The icon's name."""
+        """The kind that all its things are of."""
         return self.things[0].kind
+
+    @property
+    def icon(self) -> str:
+        """The icon's name."""
+        return self.things[0].icon or self.kind
 
     @property
     def ids(self) -> frozenset[str]:

@@ -52,7 +52,7 @@ class SymbolList(QWidget):
                 self.rows.setCurrentRow(number)
 
     def _row(self, entry: Entry) -> Row:
-        sign = entry.kind if entry.kind in self._known else ""
+        sign = next((name for name in (entry.icon, entry.kind) if name in self._known), "")
         return Row(entry.title, (entry.line,), severity=entry.severity, icon=sign)
 
     def _on_picked(self, index: int) -> None:

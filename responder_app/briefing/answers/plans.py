@@ -98,7 +98,7 @@ class SheetSource:
 
 @dataclass(frozen=True)
 class Symbol:
-    """A thing on a sheet. `kind` is the name of an icon in resources/icons."""
+    """A thing on a sheet. `kind` is the name of an icon in resources/icons; `icon`, when set, of one that says more."""
 
     id: str
     kind: str
@@ -107,6 +107,7 @@ class Symbol:
     y: float
     details: tuple[Fact, ...]
     severity: FactSeverity = FactSeverity.NORMAL
+    icon: str = ""
 
 
 class PlanLineKind(StrEnum):
@@ -138,6 +139,7 @@ class ListedThing:
     kind: str
     label: str
     details: tuple[Fact, ...]
+    icon: str = ""
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def plan_marks(overlay: PlanOverlay) -> Iterator[Mark]:
     known = frozenset(icon_names())
     for symbol in overlay.symbols:
         alert = symbol.severity is FactSeverity.DANGER
-        sign = symbol.kind if symbol.kind in known else None
+        sign = next((name for name in (symbol.icon, symbol.kind) if name in known), None)
         caption = symbol.label.removeprefix(SAID_BY_ICON.get(symbol.kind, ""))
         minor = symbol.kind in MINOR
         yield Mark(symbol.id, sign, symbol.x, symbol.y, symbol.label, symbol, alert, caption, minor=minor)

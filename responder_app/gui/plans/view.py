@@ -287,5 +287,5 @@ def why_no_plan(floor: FloorRow | None) -> str:
 def _listed(overlay: PlanOverlay | None) -> list[Listed]:
     if overlay is None:
         return []
-    placed = [Listed(s.id, s.label, s.kind, s.details, s.severity) for s in overlay.symbols]
-    return placed + [Listed(t.id, t.label, t.kind, t.details, placed=False) for t in overlay.unplaced]
+    placed = [Listed(s.id, s.label, s.kind, s.details, s.severity, icon=s.icon) for s in overlay.symbols]
+    return placed + [Listed(t.id, t.label, t.kind, t.details, placed=False, icon=t.icon) for t in overlay.unplaced]
