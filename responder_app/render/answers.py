@@ -16,10 +16,12 @@ from responder_app.render.requests import (
     DecodeImage,
     DifferenceTile,
     Inspect,
+    Layer,
     Overview,
     PageSize,
     PageText,
     Pixels,
+    Prepare,
     ReplyT_co,
     Request,
     RoomAt,
@@ -58,7 +60,10 @@ def head_of(request: Request[Any], source: int, earlier: int = 0) -> dict[str, A
             return {"do": "decode", "source": source, "longest_px": longest_px, "night": night}
         case Tile():
             names = ("page", "zoom", "x", "y", "width", "height", "night")
-            return {"do": "tile", "source": source} | {name: getattr(request, name) for name in names}
+            asked = {name: getattr(request, name) for name in names}
+            return {"do": "tile", "source": source, **asked, "hidden": _ids(request.hidden)}
+        case Prepare(page=page, hidden=hidden):
+            return {"do": "prepare", "source": source, "page": page, "hidden": _ids(hidden)}
     raise TypeError(type(request).__name__)
 
 
@@ -83,11 +88,17 @@ def reply_of(request: Request[ReplyT_co], head: dict[str, Any], take: Take) -> R
             value = _webp(take(_count(length, 12, MAX_OVERVIEW_BYTES)))
         case Tile(width=width, height=height) | DifferenceTile(width=width, height=height):
             value = _pixels(head, take, length, (width, width), (height, height))
+        case Prepare():
+            value = None
         case DecodeImage(longest_px=most):
             value = _pixels(head, take, length, (1, most), (1, most))
         case _:
             raise TypeError(type(request).__name__)
     return cast(ReplyT_co, value)
+
+
+def _ids(hidden: frozenset[int] | None) -> list[int] | None:
+    return None if hidden is None else sorted(hidden)
 
 
 def _pixels(head: dict[str, Any], take: Take, length: int, wide: tuple[int, int], high: tuple[int, int]) -> Pixels:
@@ -107,8 +118,15 @@ def _sheet_info(value: dict[str, Any]) -> SheetInfo:
     pages, layers = _items(value, "pages", limits.MAX_PAGES), _items(value, "layers", limits.MAX_LAYERS)
     if not pages:
         raise _nonsense()
-    names = (_text(name, limits.MAX_LAYER_NAME) for name in layers)
-    return SheetInfo(tuple(_page_size(page) for page in pages), tuple(dict.fromkeys(filter(None, names))))
+    known = {layer.id: layer for layer in map(_layer, layers)}
+    return SheetInfo(tuple(_page_size(page) for page in pages), tuple(known.values()))
+
+
+def _layer(row: object) -> Layer:
+    if not isinstance(row, list) or len(row) != 3:
+        raise _nonsense()
+    name = _text(row[1], limits.MAX_LAYER_NAME) or "Layer without a name"
+    return Layer(_count(row[0], 1, limits.MAX_LAYER_ID), name, row[2] is True)
 
 
 def _page_size(value: object) -> PageSize:

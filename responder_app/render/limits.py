@@ -18,6 +18,8 @@ MAX_PAGE_PT = 20_000.0
 """Longest side of a sheet as displayed, 1/72 inch: about 7 m."""
 MAX_LAYERS = 500
 MAX_LAYER_NAME = 200
+MAX_LAYER_ID = 1 << 23
+"""Object numbers end here (ISO 32000-1, annex C)."""
 MAX_WORDS = 20_000
 MAX_WORD_LENGTH = 200
 MAX_CHANGES = 200
@@ -36,7 +38,7 @@ SHARED_BYTES = MAX_OVERVIEW_PX * MAX_OVERVIEW_PX * 3
 """Memory a worker and its parent share for answers: the largest picture, 3 bytes a pixel. Pages appear when touched."""
 KEPT_SHARED_BYTES = 4 * MIB
 """Answers longer than this give their shared memory back to the system."""
-MAX_HEADER_BYTES = 4096
+MAX_HEADER_BYTES = 8192
 """Longest message head in either direction."""
 
 WORKER_ADDRESS_BYTES = 1536 * MIB

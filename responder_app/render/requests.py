@@ -67,11 +67,23 @@ class PageSize:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """A layer of a PDF (an optional-content group).
+
+    `id` is its object number, the same for as long as the file is; names may repeat. `shown` is how the file opens.
+    """
+
+    id: int
+    name: str
+    shown: bool
+
+
+@dataclass(frozen=True)
 class SheetInfo:
-    """What a PDF holds. A file that asks for a password never gets this far."""
+    """What a PDF holds; layers in the file's order. A file that asks for a password never gets this far."""
 
     pages: tuple[PageSize, ...]
-    layers: tuple[str, ...]
+    layers: tuple[Layer, ...]
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,8 @@ class Inspect(Request[SheetInfo]):
 class Tile(Request[Pixels]):
     """A rectangle of one page (counted from 0) at `zoom` device pixels for a point; x and y in device pixels.
 
-    Parts outside the page are blank. `night` inverts lightness and keeps hues.
+    Parts outside the page are blank. `night` inverts lightness and keeps hues. `hidden` are the ids of exactly those
+    layers that are not drawn; None draws what the file shows when it is opened.
     """
 
     page: int
@@ -135,12 +148,27 @@ class Tile(Request[Pixels]):
     width: int
     height: int
     night: bool = False
+    hidden: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
-        _check(0 <= self.page < limits.MAX_PAGES, "page")
+        _check_sheet(self.page, self.hidden)
         _check(limits.MIN_ZOOM <= self.zoom <= limits.MAX_ZOOM, "zoom")
         _check(abs(self.x) <= limits.MAX_OFFSET_PX and abs(self.y) <= limits.MAX_OFFSET_PX, "offset")
         _check(1 <= self.width <= limits.MAX_TILE_PX and 1 <= self.height <= limits.MAX_TILE_PX, "size")
+
+
+@dataclass(frozen=True)
+class Prepare(Request[None]):
+    """No answer, but readiness: a worker reads the page and keeps it, so that its tiles come at once later.
+
+    For adjoining floors, with Priority.BACKGROUND. `hidden` as for `Tile`.
+    """
+
+    page: int
+    hidden: frozenset[int] | None = None
+
+    def __post_init__(self) -> None:
+        _check_sheet(self.page, self.hidden)
 
 
 @dataclass(frozen=True)
@@ -262,6 +290,13 @@ class RoomAt(Request[Box | None]):
         _check(0 <= self.x <= limits.MAX_PAGE_PT and 0 <= self.y <= limits.MAX_PAGE_PT, "place")
         scale = self.points_per_metre
         _check(scale is None or limits.MIN_ZOOM <= scale <= limits.MAX_PAGE_PT, "scale")
+
+
+def _check_sheet(page: int, hidden: frozenset[int] | None) -> None:
+    _check(0 <= page < limits.MAX_PAGES, "page")
+    if hidden is not None:
+        fits = len(hidden) <= limits.MAX_LAYERS and all(0 < one <= limits.MAX_LAYER_ID for one in hidden)
+        _check(fits, "layers")
 
 
 def _check(fits: bool, what: str) -> None:

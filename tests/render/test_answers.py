@@ -68,7 +68,7 @@ def test_no_page_list_breaks_the_parent(value: object) -> None:
     found = reply(Inspect(SOURCE), {"status": "done", "length": len(body)}, body)
     if isinstance(found, SheetInfo):
         assert all(1 <= side <= limits.MAX_PAGE_PT for page in found.pages for side in (page.width_pt, page.height_pt))
-        assert all(name.isprintable() for name in found.layers)
+        assert all(layer.name.isprintable() for layer in found.layers)
 
 
 @given(likely | anything)

@@ -41,7 +41,7 @@ def test_a_user_unit_enlarges_the_page(pool: RenderPool) -> None:
 
 def test_layers_are_named_without_marks_that_reorder_text(pool: RenderPool) -> None:
     info = pool.run(Inspect(source_of(layered_sheet("Walls", "Do\u202eors", "HVAC"))))
-    assert info.layers == ("Walls", "Doors", "HVAC")
+    assert [layer.name for layer in info.layers] == ["Walls", "Doors", "HVAC"]
 
 
 def test_a_drawing_with_a_password_says_so(pool: RenderPool) -> None:

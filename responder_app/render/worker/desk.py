@@ -46,8 +46,11 @@ class Desk:
             case "tile":
                 x, y = head["x"], head["y"]
                 box = (x, y, x + head["width"], y + head["height"])
-                pixmap = self._sheets(source).tile(head["page"], head["zoom"], box, head["night"])
+                pixmap = self._sheets(source).tile(head["page"], head["zoom"], box, head["night"], _hidden(head))
                 return {"width": pixmap.width, "height": pixmap.height}, bytes(pixmap.samples_mv)
+            case "prepare":
+                self._sheets(source).prepare(head["page"], _hidden(head))
+                return {}, b""
             case "overview":
                 pixmap = self._sheets(source).overview(head["page"], head["longest_px"])
                 return {}, pictures.encode(pixmap)
@@ -60,6 +63,10 @@ class Desk:
         if source not in self._open:
             self._open[source] = sheets.Sheets(self._data[source], self._lists, source)
         return self._open[source]
+
+
+def _hidden(head: dict[str, Any]) -> frozenset[int] | None:
+    return None if head["hidden"] is None else frozenset(head["hidden"])
 
 
 def _packed(value: dict[str, Any]) -> bytes:

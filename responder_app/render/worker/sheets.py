@@ -14,6 +14,7 @@ from pymupdf import mupdf
 
 from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
+from responder_app.render.worker.layers import Layers
 
 LIBC = ctypes.CDLL(None)
 
@@ -31,20 +32,25 @@ def prepare() -> None:
     mupdf.fz_set_graphics_aa_level(6)
     document = pymupdf.open()
     document.new_page(width=72, height=72).insert_text((10, 30), "Aa")
+    document.add_ocg("Aa")
     warm = Sheets(document.tobytes(), PageLists(), 0)
     warm.inspect()
     warm.words(0)
     warm.tile(0, 1.0, (0, 0, 72, 72), night=True)
 
 
+ListKey = tuple[int, int, frozenset[int]]
+"""A document's number, a page, the layers that are hidden."""
+
+
 class PageLists:
-    """Display lists of the pages used last, shared by all documents of a worker."""
+    """Display lists used last, shared by all documents of a worker: of a page with exactly these layers hidden."""
 
     def __init__(self, most: int = limits.MAX_HELD_PAGES) -> None:
         self._most = most
-        self._lists: OrderedDict[tuple[int, int], Any] = OrderedDict()
+        self._lists: OrderedDict[ListKey, Any] = OrderedDict()
 
-    def get(self, key: tuple[int, int], make: Callable[[], Any]) -> Any:
+    def get(self, key: ListKey, make: Callable[[], Any]) -> Any:
         """The list kept under the key, else a fresh one; the least recently used one goes."""
         if key not in self._lists:
             while len(self._lists) >= self._most:
@@ -81,14 +87,17 @@ class Sheets:
         if count > limits.MAX_PAGES:
             raise RefusedError(Refusal.TOO_MANY_PAGES)
         self._count: int = count
+        with _refusing(Refusal.NOT_A_PDF):
+            self._layers = Layers(self._document)
 
     def inspect(self) -> dict[str, Any]:
-        """Sizes of all pages and names of layers."""
+        """Sizes of all pages, and the layers."""
         sizes = [_size(self._page(number).rect) for number in range(self._count)]
-        with _refusing(Refusal.NOT_A_PDF):
-            groups = self._document.get_ocgs().values()
-            names = dict.fromkeys(str(group["name"])[: limits.MAX_LAYER_NAME] for group in groups)
-        return {"pages": sizes, "layers": list(names)[: limits.MAX_LAYERS]}
+        return {"pages": sizes, "layers": self._layers.rows}
+
+    def prepare(self, number: int, hidden: frozenset[int] | None) -> None:
+        """Have the page's display list."""
+        self._list(number, hidden)
 
     def words(self, number: int) -> dict[str, Any]:
         """The words of a page with their boxes as displayed: a display list is already turned and cropped."""
@@ -99,9 +108,16 @@ class Sheets:
         sound = [row for row in rows if row[0].strip() and all(isfinite(edge) for edge in row[1:])]
         return {"words": sound[: limits.MAX_WORDS], "complete": len(sound) <= limits.MAX_WORDS}
 
-    def tile(self, number: int, zoom: float, box: tuple[int, int, int, int], night: bool) -> Any:
+    def tile(
+        self,
+        number: int,
+        zoom: float,
+        box: tuple[int, int, int, int],
+        night: bool,
+        hidden: frozenset[int] | None = None,
+    ) -> Any:
         """The device pixels x0, y0, x1, y1 of a page at `zoom`, as a MuPDF pixmap of 3 bytes a pixel."""
-        listed = self._list(number)
+        listed = self._list(number, hidden)
         with _refusing(Refusal.DAMAGED_PAGE):
             pixmap = mupdf.fz_new_pixmap_with_bbox(mupdf.fz_device_rgb(), mupdf.FzIrect(*box), mupdf.FzSeparations(), 0)
             mupdf.fz_clear_pixmap_with_value(pixmap, 0xFF)
@@ -126,14 +142,17 @@ class Sheets:
         with _refusing(Refusal.DAMAGED_PAGE):
             return self._document.load_page(number)
 
-    def _list(self, number: int) -> Any:
+    def _list(self, number: int, wished: frozenset[int] | None = None) -> Any:
+        hidden = self._layers.resolve(wished)
+
         def make() -> Any:
             page = self._page(number)
             _size(page.rect)
             with _refusing(Refusal.DAMAGED_PAGE):
+                self._layers.show(number, hidden)
                 return page.get_displaylist()
 
-        return self._lists.get((self._number, number), make)
+        return self._lists.get((self._number, number, hidden), make)
 
 
 @contextmanager
