@@ -17,6 +17,7 @@ from responder_app.briefing.answers.evacuation import EvacuationAnswer
 from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.people import PeopleAnswer
+from responder_app.briefing.answers.plan_words import PlanHits, PlanWordsState
 from responder_app.briefing.answers.plans import DocumentsAnswer, LevelsAnswer, PlanOverlay, SheetSource
 from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
@@ -27,6 +28,7 @@ from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.neighbours import neighbours_of
 from responder_app.briefing.people import people_answer
+from responder_app.briefing.plan_words.searching import PlanWords
 from responder_app.briefing.plans import documents_answer, levels_answer, sheet_source
 from responder_app.briefing.search import search_answer
 from responder_app.briefing.sheet import arrival_sheet, whole_block
@@ -56,6 +58,7 @@ class Briefing:
         self._settings = settings
         self._clock = clock
         self._neighbourhood = Neighbourhood(())
+        self._plan_words = PlanWords(library)
 
     def prepare(self) -> None:
         """Import and load what the first questions need, 0.3 s; for a spare moment after the first paint."""
@@ -102,6 +105,14 @@ class Briefing:
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
         """The words of a page with their boxes, to search and highlight."""
         return self._library.words(facility_id, document_id, page)
+
+    def prepare_plan_words(self, facility_id: str) -> PlanWordsState:
+        """Read a few more sheets' words, for some 30 ms; ask again until the state is complete."""
+        return self._plan_words.prepare(facility_id)
+
+    def find_in_plans(self, facility_id: str, text: str, limit: int = 50, floor: str = "") -> PlanHits:
+        """Labels and things in all plans of a facility, best first; of equals those nearest to `floor` first."""
+        return self._plan_words.find(facility_id, text, limit, floor)
 
     def overlay(self, facility_id: str, level: str) -> PlanOverlay:
         """What lies over a floor's sheet. Raises NoAnswerError also for an unknown floor."""
