@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
 from responder_app.briefing.answers.heading import Heading
-
-PagePoint = tuple[float, float]
-"""x, y in PDF points from the top left of the page as displayed; y grows downwards."""
+from responder_app.briefing.answers.sheet_ground import PagePoint, SheetGround, SideMark
+from responder_app.briefing.answers.voice_grid import VoiceGrid
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,20 @@ class SheetSource:
     """What to show beside the sheet; empty when nothing is wrong."""
 
 
+class ThingGroup(StrEnum):
+    """What symbols are filtered by, as said on screen and in that order."""
+
+    ACCESS = "Access"
+    PROTECTION = "Fire protection"
+    VERTICAL = "Stairs and elevators"
+    SHUT_OFFS = "Shut-offs"
+    HAZMAT = "Hazmat"
+    EVACUATION = "Evacuation"
+    FIRST_AID = "First aid"
+    SECURITY = "Security"
+    SIDES = "Sides"
+
+
 @dataclass(frozen=True)
 class Symbol:
     """A thing on a sheet. `kind` is the name of an icon in resources/icons; `icon`, when set, of one that says more."""
@@ -108,6 +121,8 @@ class Symbol:
     details: tuple[Fact, ...]
     severity: FactSeverity = FactSeverity.NORMAL
     icon: str = ""
+    group: str = ""
+    """What it is filtered by, a ThingGroup."""
 
 
 class PlanLineKind(StrEnum):
@@ -140,6 +155,8 @@ class ListedThing:
     label: str
     details: tuple[Fact, ...]
     icon: str = ""
+    group: str = ""
+    """What it is filtered by, a ThingGroup."""
 
 
 @dataclass(frozen=True)
@@ -161,3 +178,10 @@ class PlanOverlay:
 
     None when it is not known, does not lie on the sheet, or the sheet is placed too poorly to tell.
     """
+    ground: SheetGround | None = None
+    """Measures and finds places; None when the sheet has neither a georeference nor a scale."""
+    no_ground: str = ""
+    """Why measuring is off, in words; empty when it is on."""
+    sides: tuple[SideMark, ...] = ()
+    """Empty when side A or the outline is not known, or the sheet is not tied to the ground."""
+    grid: VoiceGrid | None = None
