@@ -66,6 +66,8 @@ def things_of(preplan: PrePlan) -> tuple[Thing, ...]:
         *_hazmat(preplan),
         *_people(preplan),
         *_ways_out(preplan),
+        *_shelter(preplan),
+        *_assistance(preplan),
         *_first_aid(preplan),
         *_security(preplan),
     )
@@ -131,6 +133,16 @@ def _protection(preplan: PrePlan) -> Iterator[Thing]:
     if pump is not None:
         facts = [provided("Flow", f"{pump.flow_gpm:,.0f} gpm")] if pump.flow_gpm else []
         yield Thing("fire-pump", "fire_pump", "Fire pump", layer, pump.level, pump.point, _details(pump, *facts))
+    smoke = systems.smoke_control_panel
+    if smoke is not None:
+        facts = [provided("Does", systems.smoke_control)] if systems.smoke_control else []
+        details = _details(smoke, *facts, *_notes(smoke.notes))
+        yield Thing("smoke-control", "smoke_control", "Smoke control", layer, smoke.level, smoke.point, details)
+    for system in systems.suppression or ():
+        details = _details(system, provided("Protects", system.protects))
+        yield Thing(
+            f"suppression-{system.id}", "suppression", system.agent, layer, system.level, system.point, details
+        )
 
 
 def yes_no(label: str, value: bool | None) -> Fact:
@@ -228,6 +240,36 @@ def _ways_out(preplan: PrePlan) -> Iterator[Thing]:
         details = _details(refuge, room)
         yield Thing(
             f"refuge-{refuge.id}", "refuge", refuge.label, LayerKind.EVACUATION, refuge.level, refuge.point, details
+        )
+
+
+def _shelter(preplan: PrePlan) -> Iterator[Thing]:
+    areas = preplan.occupancy.shelter_areas if preplan.occupancy else None
+    for number, area in enumerate(areas or (), start=1):
+        facts = [provided("Capacity", f"{area.capacity:,}")] if area.capacity is not None else []
+        yield Thing(
+            f"shelter-{number}",
+            "shelter",
+            area.label,
+            LayerKind.EVACUATION,
+            area.level,
+            area.point,
+            _details(area, *facts),
+        )
+
+
+def _assistance(preplan: PrePlan) -> Iterator[Thing]:
+    people = preplan.assistance.people if preplan.assistance else None
+    for number, group in enumerate(people or (), start=1):
+        yield Thing(
+            id=f"assistance-{number}",
+            kind="assistance",
+            label="1 needs help" if group.count == 1 else f"{group.count:,} need help",
+            layer=LayerKind.EVACUATION,
+            level=group.level,
+            point=group.point,
+            details=_details(group, provided("Needs", group.needs)),
+            severity=FactSeverity.CAUTION,
         )
 
 

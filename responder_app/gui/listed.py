@@ -17,9 +17,11 @@ KINDS = {
 """Kinds whose icon's name is not how they are said."""
 
 ORDER = (
-    *("main_entrance", "key_box", "fire_command_center", "alarm_panel", "fdc", "stair", "standpipe"),
-    *("sprinkler_valve", "fire_pump", "gas", "electric", "water", "hvac", "generator", "solar", "battery"),
-    *("medical_gas", "hazmat", "refuge", "access_point", "gate", "staging", "exit", "assembly_point", "safe_room"),
+    *("main_entrance", "key_box", "assistance", "fire_command_center", "alarm_panel", "smoke_control", "fdc", "stair"),
+    *("standpipe",),
+    *("sprinkler_valve", "suppression", "fire_pump", "gas", "electric", "water", "hvac", "generator", "solar", "battery"),
+    *("medical_gas", "hazmat", "refuge", "shelter", "access_point", "gate", "staging", "exit", "assembly_point"),
+    *("safe_room",),
     *("aed", "bleeding_control", "first_aid_room", "first_aid", "oxygen", "eyewash", "safety_shower"),
     *("command_center", "elevator", "camera"),
 )

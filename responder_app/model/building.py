@@ -113,6 +113,12 @@ class AlarmPanel(Located):
     notes: Text | None = None
 
 
+class SmokeControlPanel(Located):
+    """Where fans and dampers are run by hand; what they do is `Protection.smoke_control`."""
+
+    notes: Text | None = None
+
+
 class FirePump(Located):
     flow_gpm: Annotated[float, Field(gt=0, le=100_000)] | None = None
 
@@ -145,6 +151,7 @@ class Protection(Section):
     fdc: tuple[FireDepartmentConnection, ...] | None = None
     alarm_panel: AlarmPanel | None = None
     smoke_control: Text | None = None
+    smoke_control_panel: SmokeControlPanel | None = None
     fire_pump: FirePump | None = None
     suppression: tuple[Suppression, ...] | None = None
     impairments: tuple[Impairment, ...] | None = None

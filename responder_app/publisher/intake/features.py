@@ -38,6 +38,7 @@ KINDS: Mapping[str, FeatureKind] = MappingProxyType(
         "standpipe": FeatureKind("protection", "standpipes"),
         "fdc": FeatureKind("protection", "fdc"),
         "alarm_panel": FeatureKind("protection", "alarm_panel", single=True),
+        "smoke_control_panel": FeatureKind("protection", "smoke_control_panel", single=True),
         "fire_pump": FeatureKind("protection", "fire_pump", single=True),
         "suppression": FeatureKind("protection", "suppression"),
         "shut_off": FeatureKind("utilities", "shut_offs"),
