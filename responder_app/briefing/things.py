@@ -140,9 +140,7 @@ def _protection(preplan: PrePlan) -> Iterator[Thing]:
         yield Thing("smoke-control", "smoke_control", "Smoke control", layer, smoke.level, smoke.point, details)
     for system in systems.suppression or ():
         details = _details(system, provided("Protects", system.protects))
-        yield Thing(
-            f"suppression-{system.id}", "suppression", system.agent, layer, system.level, system.point, details
-        )
+        yield Thing(f"suppression-{system.id}", "suppression", system.agent, layer, system.level, system.point, details)
 
 
 def yes_no(label: str, value: bool | None) -> Fact:
@@ -163,7 +161,7 @@ def _vertical(preplan: PrePlan) -> Iterator[Thing]:
 
 def _stair_icon(stair: Stair) -> str:
     """Which stair reaches the roof and which keeps smoke out is told by the symbol itself."""
-    return "_".join(["stair", *(["roof"] if stair.roof_access else []), *(["pressurised"] if stair.pressurised else [])])
+    return "stair" + ("_roof" if stair.roof_access else "") + ("_pressurised" if stair.pressurised else "")
 
 
 def _running(kind: str, way: Stair | Elevator, facts: tuple[Fact, ...], icon: str = "") -> Thing:

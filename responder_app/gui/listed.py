@@ -11,18 +11,23 @@ from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.gui.facts import Group
 
 KINDS = {
-    **{"fdc": "FDC", "hvac": "HVAC", "facility": "Pre-plan", "aed": "AED", "first_aid": "First-aid kit"},
-    **{"first_aid_room": "First-aid room", "bleeding_control": "Bleeding-control kit"},
+    "fdc": "FDC",
+    "hvac": "HVAC",
+    "facility": "Pre-plan",
+    "aed": "AED",
+    "first_aid": "First-aid kit",
+    "first_aid_room": "First-aid room",
+    "bleeding_control": "Bleeding-control kit",
+    "assistance": "People who need help",
 }
 """Kinds whose icon's name is not how they are said."""
 
 ORDER = (
     *("main_entrance", "key_box", "assistance", "fire_command_center", "alarm_panel", "smoke_control", "fdc", "stair"),
-    *("standpipe",),
-    *("sprinkler_valve", "suppression", "fire_pump", "gas", "electric", "water", "hvac", "generator", "solar", "battery"),
+    *("standpipe", "sprinkler_valve", "suppression", "fire_pump"),
+    *("gas", "electric", "water", "hvac", "generator", "solar", "battery"),
     *("medical_gas", "hazmat", "refuge", "shelter", "access_point", "gate", "staging", "exit", "assembly_point"),
-    *("safe_room",),
-    *("aed", "bleeding_control", "first_aid_room", "first_aid", "oxygen", "eyewash", "safety_shower"),
+    *("safe_room", "aed", "bleeding_control", "first_aid_room", "first_aid", "oxygen", "eyewash", "safety_shower"),
     *("command_center", "elevator", "camera"),
 )
 """Kinds as a crew asks for them (field.md, the first five minutes). Hydrants and neighbours come after all others."""
