@@ -18,10 +18,11 @@ from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.people import PeopleAnswer
 from responder_app.briefing.answers.plan_words import PlanHits, PlanWordsState
-from responder_app.briefing.answers.plans import DocumentsAnswer, LevelsAnswer, PlanOverlay, SheetSource
+from responder_app.briefing.answers.plans import DocumentsAnswer, EarlierSheet, LevelsAnswer, PlanOverlay, SheetSource
 from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.site_map import MapScene
+from responder_app.briefing.earlier import earlier_sheet
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
 from responder_app.briefing.hazmat.inventory import inventory
@@ -30,6 +31,7 @@ from responder_app.briefing.neighbours import neighbours_of
 from responder_app.briefing.people import people_answer
 from responder_app.briefing.plan_words.searching import PlanWords
 from responder_app.briefing.plans import documents_answer, levels_answer, sheet_source
+from responder_app.briefing.preferences import Preferences, Unwritten
 from responder_app.briefing.search import search_answer
 from responder_app.briefing.sheet import arrival_sheet, whole_block
 from responder_app.briefing.situation import Situation
@@ -52,8 +54,15 @@ class Briefing:
     StoreError when its data is damaged.
     """
 
-    def __init__(self, library: LibraryReader, settings: Settings, clock: Callable[[], datetime] = local_now) -> None:
-        """`clock` gives the local time, aware."""
+    def __init__(
+        self,
+        library: LibraryReader,
+        settings: Settings,
+        clock: Callable[[], datetime] = local_now,
+        preferences: Preferences | None = None,
+    ) -> None:
+        """`clock` gives the local time, aware; without `preferences` choices last as long as the program runs."""
+        self._preferences = preferences or Unwritten()
         self._library = library
         self._settings = settings
         self._clock = clock
@@ -101,6 +110,18 @@ class Briefing:
     def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
         """One page to open on the canvas."""
         return sheet_source(self._library, self._library.preplan(facility_id), document_id, page)
+
+    def earlier_sheet(self, facility_id: str, document_id: str, page: int = 1) -> EarlierSheet | None:
+        """The same page before its newest change; None when the office kept none or it is not here yet."""
+        return earlier_sheet(self._library, self._library.preplan(facility_id), document_id, page)
+
+    def hidden_layers(self, facility_id: str, document_id: str, page: int = 1) -> frozenset[str] | None:
+        """The names of the layers that a crew hid on this sheet; None when nobody chose."""
+        return self._preferences.hidden_layers(facility_id, document_id, page)
+
+    def remember_layers(self, facility_id: str, document_id: str, page: int, hidden: frozenset[str] | None) -> None:
+        """Find that choice again, also after a restart or a new version of the sheet; None forgets it."""
+        self._preferences.remember_layers(facility_id, document_id, page, hidden)
 
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
         """The words of a page with their boxes, to search and highlight."""

@@ -128,6 +128,7 @@ def sheet_source(library: LibraryReader, preplan: PrePlan, document_id: str, pag
         load=lambda: library.document(preplan.id, document_id).data,
         stands_in=stands_in,
         note=STANDS_IN if stands_in else "",
+        pyramid=None if stands_in else library.pyramid(preplan.id, document_id, page),
     )
 
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, select
 
-from responder_app.errors import DamagedError, NoAnswerError
+from responder_app.errors import DamagedError, LimitError, NoAnswerError, NoGrantError, TamperedError
 from responder_app.library.engine import Store
 from responder_app.library.memory import read_ring
 from responder_app.library.objects import ObjectStore
+from responder_app.library.recent import Recent
 from responder_app.library.shown import Rendition, Shown, shown_editions
 from responder_app.library.tables import edition, facility, held_object, part, part_object
-from responder_app.library.values import Content, PartState
+from responder_app.library.values import Content, Earlier, PartState
 from responder_app.package.digest import ObjectRef
 from responder_app.package.encoding import load
-from responder_app.package.limits import MAX_MANIFEST_BYTES
-from responder_app.package.part import PartEntry, Place, open_part
+from responder_app.package.limits import MAX_MANIFEST_BYTES, TILES_OBJECT_BYTES
+from responder_app.package.part import PartEntry, Place, object_step, open_object, open_part, part_key
+from responder_app.package.ranges import PartRanges
+from responder_app.package.tiles import Tiles
+
+log = logging.getLogger(__name__)
+
+OPENED = 12
+"""Opened objects of tiles, of 1 MiB at most, that are kept in memory: about what one screen of tiles lies in."""
 
 
 class Contents:
@@ -26,6 +35,7 @@ class Contents:
         self._store = store
         self._objects = objects
         self._shown = shown
+        self._opened: Recent[bytes] = Recent(OPENED)
 
     def part(self, facility_id: str, part_id: str) -> Content:
         """A part of the shown version. Raises NoAnswerError, DamagedError, NoGrantError, TamperedError."""
@@ -56,6 +66,50 @@ class Contents:
         if found is None:
             raise NoAnswerError("that sheet is still on its way")
         return self._open(facility_id, found)
+
+    def pyramid(self, facility_id: str, document_id: str, page: int) -> Tiles | None:
+        """The page's tiles in the shown version; None where there are none, or they are not here or not whole.
+
+        Tiles are drawn for speed only: without them the sheet itself is drawn. Raises NoAnswerError for an unknown
+        facility.
+        """
+        part_id = self._shown.current(facility_id).renditions.get((document_id, "tiles", page))
+        if part_id is None:
+            return None
+        try:
+            return self._pyramid(facility_id, part_id)
+        except (NoAnswerError, NoGrantError, DamagedError, TamperedError, LimitError) as error:
+            log.warning("Tiles of %s not used: %s", facility_id, type(error).__name__)
+            return None
+
+    def _pyramid(self, facility_id: str, part_id: str) -> Tiles | None:
+        with self._store.reading() as connection:
+            row = _part(connection, _editions(connection, facility_id)[0].key, part_id)
+            if row is None or not _is_here(connection, row.key):
+                return None
+            ring = read_ring(connection, row.repository)
+        entry = load(PartEntry, row.entry, MAX_MANIFEST_BYTES, "manifest")
+        if object_step(entry) > TILES_OBJECT_BYTES:
+            raise LimitError("tiles lie in larger objects than they may")
+        place = Place(row.repository, row.compartment, facility_id)
+        key = part_key(place, entry, ring)
+
+        def opened(index: int) -> bytes:
+            return self._opened.get(
+                (entry.id, entry.objects[index].hash), lambda: open_object(place, entry, key, index, self._read)
+            )
+
+        ranges = PartRanges(entry, opened)
+        tiles = Tiles(ranges.read, ranges.length)
+        tiles.check()
+        return tiles
+
+    def earlier(self, facility_id: str, document_id: str) -> Earlier | None:
+        """The file that the document had before, None when there is none or it is not here. Raises NoAnswerError."""
+        found = self._shown.current(facility_id).earlier.get(document_id)
+        if found is None or self.part_state(facility_id, found.part) is not PartState.HERE:
+            return None
+        return found
 
     def part_of(self, facility_id: str, wanted: Rendition) -> str:
         """The part of the shown version that holds the rendition. Raises NoAnswerError when there is none."""

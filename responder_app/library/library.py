@@ -24,6 +24,7 @@ from responder_app.library.values import (
     AddressHit,
     CheckReport,
     Content,
+    Earlier,
     HeldFacility,
     HeldVersion,
     Hit,
@@ -38,6 +39,7 @@ from responder_app.model.facility import PrePlan
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.shard import ShardEntry, Tombstone
+from responder_app.package.tiles import Tiles
 from responder_app.package.words import Word, read_words
 from responder_app.paths import VehiclePaths
 from responder_app.trust.state import TrustState
@@ -108,6 +110,17 @@ class LibraryReading:
     def overview(self, facility_id: str, document_id: str, page: int = 1) -> Content:
         """The WebP picture of a page, or an older version's while it is on its way. Raises as `read_part`."""
         return self._contents.rendition(facility_id, (document_id, "overview", page))
+
+    def pyramid(self, facility_id: str, document_id: str, page: int = 1) -> Tiles | None:
+        """The tiles of a page that were drawn when it was published; None when there are none or not all here."""
+        return self._contents.pyramid(facility_id, document_id, page)
+
+    def earlier(self, facility_id: str, document_id: str) -> Earlier | None:
+        """The file that the document had before; None when there is none or it is still on its way.
+
+        `read_part` opens its part. Raises NoAnswerError for an unknown facility.
+        """
+        return self._contents.earlier(facility_id, document_id)
 
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
         """The words of a page; empty when there is no list of them or it is still on its way."""

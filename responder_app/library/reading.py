@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from responder_app.library.values import AddressHit, Content, HeldFacility, Hit, Near, PartState, Receipt
+from responder_app.library.values import AddressHit, Content, Earlier, HeldFacility, Hit, Near, PartState, Receipt
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
+from responder_app.package.tiles import Tiles
 from responder_app.package.words import Word
 
 
@@ -46,6 +47,15 @@ class LibraryReader(Protocol):
 
     def overview(self, facility_id: str, document_id: str, page: int = 1) -> Content:
         """The WebP picture of a page; otherwise as `document`."""
+
+    def pyramid(self, facility_id: str, document_id: str, page: int = 1) -> Tiles | None:
+        """The tiles of a page that were drawn when it was published; None when there are none or not all here."""
+
+    def earlier(self, facility_id: str, document_id: str) -> Earlier | None:
+        """The file that the document had before; None when there is none or it is still on its way."""
+
+    def read_part(self, facility_id: str, part_id: str) -> Content:
+        """A part of the shown version, opened. Raises as `document`."""
 
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
         """The words of a page with their boxes; empty when the sheet has no word list or it is not here yet."""

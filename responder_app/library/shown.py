@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,16 +14,17 @@ from responder_app.library.engine import Store
 from responder_app.library.packages import read_scope_sets
 from responder_app.library.recent import Recent
 from responder_app.library.tables import edition, facility, record
-from responder_app.library.values import Receipt
+from responder_app.library.values import Earlier, Receipt
 from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 from responder_app.package.encoding import load
 from responder_app.package.limits import MAX_RECORD_BYTES
-from responder_app.package.record import Record, Role, assemble
+from responder_app.package.part import BEFORE
+from responder_app.package.record import Record, assemble
 
 CACHED = 64
 """Decoded pre-plans that are kept, so that every screen of an incident costs one decoding."""
-Rendition = tuple[str, Role, int | None]
+Rendition = tuple[str, str, int | None]
 """Document id, role, page."""
 
 
@@ -34,6 +35,8 @@ class Edition:
     preplan: PrePlan
     renditions: Mapping[Rendition, str]
     """Which part holds which rendition."""
+    earlier: Mapping[str, Earlier]
+    """By document: the file that it had before."""
 
 
 class Shown:
@@ -102,7 +105,12 @@ def _read_edition(connection: Connection, key: int) -> Edition:
     withheld = connection.execute(select(edition.c.withheld).where(edition.c.key == key)).scalar_one()
     records = [load(Record, body, MAX_RECORD_BYTES, "record") for body in _bodies(connection, key)]
     renditions = {(held.document, held.role, held.page): held.part for one in records for held in one.attachments}
-    return Edition(assemble(records, read_scope_sets(withheld)), renditions)
+    return Edition(assemble(records, read_scope_sets(withheld)), renditions, _earlier(records))
+
+
+def _earlier(records: Iterable[Record]) -> Mapping[str, Earlier]:
+    held = (one for record in records for one in record.attachments if one.role == BEFORE)
+    return {one.document: Earlier(one.part, one.earlier) for one in held if one.earlier is not None}
 
 
 def _read_area(connection: Connection, key: int) -> Area:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from responder_app.model.base import LonLat
 from responder_app.model.facility import Scopes
 from responder_app.package.digest import ObjectRef
+from responder_app.package.earlier import EarlierFile
 
 
 class State(StrEnum):
@@ -106,6 +107,14 @@ class Content:
     data: bytes
     version: int
     stands_in: bool
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The file that a document had before its newest change, and the part that holds its bytes."""
+
+    part: str
+    file: EarlierFile
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ MIB = 1024 * 1024
 
 OBJECT_BYTES = 8 * MIB
 """Plaintext bytes in one object of a part."""
+TILES_OBJECT_BYTES = 1 * MIB
+"""The same of a part of tiles, so that one tile is read by opening little."""
 OBJECT_OVERHEAD = 16
 """Bytes that sealing adds to an object of a part: the GCM tag."""
 
@@ -22,5 +24,13 @@ MAX_ENTRIES = 65_536
 """Facilities in one shard."""
 MAX_ENROLMENT_BYTES = 256 * 1024
 MAX_PAGES = 1_000
+MAX_TILES_BYTES = 256 * MIB
+"""One page's tiles together."""
+MAX_TILE_BYTES = 2 * MIB
+MAX_TILE_LEVELS = 12
+MAX_DIRECTORY_BYTES = 1 * MIB
+"""A directory of a tile archive after decompression."""
+MAX_EARLIER_LEVELS = 500
+"""Floors that one earlier file is said to have drawn."""
 MAX_WORDS = 50_000
 """Words on one plan page."""

@@ -1,4 +1,4 @@
-"""Parts: one sealed thing of a package (a record, a plan, a preview), in objects of at most 8 MiB.
+"""Parts: one sealed thing of a package (a record, a plan, a preview), in objects of at most 8 MiB, tiles of 1 MiB.
 
 Each part has a fresh AES-256 key. Object `index` is AES-256-GCM under that key with the index as its nonce,
 which is safe because the key never seals anything else. The key is wrapped once for each scope that may read.
@@ -29,8 +29,14 @@ PLAN = "plan"
 DOCUMENT = "document"
 OVERVIEW = "overview"
 WORDS = "words"
+TILES = "tiles"
+BEFORE = "before"
+"""The file that a document had before its newest change."""
 RESTRICTED = "restricted"
 """The kind that is told of a restricted part; its true kind stands in the record of its scopes."""
+
+_NOTHING = ObjectRef(hash="0" * 64, length=0)
+"""Stands for the objects of a part that names none: even an empty one has one."""
 
 ReadObject = Callable[[ObjectRef], bytes]
 """Gives the bytes of an object, from disk or network; `part` checks them."""
@@ -78,8 +84,10 @@ class SealedPart:
     objects: tuple[bytes, ...]
 
 
-def seal_part(place: Place, kind: str, plaintext: bytes, keys: Mapping[str, EpochKey]) -> SealedPart:
-    """Seal `plaintext` for the scopes that `keys` names, under a fresh key and id.
+def seal_part(
+    place: Place, kind: str, plaintext: bytes, keys: Mapping[str, EpochKey], step: int = OBJECT_BYTES
+) -> SealedPart:
+    """Seal `plaintext` for the scopes that `keys` names, under a fresh key and id, in objects of `step` bytes.
 
     Raises LimitError for more than MAX_PART_BYTES.
     """
@@ -88,11 +96,11 @@ def seal_part(place: Place, kind: str, plaintext: bytes, keys: Mapping[str, Epoc
     part_id, own_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
     scopes = tuple(sorted(keys))
     cipher = AESGCM(own_key)
-    count = _object_count(len(plaintext))
+    count = max(1, -(-len(plaintext) // step))
     objects = tuple(
         cipher.encrypt(
             _nonce(index),
-            plaintext[index * OBJECT_BYTES : (index + 1) * OBJECT_BYTES],
+            plaintext[index * step : (index + 1) * step],
             _binding(place, part_id, scopes, index, count),
         )
         for index in range(count)
@@ -120,17 +128,31 @@ def open_part(place: Place, entry: PartEntry, ring: KeyRing, read: ReadObject) -
 
 def open_objects(place: Place, entry: PartEntry, ring: KeyRing, read: ReadObject) -> Iterator[bytes]:
     """As `open_part`, object by object, each of at most OBJECT_BYTES."""
-    count = _object_count(entry.length)
-    sealed_length = entry.length + count * OBJECT_OVERHEAD
-    if len(entry.objects) != count or entry.sealed_bytes != sealed_length:
+    object_step(entry)
+    key = part_key(place, entry, ring)
+    for index in range(len(entry.objects)):
+        yield open_object(place, entry, key, index, read)
+
+
+def object_step(entry: PartEntry) -> int:
+    """Plaintext bytes in each object but the last. Raises TamperedError when they do not add up to the length."""
+    first, *others = (ref.length - OBJECT_OVERHEAD for ref in entry.objects or (_NOTHING,))
+    last = others[-1] if others else first
+    alike = all(length == first for length in others[:-1]) and (not others or 0 < last <= first)
+    if not (alike and 0 <= first <= OBJECT_BYTES and first + sum(others) == entry.length):
         raise TamperedError("a part's objects do not add up to its length")
-    cipher = AESGCM(part_key(place, entry, ring))
-    for index, ref in enumerate(entry.objects):
-        sealed = check(ref, read(ref))
-        try:
-            yield cipher.decrypt(_nonce(index), sealed, _binding(place, entry.id, entry.scopes, index, count))
-        except InvalidTag as error:
-            raise TamperedError("a part does not open under its key") from error
+    return first
+
+
+def open_object(place: Place, entry: PartEntry, key: bytes, index: int, read: ReadObject) -> bytes:
+    """The plaintext of one object of the part under the part's own key. Raises TamperedError."""
+    ref = entry.objects[index]
+    sealed = check(ref, read(ref))
+    try:
+        binding = _binding(place, entry.id, entry.scopes, index, len(entry.objects))
+        return AESGCM(key).decrypt(_nonce(index), sealed, binding)
+    except InvalidTag as error:
+        raise TamperedError("a part does not open under its key") from error
 
 
 def part_key(place: Place, entry: PartEntry, ring: KeyRing) -> bytes:
@@ -171,10 +193,6 @@ def can_open(place: Place, entry: PartEntry, ring: KeyRing) -> bool:
         ring.find(ScopeKeyId(place.repository, place.compartment, scope, wrapped.epoch))
         for scope, wrapped in entry.keys.items()
     )
-
-
-def _object_count(length: int) -> int:
-    return max(1, -(-length // OBJECT_BYTES))
 
 
 def _nonce(index: int) -> bytes:

@@ -6,29 +6,43 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from responder_app.errors import TamperedError
 from responder_app.model.area import Area
 from responder_app.model.base import Frozen, Key, Section, Uuid
 from responder_app.model.facility import DEFAULT_SCOPES, SECTION_TYPES, SHARED, Document, PrePlan, Scopes, ScopeSet
+from responder_app.package.earlier import EarlierFile
 from responder_app.package.encoding import compress, decompress, dump, load
 from responder_app.package.limits import MAX_RECORD_BYTES
 
-Role = Literal["source", "overview", "words"]
+Role = Literal["source", "overview", "words", "tiles", "before"]
 
 
 class Attachment(Frozen):
-    """Which part holds which rendition of a document: the source file, or a page's overview or words."""
+    """Which part holds which rendition of a document.
+
+    The source file, or a page's overview, words or tiles, or the file before. Roles and fields that this program
+    does not know are other versions' business.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     document: Key
-    role: Role
+    role: Annotated[str, Field(pattern=r"^[a-z-]{1,20}$")]
     page: Annotated[int, Field(ge=1, le=10_000)] | None = None
     part: Uuid
+    earlier: EarlierFile | None = None
+    """Of role "before": what that file was."""
 
 
 class Record(Frozen):
-    """What one record part holds: all that the readers of its scopes may know."""
+    """What one record part holds: all that the readers of its scopes may know.
+
+    Fields that this program does not know are left out: a newer office may say more.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     format: Annotated[int, Field(ge=1, le=1)]
     facility: Uuid

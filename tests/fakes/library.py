@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.distance import distance_m
 from responder_app.errors import NoAnswerError
-from responder_app.library.values import AddressHit, Content, Field, Hit, Near, PartState, Receipt
+from responder_app.library.values import AddressHit, Content, Earlier, Field, Hit, Near, PartState, Receipt
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
@@ -38,6 +39,10 @@ class FakeLibrary:
     files: dict[tuple[str, int | None], bytes] = field(default_factory=dict)
     checked: datetime | None = CHECKED
     on_its_way: frozenset[str] = frozenset()
+    pyramids: dict[tuple[str, int], TileArchive] = field(default_factory=dict)
+    """By document and page."""
+    earlier_files: dict[str, Earlier] = field(default_factory=dict)
+    """By document; the bytes are in `files` by the part and no page."""
 
     def add(self, *preplans: PrePlan) -> FakeLibrary:
         self.preplans.update({preplan.id: preplan for preplan in preplans})
@@ -73,6 +78,15 @@ class FakeLibrary:
 
     def overview(self, facility_id: str, document_id: str, page: int = 1) -> Content:
         return self._content(document_id, page)
+
+    def pyramid(self, facility_id: str, document_id: str, page: int = 1) -> TileArchive | None:
+        return self.pyramids.get((document_id, page))
+
+    def earlier(self, facility_id: str, document_id: str) -> Earlier | None:
+        return self.earlier_files.get(document_id)
+
+    def read_part(self, facility_id: str, part_id: str) -> Content:
+        return self._content(part_id, None)
 
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
         return (Word("LOBBY", 10, 10, 60, 22),)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.sheet_ground import PagePoint, SheetGround, SideMark
+from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.answers.voice_grid import VoiceGrid
 
 
@@ -93,6 +94,17 @@ class SheetSource:
     """The newest drawing is not here yet: what is shown is old."""
     note: str = ""
     """What to show beside the sheet; empty when nothing is wrong."""
+    pyramid: TileArchive | None = None
+    """Tiles drawn when the sheet was published, for sheets that draw slowly; None: draw it live."""
+
+
+@dataclass(frozen=True)
+class EarlierSheet:
+    """The same page before its newest change, to compare with."""
+
+    source: SheetSource
+    said: str
+    """What it is, with its dates: "Plan of 2025-03-02, replaced 2026-01-15"."""
 
 
 class ThingGroup(StrEnum):

@@ -1,0 +1,70 @@
+"""The sheet before: the same page as it was before its newest change, so that a crew sees what was rebuilt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from responder_app.briefing.answers.plans import EarlierSheet, SheetRef, SheetSource
+from responder_app.briefing.source import LibraryReader
+from responder_app.errors import NoAnswerError
+from responder_app.model.facility import Document, PrePlan
+from responder_app.package.earlier import EarlierFile
+
+PLAN, SHEET = "Plan", "Sheet"
+
+
+def earlier_sheet(library: LibraryReader, preplan: PrePlan, document_id: str, page: int) -> EarlierSheet | None:
+    """The page before its newest change, None when there is none or it is still on its way.
+
+    Raises NoAnswerError for an unknown document, StoreError.
+    """
+    document = preplan.document(document_id)
+    if document is None:
+        raise NoAnswerError("there is no such document in this pre-plan")
+    held = library.earlier(preplan.id, document_id)
+    if held is None:
+        return None
+    found = held.file
+    before = _page_before(preplan, document_id, page, found)
+    if before is None:
+        return None
+    size = found.pages[before - 1]
+    ref = SheetRef(
+        document_id, before, _title(document, found, before), found.media_type, size.width_pt, size.height_pt
+    )
+    source = SheetSource(
+        ref=ref,
+        source_id=f"{preplan.id}/{held.part}",
+        overview=None,
+        load=lambda: library.read_part(preplan.id, held.part).data,
+        note=said(found, before),
+    )
+    return EarlierSheet(source, source.note)
+
+
+def _page_before(preplan: PrePlan, document_id: str, page: int, found: EarlierFile) -> int | None:
+    """The page that showed the same floor; where no floor is told, the one of the same number."""
+    levels = preplan.levels.levels if preplan.levels else None
+    labels = [level.label for level in levels or () if level.plan == document_id and level.page == page]
+    told = next((level.page for level in found.levels if level.label in labels), page)
+    return told if told <= len(found.pages) else None
+
+
+def said(found: EarlierFile, page: int) -> str:
+    """What the earlier sheet is: "Plan of 2025-03-02, replaced 2026-01-15"; only dates that are known."""
+    valid_on = next((level.valid_on for level in found.levels if level.page == page and level.valid_on), None)
+    what = PLAN if found.levels else SHEET
+    replaced = f"replaced {_day(found.until)}"
+    if valid_on is not None:
+        return f"{what} of {_day(valid_on)}, {replaced}"
+    if found.since is not None:
+        return f"{what} in use from {_day(found.since)}, {replaced}"
+    return f"{what} {replaced}"
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
+
+
+def _title(document: Document, found: EarlierFile, page: int) -> str:
+    return document.title if len(found.pages) == 1 else f"{document.title}, page {page}"
