@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench package lock clean
+.PHONY: help setup demo test check bench faults package lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +24,11 @@ check: setup  ## lint, types, import rules
 	.venv/bin/lint-imports
 
 bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=search|plans|map|sync|start|office)
+	@sh packaging/peers/setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(ONLY)
+
+faults: setup  ## do damage in great numbers and see that nothing breaks (ONLY=drawings)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.faults $(ONLY)
 
 package: setup  ## build a Linux folder that starts, in dist/
 	@sh packaging/linux/build
@@ -33,4 +37,4 @@ lock: ## write requirements.lock anew
 	@sh packaging/lock
 
 clean:  ## remove what these commands made
-	rm -rf .venv build demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-peers build demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
