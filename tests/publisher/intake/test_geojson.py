@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from responder_app.model.terms import FirstAidKind
 from responder_app.publisher.intake.limits import GEOJSON_BYTES, GEOMETRY_POINTS
 from tests.publisher.intake.owner import (
     FACILITY,
@@ -242,3 +243,35 @@ def test_a_large_evacuation_network_is_read_in_seconds(folder: Path) -> None:
     assert preplan.evacuation is not None
     assert len(preplan.evacuation.nodes or ()) == 8_000
     assert time.monotonic() - began < 10
+
+
+def test_first_aid_comes_as_features_and_joins_what_facility_yaml_says_of_it(tmp_path: Path) -> None:
+    said = (
+        IDENTITY
+        + """\
+occupancy:
+  first_aid:
+    - {id: AED-1, kind: AED, label: AED at reception, notes: Alarm sounds when the case is opened}
+"""
+    )
+    features = (
+        feature("first_aid", near(0.1, 0.1), id="AED-1", location="Behind the desk"),
+        feature("first_aid", near(0.2, 0.1), id="EW-1", label="Eyewash, lab", kind_of="eyewash", level=1),
+        feature("smoke_control_panel", near(0.2, 0.2), location="Fire command center", level=1),
+    )
+    intake = take(write(tmp_path, {"facility.yaml": said, "site.geojson": collection(*features)}))
+    assert intake.preplan is not None, errors(intake)
+    assert intake.preplan.occupancy is not None
+    aed, eyewash = intake.preplan.occupancy.first_aid or ()
+    assert (aed.kind, aed.location, aed.point) == (FirstAidKind.AED, "Behind the desk", near(0.1, 0.1))
+    assert (eyewash.kind, eyewash.level) == (FirstAidKind.EYEWASH, "1")
+    assert intake.preplan.protection is not None
+    assert intake.preplan.protection.smoke_control_panel is not None
+
+
+def test_a_kind_of_first_aid_that_does_not_exist_is_an_error_with_its_line(tmp_path: Path) -> None:
+    features = (feature("first_aid", near(0.1, 0.1), id="X", label="X", kind_of="holy water"),)
+    intake = take(write(tmp_path, {"facility.yaml": IDENTITY, "site.geojson": collection(*features)}))
+    found = only_error(intake)
+    assert (found.file, found.line) == ("site.geojson", 2)
+    assert "eyewash" in found.message
