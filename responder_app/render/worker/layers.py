@@ -59,7 +59,11 @@ class Layers:
             mupdf.pdf_enable_layer(self._pdf, place, int(number not in hidden))
         if page not in self._searched:
             self._searched.add(page)
-            self._memberships += [(one, _rule(one)) for one in _memberships(self._pdf, page)]
+            constants = {mupdf.pdf_to_num(self._always), mupdf.pdf_to_num(self._never)}
+            for one in _memberships(self._pdf, page):
+                # One that another page names too was read there, and has been overwritten since.
+                if mupdf.pdf_to_num(_get(one, "OCGs")) not in constants:
+                    self._memberships.append((one, _rule(one)))
         for membership, drawn in self._memberships:
             group = self._always if drawn(hidden) else self._never
             mupdf.pdf_dict_puts(membership, "OCGs", group)

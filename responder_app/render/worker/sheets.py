@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from math import ceil, isfinite
 from typing import Any
 
@@ -15,6 +15,7 @@ from pymupdf import mupdf
 from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
 from responder_app.render.worker.layers import Layers
+from responder_app.render.worker.retracing import MAX_BYTES, without_retracing
 
 LIBC = ctypes.CDLL(None)
 
@@ -87,6 +88,7 @@ class Sheets:
         if count > limits.MAX_PAGES:
             raise RefusedError(Refusal.TOO_MANY_PAGES)
         self._count: int = count
+        self._shortened: set[int] = set()
         with _refusing(Refusal.NOT_A_PDF):
             self._layers = Layers(self._document)
 
@@ -130,9 +132,21 @@ class Sheets:
                 mupdf.fz_invert_pixmap_luminance(pixmap)
             return pymupdf.Pixmap("raw", pixmap)
 
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page as displayed, in points."""
+        return _size(self._page(number).rect)
+
+    def pictures(self, number: int) -> tuple[list[tuple[float, int]], frozenset[str]]:
+        """Square points that each picture on a page covers, with its pixels; and the kinds of all that is drawn."""
+        page = self._page(number)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            kinds = frozenset(str(kind) for kind, *_ in page.get_bboxlog())
+            shown = [(pymupdf.Matrix(one["transform"]), one["width"] * one["height"]) for one in page.get_image_info()]
+        return [(abs(matrix.a * matrix.d - matrix.b * matrix.c), pixels) for matrix, pixels in shown], kinds
+
     def overview(self, number: int, longest_px: int) -> Any:
         """The whole page, `longest_px` on its longer side."""
-        width, height = _size(self._page(number).rect)
+        width, height = self.size(number)
         zoom = min(longest_px / max(width, height), limits.MAX_ZOOM)
         return self.tile(number, zoom, (0, 0, max(ceil(width * zoom), 1), max(ceil(height * zoom), 1)), night=False)
 
@@ -142,10 +156,26 @@ class Sheets:
         with _refusing(Refusal.DAMAGED_PAGE):
             return self._document.load_page(number)
 
+    def _shorten(self, number: int) -> None:
+        """Leave out of a page's contents what draws nothing new; where that fails they stay as they are."""
+        if number in self._shortened or number >= self._count:
+            return
+        self._shortened.add(number)
+        with suppress(MemoryError, *FOREIGN_ERRORS):
+            pdf = pymupdf._as_pdf_document(self._document)
+            page = mupdf.pdf_lookup_page_obj(pdf, number)
+            stream = mupdf.pdf_open_contents_stream(pdf, mupdf.pdf_dict_gets(page, "Contents"))
+            packed, cut = mupdf.fz_read_best(stream, 0, MAX_BYTES)
+            shorter = None if cut else without_retracing(mupdf.fz_buffer_extract_copy(packed))
+            if shorter is not None:
+                fresh = mupdf.fz_new_buffer_from_copied_data(shorter)
+                mupdf.pdf_dict_puts(page, "Contents", mupdf.pdf_add_stream(pdf, fresh, mupdf.PdfObj(), 0))
+
     def _list(self, number: int, wished: frozenset[int] | None = None) -> Any:
         hidden = self._layers.resolve(wished)
 
         def make() -> Any:
+            self._shorten(number)
             page = self._page(number)
             _size(page.rect)
             with _refusing(Refusal.DAMAGED_PAGE):
