@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 from math import isfinite
 from typing import Any, cast
 
 from responder_app.errors import WorkerError
 from responder_app.render import limits
+from responder_app.render.cuts import CutTiles, Probe, Probed
 from responder_app.render.refusals import Refusal, as_error
 from responder_app.render.requests import (
     Changes,
@@ -56,6 +58,11 @@ def head_of(request: Request[Any], source: int, earlier: int = 0) -> dict[str, A
             return {"do": "words", "source": source, "page": page}
         case Overview(page=page, longest_px=longest_px):
             return {"do": "overview", "source": source, "page": page, "longest_px": longest_px}
+        case Probe(page=page, zoom=zoom):
+            return {"do": "probe", "source": source, "page": page, "zoom": zoom}
+        case CutTiles():
+            block = {name: getattr(request, name) for name in ("page", "zoom", "column", "row", "columns", "rows")}
+            return {"do": "cut", "source": source, **block}
         case DecodeImage(longest_px=longest_px, night=night):
             return {"do": "decode", "source": source, "longest_px": longest_px, "night": night}
         case Tile():
@@ -88,6 +95,10 @@ def reply_of(request: Request[ReplyT_co], head: dict[str, Any], take: Take) -> R
             value = _webp(take(_count(length, 12, MAX_OVERVIEW_BYTES)))
         case Tile(width=width, height=height) | DifferenceTile(width=width, height=height):
             value = _pixels(head, take, length, (width, width), (height, height))
+        case Probe():
+            value = _probed(_parsed(take, length, MAX_INFO_BYTES))
+        case CutTiles(columns=columns, rows=rows):
+            value = _tiles(head.get("tiles"), take(length), columns * rows)
         case Prepare():
             value = None
         case DecodeImage(longest_px=most):
@@ -106,6 +117,21 @@ def _pixels(head: dict[str, Any], take: Take, length: int, wide: tuple[int, int]
     if length != width * height * 3:
         raise _nonsense()
     return Pixels(width, height, width * 3, take(length))
+
+
+def _probed(value: dict[str, Any]) -> Probed:
+    slowest_s = _number(value.get("slowest_s"), 0.0, 3600.0)
+    return Probed(slowest_s, _number(value.get("own_zoom"), 0.0, 1e6), value.get("whole") is True)
+
+
+def _tiles(lengths: object, data: bytes, most: int) -> tuple[bytes, ...]:
+    """The tiles that lie one after the other in `data`."""
+    if not isinstance(lengths, list) or not 1 <= len(lengths) <= most:
+        raise _nonsense()
+    ends = list(accumulate(_count(length, 12, len(data)) for length in lengths))
+    if ends[-1] != len(data):
+        raise _nonsense()
+    return tuple(_webp(data[start:end]) for start, end in pairwise([0, *ends]))
 
 
 def _webp(data: bytes) -> bytes:

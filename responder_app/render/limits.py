@@ -27,6 +27,10 @@ MAX_CHANGES = 200
 
 MAX_TILE_PX = 2048
 MAX_OVERVIEW_PX = 4096
+CUT_PX = 512
+"""Side of the tiles that a pyramid is made of."""
+MAX_CUT = 4
+"""Tiles in each direction of a block that is cut at once."""
 MIN_ZOOM = 1 / 512
 MAX_ZOOM = 64.0
 """Device pixels for one point (1/72 inch)."""

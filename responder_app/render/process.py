@@ -86,6 +86,8 @@ class WorkerProcess:
             self.channel.send(head_of(request, *numbers), until=until)
             return reply_of(request, self.channel.receive(until), self.memory.take)
         finally:
+            if request.passing:
+                self._forget(request.source, until)
             self.busy_s += time.monotonic() - begun
 
     def interrupt(self) -> None:
@@ -122,6 +124,11 @@ class WorkerProcess:
         self.channel.send({"do": "hold", "source": self._numbers, "length": len(data)}, data, until)
         self._held[source.id] = (self._numbers, len(data))
         return self._numbers
+
+    def _forget(self, source: Source, until: float) -> None:
+        number, _ = self._held.pop(source.id, (0, 0))
+        if number:
+            self.channel.send({"do": "drop", "source": number}, until=until)
 
     def _make_room(self, length: int, until: float, wanted: set[str]) -> None:
         spare = [name for name in self._held if name not in wanted]

@@ -121,6 +121,8 @@ class Request(Generic[ReplyT_co]):
 
     source: Source
     deadline_s: ClassVar[float] = 20.0
+    passing: ClassVar[bool] = False
+    """Whether the worker forgets the source with its answer: bytes that are not asked about again."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -152,9 +154,9 @@ class Tile(Request[Pixels]):
 
     def __post_init__(self) -> None:
         _check_sheet(self.page, self.hidden)
-        _check(limits.MIN_ZOOM <= self.zoom <= limits.MAX_ZOOM, "zoom")
-        _check(abs(self.x) <= limits.MAX_OFFSET_PX and abs(self.y) <= limits.MAX_OFFSET_PX, "offset")
-        _check(1 <= self.width <= limits.MAX_TILE_PX and 1 <= self.height <= limits.MAX_TILE_PX, "size")
+        check(limits.MIN_ZOOM <= self.zoom <= limits.MAX_ZOOM, "zoom")
+        check(abs(self.x) <= limits.MAX_OFFSET_PX and abs(self.y) <= limits.MAX_OFFSET_PX, "offset")
+        check(1 <= self.width <= limits.MAX_TILE_PX and 1 <= self.height <= limits.MAX_TILE_PX, "size")
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,8 @@ class Overview(Request[bytes]):
     deadline_s: ClassVar[float] = 60.0
 
     def __post_init__(self) -> None:
-        _check(0 <= self.page < limits.MAX_PAGES, "page")
-        _check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
+        check(0 <= self.page < limits.MAX_PAGES, "page")
+        check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ class Words(Request[PageText]):
     page: int
 
     def __post_init__(self) -> None:
-        _check(0 <= self.page < limits.MAX_PAGES, "page")
+        check(0 <= self.page < limits.MAX_PAGES, "page")
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ class DecodeImage(Request[Pixels]):
     night: bool = False
 
     def __post_init__(self) -> None:
-        _check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
+        check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,7 @@ class Changes(Request[ChangedSheet]):
     deadline_s: ClassVar[float] = 30.0
 
     def __post_init__(self) -> None:
-        _check(0 <= self.page < limits.MAX_PAGES and 0 <= self.earlier_page < limits.MAX_PAGES, "page")
+        check(0 <= self.page < limits.MAX_PAGES and 0 <= self.earlier_page < limits.MAX_PAGES, "page")
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -264,8 +266,8 @@ class DifferenceTile(Request[Pixels]):
 
     def __post_init__(self) -> None:
         Tile(self.source, self.page, self.zoom, self.x, self.y, self.width, self.height)
-        _check(0 <= self.earlier_page < limits.MAX_PAGES, "page")
-        _check(all(abs(one) <= limits.MAX_PAGE_PT for one in self.shift), "shift")
+        check(0 <= self.earlier_page < limits.MAX_PAGES, "page")
+        check(all(abs(one) <= limits.MAX_PAGE_PT for one in self.shift), "shift")
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -286,19 +288,28 @@ class RoomAt(Request[Box | None]):
     points_per_metre: float | None = None
 
     def __post_init__(self) -> None:
-        _check(0 <= self.page < limits.MAX_PAGES, "page")
-        _check(0 <= self.x <= limits.MAX_PAGE_PT and 0 <= self.y <= limits.MAX_PAGE_PT, "place")
+        check(0 <= self.page < limits.MAX_PAGES, "page")
+        check(0 <= self.x <= limits.MAX_PAGE_PT and 0 <= self.y <= limits.MAX_PAGE_PT, "place")
         scale = self.points_per_metre
-        _check(scale is None or limits.MIN_ZOOM <= scale <= limits.MAX_PAGE_PT, "scale")
+        check(scale is None or limits.MIN_ZOOM <= scale <= limits.MAX_PAGE_PT, "scale")
 
 
 def _check_sheet(page: int, hidden: frozenset[int] | None) -> None:
-    _check(0 <= page < limits.MAX_PAGES, "page")
+    check(0 <= page < limits.MAX_PAGES, "page")
     if hidden is not None:
         fits = len(hidden) <= limits.MAX_LAYERS and all(0 < one <= limits.MAX_LAYER_ID for one in hidden)
-        _check(fits, "layers")
+        check(fits, "layers")
 
 
-def _check(fits: bool, what: str) -> None:
+@dataclass(frozen=True)
+class DecodeTile(DecodeImage):
+    """A tile of a pyramid: as DecodeImage, but the worker does not keep the bytes, which are looked at once."""
+
+    longest_px: int = limits.CUT_PX
+    passing: ClassVar[bool] = True
+
+
+def check(fits: bool, what: str) -> None:
+    """Raise DrawingError unless a request's value is within its bounds."""
     if not fits:
         raise DrawingError(f"The drawing request's {what} is out of range.")

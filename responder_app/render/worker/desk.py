@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from responder_app.render.worker import pictures, sheets
+from responder_app.render.worker import cutting, pictures, sheets
 
-Answer = tuple[dict[str, int], bytes]
+Answer = tuple[dict[str, Any], bytes]
 """What is added to an answer's head, and the bytes for the shared memory."""
 
 
@@ -54,6 +54,12 @@ class Desk:
             case "overview":
                 pixmap = self._sheets(source).overview(head["page"], head["longest_px"])
                 return {}, pictures.encode(pixmap)
+            case "probe":
+                return {}, _packed(cutting.probe(self._sheets(source), head["page"], head["zoom"]))
+            case "cut":
+                block = (head["column"], head["row"], head["columns"], head["rows"])
+                tiles = cutting.cut(self._sheets(source), head["page"], head["zoom"], *block)
+                return {"tiles": list(map(len, tiles))}, b"".join(tiles)
             case "decode":
                 width, height, pixels = pictures.decode(self._data[source], head["longest_px"], head["night"])
                 return {"width": width, "height": height}, pixels
