@@ -1,21 +1,41 @@
-"""Which part of the content the canvas shows, and how large. Arithmetic only: the widget applies it."""
+"""Which part of the content the canvas shows, how large and how far turned. Arithmetic only: the widget applies it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import cos, radians, sin
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QTransform
 
 FIT_MARGIN = 0.96
 SMALLEST = 0.4
 """Least scale, as a share of the scale that shows everything."""
+QUARTERS = {0.0: (1.0, 0.0), 90.0: (0.0, 1.0), 180.0: (-1.0, 0.0), 270.0: (0.0, -1.0)}
+"""Cosine and sine of quarter turns to the last bit: else nothing drawn so would lie on whole pixels."""
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """Where a view is, to come back to on another sheet of the same layout.
+
+    `centre` is a scene place, `scale` logical pixels for a unit, `turn_deg` degrees clockwise. `kept` says what the
+    view does when the window changes: "home" and "first" are fitted again, "" stays.
+    """
+
+    centre: QPointF
+    scale: float
+    turn_deg: float
+    kept: str
 
 
 class Framing:
-    """The place in the middle (scene units) and the scale (logical pixels for a unit), kept within bounds.
+    """The place in the middle (scene units), the scale (logical pixels for a unit) and the turn, within bounds.
 
     Attributes:
         viewport: Size of the viewport in logical pixels.
         foot: Pixels at the viewport's bottom that something floats over: what is fitted stands above them.
-        fitted: Nothing was moved since `fit` or `open`, so a resized window does the same again.
+        turn_deg: Degrees clockwise that the content is turned on the screen, 0 to less than 360.
     """
 
     def __init__(self) -> None:
@@ -23,18 +43,31 @@ class Framing:
         self.foot = 0.0
         self.centre = QPointF(0, 0)
         self.scale = 1.0
-        self.fitted = True
+        self.turn_deg = 0.0
+        self._cos, self._sin = QUARTERS[0.0]
         self._content = QRectF(0, 0, 1, 1)
-        self._home = self._first = self._kept = self._content
+        self._views = {"home": self._content, "first": self._content}
+        self._kept = "first"
         self._sharpest = 1.0
 
     def hold(self, content: QRectF, home: QRectF, sharpest: float, first: QRectF | None = None) -> None:
-        """Take other content and open it.
+        """Take other content and open it, turned as it was.
 
         `home` is what `fit` shows of it, `first` the first picture (`home` unless told), `sharpest` the greatest scale.
         """
-        self._content, self._home, self._sharpest, self._first = content, home, sharpest, first or home
+        self._content, self._sharpest = content, sharpest
+        self._views = {"home": home, "first": first or home}
         self.open()
+
+    @property
+    def fitted(self) -> bool:
+        """Nothing was moved since `fit` or `open`, so a resized window does the same again."""
+        return bool(self._kept)
+
+    @property
+    def content(self) -> QRectF:
+        """All there is, in scene units."""
+        return self._content
 
     @property
     def middle(self) -> QPointF:
@@ -42,58 +75,117 @@ class Framing:
         return QPointF(self.viewport.width() / 2, self.viewport.height() / 2)
 
     @property
+    def screen(self) -> QRectF:
+        """The viewport in its own pixels."""
+        return QRectF(QPointF(0, 0), self.viewport)
+
+    @property
     def shown(self) -> QRectF:
-        """The part of the scene on the screen."""
-        area = QRectF(0, 0, self.viewport.width() / self.scale, self.viewport.height() / self.scale)
+        """The box of the scene that holds all that is on the screen; when turned it holds more."""
+        size = self._turned(self.viewport) / self.scale
+        area = QRectF(QPointF(0, 0), size)
         area.moveCenter(self.centre)
         return area
 
+    @property
+    def transform(self) -> QTransform:
+        """The scene's scale and turn, without its place."""
+        across, down = self._cos * self.scale, self._sin * self.scale
+        return QTransform(across, down, -down, across, 0, 0)
+
     def place_at(self, position: QPointF) -> QPointF:
         """The scene's place under a viewport position."""
-        return self.centre + (position - self.middle) / self.scale
+        return self.centre + self._unturn((position - self.middle) / self.scale)
 
     def position_of(self, place: QPointF) -> QPointF:
         """The viewport position of a place in the scene."""
-        return (place - self.centre) * self.scale + self.middle
+        return self._turn((place - self.centre) * self.scale) + self.middle
 
     def fit(self) -> None:
         """Show all of `home`."""
-        self._show(self._home)
+        self._show("home")
 
     def open(self) -> None:
         """Show the first picture again."""
-        self._show(self._first)
+        self._show("first")
 
     def resize(self, viewport: QSizeF) -> None:
         """Another viewport: what was fitted is fitted again, else the middle stays."""
         self.viewport = viewport
-        if self.fitted:
+        if self._kept:
             self._show(self._kept)
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move what is shown by so many pixels."""
-        self.look_at(self.centre - QPointF(dx, dy) / self.scale, self.scale)
+        self.look_at(self.centre - self._unturn(QPointF(dx, dy)) / self.scale, self.scale)
 
     def zoom_by(self, factor: float, at: QPointF) -> None:
         """Enlarge by a factor; the place under the viewport position `at` stays there."""
-        least = self._scale_for(self._home) * SMALLEST
+        least = self._scale_for(self._views["home"]) * SMALLEST
         scale = min(max(self.scale * factor, least), max(self._sharpest, least))
         fixed = self.place_at(at)
-        self.look_at(fixed - (at - self.middle) / scale, scale)
+        self.look_at(fixed - self._unturn((at - self.middle) / scale), scale)
+
+    def turn_to(self, turn_deg: float) -> None:
+        """Turn about the middle; what was fitted is fitted again."""
+        self.turn_deg = turn_deg % 360.0
+        radian = radians(self.turn_deg)
+        self._cos, self._sin = QUARTERS.get(self.turn_deg, (cos(radian), sin(radian)))
+        if self._kept:
+            self._show(self._kept)
 
     def look_at(self, centre: QPointF, scale: float) -> None:
         """Bring a place to the middle; the middle never leaves the content."""
         inside = self._content
         x = min(max(centre.x(), inside.left()), inside.right())
         y = min(max(centre.y(), inside.top()), inside.bottom())
-        self.centre, self.scale, self.fitted = QPointF(x, y), scale, False
+        self.centre, self.scale, self._kept = QPointF(x, y), scale, ""
 
-    def _show(self, area: QRectF) -> None:
+    def show_area(self, area: QRectF, closest: float) -> None:
+        """Bring a box into view with room around it, no closer than the scale `closest`."""
+        scale = min(self._scale_for(area), closest, self._sharpest)
+        self.look_at(self._above_foot(area.center(), scale), scale)
+
+    @property
+    def standpoint(self) -> Standpoint:
+        """Where the view is."""
+        return Standpoint(self.centre, self.scale, self.turn_deg, self._kept)
+
+    def stand_at(self, standpoint: Standpoint) -> None:
+        """Take the place, scale and turn of a view of content laid out alike; a fitted view is fitted anew."""
+        self.turn_to(standpoint.turn_deg)
+        if standpoint.kept:
+            self._show(standpoint.kept)
+        else:
+            self.look_at(standpoint.centre, standpoint.scale)
+
+    def _show(self, which: str) -> None:
+        area = self._views[which]
         scale = self._scale_for(area)
-        self.look_at(area.center() + QPointF(0, self.foot / 2 / scale), scale)
-        self.fitted, self._kept = True, area
+        self.look_at(self._above_foot(area.center(), scale), scale)
+        self._kept = which
+
+    def _above_foot(self, centre: QPointF, scale: float) -> QPointF:
+        return centre + self._unturn(QPointF(0, self.foot / 2 / scale))
 
     def _scale_for(self, area: QRectF) -> float:
-        across = self.viewport.width() / max(area.width(), 1e-6)
-        down = (self.viewport.height() - self.foot) / max(area.height(), 1e-6)
+        size = self._turned(area.size())
+        across = self.viewport.width() / max(size.width(), 1e-6)
+        down = (self.viewport.height() - self.foot) / max(size.height(), 1e-6)
         return max(min(across, down) * FIT_MARGIN, 1e-9)
+
+    def _turned(self, size: QSizeF) -> QSizeF:
+        """Size of the upright box around a turned one; the same for both directions of turning."""
+        across, down = abs(self._cos), abs(self._sin)
+        return QSizeF(
+            size.width() * across + size.height() * down,
+            size.width() * down + size.height() * across,
+        )
+
+    def _turn(self, vector: QPointF) -> QPointF:
+        x, y = vector.x(), vector.y()
+        return QPointF(x * self._cos - y * self._sin, x * self._sin + y * self._cos)
+
+    def _unturn(self, vector: QPointF) -> QPointF:
+        x, y = vector.x(), vector.y()
+        return QPointF(x * self._cos + y * self._sin, -x * self._sin + y * self._cos)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -23,8 +25,16 @@ PAN_KEY = 0.2
 """Share of the canvas that one arrow key moves."""
 TREMBLE_MM = 2.0
 """A finger in a moving car that moves less than this taps, and more drags."""
+TWICE_MM, TWICE_S = 15.0, 0.6
+"""Two taps so near and so soon after each other are a double tap: a gloved finger comes down up to its width off."""
 
-MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease)
+MOUSE = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.MouseMove,
+    QEvent.Type.MouseButtonRelease,
+)
+PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 TOUCH = (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel)
 
 
@@ -43,8 +53,23 @@ class Surface(Protocol):
     def open(self) -> None:
         """Show the first picture again."""
 
+    def turn_quarter(self, quarters: int) -> None:
+        """Turn to the next quarter clockwise, or with -1 to the one before."""
+
+    def north_up(self) -> None:
+        """Turn so that north is up, where it is known."""
+
     def tap(self, at: QPointF | None = None) -> None:
         """Tap at a position, or in the middle."""
+
+    def tap_twice(self, at: QPointF) -> None:
+        """The tap just told was the second of two at one place."""
+
+    def take_hold(self, at: QPointF) -> bool:
+        """Whether a finger put down here holds something that it moves alone, such as a measured corner."""
+
+    def drag(self, dx: float, dy: float) -> None:
+        """Move what is held by so many pixels from where it was taken hold of."""
 
     def extent(self) -> tuple[int, int]:
         """Width and height of the viewport."""
@@ -53,9 +78,15 @@ class Surface(Protocol):
 class Gestures:
     """Feeds a surface. `handle` takes the viewport's events, `key` the keys; each says whether the event was used."""
 
-    def __init__(self, surface: Surface, tremble_px: float) -> None:
+    def __init__(
+        self, surface: Surface, tremble_px: float, twice_px: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._surface = surface
         self._tremble_px = tremble_px
+        self._twice_px = twice_px
+        self._clock = clock
+        self._tapped: tuple[QPointF, float] | None = None
+        self._holds = False
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._dragged = False
@@ -75,7 +106,10 @@ class Gestures:
         return False
 
     def key(self, event: QKeyEvent) -> bool:
-        """Use a key: arrows pan, + and - zoom, 0 fits, Home opens again, Enter and Space tap in the middle."""
+        """Use a key: arrows pan, + and - zoom, 0 fits, Home opens again, Enter and Space tap in the middle.
+
+        R turns a quarter clockwise, Shift+R a quarter back, N turns north up.
+        """
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
         width, height = self._surface.extent()
@@ -96,6 +130,11 @@ class Gestures:
             self._surface.fit()
         elif key == Qt.Key.Key_Home:
             self._surface.open()
+        elif key == Qt.Key.Key_R:
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._surface.turn_quarter(-1 if back else 1)
+        elif key == Qt.Key.Key_N:
+            self._surface.north_up()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._surface.tap()
         else:
@@ -104,7 +143,7 @@ class Gestures:
 
     def _mouse(self, event: QMouseEvent) -> bool:
         left = Qt.MouseButton.LeftButton
-        if event.type() == QEvent.Type.MouseButtonPress and event.button() == left:
+        if event.type() in PRESSES and event.button() == left:
             self._press(event.position())
         elif event.type() == QEvent.Type.MouseMove and self._pressed is not None:
             self._move(event.position())
@@ -160,6 +199,7 @@ class Gestures:
 
     def _press(self, at: QPointF) -> None:
         self._pressed, self._last, self._dragged = at, at, False
+        self._holds = self._surface.take_hold(at)
 
     def _move(self, at: QPointF) -> None:
         if self._pressed is None:
@@ -167,14 +207,24 @@ class Gestures:
         least = max(self._tremble_px, QGuiApplication.styleHints().startDragDistance())
         if self._dragged or _length(at - self._pressed) >= least:
             self._dragged = True
-            self._surface.pan_by(at.x() - self._last.x(), at.y() - self._last.y())
+            if self._holds:
+                self._surface.drag(at.x() - self._pressed.x(), at.y() - self._pressed.y())
+            else:
+                self._surface.pan_by(at.x() - self._last.x(), at.y() - self._last.y())
             self._last = at
 
     def _release(self, at: QPointF) -> None:
         tapped = self._pressed is not None and not self._dragged
         self._pressed = None
-        if tapped:
-            self._surface.tap(at)
+        if not tapped:
+            self._tapped = None
+            return
+        before, now = self._tapped, self._clock()
+        self._tapped = (at, now)
+        self._surface.tap(at)
+        if before is not None and now - before[1] <= TWICE_S and _length(at - before[0]) <= self._twice_px:
+            self._tapped = None
+            self._surface.tap_twice(at)
 
 
 def _length(vector: QPointF) -> float:

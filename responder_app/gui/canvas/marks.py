@@ -25,22 +25,30 @@ class MarkLayer:
         self._metrics = metrics
         self._marks: dict[str, MarkItem] = {}
         self._streets: list[StreetNameItem] = []
-        self._spread_at = 0.0
+        self._hidden: frozenset[str] = frozenset()
+        self._spread_at = (0.0, 0.0)
 
     def forget(self) -> None:
         """The scene was cleared: hold nothing."""
-        self._marks, self._streets, self._spread_at = {}, [], 0.0
+        self._marks, self._streets, self._spread_at = {}, [], (0.0, 0.0)
 
     def show_marks(self, marks: Sequence[tuple[Mark, QPointF]], palette: Palette) -> None:
         """These marks, each with its place, instead of the ones before."""
         for item in self._marks.values():
             self._scene.removeItem(item)
-        self._marks, self._spread_at = {}, 0.0
+        self._marks, self._spread_at = {}, (0.0, 0.0)
         for mark, place in marks:
             item = MarkItem(mark, self._metrics, palette)
             item.setPos(place)
+            item.setVisible(mark.kind not in self._hidden)
             self._scene.addItem(item)
             self._marks[mark.id] = item
+
+    def hide_kinds(self, hidden: frozenset[str]) -> None:
+        """Hide the marks of these kinds, also those to come; the others may stand where those stood."""
+        self._hidden, self._spread_at = hidden, (0.0, 0.0)
+        for item in self._marks.values():
+            item.setVisible(item.mark.kind not in hidden)
 
     def show_streets(self, streets: Sequence[tuple[StreetName, list[list[QPointF]]]], palette: Palette) -> None:
         """The names of these streets, each with its lines, instead of the ones before."""
@@ -68,22 +76,20 @@ class MarkLayer:
         return None if box.isEmpty() else box.center()
 
     def spread(self) -> None:
-        """Move symbols apart that would cover each other at the present scale."""
-        if self._framing.scale != self._spread_at:
+        """Move symbols apart that would cover each other at the present scale and turn."""
+        if (self._framing.scale, self._framing.turn_deg) != self._spread_at:
             self._move_apart()
 
     def settle(self, covered: Sequence[QRectF]) -> None:
         """Label what the framing shows now; `covered` are viewport boxes that something floats over."""
         framing = self._framing
-        screen = QRectF(QPointF(0, 0), framing.viewport)
-        marks = list(self._marks.values())
-        arrange(marks, self._streets, screen, framing.position_of, framing.place_at, covered)
+        arrange(self._shown(), self._streets, framing.screen, framing.position_of, framing.place_at, covered)
 
-    def near(self, place: QPointF, reach_px: float) -> Mark | None:
-        """The mark whose symbol is nearest to a place, within so many pixels."""
+    def near(self, position: QPointF, reach_px: float) -> Mark | None:
+        """The mark whose symbol is drawn nearest to a viewport position, within so many pixels."""
         found, least = None, reach_px**2
-        for item in self._marks.values():
-            offset = (item.pos() - place) * self._framing.scale + item.offset
+        for item in self._shown():
+            offset = self._framing.position_of(item.pos()) + item.offset - position
             away = QPointF.dotProduct(offset, offset)
             if away <= least:
                 found, least = item.mark, away
@@ -91,12 +97,16 @@ class MarkLayer:
 
     def covered_by(self, box: QRectF) -> int:
         """How many symbols lie under a box of the viewport."""
-        places = ((self._framing.position_of(item.pos()), item) for item in self._marks.values())
+        places = ((self._framing.position_of(item.pos()), item) for item in self._shown())
         return sum(item.icon_box.translated(place).intersects(box) for place, item in places)
 
+    def _shown(self) -> list[MarkItem]:
+        return [item for item in self._marks.values() if item.mark.kind not in self._hidden]
+
     def _move_apart(self) -> None:
-        self._spread_at = scale = self._framing.scale
-        items = list(self._marks.values())
-        places = [(item.pos().x() * scale, item.pos().y() * scale) for item in items]
+        self._spread_at = self._framing.scale, self._framing.turn_deg
+        items = self._shown()
+        positions = [self._framing.position_of(item.pos()) for item in items]
+        places = [(position.x(), position.y()) for position in positions]
         for item, offset in zip(items, spread(places, [item.diameter for item in items]), strict=True):
             item.move_off(QPointF(*offset))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.canvas.inks import INKS, Ink
@@ -50,11 +51,11 @@ class ShapeItem(QGraphicsPathItem):
         colours = self._ink.case if self._case else self._ink.line
         fill = self._ink.fill if self._filled else None
         painter.setBrush(Qt.BrushStyle.NoBrush if fill is None else QBrush(QColor(fill[self._night])))
-        painter.setPen(Qt.PenStyle.NoPen if colours is None else self._pen(colours, painter.worldTransform().m11()))
+        painter.setPen(Qt.PenStyle.NoPen if colours is None else self._pen(colours, scale_of(painter.worldTransform())))
         painter.drawPath(self.path())
 
     def _pen(self, colours: tuple[str, str], scale: float) -> QPen:
-        width_px = max(self._ink.least_px, self._ink.width * abs(scale))
+        width_px = max(self._ink.least_px, self._ink.width * scale)
         pen = QPen(QColor(colours[self._night]), width_px + (2 * self._ink.case_px if self._case else 0))
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -62,6 +63,11 @@ class ShapeItem(QGraphicsPathItem):
         if self._ink.dash and not self._case:
             pen.setDashPattern(list(self._ink.dash))
         return pen
+
+
+def scale_of(transform: QTransform) -> float:
+    """Pixels for a scene unit, however far the scene is turned."""
+    return hypot(transform.m11(), transform.m12())
 
 
 def items_of(shape: Shape, upward: bool) -> Sequence[ShapeItem]:

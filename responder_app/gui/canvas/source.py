@@ -11,10 +11,10 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
 from responder_app.errors import ResponderError, StoreError, WorkerError
-from responder_app.gui.canvas.grid import TileKey
+from responder_app.gui.canvas.grid import TileKey, level_for
 from responder_app.gui.words import explain
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeImage, Pixels, Priority, Request, Source, Tile
+from responder_app.render.requests import DecodeImage, Pixels, Priority, Source, Tile
 
 OVERVIEW_PX = 2000
 PHOTO_PX = 3000
@@ -22,11 +22,15 @@ PHOTO_PX = 3000
 
 @dataclass(frozen=True)
 class Drawn:
-    """The outcome of one request: an image, or why there is none and whether trying again makes sense."""
+    """The outcome of one request: an image, or why there is none and whether trying again makes sense.
+
+    `smaller` are halved copies of an overview, each half as large as the one before; sources leave them out.
+    """
 
     image: QImage | None
     reason: str = ""
     transient: bool = False
+    smaller: tuple[QImage, ...] = ()
 
 
 Deliver = Callable[[Drawn], None]
@@ -36,12 +40,16 @@ Deliver = Callable[[Drawn], None]
 class Ticket(Protocol):
     """A request that may be taken back."""
 
-    def cancel(self) -> object:
-        """Take the request back if it still waits."""
+    def cancel(self) -> bool:
+        """Take the request back if it still waits; False when it is being drawn, and will be delivered."""
 
 
 class TileSource(Protocol):
     """A sheet that can be drawn in tiles. Every method is called on the GUI thread and returns at once."""
+
+    @property
+    def id(self) -> str:
+        """Names what the overview shows: equal ids are equal pictures. Empty: the overview is not kept for later."""
 
     @property
     def tiled(self) -> bool:
@@ -51,48 +59,73 @@ class TileSource(Protocol):
     def size(self) -> QSizeF:
         """Size of the sheet in scene units; its top left is 0, 0."""
 
-    def overview(self, night: bool, deliver: Deliver) -> Ticket:
+    def level_for(self, scale: float) -> int:
+        """The level of tiles to show at so many device pixels a unit; `grid.level_for` unless only some are held."""
+
+    def overview(self, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         """Ask for one picture of the whole sheet."""
 
-    def tile(self, key: TileKey, night: bool, urgent: bool, deliver: Deliver) -> Ticket:
-        """Ask for one tile; `urgent` when it is on the screen and not beside it."""
+    def tile(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
+        """Ask for one tile: ON_SCREEN, SOON when it is beside the screen, BACKGROUND when it may be wanted next."""
 
 
 class SheetTiles:
-    """One page of a PDF (page 0 is the first), in points. The preview stands in at once where there is one."""
+    """One page of a PDF (page 0 is the first), in points. The preview stands in at once where there is one.
+
+    `hidden` are the ids of the layers that are not drawn; None draws the file as it opens. A preview shows the layers
+    of a file as it opens, so it is left aside otherwise.
+    """
 
     tiled = True
 
     def __init__(
-        self, pool: RenderPool, document: Source, page: int, size: QSizeF, preview: Source | None = None
+        self,
+        pool: RenderPool,
+        document: Source,
+        page: int,
+        size: QSizeF,
+        preview: Source | None = None,
+        hidden: frozenset[int] | None = None,
     ) -> None:
         self._pool = pool
         self._document = document
         self._page = page
         self._size = size
-        self._preview = preview
+        self._preview = preview if hidden is None else None
+        self._hidden = hidden
+
+    @property
+    def id(self) -> str:
+        """The document, the page and the layers that are left out."""
+        layers = "" if self._hidden is None else ",".join(map(str, sorted(self._hidden)))
+        return f"{self._document.id}:{self._page}:{self._hidden is not None}:{layers}"
 
     @property
     def size(self) -> QSizeF:
         """Size of the page in points as displayed."""
         return self._size
 
-    def overview(self, night: bool, deliver: Deliver) -> Ticket:
+    def level_for(self, scale: float) -> int:
+        """Every level can be drawn."""
+        return level_for(scale)
+
+    def overview(self, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         """Decode the preview, or draw the page small where there is none."""
         if self._preview is not None:
-            return self._ask(DecodeImage(self._preview, OVERVIEW_PX, night), Priority.ON_SCREEN, deliver)
+            return deliver_to(self._pool.submit(DecodeImage(self._preview, OVERVIEW_PX, night), priority), deliver)
         zoom = OVERVIEW_PX / max(self._size.width(), self._size.height())
         width, height = (max(1, round(side * zoom)) for side in (self._size.width(), self._size.height()))
-        request = Tile(self._document, self._page, zoom, 0, 0, width, height, night)
-        return self._ask(request, Priority.ON_SCREEN, deliver)
+        return self._draw(zoom, (0, 0, width, height), night, priority, deliver)
 
-    def tile(self, key: TileKey, night: bool, urgent: bool, deliver: Deliver) -> Ticket:
+    def tile(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         """Draw one tile."""
-        request = Tile(self._document, self._page, key.zoom, *key.pixels(self._size), night)
-        return self._ask(request, Priority.ON_SCREEN if urgent else Priority.SOON, deliver)
+        return self._draw(key.zoom, key.pixels(self._size), night, priority, deliver)
 
-    def _ask(self, request: Request[Pixels], priority: Priority, deliver: Deliver) -> Ticket:
-        return _deliver_to(self._pool.submit(request, priority), deliver)
+    def _draw(
+        self, zoom: float, box: tuple[int, int, int, int], night: bool, priority: Priority, deliver: Deliver
+    ) -> Ticket:
+        request = Tile(self._document, self._page, zoom, *box, night, self._hidden)
+        return deliver_to(self._pool.submit(request, priority), deliver)
 
 
 class PictureTiles:
@@ -106,21 +139,30 @@ class PictureTiles:
         self._size = size
 
     @property
+    def id(self) -> str:
+        """The picture's own."""
+        return self._picture.id
+
+    @property
     def size(self) -> QSizeF:
         """Size in scene units; only its proportions matter."""
         return self._size
 
-    def overview(self, night: bool, deliver: Deliver) -> Ticket:  # noqa: ARG002  of the protocol
-        """Decode the picture."""
-        return _deliver_to(self._pool.submit(DecodeImage(self._picture, PHOTO_PX), Priority.ON_SCREEN), deliver)
+    def level_for(self, scale: float) -> int:
+        """Of the protocol: there are no tiles at any level."""
+        return level_for(scale)
 
-    def tile(self, key: TileKey, night: bool, urgent: bool, deliver: Deliver) -> Ticket:
+    def overview(self, night: bool, priority: Priority, deliver: Deliver) -> Ticket:  # noqa: ARG002  of the protocol
+        """Decode the picture."""
+        return deliver_to(self._pool.submit(DecodeImage(self._picture, PHOTO_PX), priority), deliver)
+
+    def tile(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         """Never asked: `tiled` says so."""
         raise NotImplementedError
 
 
-def _deliver_to(future: Future[Pixels], deliver: Deliver) -> Future[Pixels]:
-    """Have the outcome delivered as an image, from the pool's thread."""
+def deliver_to(future: Future[Pixels], deliver: Deliver) -> Ticket:
+    """Have the outcome of a request delivered as an image, from the pool's thread; gives what takes it back."""
 
     def finished(done: Future[Pixels]) -> None:
         try:

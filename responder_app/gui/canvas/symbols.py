@@ -38,7 +38,8 @@ class Mark:
 
     `icon` names a file of resources/icons; None shows the label alone. `label` is its whole name, `caption` what is
     written beside the symbol where the symbol says the rest. `badge` is a short text on a coloured plate, such as a
-    hydrant's flow class. A `minor` mark's caption gives way to the names of streets.
+    hydrant's flow class. A `minor` mark's caption gives way to the names of streets. `kind` is the group by which marks
+    are hidden together.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Mark:
     badge: str = ""
     badge_colour: str = "#ffffff"
     minor: bool = False
+    kind: str = ""
 
     @property
     def plate(self) -> bool:

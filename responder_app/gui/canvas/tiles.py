@@ -1,20 +1,26 @@
-"""The sheet on the canvas: its overview at once, sharp tiles over it as they come. Owns what is asked for and kept.
+"""The sheet on the canvas: its overview at once, sharp tiles over it as they come. Owns what is asked for and when.
 
-Signals: `failed` with a reason when a tile or the overview cannot be drawn (once for each run of failures).
+Signals:
+    failed(str): a tile or the overview cannot be drawn, with the reason (once for each run of failures).
+    at_rest: nothing is on its way any more.
 """
 
 from __future__ import annotations
 
-import weakref
+from collections.abc import Collection, Iterable
 
-import shiboken6
-from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QRectF, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from responder_app.gui.canvas.cache import BUDGET, TileCache
-from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, level_for
-from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, TileSource
+from responder_app.gui.canvas.cache import BUDGET
+from responder_app.gui.canvas.gestures import ZOOM_KEY
+from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering
+from responder_app.gui.canvas.mailbox import Mailbox
+from responder_app.gui.canvas.overviews import Overviews
+from responder_app.gui.canvas.pictures import SheetPictures
+from responder_app.gui.canvas.source import Drawn, Ticket, TileSource
+from responder_app.render.requests import Priority
 
 ATTEMPTS = 2
 """A tile whose worker died is asked for once more."""
@@ -23,174 +29,205 @@ ENOUGH = 0.8
 TILE_BYTES = TILE_PX * TILE_PX * 4
 NIGHT_VEIL = QColor(0, 0, 0, 76)
 """Lies over everything at night: white lines fall to the brightness of night's text, and photos with them."""
-PAPER = {False: QColor("#ffffff"), True: QColor("#040404")}
-
-
-class _Mailbox(QObject):
-    """Where the pool's threads leave what they drew: the queued connection brings it to the GUI thread."""
-
-    arrived = Signal(object, object, int)
+IDLE_MS = 300
+"""After so long without a movement the tiles of the next zoom are drawn."""
 
 
 class TileLayer(QGraphicsObject):
-    """Draws one tile source. `show_area` says what is on the screen; nothing else asks for tiles."""
+    """Draws one tile source. `show_area` says what is on the screen; nothing else asks for tiles.
+
+    `set_source` and `set_night` keep the pictures there until the new ones can take their place.
+    """
 
     failed = Signal(str)
+    at_rest = Signal()
 
-    def __init__(self, source: TileSource, night: bool) -> None:
+    def __init__(self, source: TileSource, night: bool, overviews: Overviews) -> None:
         super().__init__()
-        self._source = source
-        self._night = night
+        self._overviews = overviews
+        self._now = SheetPictures(source, night)
+        self._former: SheetPictures | None = None
         self._area = QRectF()
         self._scale = 1.0
-        self._cache = TileCache()
-        self._overviews: list[QImage] = []
         self._tickets: dict[TileKey | None, Ticket] = {}
+        self._ahead: dict[TileKey, Ticket] = {}
         self._failures: dict[TileKey | None, int] = {}
         self._told = False
-        self._round = 0
-        self._mailbox = _Mailbox()
-        self._mailbox.arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._mailbox = Mailbox(self._on_arrived)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self._look_ahead)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._ask_overview()
+        self._begin(Priority.ON_SCREEN)
 
     @property
     def waiting(self) -> int:
-        """Requests on their way."""
+        """Requests on their way; what is drawn ahead of a zoom does not count."""
         return len(self._tickets)
 
     @property
     def has_overview(self) -> bool:
         """Whether there is a picture of the whole sheet."""
-        return bool(self._overviews)
+        return bool(self._now.overview)
 
     def boundingRect(self) -> QRectF:
         """The sheet."""
-        size = self._source.size
+        size = self._now.source.size
         return QRectF(0, 0, size.width(), size.height())
 
     def set_night(self, night: bool) -> None:
         """Draw everything anew for night or day; the old pictures stay until the new overview is here."""
-        if night == self._night:
-            return
-        self.stop()
-        self._night = night
-        self._cache.clear()
-        self._failures.clear()
-        self._told = False
-        self._ask_overview()
-        self.show_area(self._area, self._scale)
+        if night != self._now.night:
+            self._swap(self._now.source, night, Priority.ON_SCREEN)
+
+    def set_source(self, source: TileSource) -> None:
+        """Draw the sheet from another source of its size; the old pictures stay until the new tiles are here."""
+        self._swap(source, self._now.night, Priority.OVERVIEW)
 
     def show_area(self, area: QRectF, scale: float) -> None:
         """Ask for what the screen shows at `scale` device pixels a unit, then for a ring around it; drop the rest."""
-        self._area, self._scale = area, scale
+        old, self._area, self._scale = self._scale, area, scale
         on_screen, beside = self._wanted()
-        self._cache.budget = max(BUDGET, (len(on_screen) + len(beside)) * TILE_BYTES)
+        self._now.tiles.budget = max(BUDGET, (len(on_screen) + len(beside)) * TILE_BYTES)
         wanted = {*on_screen, *beside}
         for key in [key for key in self._tickets if key is not None and key not in wanted]:
             self._tickets.pop(key).cancel()
-        for keys, urgent in ((on_screen, True), (beside, False)):
-            for key in keys:
-                if key not in self._cache and key not in self._tickets and self._failures.get(key, 0) < ATTEMPTS:
-                    self._tickets[key] = self._source.tile(key, self._night, urgent, self._deliver(key))
-        self.update()
+        self._stop_looking_ahead(wanted)
+        for keys, priority in ((on_screen, Priority.ON_SCREEN), (beside, Priority.SOON)):
+            for key in self._missing(keys):
+                self._tickets[key] = self._ask(key, priority)
+        self._let_former_go()
+        self._idle.start()
+        if old != scale:
+            self.update()
 
     def stop(self) -> None:
         """Take back what waits and ignore what still comes."""
-        self._round += 1
-        for ticket in self._tickets.values():
+        self._mailbox.forget()
+        for ticket in (*self._tickets.values(), *self._ahead.values()):
             ticket.cancel()
         self._tickets.clear()
+        self._ahead.clear()
+        self._idle.stop()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  Qt's
         """The overview, then coarser and finer tiles that stand in, then those of this zoom."""
         exposed = option.exposedRect.intersected(self.boundingRect())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        level = level_for(self._scale)
-        current = list(covering(self._source.size, level, exposed))
-        self._paint_sheet(painter, exposed, level, current)
-        if self._night:
+        now = self._now
+        current = list(covering(now.source.size, now.source.level_for(self._scale), exposed))
+        if self._former is not None and not now.has_all(current):
+            self._former.paint(painter, exposed, self._scale)
+            now.paint_tiles(painter, current)
+        else:
+            now.paint(painter, exposed, self._scale)
+        if now.night:
             painter.fillRect(exposed, NIGHT_VEIL)
 
-    def _paint_sheet(self, painter: QPainter, exposed: QRectF, level: int, current: list[TileKey]) -> None:
-        if not all(key in self._cache for key in current):
-            self._paint_overview(painter, exposed)
-            for other in self._cache.levels():
-                if other != level:
-                    self._paint_tiles(painter, list(covering(self._source.size, other, exposed)))
-        self._paint_tiles(painter, current)
+    def _swap(self, source: TileSource, night: bool, priority: Priority) -> None:
+        self.stop()
+        if self._now.overview or len(self._now.tiles):
+            self._former = self._now
+        self._now = SheetPictures(source, night)
+        self._failures.clear()
+        self._told = False
+        self._begin(priority)
+        self.show_area(self._area, self._scale)
+        self.update()
 
-    def _paint_overview(self, painter: QPainter, exposed: QRectF) -> None:
-        if not self._overviews:
-            painter.fillRect(exposed, PAPER[self._night])
-            return
-        sharp_enough = [image for image in self._overviews if self._resolution(image) >= self._scale]
-        image = sharp_enough[-1] if sharp_enough else self._overviews[0]
-        factor_x, factor_y = (
-            image.width() / self._source.size.width(),
-            image.height() / self._source.size.height(),
-        )
-        part = QRectF(
-            exposed.x() * factor_x, exposed.y() * factor_y, exposed.width() * factor_x, exposed.height() * factor_y
-        )
-        painter.drawImage(exposed, image, part)
-
-    def _paint_tiles(self, painter: QPainter, keys: list[TileKey]) -> None:
-        for key in keys:
-            image = self._cache.get(key)
-            if image is not None:
-                painter.drawImage(key.area(self._source.size), image, QRectF(image.rect()))
-
-    def _resolution(self, image: QImage) -> float:
-        return image.width() / self._source.size.width()
+    def _begin(self, priority: Priority) -> None:
+        """Take the overview that is held, and ask for it where it is not held whole."""
+        now = self._now
+        now.overview = self._overviews.get(now.source, now.night)
+        if not self._overviews.is_whole(now.source, now.night):
+            self._ask_overview(priority)
 
     def _wanted(self) -> tuple[list[TileKey], list[TileKey]]:
         """Keys on the screen and around it, nearest first; none while the overview is sharp enough or on its way."""
+        now = self._now
         area = self._area.intersected(self.boundingRect())
         # Tiles that were asked for at once would hold up the overview, which shows more sooner.
-        too_early = not self._overviews and None in self._tickets
-        sharp_enough = bool(self._overviews) and self._scale <= ENOUGH * self._resolution(self._overviews[0])
-        if not self._source.tiled or area.isEmpty() or too_early or sharp_enough:
+        too_early = self._former is None and not now.overview and None in self._tickets
+        sharp_enough = self._scale <= ENOUGH * now.resolution
+        if not now.source.tiled or area.isEmpty() or too_early or sharp_enough:
             return [], []
-        level = level_for(self._scale)
-        on_screen = list(covering(self._source.size, level, area))
+        level = now.source.level_for(self._scale)
+        on_screen = list(covering(now.source.size, level, area))
         known = set(on_screen)
-        return on_screen, [key for key in covering(self._source.size, level, area, ring=1) if key not in known]
+        return on_screen, [key for key in covering(now.source.size, level, area, ring=1) if key not in known]
 
-    def _ask_overview(self) -> None:
-        self._tickets[None] = self._source.overview(self._night, self._deliver(None))
+    def _missing(self, keys: Iterable[TileKey]) -> list[TileKey]:
+        tiles, failures = self._now.tiles, self._failures
+        return [
+            key for key in keys if key not in tiles and key not in self._tickets and failures.get(key, 0) < ATTEMPTS
+        ]
 
-    def _deliver(self, key: TileKey | None) -> Deliver:
-        reference, now = weakref.ref(self._mailbox), self._round
-
-        def deliver(drawn: Drawn) -> None:
-            mailbox = reference()
-            if mailbox is not None and shiboken6.isValid(mailbox):
-                mailbox.arrived.emit(key, drawn, now)
-
-        return deliver
-
-    @Slot(object, object, int)
-    def _on_arrived(self, key: TileKey | None, drawn: Drawn, asked_in: int) -> None:
-        if asked_in != self._round:
+    @Slot()
+    def _look_ahead(self) -> None:
+        """Draw what one more press of + would show, when nothing else is on its way."""
+        if self._tickets or not self._now.source.tiled:
             return
+        scale = self._scale * ZOOM_KEY
+        area = QRectF(0, 0, self._area.width() / ZOOM_KEY, self._area.height() / ZOOM_KEY)
+        area.moveCenter(self._area.center())
+        area = area.intersected(self.boundingRect())
+        if area.isEmpty() or scale <= ENOUGH * self._now.resolution:
+            return
+        source = self._now.source
+        keys = self._missing(covering(source.size, source.level_for(scale), area))
+        self._now.tiles.budget += len(keys) * TILE_BYTES
+        for key in keys:
+            self._ahead[key] = self._ask(key, Priority.BACKGROUND)
+
+    def _stop_looking_ahead(self, wanted: Collection[TileKey]) -> None:
+        """Take back what waits; what is being drawn already is not asked for again."""
+        for key, ticket in self._ahead.items():
+            if not ticket.cancel() and key in wanted:
+                self._tickets[key] = ticket
+        self._ahead.clear()
+
+    def _ask(self, key: TileKey, priority: Priority) -> Ticket:
+        return self._now.source.tile(key, self._now.night, priority, self._mailbox.deliver(key))
+
+    def _ask_overview(self, priority: Priority) -> None:
+        deliver = self._mailbox.deliver(None, with_smaller=True)
+        self._tickets[None] = self._now.source.overview(self._now.night, priority, deliver)
+
+    def _on_arrived(self, about: object, drawn: Drawn) -> None:
+        key = about if isinstance(about, TileKey) else None
         self._tickets.pop(key, None)
+        if key is not None:
+            self._ahead.pop(key, None)
         if drawn.image is None:
             self._on_failed(key, drawn)
         elif key is None:
             self._failures.pop(None, None)
-            self._overviews = _halved(drawn.image)
+            self._now.overview = (drawn.image, *drawn.smaller)
+            self._overviews.put(self._now.source, self._now.night, self._now.overview)
             self.show_area(self._area, self._scale)
+            self.update()
         else:
             self._told = False
-            self._cache.put(key, drawn.image)
-            self.update(key.area(self._source.size))
+            self._now.tiles.put(key, drawn.image)
+            self.update(key.area(self._now.source.size))
+        self._let_former_go()
+        if not self._tickets:
+            self.at_rest.emit()
+
+    def _let_former_go(self) -> None:
+        """Once the new pictures can take the place of the ones before: by night at the overview, day would glare."""
+        former, now = self._former, self._now
+        if former is None or None in self._tickets:
+            return
+        on_screen, _ = self._wanted()
+        if (now.overview and former.night != now.night) or not any(key in self._tickets for key in on_screen):
+            self._former = None
+            self.update()
 
     def _on_failed(self, key: TileKey | None, drawn: Drawn) -> None:
         self._failures[key] = self._failures.get(key, 0) + 1 if drawn.transient else ATTEMPTS
         if self._failures[key] < ATTEMPTS:
             if key is None:
-                self._ask_overview()
+                self._ask_overview(Priority.ON_SCREEN)
             else:
                 self.show_area(self._area, self._scale)
         else:
@@ -199,19 +236,3 @@ class TileLayer(QGraphicsObject):
             if not self._told:
                 self._told = True
                 self.failed.emit(drawn.reason)
-
-
-def _halved(image: QImage) -> list[QImage]:
-    """The image and smoothly halved copies of it: shrinking it far in one step would lose thin walls."""
-    images = [image]
-    while max(images[-1].width(), images[-1].height()) > TILE_PX:
-        last = images[-1]
-        images.append(
-            last.scaled(
-                max(1, last.width() // 2),
-                max(1, last.height() // 2),
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
-    return images

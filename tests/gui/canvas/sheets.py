@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QColor, QImage
 
-from responder_app.gui.canvas.grid import TileKey
+from responder_app.gui.canvas.grid import TileKey, level_for
 from responder_app.gui.canvas.source import Deliver, Drawn
+from responder_app.render.requests import Priority
 
 OVERVIEW, SHARP, SHARP_NIGHT = QColor("#ff0000"), QColor("#0000ff"), QColor("#00ff00")
 
@@ -25,12 +26,17 @@ class Asked:
 
     key: TileKey | None
     night: bool
-    urgent: bool
+    priority: Priority
     deliver: Deliver
     cancelled: bool = False
 
-    def cancel(self) -> None:
+    @property
+    def urgent(self) -> bool:
+        return self.priority is Priority.ON_SCREEN
+
+    def cancel(self) -> bool:
         self.cancelled = True
+        return True
 
 
 @dataclass
@@ -40,13 +46,17 @@ class HandDrawn:
     size: QSizeF = field(default_factory=lambda: QSizeF(1000, 800))
     tiled: bool = True
     asked: list[Asked] = field(default_factory=list)
+    id: str = ""
 
-    def overview(self, night: bool, deliver: Deliver) -> Asked:
-        self.asked.append(Asked(None, night, True, deliver))
+    def level_for(self, scale: float) -> int:
+        return level_for(scale)
+
+    def overview(self, night: bool, priority: Priority, deliver: Deliver) -> Asked:
+        self.asked.append(Asked(None, night, priority, deliver))
         return self.asked[-1]
 
-    def tile(self, key: TileKey, night: bool, urgent: bool, deliver: Deliver) -> Asked:
-        self.asked.append(Asked(key, night, urgent, deliver))
+    def tile(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Asked:
+        self.asked.append(Asked(key, night, priority, deliver))
         return self.asked[-1]
 
     def tiles(self) -> list[Asked]:

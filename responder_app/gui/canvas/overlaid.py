@@ -1,0 +1,218 @@
+"""What lies over a sheet or map: lines, symbols, names, highlights, the voice grid, measuring; and what a tap means.
+
+Signals (besides those of `pane`):
+    place_tapped(QPointF): a place without a symbol, in the coordinates of what is shown (maps: y grows north).
+    place_double_tapped(QPointF): the place was tapped twice; both taps were told as taps already.
+    symbol_tapped(object): a mark's payload.
+    measured_changed(list): the corners of the figure that is measured, as QPointF; none once measuring has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QTransform
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from responder_app.gui.canvas.foreground import Foreground
+from responder_app.gui.canvas.highlights import HighlightItem
+from responder_app.gui.canvas.marks import MarkLayer
+from responder_app.gui.canvas.measuring import Describe, MeasureKind
+from responder_app.gui.canvas.pane import Pane
+from responder_app.gui.canvas.shapes import Shape, ShapeItem, items_of
+from responder_app.gui.canvas.streets import StreetName
+from responder_app.gui.canvas.symbols import Mark
+from responder_app.gui.canvas.voice_grid import Grid
+from responder_app.gui.metrics import KEY_MM, Metrics
+from responder_app.gui.palette import Palette
+
+UPDATES = {
+    True: QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate,
+    False: QGraphicsView.ViewportUpdateMode.FullViewportUpdate,
+}
+"""By whether the foreground is empty: what stands in viewport pixels must not be moved along with the scene."""
+
+
+class OverlaidPane(Pane):
+    """A pane with things over what it shows. Coordinates are those of what is shown."""
+
+    place_tapped = Signal(QPointF)
+    place_double_tapped = Signal(QPointF)
+    symbol_tapped = Signal(object)
+    measured_changed = Signal(list)
+
+    def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(metrics, palette, parent)
+        self._shapes: list[ShapeItem] = []
+        self._marks = MarkLayer(self.scene(), self._framing, metrics)
+        self._highlight: HighlightItem | None = None
+        self._foreground = Foreground(metrics)
+        self._tapped: Mark | None = None
+
+    def clear(self) -> None:
+        """Show nothing; measuring ends."""
+        self.stop_measuring()
+        self.set_grid(None)
+        self._shapes, self._highlight = [], None
+        self._marks.forget()
+        self.scene().clear()
+        self.set_ground(None, None)
+
+    def add_shapes(self, shapes: Iterable[Shape]) -> None:
+        """Lay lines and areas over what is shown."""
+        for shape in shapes:
+            for item in items_of(shape, self._upward):
+                item.set_night(self.night)
+                self.scene().addItem(item)
+                self._shapes.append(item)
+
+    def clear_shapes(self) -> None:
+        """Take all lines and areas away (a sheet's tiles stay)."""
+        for item in self._shapes:
+            self.scene().removeItem(item)
+        self._shapes = []
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Show these marks in place of the ones before."""
+        placed = [(mark, self._flipped(QPointF(mark.x, mark.y))) for mark in marks]
+        self._marks.show_marks(placed, self._palette)
+        self._settling.start()
+
+    def set_filter(self, hidden_kinds: Collection[str]) -> None:
+        """Hide the marks of these kinds, now and of every sheet and map to come; nothing hides the rest."""
+        self._marks.hide_kinds(frozenset(hidden_kinds))
+        self._settling.start()
+
+    def set_street_names(self, streets: Sequence[StreetName]) -> None:
+        """Show the names of these streets in place of the ones before."""
+        lines = ([[self._flipped(QPointF(x, y)) for x, y in line] for line in street.lines] for street in streets)
+        self._marks.show_streets(list(zip(streets, lines, strict=True)), self._palette)
+        self._settling.start()
+
+    def choose(self, ids: str | Collection[str] | None, centre: bool = True) -> None:
+        """Ring the marks that are selected beside the canvas and bring them to the middle; None rings nothing."""
+        middle = self._marks.choose(() if ids is None else (ids,) if isinstance(ids, str) else ids)
+        if centre and middle is not None:
+            self._framing.look_at(middle, self._framing.scale)
+            self._apply()
+        self._settling.start()
+
+    def highlight(self, boxes: Sequence[QRectF], current: int | None = None) -> None:
+        """Let boxes stand out (words found, areas rebuilt), one of them most; none takes all away."""
+        if self._highlight is not None:
+            self.scene().removeItem(self._highlight)
+            self._highlight = None
+        if boxes:
+            placed = [QRectF(self._flipped(box.topLeft()), self._flipped(box.bottomRight())) for box in boxes]
+            self._highlight = HighlightItem(placed, current, self._metrics, self.night)
+            self._highlight.follow_scale(self._framing.scale)
+            self.scene().addItem(self._highlight)
+
+    def set_grid(self, grid: Grid | None) -> None:
+        """Lay the voice grid over what is shown, its names along the edges; None takes it away."""
+        self._foreground.set_grid(grid, self._upward)
+        self._foreground_changed()
+
+    def start_measuring(self, kind: MeasureKind, describe: Describe) -> None:
+        """Taps set corners from now on, and corners are dragged. `describe` says what the figure measures."""
+        self._foreground.start(kind, lambda corners: describe([self._flipped(corner) for corner in corners]))
+        self._tell_measured()
+
+    def undo_corner(self) -> None:
+        """Take the last corner away."""
+        if self._foreground.figure is not None:
+            self._foreground.figure.undo()
+            self._tell_measured()
+
+    def stop_measuring(self) -> None:
+        """Taps are taps again; the figure goes."""
+        if self._foreground.figure is not None:
+            self._foreground.figure = None
+            self._tell_measured()
+
+    @property
+    def measuring(self) -> MeasureKind | None:
+        """What is being measured, None when nothing is."""
+        return self._foreground.figure.kind if self._foreground.figure is not None else None
+
+    def set_palette(self, palette: Palette) -> None:
+        """Day or night."""
+        super().set_palette(palette)
+        self._marks.set_palette(palette)
+        for shape in self._shapes:
+            shape.set_night(self.night)
+        if self._highlight is not None:
+            self._highlight.set_night(self.night)
+        self.viewport().update()
+
+    # Fingers
+
+    def tap(self, at: QPointF | None = None) -> None:
+        """Tap at a viewport position, or in the middle: a corner while measuring, else a symbol or the place."""
+        position = self._framing.middle if at is None else at
+        if self._foreground.figure is not None:
+            if self._foreground.figure.corner_at(position, self._framing) is None:
+                self._foreground.figure.add(self._framing.place_at(position))
+                self._tell_measured()
+            return
+        self._tapped = self._marks.near(position, self._metrics.px(KEY_MM) / 2)
+        if self._tapped is not None:
+            self.symbol_tapped.emit(self._tapped.payload)
+        else:
+            self.place_tapped.emit(self.place_at(position))
+
+    def tap_twice(self, at: QPointF) -> None:
+        """Tell it of a place only: two symbols side by side may well be tapped one after the other."""
+        if self._foreground.figure is None and self._tapped is None:
+            self.place_double_tapped.emit(self.place_at(at))
+
+    def take_hold(self, at: QPointF) -> bool:
+        """Whether a measured corner lies within a finger's reach."""
+        return self._foreground.take_hold(at, self._framing)
+
+    def drag(self, dx: float, dy: float) -> None:
+        """Move the corner that is held."""
+        self._foreground.drag(dx, dy, self._framing)
+        self._tell_measured()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Backspace takes the last measured corner away; the rest is the pane's."""
+        if self.measuring is not None and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.undo_corner()
+        else:
+            super().keyPressEvent(event)
+
+    # Painting
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002  Qt's
+        """Grid and figure, in pixels of the viewport."""
+        if self._foreground.empty:
+            return
+        painter.save()
+        painter.setWorldTransform(QTransform())
+        self._foreground.paint(painter, self._framing, self._palette, self._floating.boxes())
+        painter.restore()
+
+    def _apply(self) -> None:
+        super()._apply()
+        if self._highlight is not None:
+            self._highlight.follow_scale(self._framing.scale)
+
+    def _on_settled(self) -> None:
+        """Arrange symbols and labels, then tell others."""
+        self._marks.spread()
+        if self._framing.fitted:
+            # Only on opening and fitting: it must not jump about while the drawing moves.
+            self._floating.place_arrow(self._marks.covered_by)
+        super()._on_settled()
+        self._marks.settle(self._floating.boxes())
+
+    def _foreground_changed(self) -> None:
+        self.setViewportUpdateMode(UPDATES[self._foreground.empty])
+        self.viewport().update()
+
+    def _tell_measured(self) -> None:
+        figure = self._foreground.figure
+        self.measured_changed.emit([] if figure is None else [self._flipped(corner) for corner in figure.corners])
+        self._foreground_changed()

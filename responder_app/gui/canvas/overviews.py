@@ -1,0 +1,104 @@
+"""Overviews that were decoded, so that a floor seen before or expected next is there in the same frame.
+
+Within a budget of bytes: the sheets not shown for longest keep a smaller picture, then none.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtGui import QImage
+
+from responder_app.gui.canvas.mailbox import Mailbox
+from responder_app.gui.canvas.source import Drawn, Ticket, TileSource
+from responder_app.render.requests import Priority
+
+BUDGET = 48 * 1024 * 1024
+"""Three overviews of OVERVIEW_PX with their halves, and small ones of a dozen more."""
+
+Pictures = Sequence[QImage]
+"""One overview, largest first, each half as large as the one before."""
+Key = tuple[str, bool]
+"""A source's id, and whether it is the picture of the night."""
+
+
+class Overviews:
+    """Overviews of one canvas by source and night. GUI thread only."""
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self.budget = budget
+        self.used = 0
+        self._held: OrderedDict[Key, list[QImage]] = OrderedDict()
+        self._whole: set[Key] = set()
+        self._expected: list[TileSource] = []
+        self._hopeless: set[Key] = set()
+        self._mailbox = Mailbox(self._on_arrived)
+        self._asked: tuple[Key, Ticket] | None = None
+
+    def get(self, source: TileSource, night: bool) -> Pictures:
+        """What is held of a source, counted as shown now; empty when nothing is."""
+        key = (source.id, night)
+        if key in self._held:
+            self._held.move_to_end(key)
+        return tuple(self._held.get(key, ()))
+
+    def is_whole(self, source: TileSource, night: bool) -> bool:
+        """Whether the picture is held as large as it was decoded."""
+        return (source.id, night) in self._whole
+
+    def put(self, source: TileSource, night: bool, pictures: Pictures) -> None:
+        """Keep a picture; those shown longest ago become smaller or go until the budget holds."""
+        if source.id:
+            self._put((source.id, night), pictures)
+
+    def expect(self, sources: Iterable[TileSource]) -> None:
+        """These may be shown next; the ones expected before are forgotten, what is held of them stays."""
+        self._expected = list(sources)
+
+    def decode_next(self, night: bool) -> bool:
+        """Ask for the next expected picture that is not held, one at a time; False when there is none to ask for."""
+        if self._asked is not None:
+            return True
+        for source in self._expected:
+            key = (source.id, night)
+            if source.id and key not in self._whole and key not in self._hopeless:
+                deliver = self._mailbox.deliver((key, night), with_smaller=True)
+                self._asked = (key, source.overview(night, Priority.BACKGROUND, deliver))
+                return True
+        return False
+
+    def stop(self) -> None:
+        """Take back what was asked for."""
+        if self._asked is not None:
+            self._asked[1].cancel()
+            self._asked = None
+            self._mailbox.forget()
+
+    def _on_arrived(self, about: object, drawn: Drawn) -> None:
+        assert isinstance(about, tuple)
+        key, night = about
+        self._asked = None
+        if drawn.image is None:
+            self._hopeless.add(key)
+        else:
+            self._put(key, (drawn.image, *drawn.smaller))
+        self.decode_next(night)
+
+    def _put(self, key: Key, pictures: Pictures) -> None:
+        self.used -= sum(image.sizeInBytes() for image in self._held.pop(key, ()))
+        self._held[key] = list(pictures)
+        self._whole.add(key)
+        self.used += sum(image.sizeInBytes() for image in pictures)
+        self._shrink()
+
+    def _shrink(self) -> None:
+        """The one just put in is the last and stays whole."""
+        others = list(self._held)[:-1]
+        for least in (1, 0):
+            for key in others:
+                while self.used > self.budget and len(self._held[key]) > least:
+                    self.used -= self._held[key].pop(0).sizeInBytes()
+                    self._whole.discard(key)
+        for key in [key for key in others if not self._held[key]]:
+            del self._held[key]

@@ -1,0 +1,67 @@
+"""What was drawn of one sheet in one form (its layers, day or night), and how it is painted. Asks for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from responder_app.gui.canvas.cache import TileCache
+from responder_app.gui.canvas.grid import TileKey, covering
+from responder_app.gui.canvas.source import TileSource
+
+PAPER = {False: QColor("#ffffff"), True: QColor("#040404")}
+"""Painted where there is neither overview nor tile."""
+
+
+class SheetPictures:
+    """Overview and tiles of one source, by day or by night."""
+
+    def __init__(self, source: TileSource, night: bool) -> None:
+        self.source = source
+        self.night = night
+        self.overview: Sequence[QImage] = ()
+        self.tiles = TileCache()
+
+    @property
+    def resolution(self) -> float:
+        """Pixels of the largest overview for a scene unit; 0 without one."""
+        return self._resolution(self.overview[0]) if self.overview else 0.0
+
+    def has_all(self, keys: Iterable[TileKey]) -> bool:
+        """Whether all these tiles are here."""
+        return all(key in self.tiles for key in keys)
+
+    def paint(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
+        """Everything there is of a part, the sharpest on top; `scale` is device pixels for a scene unit."""
+        level = self.source.level_for(scale)
+        current = list(covering(self.source.size, level, exposed))
+        if not self.has_all(current):
+            self.paint_overview(painter, exposed, scale)
+            for other in self.tiles.levels():
+                if other != level:
+                    self.paint_tiles(painter, covering(self.source.size, other, exposed))
+        self.paint_tiles(painter, current)
+
+    def paint_overview(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
+        """The overview of a part, paper without one."""
+        if not self.overview:
+            painter.fillRect(exposed, PAPER[self.night])
+            return
+        sharp_enough = [image for image in self.overview if self._resolution(image) >= scale]
+        image = sharp_enough[-1] if sharp_enough else self.overview[0]
+        size = self.source.size
+        across, down = image.width() / size.width(), image.height() / size.height()
+        part = QRectF(exposed.x() * across, exposed.y() * down, exposed.width() * across, exposed.height() * down)
+        painter.drawImage(exposed, image, part)
+
+    def paint_tiles(self, painter: QPainter, keys: Iterable[TileKey]) -> None:
+        """Those of these tiles that are here."""
+        for key in keys:
+            image = self.tiles.get(key)
+            if image is not None:
+                painter.drawImage(key.area(self.source.size), image, QRectF(image.rect()))
+
+    def _resolution(self, image: QImage) -> float:
+        return image.width() / self.source.size.width()
