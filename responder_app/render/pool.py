@@ -1,24 +1,26 @@
-"""The pool of drawing workers: a queue by priority, a thread of the parent for each worker, replacements for the dead.
+"""The pool of drawing workers: a thread of the parent for each, requests handed out, replacements for the dead.
 
-Owns processes and the order of requests; what a request means is `requests`, how one worker is spoken to `process`.
+Owns processes; who takes which request is `order`, what a request means `requests`, how one worker is spoken to
+`process`, which sheets are not tried again `strikes`.
 Callable from any thread. Futures are completed in the pool's threads: a GUI takes results over by a queued signal.
 """
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import logging
 import threading
+import time
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from responder_app.errors import ResponderError, WorkerError
 from responder_app.render import limits, sandbox
+from responder_app.render.order import Asked, Hand, Held, Job, Waiting, Warming
 from responder_app.render.process import WorkerProcess
-from responder_app.render.requests import Priority, ReplyT_co, Request
+from responder_app.render.requests import Prepare, Priority, ReplyT_co, Request
+from responder_app.render.strikes import Strikes
 
 log = logging.getLogger(__name__)
 
@@ -27,27 +29,19 @@ LOOK_AFTER_S = 0.5
 CLOSE_S = 10.0
 
 
-@dataclass(order=True)
-class _Job:
-    """A waiting request; compared by priority, then age."""
-
-    rank: tuple[int, int]
-    request: Request[Any] = field(compare=False)
-    deadline_s: float = field(compare=False)
-    future: Future[Any] = field(compare=False)
-
-
 class RenderPool:
     """Draws in up to `workers` sandboxed processes, started when first needed. Close it, or use it in a `with`."""
 
     def __init__(self, workers: int = 2) -> None:
         self._most = workers
         self._changed = threading.Condition()
-        self._queue: list[_Job] = []
+        self._waiting = Waiting()
+        self._hands: list[Hand] = []
+        self._strikes = Strikes()
+        self._seen = -limits.WINDOW_S
         self._ages = itertools.count()
         self._threads: list[threading.Thread] = []
         self._running: set[WorkerProcess] = set()
-        self._idle = 0
         self._closed = False
 
     def submit(
@@ -57,19 +51,22 @@ class RenderPool:
 
         The future gives the reply or raises: WorkerError when the worker died or took longer than `deadline_s` (the
         kind's own by default, counted from when it is taken up), DrawingError when the file cannot be drawn, and what
-        the source's own loading raised. `cancel()` takes back a request that still waits.
+        the source's own loading raised. `cancel()` takes back a request that still waits; one that runs already is
+        ended when it goes on for long and another sheet waits for its worker.
         """
-        future: Future[ReplyT_co] = Future()
+        future = Asked()
         with self._changed:
             if self._closed:
                 future.set_exception(WorkerError("Drawing has been shut down."))
                 return future
+            if priority < Priority.BACKGROUND:
+                self._seen = time.monotonic()
             rank = (int(priority), next(self._ages))
-            job = _Job(rank, request, request.deadline_s if deadline_s is None else deadline_s, future)
-            heapq.heappush(self._queue, job)
-            if self._idle < len(self._queue):
+            self._waiting.add(Job(rank, request, request.deadline_s if deadline_s is None else deadline_s, future))
+            if sum(hand.idle for hand in self._hands) < len(self._waiting):
                 self._add_thread()
-            self._changed.notify()
+            # All of them: the one that has read the page is to take it.
+            self._changed.notify_all()
         return future
 
     def run(
@@ -93,7 +90,7 @@ class RenderPool:
         """Kill all workers, fail what waits or runs with WorkerError, and wait until every thread has ended."""
         with self._changed:
             self._closed = True
-            waiting, self._queue = self._queue, []
+            waiting = self._waiting.take_all()
             for worker in self._running:
                 worker.interrupt()
             self._changed.notify_all()
@@ -114,42 +111,61 @@ class RenderPool:
 
     def _add_thread(self) -> None:
         if len(self._threads) < self._most:
-            thread = threading.Thread(target=self._keep, name=f"drawing-{len(self._threads)}", daemon=True)
+            hand = Hand()
+            name = f"drawing-{len(self._threads)}"
+            thread = threading.Thread(target=self._keep, args=(hand,), name=name, daemon=True)
+            self._hands.append(hand)
             self._threads.append(thread)
             thread.start()
 
-    def _keep(self) -> None:
+    def _keep(self, hand: Hand) -> None:
         """The life of one thread: keep a worker running and give it the next request, until the pool closes.
 
         bubblewrap ends its worker when the thread that started it ends, so a worker never outlives its thread.
         """
-        worker = self._sound(None)
+        worker = self._sound(None, hand)
         try:
             while not self._closed:
-                job = self._next()
-                if job is None and worker is None:
+                task = self._next(hand)
+                if task is None and worker is None:
                     continue  # it cannot be started: tried again when somebody asks
-                worker = self._sound(worker)
-                if job is not None and job.future.set_running_or_notify_cancel() and not self._serve(worker, job):
+                worker = self._sound(worker, hand)
+                if task is not None and not self._do(worker, hand, task):
                     self._retire(worker)
-                    worker = self._sound(None)
+                    worker = self._sound(None, hand)
         finally:
             self._retire(worker)
 
-    def _next(self) -> _Job | None:
-        """The most urgent request, or None after a while without one or when the pool closes."""
+    def _next(self, hand: Hand) -> Job | Warming | None:
+        """What this hand is to do, or None after a while without anything or when the pool closes."""
         with self._changed:
-            if not self._queue and not self._closed:
-                self._idle += 1
+            if hand.job is not None:
+                # What it has read by now changes what the others may take.
+                self._changed.notify_all()
+            hand.job, hand.idle = None, True
+            task = self._take(hand)
+            if task is None and not self._closed:
                 self._changed.wait(LOOK_AFTER_S)
-                self._idle -= 1
-            return heapq.heappop(self._queue) if self._queue else None
+                task = self._take(hand)
+            hand.idle = False
+            if task is not None:
+                hand.job, hand.begun = task if isinstance(task, Job) else task.job, time.monotonic()
+                self._changed.notify_all()
+            return task
 
-    def _sound(self, worker: WorkerProcess | None) -> WorkerProcess | None:
+    def _take(self, hand: Hand) -> Job | Warming | None:
+        others = [other for other in self._hands if other is not hand]
+        busy = sum(other.job is not None and other.job.background for other in others)
+        kept_free = 1 if time.monotonic() - self._seen < limits.WINDOW_S else 0
+        return self._waiting.take(hand, others, background=busy < max(self._most - kept_free, 1))
+
+    def _sound(self, worker: WorkerProcess | None, hand: Hand) -> WorkerProcess | None:
         """The worker while it lives and is not worn out, else a new one; None when none can be started."""
         if worker is not None and worker.alive and worker.busy_s < limits.WORKING_LIFE_S:
             return worker
         self._retire(worker)
+        with self._changed:
+            hand.held = Held()
         if self._closed:
             return None
         try:
@@ -167,22 +183,63 @@ class RenderPool:
                 self._running.discard(worker)
             worker.kill()
 
-    def _serve(self, worker: WorkerProcess | None, job: _Job) -> bool:
+    def _do(self, worker: WorkerProcess | None, hand: Hand, task: Job | Warming) -> bool:
+        """Do it; False when the worker is not to be used any more."""
+        if isinstance(task, Warming):
+            page = task.job.request.page_key
+            assert page is not None
+            warming = Prepare(task.job.request.source, *page[1:])
+            # A future of its own: what goes wrong here is told to whoever asks for a tile next.
+            return self._serve(worker, hand, Job(task.job.rank, warming, warming.deadline_s, Asked()))
+        return not task.future.set_running_or_notify_cancel() or self._serve(worker, hand, task)
+
+    def _serve(self, worker: WorkerProcess | None, hand: Hand, job: Job) -> bool:
         """Complete the job's future; False when the worker is not to be used any more."""
+        refusal = self._refusal(job)
+        if refusal is not None:
+            self._read(hand, job)
+            job.future.set_exception(refusal)
+            return True
         try:
             if worker is None:
                 raise WorkerError("The drawing process could not be started.")
-            reply = worker.ask(job.request, job.deadline_s)
+            reply = worker.ask(job.request, job.deadline_s, lambda: self._unwanted(hand, job))
         except WorkerError as error:
-            if not self._closed:
-                log.warning("Drawing worker lost at %s: %s", type(job.request).__name__, error)
+            self._lost(worker, job, error)
             job.future.set_exception(error)
             return False
         except ResponderError as error:
+            self._read(hand, job)
             job.future.set_exception(error)
             return True
         except Exception as error:  # noqa: BLE001  a bug, in the source's loading for one: it belongs to who waits for the future
             job.future.set_exception(error)
             return False
+        self._read(hand, job)
         job.future.set_result(reply)
         return True
+
+    def _refusal(self, job: Job) -> ResponderError | None:
+        with self._changed:
+            return self._strikes.refusal(job.request)
+
+    def _read(self, hand: Hand, job: Job) -> None:
+        with self._changed:
+            hand.held.add(job.request.page_key)
+
+    def _lost(self, worker: WorkerProcess | None, job: Job, error: WorkerError) -> None:
+        if self._closed:
+            return
+        log.warning("Drawing worker lost at %s: %s", type(job.request).__name__, error)
+        if worker is not None and not job.future.ended:
+            with self._changed:
+                self._strikes.count(job.request)
+
+    def _unwanted(self, hand: Hand, job: Job) -> bool:
+        """Whether a running request is to be ended: nobody wants it, and another sheet waits because of it."""
+        if not job.future.stale or time.monotonic() - hand.begun < limits.STALE_S:
+            return False
+        with self._changed:
+            free = any(other.idle for other in self._hands)
+            job.future.ended = not free and self._waiting.urgent_besides(job.request.source.id)
+            return job.future.ended

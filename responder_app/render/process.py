@@ -7,8 +7,9 @@ import socket
 import subprocess
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from math import ceil
 from typing import Any
 
 from responder_app.errors import WorkerError
@@ -18,6 +19,8 @@ from responder_app.render.channel import Channel
 from responder_app.render.memory import SharedMemory
 from responder_app.render.requests import ReplyT_co, Request, Source
 
+LOOK_UP_S = 0.05
+"""How often it is asked whether an answer is still waited for."""
 WAIT_S = 5.0
 """A killed process is gone long before; the bound keeps closing from hanging on a broken kernel."""
 
@@ -65,25 +68,25 @@ class WorkerProcess:
     @property
     def alive(self) -> bool:
         """False when the process ended or hung up; noticed without asking it anything."""
-        if self._process.poll() is not None:
-            return False
-        waiting = select.poll()
-        waiting.register(self._connection, select.POLLIN | select.POLLHUP)
         # Nothing may come from a worker that was not asked: an end of the stream, or babble.
-        return not waiting.poll(0)
+        return self._process.poll() is None and not self._speaks(0)
 
-    def ask(self, request: Request[ReplyT_co], deadline_s: float) -> ReplyT_co:
-        """The answer, within `deadline_s` seconds from now.
+    def ask(
+        self, request: Request[ReplyT_co], deadline_s: float, given_up: Callable[[], bool] = lambda: False
+    ) -> ReplyT_co:
+        """The answer, within `deadline_s` seconds from when its sources are loaded, unless it is given up before.
 
         Raises:
-            WorkerError: It died, was too slow or talks nonsense: kill it.
+            WorkerError: It died, was too slow, was given up or talks nonsense: kill it.
             DrawingError: It refused; it is fine.
         """
+        fresh = {one.id: one.read() for one in request.sources if one.id not in self._held}
         begun = time.monotonic()
         until = begun + deadline_s
         try:
-            numbers = [self._hand_over(source, until, request.sources) for source in request.sources]
+            numbers = [self._hand_over(source, until, request.sources, fresh) for source in request.sources]
             self.channel.send(head_of(request, *numbers), until=until)
+            self._wait(until, given_up)
             return reply_of(request, self.channel.receive(until), self.memory.take)
         finally:
             if request.passing:
@@ -113,12 +116,24 @@ class WorkerProcess:
         holds = {"namespaces": wrapped, "limits": ready.get("limits") is True, "filter": ready.get("filter") is True}
         return tuple(name for name, held in holds.items() if held)
 
-    def _hand_over(self, source: Source, until: float, wanted: Sequence[Source]) -> int:
+    def _wait(self, until: float, given_up: Callable[[], bool]) -> None:
+        while not self._speaks(min(LOOK_UP_S, max(until - time.monotonic(), 0))):
+            if given_up():
+                raise WorkerError("Nobody waits for this drawing any more.")
+            if time.monotonic() >= until:
+                raise WorkerError("The drawing process took too long.")
+
+    def _speaks(self, within_s: float) -> bool:
+        waiting = select.poll()
+        waiting.register(self._connection, select.POLLIN | select.POLLHUP)
+        return bool(waiting.poll(ceil(1000 * within_s)))
+
+    def _hand_over(self, source: Source, until: float, wanted: Sequence[Source], fresh: Mapping[str, bytes]) -> int:
         """The number under which the worker holds the source; sends it where it is new. Those wanted now stay."""
         if source.id in self._held:
             self._held.move_to_end(source.id)
             return self._held[source.id][0]
-        data = source.read()
+        data = fresh[source.id]
         self._make_room(len(data), until, {one.id for one in wanted})
         self._numbers += 1
         self.channel.send({"do": "hold", "source": self._numbers, "length": len(data)}, data, until)

@@ -115,6 +115,10 @@ class PageText:
     complete: bool
 
 
+PageKey = tuple[str, int, frozenset[int] | None]
+"""A page of a source, and the layers that are hidden on it."""
+
+
 @dataclass(frozen=True)
 class Request(Generic[ReplyT_co]):
     """Something to ask about a source. `deadline_s` is how long a worker may take once it has started."""
@@ -128,6 +132,12 @@ class Request(Generic[ReplyT_co]):
     def sources(self) -> tuple[Source, ...]:
         """All that the worker must hold to answer, this one first."""
         return (self.source,)
+
+    @property
+    def page_key(self) -> PageKey | None:
+        """The page that the worker must have read to answer; None for a whole file."""
+        page = getattr(self, "page", None)
+        return None if page is None else (self.source.id, page, getattr(self, "hidden", None))
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,7 @@ class Tile(Request[Pixels]):
     height: int
     night: bool = False
     hidden: frozenset[int] | None = None
+    deadline_s: ClassVar[float] = limits.ON_SCREEN_S
 
     def __post_init__(self) -> None:
         _check_sheet(self.page, self.hidden)
@@ -168,6 +179,7 @@ class Prepare(Request[None]):
 
     page: int
     hidden: frozenset[int] | None = None
+    deadline_s: ClassVar[float] = limits.ON_SCREEN_S
 
     def __post_init__(self) -> None:
         _check_sheet(self.page, self.hidden)
@@ -205,6 +217,7 @@ class DecodeImage(Request[Pixels]):
 
     longest_px: int = 2000
     night: bool = False
+    deadline_s: ClassVar[float] = limits.ON_SCREEN_S
 
     def __post_init__(self) -> None:
         check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")

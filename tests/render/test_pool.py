@@ -18,7 +18,7 @@ from responder_app.errors import DamagedError, DrawingError, LockedDrawingError,
 from responder_app.render import limits
 from responder_app.render.pool import RenderPool
 from responder_app.render.process import WorkerProcess
-from responder_app.render.requests import Inspect, MediaType, Pixels, Priority, Source, Tile, Words
+from responder_app.render.requests import Inspect, MediaType, Pixels, Prepare, Priority, Source, Tile, Words
 from responder_app.render.sandbox import drawing_program
 from tests.render.drawings import endless_sheet, sheet, source_of
 from tests.render.processes import descendants, eventually, innermost, open_descriptors
@@ -173,6 +173,98 @@ def test_many_threads_may_ask_at_once() -> None:
         for thread in threads:
             thread.join()
     assert results == [64] * 30
+
+
+def test_a_sheet_that_hung_twice_is_not_tried_again_and_others_are() -> None:
+    endless = source_of(ENDLESS)
+    with RenderPool(workers=1) as pool:
+        for _ in range(2):
+            with pytest.raises(WorkerError, match="too long"):
+                pool.run(drawn(endless), timeout_s=0.2)
+        begun = time.monotonic()
+        for _ in range(20):
+            with pytest.raises(DrawingError, match="stopped twice") as refused:
+                pool.run(drawn(endless), timeout_s=0.2)
+            # The canvas tries again what a worker's death cost; this is final.
+            assert not isinstance(refused.value, WorkerError)
+        assert time.monotonic() - begun < 1.5
+        assert pool.run(drawn(source_of(sheet()))).width == 64
+
+
+def test_two_tiles_of_a_hung_sheet_do_not_keep_the_next_floor_waiting() -> None:
+    with RenderPool(workers=2) as pool:
+        pool.warm()
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=5)
+        hung = [pool.submit(drawn(source_of(ENDLESS)), deadline_s=30) for _ in range(2)]
+        assert eventually(lambda: all(one.running() for one in hung), within_s=5)
+        assert not any(one.cancel() for one in hung)
+        begun = time.monotonic()
+        assert pool.submit(drawn(source_of(sheet()))).result(timeout=10).width == 64
+        assert time.monotonic() - begun < limits.STALE_S + 1
+        # What a crew left behind is not held against the sheet.
+        again = pool.submit(drawn(source_of(ENDLESS)), deadline_s=0.2)
+        with pytest.raises(WorkerError, match="too long"):
+            again.result(timeout=10)
+
+
+def test_a_tile_that_nobody_wants_is_finished_when_nobody_waits() -> None:
+    with RenderPool(workers=1) as pool:
+        pool.run(drawn(source_of(sheet())))
+        before = pool.pids()
+        slow = pool.submit(drawn(source_of(ENDLESS)), deadline_s=limits.STALE_S + 0.4)
+        assert eventually(slow.running, within_s=5)
+        slow.cancel()
+        with pytest.raises(WorkerError, match="too long"):
+            slow.result(timeout=5)
+        assert eventually(lambda: pool.pids() not in ((), before), within_s=1)
+
+
+def test_work_that_can_wait_leaves_one_worker_free_while_somebody_looks() -> None:
+    with RenderPool(workers=2) as pool:
+        gate = threading.Event()
+        pool.run(drawn(source_of(sheet())), priority=Priority.ON_SCREEN)
+        background = [
+            pool.submit(
+                drawn(Source(f"{n}", MediaType.PDF, loading(sheet(), lambda: gate.wait(10)))), Priority.BACKGROUND
+            )
+            for n in range(4)
+        ]
+        assert eventually(lambda: any(one.running() for one in background), within_s=5)
+        assert pool.submit(Inspect(source_of(sheet(pages=2)))).result(timeout=5).pages
+        assert sum(one.running() for one in background) == 1
+        gate.set()
+        wait(background, timeout=10)
+        assert all(one.result().width == 64 for one in background)
+
+
+def test_a_batch_alone_uses_every_worker() -> None:
+    with RenderPool(workers=2) as pool:
+        both = threading.Barrier(2, timeout=10)
+        batch = [
+            pool.submit(Inspect(Source(f"{n}", MediaType.PDF, loading(sheet(), both.wait))), Priority.BACKGROUND)
+            for n in range(2)
+        ]
+        assert all(len(one.result(timeout=15).pages) == 1 for one in batch)
+
+
+def test_a_prepared_page_is_loaded_already_when_its_tile_is_asked_for() -> None:
+    loads: list[int] = []
+    source = Source("prepared", MediaType.PDF, loading(sheet(), lambda: loads.append(1)))
+    with RenderPool(workers=2) as pool:
+        pool.warm()
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=5)
+        pool.submit(Prepare(source, 0), Priority.BACKGROUND).result(timeout=5)
+        assert pool.submit(drawn(source)).result(timeout=5).width == 64
+        assert len(loads) == 1
+
+
+def test_idle_workers_cost_no_processor_time() -> None:
+    with RenderPool(workers=2) as pool:
+        pool.warm()
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=5)
+        before = time.process_time()
+        time.sleep(0.6)
+        assert time.process_time() - before < 0.1
 
 
 def test_closing_leaves_no_process_thread_or_descriptor() -> None:
