@@ -25,15 +25,18 @@ UNSEEN = "This drawing cannot be shown."
 class Drawing(QWidget):
     """Title row with zoom keys, a bar for what is wrong, the canvas.
 
+    Without `headed` the screen itself lays out `headline`, `note` and `zoom_keys`.
+
     Signals: `symbol_tapped` (payload), `place_tapped` (QPointF), as the canvas tells them.
     """
 
     symbol_tapped = Signal(object)
     place_tapped = Signal(QPointF)
 
-    def __init__(self, theme: Theme, says: str) -> None:
+    def __init__(self, theme: Theme, says: str, headed: bool = True) -> None:
         super().__init__()
         self._theme = theme
+        self._headed = headed
         self.setAccessibleName(says)
         self.headline = ElidedLabel("", "value")
         self.headline.setVisible(False)
@@ -57,7 +60,6 @@ class Drawing(QWidget):
             key = Key(theme, caption, says=words, cap_mm=3.2)
             key.clicked.connect(lambda _=False, press=press: press())
             self.zoom_keys.append(key)
-            self.keys.addWidget(key)
         self._lay_out()
         self.canvas.symbol_tapped.connect(self.symbol_tapped)
         self.canvas.place_tapped.connect(self.place_tapped)
@@ -75,7 +77,8 @@ class Drawing(QWidget):
         self.note.setText(note)
         self.note.set_mark("ink", ink)
         self.note.setVisible(bool(note))
-        self._share_width()
+        if self._headed:
+            self._share_width()
 
     def _share_width(self) -> None:
         """Beside a note the headline takes what it needs, at most half; else all there is."""
@@ -101,6 +104,10 @@ class Drawing(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow drawing the words stand below the keys, side by side."""
         super().resizeEvent(event)
+        if self._headed:
+            self._arrange_head()
+
+    def _arrange_head(self) -> None:
         narrow = self.width() < self.keys.sizeHint().width() + self._theme.metrics.px(WORDS_MM)
         up, down, across = (
             QBoxLayout.Direction.BottomToTop,
@@ -115,19 +122,22 @@ class Drawing(QWidget):
 
     def _lay_out(self) -> None:
         gap = self._theme.metrics.gap
-        self._words = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._words.setSpacing(0)
-        self._words.addWidget(self.headline)
-        self._words.addWidget(self.note, 1)
-        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._top.setSpacing(gap)
-        self._top.addLayout(self._words, 1)
-        self._top.addLayout(self.keys)
-        self.keys.setSpacing(gap // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
-        column.addLayout(self._top)
+        if self._headed:
+            self._words = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+            self._words.setSpacing(0)
+            self._words.addWidget(self.headline)
+            self._words.addWidget(self.note, 1)
+            self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+            self._top.setSpacing(gap)
+            self._top.addLayout(self._words, 1)
+            self._top.addLayout(self.keys)
+            self.keys.setSpacing(gap // 2)
+            for key in self.zoom_keys:
+                self.keys.addWidget(key)
+            column.addLayout(self._top)
         column.addWidget(self.bar)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.empty, 1)

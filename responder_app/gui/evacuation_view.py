@@ -11,9 +11,9 @@ from responder_app.briefing.answers.site_map import LayerKind, MapScene
 from responder_app.gui.evacuation_rows import Place, rows_of
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
+from responder_app.gui.plans.opened import Opened, why_no_plan
 from responder_app.gui.plans.overlays import for_evacuation
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
-from responder_app.gui.plans.view import Opened, why_no_plan
 from responder_app.gui.rows import RowList
 from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings

@@ -20,6 +20,7 @@ class KeyStyle(Enum):
     PRIMARY = "primary"
     RAIL = "rail"
     DANGER = "danger"
+    WARNING = "warning"
     TOGGLE = "toggle"
 
 
@@ -149,6 +150,7 @@ class Key(QAbstractButton):
             KeyStyle.PRIMARY: ("accent", "accent_on", "accent_line"),
             KeyStyle.DANGER: ("danger_fill", "danger_on", "danger_line"),
             KeyStyle.RAIL: ("rail", "rail_text", "rail_border"),
+            KeyStyle.WARNING: ("warning_fill", "warning_on", "warning_line"),
             KeyStyle.TOGGLE: ("surface", "text", "border"),
         }[self._style]
         if not self.isEnabled():

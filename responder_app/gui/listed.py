@@ -50,6 +50,8 @@ class Listed:
     placed: bool = True
     icon: str = ""
     """A drawing that says more than the kind's; "" for the kind's."""
+    group: str = ""
+    """What it is filtered by, as said on screen; "" where nothing is filtered."""
 
 
 @dataclass(frozen=True)

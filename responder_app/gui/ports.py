@@ -15,7 +15,9 @@ from responder_app.briefing.answers.plan_words import PlanHits, PlanWordsState
 from responder_app.briefing.answers.plans import DocumentsAnswer, EarlierSheet, LevelsAnswer, PlanOverlay, SheetSource
 from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
+from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import MapScene
+from responder_app.model.base import LonLat
 from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
 
@@ -43,6 +45,7 @@ class Questions(Protocol):
     def prepare_plan_words(self, facility_id: str) -> PlanWordsState: ...
     def find_in_plans(self, facility_id: str, text: str, limit: int = 50, floor: str = "") -> PlanHits: ...
     def site_map(self, facility_id: str) -> MapScene: ...
+    def places_on_plans(self, facility_id: str, point: LonLat) -> tuple[PlanPlace, ...]: ...
 
 
 class Sync(Protocol):

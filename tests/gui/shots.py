@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from responder_app.briefing.answers.sheet import BlockKind
+from responder_app.gui.plans.key_row import Act
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
 
@@ -83,10 +84,10 @@ def _walk(
 
     def documents() -> None:
         window.show_screen(Screen.PLANS)
-        deck.plans.documents_key.click()
+        deck.plans.tools.open(Act.DOCUMENTS)
 
     def layers() -> None:
-        deck.plans.list_key.click()
+        deck.plans.tools.open(Act.SYMBOLS)
         window.show_screen(Screen.MAP)
         deck.map.layers_key.click()
 

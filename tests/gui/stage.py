@@ -17,7 +17,24 @@ from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 from responder_app.render.isolation import Isolation
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeImage, Pixels, Priority, ReplyT_co, Request, Tile
+from responder_app.render.requests import (
+    Box,
+    ChangedSheet,
+    Changes,
+    DecodeImage,
+    DifferenceTile,
+    Inspect,
+    Layer,
+    PageSize,
+    Pixels,
+    Prepare,
+    Priority,
+    ReplyT_co,
+    Request,
+    RoomAt,
+    SheetInfo,
+    Tile,
+)
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.progress import Progress
@@ -33,21 +50,44 @@ PROTECTED = Isolation(("process", "filter", "limits"), ("namespaces",))
 
 
 class GreyPool(RenderPool):
-    """Draws every tile grey, at once and without a process."""
+    """Draws every tile grey, at once and without a process; what else it says of a sheet is what a test sets."""
 
     def __init__(self) -> None:
         super().__init__(0)
         self.asked: list[Request[Any]] = []
+        self.layers: tuple[Layer, ...] = ()
+        self.room: Box | None = None
+        self.changed = ChangedSheet((0.0, 0.0), ((100, 100, 200, 160), (300, 200, 340, 260)), 0.1, True)
+        self.failure: ResponderError | None = None
+        self.shade: Callable[[Request[Any]], int] = lambda _: 0x99
+        """How dark a request's pixels are."""
 
     def submit(
         self, request: Request[ReplyT_co], priority: Priority = Priority.ON_SCREEN, deadline_s: float | None = None
     ) -> Future[ReplyT_co]:
         self.asked.append(request)
         future: Future[Any] = Future()
-        width, height = (request.width, request.height) if isinstance(request, Tile) else (100, 80)
-        assert isinstance(request, (Tile, DecodeImage))
-        future.set_result(Pixels(width, height, width * 3, b"\x99" * (width * height * 3)))
+        if self.failure is not None:
+            future.set_exception(self.failure)
+        else:
+            future.set_result(self._answer(request))
         return future
+
+    def _answer(self, request: Request[Any]) -> object:
+        match request:
+            case Tile(width=width, height=height) | DifferenceTile(width=width, height=height):
+                return Pixels(width, height, width * 3, bytes([self.shade(request)]) * (width * height * 3))
+            case DecodeImage():
+                return Pixels(100, 80, 300, b"\x99" * 24_000)
+            case Inspect():
+                return SheetInfo((PageSize(100, 80),), self.layers)
+            case Prepare():
+                return None
+            case RoomAt():
+                return self.room
+            case Changes():
+                return self.changed
+        raise AssertionError(type(request).__name__)
 
 
 class FakeSync:

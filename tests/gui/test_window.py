@@ -67,8 +67,10 @@ def every_state(qtbot: QtBot, window: Window) -> Iterator[str]:
     yield "layers"
     window.show_screen(Screen.PLANS)
     settled(qtbot, window)
-    window.deck.plans.documents_key.click()
-    yield "documents"
+    tools = window.deck.plans.tools
+    for act, panel in tools.panels.items():
+        tools.side.show_panel(panel)
+        yield act.name
 
 
 def nameless(window: QWidget) -> list[str]:

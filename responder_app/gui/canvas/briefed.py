@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import hypot
 
 from responder_app.briefing.answers.fact import FactSeverity
-from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay
+from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay, ThingGroup
+from responder_app.briefing.answers.sheet_ground import PagePoint
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene, ScenePoint
+from responder_app.briefing.answers.voice_grid import LETTERS, Projection, VoiceGrid
 from responder_app.gui.canvas.shapes import Shape
 from responder_app.gui.canvas.streets import StreetName
 from responder_app.gui.canvas.symbols import Mark, icon_names
+from responder_app.gui.canvas.voice_grid import Grid
 
 FLOW_COLOURS = {"AA": "#7fc4ef", "A": "#58c26d", "B": "#f5a13c", "C": "#f4877d"}
 """Bonnet colours of hydrants by flow class (NFPA 291: light blue, green, orange, red)."""
@@ -70,7 +73,42 @@ def plan_marks(overlay: PlanOverlay) -> Iterator[Mark]:
         sign = next((name for name in (symbol.icon, symbol.kind) if name in known), None)
         caption = symbol.label.removeprefix(SAID_BY_ICON.get(symbol.kind, ""))
         minor = symbol.kind in MINOR
-        yield Mark(symbol.id, sign, symbol.x, symbol.y, symbol.label, symbol, alert, caption, minor=minor)
+        yield Mark(
+            symbol.id, sign, symbol.x, symbol.y, symbol.label, symbol, alert, caption, minor=minor, kind=symbol.group
+        )
+    for side in overlay.sides:
+        name = f"side_{side.letter.casefold()}"
+        sign, says = (name if name in known else None), f"Side {side.letter}"
+        caption = "" if sign else side.letter
+        yield Mark(name, sign, side.x, side.y, says, side, caption=caption, kind=ThingGroup.SIDES)
+
+
+def plan_grid(grid: VoiceGrid) -> Grid:
+    """The lines between the cells of a voice grid, in page points, with the names of columns and rows."""
+    place = _from_cells(grid.to_cells)
+    columns, rows = grid.column_count, grid.row_count
+    return Grid(
+        columns=tuple((place(column, 0), place(column, rows)) for column in range(columns + 1)),
+        rows=tuple((place(0, row), place(columns, row)) for row in range(rows + 1)),
+        column_names=tuple(LETTERS[:columns]),
+        row_names=tuple(str(row + 1) for row in range(rows)),
+    )
+
+
+def _from_cells(to_cells: Projection) -> Callable[[float, float], PagePoint]:
+    """From columns and rows back to page points: the inverse of the projection, by its adjugate."""
+    a, b, c, d, e, f, g, h, i = to_cells
+    rows = (
+        (e * i - f * h, c * h - b * i, b * f - c * e),
+        (f * g - d * i, a * i - c * g, c * d - a * f),
+        (d * h - e * g, b * g - a * h, a * e - b * d),
+    )
+
+    def place(column: float, row: float) -> PagePoint:
+        x, y, w = (one * column + two * row + three for one, two, three in rows)
+        return x / w, y / w
+
+    return place
 
 
 def plan_shapes(overlay: PlanOverlay) -> Iterator[Shape]:

@@ -65,6 +65,11 @@ class TileLayer(QGraphicsObject):
         return len(self._tickets)
 
     @property
+    def drawing(self) -> bool:
+        """Whether something that the screen shows is on its way; what lies beside the screen does not count."""
+        return None in self._tickets or any(key in self._tickets for key in self._wanted()[0])
+
+    @property
     def has_overview(self) -> bool:
         """Whether there is a picture of the whole sheet."""
         return bool(self._now.overview)

@@ -56,7 +56,7 @@ class SheetCanvas(OverlaidPane):
         fitted, and what had north up has north up again.
         """
         before, size, was = self._framing.standpoint, source.size, self._framing.content.size()
-        alike = keep_view and self._tiles is not None and _alike(size, was)
+        alike = keep_view and not self._upward and _alike(size, was)
         turn = self._turn_for(north_deg) if keep_view else 0.0
         self.clear()
         self._upward = False
@@ -120,6 +120,11 @@ class SheetCanvas(OverlaidPane):
     def sharp(self) -> bool:
         """Whether nothing is on its way: what is on the screen is as sharp as it gets."""
         return not self._settling.isActive() and (self._tiles is None or not self._tiles.waiting)
+
+    @property
+    def drawing(self) -> bool:
+        """Whether something that is on the screen is still being drawn."""
+        return self._tiles is not None and self._tiles.drawing
 
     @property
     def has_picture(self) -> bool:

@@ -11,11 +11,14 @@ from responder_app.briefing.answers.plans import PlanOverlay, Symbol
 SAME_DOOR_M = 3.0
 """An exit nearer than this to a door is that door."""
 DOORS = frozenset({"access_point", "main_entrance"})
+NODE = "evacuation_node"
+NETWORK = "Evacuation network"
+"""The group of its own that nodes are in on the plans: hidden at first, with the edges between them."""
 WAYS_OUT = frozenset({"exit", "refuge", "stair", "assembly_point", "safe_room"})
 
 
 def for_plans(overlay: PlanOverlay) -> PlanOverlay:
-    """Each door once."""
+    """Each door once, and the nodes of the evacuation network in a group of their own."""
     doors = [symbol for symbol in overlay.symbols if symbol.kind in DOORS]
     reach = SAME_DOOR_M * (overlay.points_per_metre or 0.0)
 
@@ -23,7 +26,8 @@ def for_plans(overlay: PlanOverlay) -> PlanOverlay:
         near = any(hypot(symbol.x - door.x, symbol.y - door.y) < reach for door in doors)
         return symbol.kind == "exit" and near
 
-    return replace(overlay, symbols=tuple(symbol for symbol in overlay.symbols if not is_a_door(symbol)))
+    kept = (symbol for symbol in overlay.symbols if not is_a_door(symbol))
+    return replace(overlay, symbols=tuple(replace(s, group=NETWORK) if s.kind == NODE else s for s in kept))
 
 
 def for_evacuation(overlay: PlanOverlay) -> PlanOverlay:

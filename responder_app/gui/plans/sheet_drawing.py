@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay, SheetRef, SheetSource
-from responder_app.gui.canvas.briefed import plan_marks, plan_shapes
+from responder_app.briefing.answers.voice_grid import VoiceGrid
+from responder_app.gui.canvas.briefed import plan_grid, plan_marks, plan_shapes
 from responder_app.gui.canvas.source import PictureTiles, SheetTiles, TileSource
 from responder_app.gui.drawing import Drawing
 from responder_app.gui.theme import Theme
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Source
 
-SAME_SIZE = 0.02
-"""Sheets whose sides differ by less than this share are laid out alike: the view is kept between them."""
 PDF = "application/pdf"
 READ_SHARE = 0.6
 """How much of an upright page is shown first: its width, and so much of it downwards."""
@@ -28,36 +28,64 @@ LEAST_PART = 0.1
 class SheetDrawing(Drawing):
     """Shows one sheet after another, each with its symbols; with `ways` also the network of ways out."""
 
-    def __init__(self, theme: Theme, pool: RenderPool, says: str, ways: bool = False) -> None:
-        super().__init__(theme, says)
+    def __init__(self, theme: Theme, pool: RenderPool, says: str, ways: bool = False, headed: bool = True) -> None:
+        super().__init__(theme, says, headed)
         self._ways = ways
         self._pool = pool
-        self._size = QSizeF()
+        self.source: SheetSource | None = None
+        """The sheet that is shown; None before the first and where there is none."""
         self._overlay: PlanOverlay | None = None
         self.shown: PlanOverlay | None = None
         """What lies over the sheet now."""
+        self.hidden_layers: frozenset[int] | None = None
+        """Ids of the layers that are not drawn; None while the file is drawn as it opens."""
 
     def show_sheet(self, source: SheetSource, overlay: PlanOverlay | None, keep_view: bool = False) -> None:
         """Show the sheet with what lies over it; `keep_view` stays at the same place of an equally large sheet."""
-        canvas = self.canvas
-        before: tuple[QPointF, float] = (canvas.centre, canvas.pixels_per_unit)
+        self.source, self.hidden_layers = source, None
         size = QSizeF(source.ref.width_pt, source.ref.height_pt)
-        alike = keep_view and not canvas.fitted and _alike(size, self._size)
-        self._size = size
         self._overlay = self.shown = overlay
         self.show_canvas()
         scale = overlay.points_per_metre if overlay else None
-        canvas.show_sheet(
+        self.canvas.show_sheet(
             tiles_of(source, self._pool),
             1 / scale if scale else None,
             overlay.north_deg if overlay else None,
             first_picture(overlay, size) if overlay else top_of_page(source.ref),
+            keep_view,
         )
         if overlay is not None:
             self.show_routes(frozenset())
-            canvas.set_marks(list(plan_marks(overlay)))
-        if alike:
-            canvas.look_at(*before)
+            self.canvas.set_marks(list(plan_marks(overlay)))
+
+    def show_nothing(self, words: str) -> None:
+        """No sheet: words in its place."""
+        self.source = None
+        super().show_nothing(words)
+
+    def hide_layers(self, hidden: frozenset[int] | None) -> None:
+        """Draw the sheet without these layers; None draws it as the file opens."""
+        self.hidden_layers = hidden
+        self.show_own_tiles()
+
+    def show_own_tiles(self) -> None:
+        """Draw the sheet itself, not what it was compared with."""
+        if self.source is not None:
+            self.canvas.set_source(tiles_of(self.source, self._pool, self.hidden_layers))
+
+    def show_grid(self, grid: VoiceGrid | None) -> None:
+        """Lay the voice grid over the sheet; None takes it away."""
+        self.canvas.set_grid(plan_grid(grid) if grid else None)
+
+    def light(self, boxes: Sequence[QRectF], current: int | None) -> None:
+        """Let boxes of the sheet stand out, one of them most; none takes them away."""
+        self.canvas.highlight(boxes, current)
+
+    def show_ways(self, ways: bool) -> None:
+        """Show the floor's network of ways out, or not."""
+        if ways != self._ways:
+            self._ways = ways
+            self.show_routes(frozenset())
 
     def show_routes(self, ids: frozenset[str]) -> None:
         """Show these routes over the floor's network of ways."""
@@ -91,21 +119,19 @@ def top_of_page(ref: SheetRef) -> QRectF | None:
     return QRectF(0, 0, ref.width_pt, ref.width_pt * READ_SHARE)
 
 
-def tiles_of(source: SheetSource, pool: RenderPool) -> TileSource:
+def document_of(source: SheetSource) -> Source:
+    """The sheet's file as the drawing workers know it."""
+    return Source(source.source_id, source.ref.media_type, source.load)
+
+
+def tiles_of(source: SheetSource, pool: RenderPool, hidden: frozenset[int] | None = None) -> TileSource:
     """The sheet as the canvas draws it: a PDF page in tiles, a picture whole."""
     ref = source.ref
     size = QSizeF(ref.width_pt, ref.height_pt)
-    document = Source(source.source_id, ref.media_type, source.load)
+    document = document_of(source)
     if ref.media_type != PDF:
         return PictureTiles(pool, document, size)
     preview = None
     if source.overview is not None:
         preview = Source(f"{source.source_id}:overview:{ref.page}", "image/webp", source.overview)
-    return SheetTiles(pool, document, ref.page - 1, size, preview)
-
-
-def _alike(one: QSizeF, other: QSizeF) -> bool:
-    if other.isEmpty():
-        return False
-    across = abs(one.width() - other.width()) / other.width()
-    return max(across, abs(one.height() - other.height()) / other.height()) < SAME_SIZE
+    return SheetTiles(pool, document, ref.page - 1, size, preview, hidden)

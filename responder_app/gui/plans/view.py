@@ -1,52 +1,51 @@
-"""Plans (F2): floors as a strip, any document, the sheet on the canvas, its symbols as a list beside it."""
+"""Plans (F2): floors as a strip, the sheet, keys over it, a panel beside it. Owns which sheet is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from responder_app.briefing.answers.fact import FactState
-from responder_app.briefing.answers.plans import (
-    DocumentsAnswer,
-    FloorRow,
-    LevelsAnswer,
-    PlanOverlay,
-    SheetRef,
-    SheetSource,
-    Symbol,
-)
+from responder_app.briefing.answers.plan_words import PlanHit
+from responder_app.briefing.answers.plans import DocumentsAnswer, FloorRow, LevelsAnswer, SheetRef, Symbol
+from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.errors import ResponderError
 from responder_app.gui.keys import Key, KeyStyle
-from responder_app.gui.listed import Listed
-from responder_app.gui.plans.document_list import DocumentList
+from responder_app.gui.plans.adjoining import Adjoining
 from responder_app.gui.plans.floor_strip import FloorStrip
-from responder_app.gui.plans.overlays import for_plans
+from responder_app.gui.plans.key_row import Act
+from responder_app.gui.plans.opened import (
+    Opened,
+    ground_floor,
+    open_floor,
+    open_sheet,
+    said_of,
+    why_no_plan,
+)
 from responder_app.gui.plans.page_turner import PageTurner
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
-from responder_app.gui.symbol_list import SymbolList
+from responder_app.gui.plans.tools import Tools
+from responder_app.gui.plans.waiting import Waiting
 from responder_app.gui.view import FacilityView, Surroundings
+from responder_app.model.base import LonLat
 from responder_app.render.pool import RenderPool
 
 SIDE_MM, SIDE_SHARE = 62.0, 0.3
-"""Width of the list beside the drawing, at most this share of the screen."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What one question brings: the sheet and, for a floor, what lies over it."""
-
-    source: SheetSource | None
-    overlay: PlanOverlay | None
-    floor: FloorRow | None
+"""Width of the panel beside the drawing, at most this share of the screen."""
+PLACE_PT = 12.0
+"""Half the side of the box around a place that the map sent, in points of the sheet."""
+NOT_ON_A_PLAN = "This place is on no floor's plan"
 
 
 class PlansView(FacilityView):
-    """The floor that is shown follows the fire floor when that is set, and the keys otherwise."""
+    """The floor that is shown follows the fire floor when that is set, and the keys otherwise.
 
+    Signals: `map_wanted` (longitude and latitude of the middle of the drawing).
+    """
+
+    map_wanted = Signal(object)
     title = "Plans"
 
     def __init__(self, around: Surroundings, pool: RenderPool) -> None:
@@ -54,36 +53,30 @@ class PlansView(FacilityView):
         theme = self.theme
         self.levels: LevelsAnswer | None = None
         self.level = ""
+        self.sheet: SheetRef | None = None
+        """The sheet that was asked for last."""
         self._facility = ""
         self._drawn_for = ""
         """The facility whose floor is on the canvas: its other floors keep the view."""
         self._document_wanted = ""
-        self._side_wanted = True
+        self._place_wanted: LonLat | None = None
+        self._pages: tuple[SheetRef, ...] = ()
         self.strip = FloorStrip(theme)
         self.strip.floor_chosen.connect(self.show_floor)
-        self.drawing = SheetDrawing(theme, pool, "Plan")
+        self.drawing = SheetDrawing(theme, pool, "Plan", headed=False)
         self.drawing.symbol_tapped.connect(self._on_symbol)
-        self.symbols = SymbolList(theme, "Symbols on this sheet")
-        self.symbols.symbol_picked.connect(self.drawing.canvas.choose)
-        self.documents = DocumentList(theme)
+        self.waiting = Waiting(theme, self.drawing.canvas)
+        self.tools = Tools(around, pool, self.drawing, self)
+        self.tools.map_wanted.connect(self.map_wanted)
+        self.documents = self.tools.documents
         self.documents.sheet_chosen.connect(self.show_sheet)
+        self._adjoining = Adjoining(around, pool, self.drawing)
         self.turner = PageTurner(theme)
         self.turner.page_wanted.connect(self._on_page_wanted)
-        self._pages: tuple[SheetRef, ...] = ()
-        self.side = QStackedWidget()
-        self.side.setAccessibleName("Beside the plan")
-        self.side.addWidget(self.symbols)
-        self.side.addWidget(self.documents)
         self.fire = Key(theme, "Set fire\nfloor", style=KeyStyle.PRIMARY, says="Set the shown floor as the fire floor")
         self.fire.clicked.connect(lambda: around.current.set_fire_floor(self.level))
-        self.list_key = Key(theme, "Symbols", says="Show or hide the list of symbols")
-        self.documents_key = Key(theme, "Documents", says="Show or hide the list of documents")
-        for key, page in ((self.list_key, self.symbols), (self.documents_key, self.documents)):
-            key.setCheckable(True)
-            key.clicked.connect(lambda _=False, page=page: self._on_side_pressed(page))
-            self.drawing.add_key(key)
         self._lay_out()
-        self._show_side(self.symbols)
+        self.tools.open(Act.SYMBOLS)
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
         """Ask for floors and documents; then for the fire floor, else the floor shown before, else the ground."""
@@ -94,55 +87,80 @@ class PlansView(FacilityView):
 
         if facility_id != self._facility:
             self.level = ""
+            self.tools.leave(facility_id)
         self._facility = facility_id
         self.ask(both, lambda answers: self._show_strip(*answers, fire_floor))
 
-    def show_floor(self, label: str) -> None:
-        """Show a floor by its label, keeping the place and zoom of the floor before."""
-        floor = next((row for row in self.levels.floors if row.label == label), None) if self.levels else None
+    def show_floor(self, label: str, then: Callable[[], None] | None = None) -> None:
+        """Show a floor by its label, keeping the place and zoom of the floor before; `then` once it is there."""
+        floor = self._floor(label)
         if floor is None:
             return
         self.level = self.around.current.shown_floor = label
+        self.sheet = floor.sheet
         self.strip.show_chosen(label)
         self.documents.show_chosen(None)
         self.turner.show_page(1, 1)
         self._offer_fire()
         questions, facility = self.around.questions, self._facility
-        sheet = floor.sheet
+        self.ask(lambda: open_floor(questions, facility, floor), lambda opened: self._show_opened(opened, then))
 
-        def opened() -> Opened:
-            source = questions.sheet(facility, sheet.document_id, sheet.page) if sheet else None
-            return Opened(source, for_plans(questions.overlay(facility, label)), floor)
-
-        self.ask(opened, self._show_opened)
-
-    def show_sheet(self, ref: SheetRef) -> None:
+    def show_sheet(self, ref: SheetRef, then: Callable[[], None] | None = None) -> None:
         """Show a page of any document."""
         self.level = ""
+        self.sheet = ref
         self.strip.show_chosen("")
         self.documents.show_chosen(ref)
         self._pages = self.documents.sheets(ref.document_id)
         self.turner.show_page(ref.page, len(self._pages))
         self._offer_fire()
         questions, facility = self.around.questions, self._facility
-        self.ask(lambda: Opened(questions.sheet(facility, ref.document_id, ref.page), None, None), self._show_opened)
+        self.ask(lambda: open_sheet(questions, facility, ref), lambda opened: self._show_opened(opened, then))
 
     def show_document(self, document_id: str) -> None:
         """Show the first page of a document, as soon as the documents are known."""
         self._document_wanted = document_id
         self._open_wanted()
 
+    def show_hit(self, hit: PlanHit, place: int = 0) -> None:
+        """Open the floor or page of what was found, and show it there."""
+
+        def light() -> None:
+            if hit.thing:
+                self.drawing.canvas.choose(hit.thing)
+            boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in hit.boxes]
+            self.drawing.light(boxes, place if boxes else None)
+            if boxes:
+                self.drawing.canvas.show_area(boxes[place])
+
+        if hit.floor and self._floor(hit.floor) is not None:
+            if self.level == hit.floor and self.drawing.source is not None:
+                light()
+            else:
+                self.show_floor(hit.floor, light)
+        elif hit.sheet is not None:
+            if self.sheet == hit.sheet and self.drawing.source is not None:
+                light()
+            else:
+                self.show_sheet(hit.sheet, light)
+
+    def show_place(self, point: LonLat) -> None:
+        """Show a place of the map on the floor that is shown, else on the fire floor or the ground floor."""
+        self._place_wanted = point
+        if self.levels is not None and self._facility == self.around.current.facility_id:
+            self._ask_place()
+
     def on_failed(self, error: ResponderError) -> None:
         """Say it, and never leave the floor before under the label of the one that was asked for."""
         super().on_failed(error)
         self.drawing.say(f"Floor {self.level}" if self.level else "")
         self.drawing.show_nothing("This sheet cannot be shown")
-        self._list(())
+        self.tools.follow(self._facility, None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list gives way to the drawing on a narrow screen."""
+        """The panel gives way to the drawing on a narrow screen."""
         super().resizeEvent(event)
-        self.side.setFixedWidth(min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE)))
+        self.tools.side.setFixedWidth(min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page Up and Page Down change floors, or turn the pages of a document that has several."""
@@ -154,70 +172,85 @@ class PlansView(FacilityView):
         else:
             self.show_floor(self.strip.beside(self.level, step))
 
+    def _floor(self, label: str) -> FloorRow | None:
+        return next((row for row in self.levels.floors if row.label == label), None) if self.levels else None
+
     def _show_strip(self, levels: LevelsAnswer, documents: DocumentsAnswer, fire_floor: str) -> None:
         self.levels = levels
         self.strip.show_floors(levels.floors)
         self.strip.show_fire(fire_floor)
         self.documents.show_documents(documents)
         self.heading_came.emit(levels.heading)
+        if self._place_wanted is not None:
+            self._ask_place()
+            return
         if self._document_wanted and self._open_wanted():
             return
         labels = [floor.label for floor in levels.floors]
-        wanted = next((label for label in (fire_floor, self.level, _ground(levels)) if label in labels), "")
+        wanted = next((label for label in (fire_floor, self.level, ground_floor(levels)) if label in labels), "")
         if wanted:
             self.show_floor(wanted)
         else:
             self.drawing.say("No floors")
             self.drawing.show_nothing(levels.state.value)
-            self._list(())
-            self._show_side(self.documents)
+            self.tools.follow(self._facility, None)
+            self.tools.open(Act.DOCUMENTS)
 
     def _open_wanted(self) -> bool:
         sheets = self.documents.sheets(self._document_wanted)
         if not sheets:
             return False
         self._document_wanted = ""
-        self._show_side(self.documents)
+        self.tools.open(Act.DOCUMENTS)
         self.show_sheet(sheets[0])
         return True
+
+    def _ask_place(self) -> None:
+        point, self._place_wanted = self._place_wanted, None
+        questions, facility = self.around.questions, self._facility
+        if point is not None:
+            self.ask(lambda: questions.places_on_plans(facility, point), self._show_first_place)
+
+    def _show_first_place(self, places: tuple[PlanPlace, ...]) -> None:
+        ground = ground_floor(self.levels) if self.levels else ""
+        by_level = {place.level: place for place in places}
+        wanted = (self.level, self.around.current.fire_floor, ground, *by_level)
+        found = next((by_level[label] for label in wanted if label in by_level), None)
+        if found is None:
+            self.show_floor(self.level or ground, lambda: self.tools.said.show_words(NOT_ON_A_PLAN, "caution"))
+            return
+        at, half = QPointF(found.x, found.y), QPointF(PLACE_PT, PLACE_PT)
+
+        def light() -> None:
+            self.drawing.canvas.look_at(at)
+            self.drawing.light([QRectF(at - half, at + half)], 0)
+
+        self.show_floor(found.level, light)
 
     def _on_page_wanted(self, page: int) -> None:
         ref = next((ref for ref in self._pages if ref.page == page), None)
         if ref is not None:
             self.show_sheet(ref)
 
-    def _show_opened(self, opened: Opened) -> None:
-        floor, overlay, source = opened.floor, opened.overlay, opened.source
-        self._say(opened)
+    def _show_opened(self, opened: Opened, then: Callable[[], None] | None) -> None:
+        floor, source, said = opened.floor, opened.source, said_of(opened)
+        self.drawing.say(said.headline, said.note, "caution" if said.amber else "soft")
         if source is None:
             self.drawing.show_nothing(why_no_plan(floor))
         else:
-            self.drawing.show_sheet(source, overlay, keep_view=floor is not None and self._drawn_for == self._facility)
+            keep = floor is not None and self._drawn_for == self._facility
+            self.drawing.show_sheet(source, opened.overlay, keep_view=keep)
             self._drawn_for = self._facility if floor else ""
-        self._list(_listed(overlay))
+        self.tools.follow(self._facility, opened)
+        if then is not None:
+            then()
+        if floor is not None:
+            self._expect_neighbours()
 
-    def _list(self, things: Sequence[Listed]) -> None:
-        self.symbols.show_things(things)
-        self._settle_side()
-
-    def _say(self, opened: Opened) -> None:
-        """The floor large, what its sheet is called small; what misleads or is old in amber."""
-        floor, overlay, source = opened.floor, opened.overlay, opened.source
-        title = source.ref.title if source else ""
-        name = f"Floor {floor.label}" if floor else title
-        age = floor.plan_age if floor else None
-        oddity = floor.oddity if floor else None
-        notes = (
-            source.note if source else "",
-            oddity or "",
-            title if title != name else "",
-            age.text if age else "",
-            overlay.note if overlay else "",
-        )
-        amber = bool(source and source.stands_in) or bool(oddity) or bool(age and age.overdue)
-        self.drawing.say(
-            name, " · ".join(note[:1].upper() + note[1:] for note in notes if note), "caution" if amber else "soft"
-        )
+    def _expect_neighbours(self) -> None:
+        beside = {self.strip.beside(self.level, step) for step in (-1, 1)} - {self.level}
+        floors = [floor for floor in map(self._floor, beside) if floor is not None]
+        self._adjoining.expect(self._facility, [floor.sheet for floor in floors if floor.sheet is not None])
 
     def _offer_fire(self) -> None:
         burns = bool(self.level) and self.level == self.around.current.fire_floor
@@ -227,65 +260,23 @@ class PlansView(FacilityView):
 
     def _on_symbol(self, payload: object) -> None:
         if isinstance(payload, Symbol):
-            self._show_side(self.symbols)
-            self.symbols.pick(payload.id)
-
-    def _on_side_pressed(self, page: SymbolList | DocumentList) -> None:
-        if self._side_wanted and self.side.currentWidget() is page:
-            self._side_wanted = False
-            self._settle_side()
-        else:
-            self._show_side(page)
-
-    def _show_side(self, page: SymbolList | DocumentList) -> None:
-        self._side_wanted = True
-        self.side.setCurrentWidget(page)
-        self._settle_side()
-
-    def _settle_side(self) -> None:
-        """A list without rows gives its room to the drawing."""
-        page = self.side.currentWidget()
-        self.side.setVisible(self._side_wanted and not (page is self.symbols and self.symbols.is_empty))
-        open_page = page if self._side_wanted else None
-        self.list_key.setChecked(open_page is self.symbols)
-        self.documents_key.setChecked(open_page is self.documents)
+            self.tools.show_symbol(payload.id)
 
     def _lay_out(self) -> None:
         gap = self.theme.metrics.gap
-        left = QVBoxLayout()
-        left.setSpacing(gap)
+        left, middle, right, beside, page = QVBoxLayout(), QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for layout in (left, middle, right, beside, page):
+            layout.setSpacing(gap)
         left.addWidget(self.strip, 1)
         left.addWidget(self.fire)
-        right = QVBoxLayout()
-        right.setSpacing(gap)
-        right.addWidget(self.side, 1)
-        row = QHBoxLayout()
-        row.setSpacing(gap)
-        row.addLayout(left)
-        middle = QVBoxLayout()
-        middle.setSpacing(gap)
         middle.addWidget(self.drawing, 1)
+        middle.addWidget(self.tools.place)
         middle.addWidget(self.turner)
-        row.addLayout(middle, 1)
-        row.addLayout(right)
-        self.page.addLayout(row, 1)
-
-
-def _ground(levels: LevelsAnswer) -> str:
-    return next(
-        (floor.label for floor in levels.floors if floor.ordinal == 0), levels.floors[0].label if levels.floors else ""
-    )
-
-
-def why_no_plan(floor: FloorRow | None) -> str:
-    """Why a floor has no sheet to show, in words."""
-    if floor is not None and floor.plan_state is FactState.NOT_SHARED:
-        return "The plan of this floor is not shared with your agency"
-    return "No plan of this floor was provided"
-
-
-def _listed(overlay: PlanOverlay | None) -> list[Listed]:
-    if overlay is None:
-        return []
-    placed = [Listed(s.id, s.label, s.kind, s.details, s.severity, icon=s.icon) for s in overlay.symbols]
-    return placed + [Listed(t.id, t.label, t.kind, t.details, placed=False, icon=t.icon) for t in overlay.unplaced]
+        beside.addLayout(middle, 1)
+        beside.addWidget(self.tools.side)
+        for widget in (self.tools.row, self.tools.notices, self.tools.said):
+            right.addWidget(widget)
+        right.addLayout(beside, 1)
+        page.addLayout(left)
+        page.addLayout(right, 1)
+        self.page.addLayout(page, 1)

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.errors import StoreError
 from responder_app.gui.plans.floor_strip import FloorKey
+from responder_app.gui.plans.key_row import Act
 from responder_app.gui.plans.view import PlansView
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
@@ -49,7 +50,7 @@ def test_a_floor_without_a_plan_says_so_and_lists_what_is_there(qtbot: QtBot, op
     settled(qtbot, opened)
     assert plans.drawing.empty.text() == "No plan of this floor was provided"
     assert plans.drawing.empty.isVisible()
-    assert any("not placed" in line for row in plans.symbols.rows.shown for line in row.lines)
+    assert any("not placed" in line for row in plans.tools.symbols.list.rows.shown for line in row.lines)
 
 
 def test_one_tap_makes_the_shown_floor_the_fire_floor(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
@@ -72,16 +73,16 @@ def test_the_plan_follows_the_fire_floor(qtbot: QtBot, opened: Window, plans: Pl
 
 
 def test_a_symbol_on_the_drawing_and_its_row_are_one(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
-    titles = [row.title for row in plans.symbols.rows.shown]
+    titles = [row.title for row in plans.tools.symbols.list.rows.shown]
     symbol = next(mark for mark in marks(plans.drawing.canvas) if mark.label == "Elevator 1")
     plans.drawing.symbol_tapped.emit(symbol.payload)
-    assert plans.symbols.rows.currentRow() == titles.index("Elevator 1")
-    assert plans.symbols.card.isVisible()
-    assert plans.symbols.card.groups[0].title == "Elevator 1"
+    assert plans.tools.symbols.list.rows.currentRow() == titles.index("Elevator 1")
+    assert plans.tools.symbols.list.card.isVisible()
+    assert plans.tools.symbols.list.card.groups[0].title == "Elevator 1"
 
 
 def test_any_document_opens_and_its_pages_are_turned(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
-    plans.documents_key.click()
+    plans.tools.press(Act.DOCUMENTS)
     rows = plans.documents.rows.shown
     assert [row.title for row in rows if row.heading][-1] == "Floor plan"
     assert plans.turner.isHidden()
@@ -140,11 +141,11 @@ def test_zoom_keys_zoom(qtbot: QtBot, plans: PlansView) -> None:
 
 def test_the_list_can_make_room_for_the_plan(qtbot: QtBot, plans: PlansView) -> None:
     width = plans.drawing.width()
-    plans.list_key.click()
-    assert plans.side.isHidden()
+    plans.tools.row.keys[Act.SYMBOLS].click()
+    assert plans.tools.side.isHidden()
     qtbot.waitUntil(lambda: plans.drawing.width() > width)
-    plans.list_key.click()
-    assert plans.side.isVisible()
+    plans.tools.row.keys[Act.SYMBOLS].click()
+    assert plans.tools.side.isVisible()
 
 
 def test_a_facility_without_floors_says_so(qtbot: QtBot, window: Window) -> None:
@@ -210,7 +211,7 @@ def test_a_sheet_without_any_picture_says_so_instead_of_showing_white_paper(plan
 
 def test_a_list_without_rows_gives_its_room_to_the_plan(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
     with_list = plans.drawing.width()
-    plans._list(())
+    plans.tools.list([])
     qtbot.waitUntil(lambda: plans.drawing.width() > with_list)
 
 

@@ -1,0 +1,160 @@
+"""Measuring, the voice grid and the place under the pointer, on whichever sheet is shown. Owns which of them are on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QPointF, Signal
+
+from responder_app.briefing.answers.plans import PlanOverlay
+from responder_app.briefing.answers.sheet_ground import FitMethod, SheetGround
+from responder_app.gui.canvas.measuring import MeasureKind
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.plans.measure_panel import MeasurePanel
+from responder_app.gui.plans.sheet_drawing import SheetDrawing
+from responder_app.gui.theme import Theme
+
+NO_FLOOR = "This page is no floor's plan: it is tied to no place and no scale is known."
+NOT_TIED = "No scale is known for this sheet."
+
+
+class GroundTools(QObject):
+    """What is on stays on from sheet to sheet; where a sheet's ground is not known it says why.
+
+    Signals: `changed` when something was turned on or off.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, drawing: SheetDrawing) -> None:
+        super().__init__(drawing)
+        self._drawing = drawing
+        self._overlay: PlanOverlay | None = None
+        self._kind = MeasureKind.LINE
+        self._measuring = False
+        self._pointed: QPointF | None = None
+        self.grid_on = False
+        self.panel = MeasurePanel(theme)
+        self.panel.kind_wanted.connect(self.measure)
+        self.panel.undo_wanted.connect(drawing.canvas.undo_corner)
+        self.panel.clear_wanted.connect(lambda: self.measure(self._kind))
+        self.place = PlainLabel("", "strong")
+        self.place.setMinimumWidth(1)
+        self.place.hide()
+        drawing.canvas.measured_changed.connect(self._on_measured)
+        drawing.canvas.place_pointed.connect(self._on_pointed)
+        drawing.canvas.view_changed.connect(self._tell_place)
+
+    @property
+    def ground(self) -> SheetGround | None:
+        """How the sheet is tied to the ground."""
+        return self._overlay.ground if self._overlay else None
+
+    @property
+    def why_no_measuring(self) -> str:
+        """Why lengths cannot be measured on this sheet; "" when they can."""
+        if self._overlay is None:
+            return NO_FLOOR
+        return "" if self._overlay.ground else self._overlay.no_ground or NOT_TIED
+
+    @property
+    def why_no_place(self) -> str:
+        """Why places on this sheet are nowhere on the map; "" when they are."""
+        ground = self.ground
+        if ground is not None and ground.method is not FitMethod.SCALE_ONLY:
+            return ""
+        return "Only the scale of this sheet is known, not where it lies" if ground else self.why_no_measuring
+
+    @property
+    def why_no_grid(self) -> str:
+        """Why there is no voice grid over this sheet; "" when there is one."""
+        return "" if self._overlay and self._overlay.grid else "There is no voice grid for this sheet"
+
+    def follow(self, overlay: PlanOverlay | None) -> None:
+        """Another sheet is shown."""
+        self._overlay = overlay
+        self._pointed = None
+        self._lay_grid()
+        if self._measuring:
+            self.measure(self._kind)
+        self._tell_place()
+
+    def measure(self, kind: MeasureKind) -> None:
+        """Measure from now on, beginning anew."""
+        self._kind, self._measuring = kind, True
+        if self.why_no_measuring:
+            self._drawing.canvas.stop_measuring()
+            self.panel.show_off(self.why_no_measuring)
+        else:
+            self._drawing.canvas.start_measuring(kind, self._say)
+        self._tell_place()
+        self.changed.emit()
+
+    def begin(self) -> None:
+        """Measure what was measured last."""
+        self.measure(self._kind)
+
+    def stop(self) -> None:
+        """Taps are taps again."""
+        self._measuring = False
+        self._drawing.canvas.stop_measuring()
+        self._tell_place()
+        self.changed.emit()
+
+    def toggle_grid(self) -> None:
+        """Lay the voice grid over the drawing, or take it away."""
+        self.grid_on = not self.grid_on
+        self._lay_grid()
+        self._tell_place()
+        self.changed.emit()
+
+    def _lay_grid(self) -> None:
+        overlay = self._overlay
+        self._drawing.show_grid(overlay.grid if overlay and self.grid_on else None)
+
+    def _say(self, corners: Sequence[QPointF]) -> str:
+        ground = self.ground
+        closed = self._kind is MeasureKind.AREA
+        return ground.say([(corner.x(), corner.y()) for corner in corners], closed) if ground else ""
+
+    def _on_measured(self, corners: Sequence[QPointF]) -> None:
+        if self._measuring and not self.why_no_measuring:
+            self.panel.show_figure(self._kind, self._say(corners), len(corners), self._accuracy())
+
+    def _accuracy(self) -> str:
+        """How far what is measured can be trusted, in words."""
+        ground = self.ground
+        if ground is None:
+            return ""
+        if ground.method is FitMethod.SCALE_ONLY:
+            return "Measured by the printed scale of the sheet"
+        error = ground.rms_error_m
+        if error is None:
+            return "Sheet placed by its least control points: nothing checks it"
+        return f"Sheet placed to about {max(1, round(error * 3.2808)):,} ft ({_metres(error)})"
+
+    def _on_pointed(self, place: QPointF | None) -> None:
+        self._pointed = place
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        """The strip at the foot: cell, grid reference and degrees of the place under the pointer, else the middle."""
+        overlay, ground = self._overlay, self.ground
+        on = overlay is not None and (self._measuring or self.grid_on)
+        self.place.setVisible(on)
+        if overlay is None or not on:
+            return
+        at = self._pointed or self._drawing.canvas.centre
+        cell = overlay.grid.cell(at.x(), at.y()) if overlay.grid else None
+        where = "Pointed at" if self._pointed else "Middle"
+        parts = (
+            f"{where}: {cell or 'outside the grid'}" if overlay.grid else where,
+            ground.say_place(at.x(), at.y()) if ground else "",
+            self._accuracy() if ground else self.why_no_measuring,
+            overlay.grid.legend if overlay.grid and self.grid_on else "",
+        )
+        self.place.setText(" · ".join(part for part in parts if part))
+
+
+def _metres(error_m: float) -> str:
+    return f"{error_m:.1f} m" if error_m < 1 else f"{round(error_m)} m"

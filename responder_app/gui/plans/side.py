@@ -1,0 +1,41 @@
+"""The place beside the drawing where one panel at a time stands. Knows no panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+
+class Side(QStackedWidget):
+    """Hidden while no panel is open.
+
+    Signals: `turned` (the panel that was open, the one that is; None for none).
+    """
+
+    turned = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Beside the plan")
+        self._open: QWidget | None = None
+        self.hide()
+
+    @property
+    def open_panel(self) -> QWidget | None:
+        """The panel that is open."""
+        return self._open
+
+    def show_panel(self, panel: QWidget | None) -> None:
+        """Open a panel instead of the one before; None closes it and leaves its room to the drawing."""
+        before = self._open
+        if panel is before:
+            return
+        self._open = panel
+        if panel is not None:
+            self.setCurrentWidget(panel)
+        self.setVisible(panel is not None)
+        self.turned.emit(before, panel)
+
+    def toggle(self, panel: QWidget) -> None:
+        """Open a panel, or close it when it is open."""
+        self.show_panel(None if panel is self._open else panel)

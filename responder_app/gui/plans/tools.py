@@ -1,0 +1,242 @@
+"""What a crew does with the sheet that is shown: the keys over it, the panels beside it, what must not be overlooked.
+
+Which sheet is shown is the view's.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from responder_app.errors import ResponderError
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.listed import Listed
+from responder_app.gui.notice import NoticeBar
+from responder_app.gui.plans.comparison import Comparison
+from responder_app.gui.plans.document_list import DocumentList
+from responder_app.gui.plans.errand import Errand
+from responder_app.gui.plans.ground_tools import GroundTools
+from responder_app.gui.plans.key_row import Act, KeyRow
+from responder_app.gui.plans.notices import Notices
+from responder_app.gui.plans.opened import Opened, listed
+from responder_app.gui.plans.overlays import NETWORK
+from responder_app.gui.plans.sheet_drawing import PDF, SheetDrawing, document_of
+from responder_app.gui.plans.sheet_layers import SheetLayers
+from responder_app.gui.plans.side import Side
+from responder_app.gui.plans.symbols_panel import SymbolsPanel
+from responder_app.gui.view import Surroundings
+from responder_app.render.pool import RenderPool
+from responder_app.render.requests import Box, Priority, RoomAt
+
+CLOSER = 3.0
+"""How much a double tap enlarges where no room can be told."""
+
+
+class Tools(QObject):
+    """Signals: `map_wanted` (longitude and latitude)."""
+
+    map_wanted = Signal(object)
+
+    def __init__(self, around: Surroundings, pool: RenderPool, drawing: SheetDrawing, screen: QWidget) -> None:
+        super().__init__(screen)
+        theme = around.theme
+        self._drawing = drawing
+        self._opened: Opened | None = None
+        self._room = Errand(pool, around.lane)
+        self.row = KeyRow(theme, drawing.headline, drawing.zoom_keys)
+        self.side = Side()
+        self.notices = Notices(theme, drawing.note)
+        self.said = NoticeBar(theme)
+        self.symbols = SymbolsPanel(theme)
+        self.documents = DocumentList(theme)
+        self.layers = SheetLayers(around, pool, drawing)
+        self.ground = GroundTools(theme, drawing)
+        self.comparison = Comparison(around, pool, drawing)
+        self.panels: dict[Act, QWidget] = {
+            Act.SYMBOLS: self.symbols,
+            Act.LAYERS: self.layers.panel,
+            Act.MEASURE: self.ground.panel,
+            Act.COMPARE: self.comparison.panel,
+            Act.DOCUMENTS: self.documents,
+            Act.MORE: self.row.more,
+        }
+        for panel in self.panels.values():
+            self.side.addWidget(panel)
+        self._layers_hidden = self.notices.add("Show every layer", self.layers.show_everything)
+        self._symbols_hidden = self.notices.add("Show all symbols", self.symbols.show_all)
+        self._compared = self.notices.add("Show the plan alone", self.leave_comparison)
+        self._connect(screen)
+
+    @property
+    def place(self) -> PlainLabel:
+        """The strip at the foot: cell, grid reference and degrees."""
+        return self.ground.place
+
+    def leave(self, facility_id: str) -> None:
+        """Another building is opened: what was hidden or looked for in the one before means nothing there."""
+        self.symbols.show_all()
+        del facility_id
+
+    def follow(self, facility_id: str, opened: Opened | None) -> None:
+        """Another sheet is shown, or none."""
+        self._opened = opened
+        self._room.drop()
+        self.said.clear()
+        overlay = opened.overlay if opened else None
+        self.list(listed(overlay))
+        shown = opened if opened and opened.source else None
+        self.comparison.follow(facility_id, shown.source if shown else None)
+        self.layers.follow(facility_id, shown)
+        self.ground.follow(overlay if shown else None)
+
+    def list(self, things: list[Listed]) -> None:
+        """These things stand in the list of symbols."""
+        self.symbols.show_things(things)
+        self._filter()
+        self._settle()
+
+    def press(self, act: Act) -> None:
+        """Do what a key says, or say why not."""
+        why_not = self._why_not(act)
+        self.said.show_words(why_not, "caution")
+        if act in self.panels:
+            self._press_panel(act)
+        elif not why_not:
+            self._do(act)
+
+    def open(self, act: Act) -> None:
+        """Open a panel."""
+        self.side.show_panel(self.panels[act])
+
+    def close(self) -> None:
+        """Close the panel that is open; the drawing has its room."""
+        self.side.show_panel(None)
+
+    def leave_comparison(self) -> None:
+        """The plan alone again."""
+        self.comparison.end()
+        if self.side.open_panel is self.comparison.panel:
+            self.open(Act.SYMBOLS)
+
+    def show_symbol(self, thing_id: str) -> None:
+        """The list beside the drawing, with the symbol's details."""
+        self.open(Act.SYMBOLS)
+        self.symbols.pick(thing_id)
+
+    def _press_panel(self, act: Act) -> None:
+        panel = self.panels[act]
+        if act is Act.COMPARE:
+            if self.comparison.on and self.side.open_panel is panel:
+                self.leave_comparison()
+                return
+            self.comparison.begin()
+            if not self.comparison.on:
+                return
+            self.open(act)
+        else:
+            self.side.toggle(panel)
+
+    def _do(self, act: Act) -> None:
+        canvas = self._drawing.canvas
+        if act is Act.TURN:
+            canvas.turn_quarter(1)
+        elif act is Act.NORTH:
+            canvas.north_up()
+        elif act is Act.GRID:
+            self.ground.toggle_grid()
+        elif act is Act.MAP and self.ground.ground is not None:
+            place = self.ground.ground.lonlat(canvas.centre.x(), canvas.centre.y())
+            self.map_wanted.emit(place)
+
+    def _why_not(self, act: Act) -> str:
+        """Why a key does nothing on this sheet; "" when it does something."""
+        overlay = self._opened.overlay if self._opened else None
+        if act is Act.NORTH:
+            return "" if overlay and overlay.north_deg is not None else "Where north is on this sheet is not known"
+        if act is Act.GRID:
+            return self.ground.why_no_grid
+        if act is Act.MAP:
+            return self.ground.why_no_place
+        if act is Act.COMPARE:
+            return self.comparison.why_not
+        return ""
+
+    def _on_side_turned(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is self.ground.panel:
+            self.ground.stop()
+        if now is self.ground.panel:
+            self.ground.begin()
+        self._settle()
+
+    def _on_escape(self) -> None:
+        if self.side.open_panel is not None:
+            self.close()
+        else:
+            self.comparison.end()
+
+    def _filter(self) -> None:
+        hidden = self.symbols.hidden
+        self._drawing.canvas.set_filter(hidden)
+        self._drawing.show_ways(NETWORK not in hidden)
+        missing = self.symbols.missing()
+        self._symbols_hidden.say(f"{missing}\nhidden: show" if missing else "")
+
+    def _settle(self) -> None:
+        """Light the keys of what is on; a list without rows gives its room to the drawing."""
+        opened = self.side.open_panel
+        self.side.setVisible(opened is not None and not (opened is self.symbols and self.symbols.is_empty))
+        for act, panel in self.panels.items():
+            self.row.light(act, panel is opened)
+        behind = next((act for act, panel in self.panels.items() if panel is opened), Act.MORE)
+        self.row.light(Act.MORE, opened is not None and not self.row.is_in_row(behind))
+        self.row.light(Act.COMPARE, self.comparison.on)
+        self.row.light(Act.GRID, self.ground.grid_on)
+        for act in (Act.NORTH, Act.GRID, Act.MAP, Act.COMPARE):
+            self.row.allow(act, self._why_not(act))
+        self._layers_hidden.say(self.layers.warning())
+        self._compared.say("Leave\ncomparison" if self.comparison.on else "")
+        self.notices.show_banner(self.comparison.banner)
+
+    def _on_double_tapped(self, place: QPointF) -> None:
+        """Bring the room around the place into view; where none can be told, come closer."""
+        source = self._opened.source if self._opened else None
+        overlay = self._opened.overlay if self._opened else None
+        canvas = self._drawing.canvas
+
+        def closer(_: ResponderError | None = None) -> None:
+            canvas.look_at(place, canvas.pixels_per_unit * CLOSER)
+
+        def found(box: Box | None) -> None:
+            if box is None:
+                closer()
+            else:
+                canvas.show_area(QRectF(QPointF(*box[:2]), QPointF(*box[2:])))
+
+        if source is None or source.ref.media_type != PDF:
+            closer()
+            return
+        scale = overlay.points_per_metre if overlay else None
+        request = RoomAt(document_of(source), source.ref.page - 1, place.x(), place.y(), scale)
+        self._room.send(request, found, closer, Priority.ON_SCREEN)
+
+    def _connect(self, screen: QWidget) -> None:
+        canvas = self._drawing.canvas
+        self.row.pressed.connect(self.press)
+        self.side.turned.connect(self._on_side_turned)
+        self.symbols.symbol_picked.connect(canvas.choose)
+        self.symbols.filter_changed.connect(self._filter)
+        self.layers.changed.connect(self._settle)
+        self.layers.said.connect(lambda words: self.said.show_words(words, "caution"))
+        self.ground.changed.connect(self._settle)
+        self.ground.panel.done.connect(self.close)
+        self.comparison.changed.connect(self._settle)
+        self.comparison.panel.done.connect(self.leave_comparison)
+        canvas.place_double_tapped.connect(self._on_double_tapped)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for act in Act:
+            if act.hot_key:
+                shortcut = QShortcut(QKeySequence(act.hot_key), screen, context=within)
+                shortcut.activated.connect(lambda act=act: self.press(act))
+        QShortcut(QKeySequence("Shift+R"), screen, context=within).activated.connect(lambda: canvas.turn_quarter(-1))
+        QShortcut(QKeySequence("Esc"), screen, context=within).activated.connect(self._on_escape)
