@@ -18,6 +18,7 @@ from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.office import CITY, Office
 from responder_app.publisher.previews import draw
+from responder_app.publisher.pyramids import tiles_of
 from responder_app.publisher.receiving import receive
 from responder_app.render.pool import RenderPool
 
@@ -159,7 +160,9 @@ def publish(
         raise InputError("name a folder after --to; copy it to a web host with that host's own tools")
     with _opened(home) as office, RenderPool(WORKERS) as pool:
         with progress("Sealing") as told:
-            done = office.publish(lambda *sheet: draw(pool, *sheet), told, clock_is_right)
+            done = office.publish(
+                lambda *sheet: draw(pool, *sheet), told, clock_is_right, lambda *sheet: tiles_of(pool, *sheet)
+            )
         copied = office.copy_to(Path(to)) if to else 0
     for warning in done.warnings:
         say(f"Please check: {warning}", "yellow")

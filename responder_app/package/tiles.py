@@ -9,7 +9,7 @@ bounds and reads the directory anew for each tile.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any
@@ -64,15 +64,20 @@ class _About(Frozen):
     deepest: bool = False
 
 
-def write_tiles(octave: int, levels: Sequence[Level], deepest: bool) -> bytes:
-    """The archive of the levels, coarsest first, each twice as fine as the one before. Equal tiles are kept once.
+def write_tiles(octave: int, levels: Mapping[int, Level], deepest: bool) -> bytes:
+    """The archive of these levels, one after the other without a gap. Equal tiles are kept once.
+
+    Args:
+        octave: What level 0 shows: 2 to the power of it pixels for a point. The page fits into one tile there.
+        levels: By level, which need not begin at 0.
+        deepest: Whether the last level shows all there is to see.
 
     Raises LimitError for more than MAX_TILES_BYTES.
     """
     entries: list[Entry] = []
     places: dict[bytes, int] = {}
     body = bytearray()
-    tiles = ((zxy_to_tileid(z, *place), tile) for z, level in enumerate(levels) for place, tile in level.items())
+    tiles = ((zxy_to_tileid(z, *place), tile) for z, level in levels.items() for place, tile in level.items())
     for tile_id, tile in sorted(tiles):
         if tile not in places:
             places[tile] = len(body)

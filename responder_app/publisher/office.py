@@ -27,6 +27,7 @@ from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import ALL_SCOPES, ONLINE, REPORT, TARGETS, KeyStore
 from responder_app.publisher.office_key import OfficeKey
 from responder_app.publisher.publishing import Progress, Published, Publisher
+from responder_app.publisher.pyramids import TilesOf, no_tiles
 from responder_app.publisher.registry import devices, facts, packages
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import StoredFile, StoredPackage
@@ -134,7 +135,11 @@ class Office:
         return write_answer(answer)
 
     def publish(
-        self, draw: DrawPreviews, progress: Progress = lambda _done, _total: None, clock_is_right: bool = False
+        self,
+        draw: DrawPreviews,
+        progress: Progress = lambda _done, _total: None,
+        clock_is_right: bool = False,
+        tiles: TilesOf = no_tiles,
     ) -> Published:
         """Seal what changed, write it and sign the new state.
 
@@ -145,7 +150,7 @@ class Office:
         self._complete(now, clock_is_right)
         with self._registry.writing() as connection:
             publisher = Publisher(
-                connection, self._key_store(connection), self._files, self.repository, draw, now, progress
+                connection, self._key_store(connection), self._files, self.repository, draw, tiles, now, progress
             )
             catalogue = publisher.seal()
         sequence = self._complete(now, clock_is_right=True)

@@ -22,6 +22,7 @@ from responder_app.publisher import signing
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.key_store import REPORT, KeyStore
 from responder_app.publisher.offering import WITHDRAWN, OfferingWriter
+from responder_app.publisher.pyramids import TilesOf
 from responder_app.publisher.registry import devices, facts, packages
 from responder_app.publisher.registry.facts import Publication
 from responder_app.publisher.registry.packages import StoredPackage
@@ -54,6 +55,7 @@ class Publisher:
     file_store: FileStore
     store: RepositoryFolder
     draw: DrawPreviews
+    tiles: TilesOf
     now: datetime
     progress: Progress = field(default=lambda _done, _total: None)
 
@@ -89,6 +91,7 @@ class Publisher:
             ring,
             self.file_store.get,
             self.draw,
+            self.tiles,
             self._put,
             self.now,
         )

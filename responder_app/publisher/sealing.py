@@ -13,16 +13,22 @@ from responder_app.package import part as parts
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.encoding import bind, canonical, joined
 from responder_app.package.keys import EpochKey, KeyRing
+from responder_app.package.limits import OBJECT_BYTES, TILES_OBJECT_BYTES
 from responder_app.package.manifest import Manifest
 from responder_app.package.part import PartEntry, Place, rewrap, seal_part
 from responder_app.package.record import Attachment, Record, Role, split, write_area
+from responder_app.package.tiles import TILE_PX
 from responder_app.publisher import previews
 from responder_app.publisher.previews import Preview
+from responder_app.publisher.pyramids import TilesOf
 from responder_app.publisher.registry.packages import StoredFile, StoredPackage, StoredPart
 
 DrawPreviews = Callable[[Document, Callable[[], bytes], str], Iterator[Preview]]
-PREVIEW_FORM = f"{previews.OVERVIEW_PX}"
+PREVIEW_FORM = f"{previews.OVERVIEW_PX}, tiles of {TILE_PX}"
 """Changes when previews are drawn otherwise, so that they are made anew."""
+
+_LATE = {"before": 1, "tiles": 2}
+"""What comes last in the manifest: vehicles fetch in its order where the kind of a part is not told to them."""
 
 
 @dataclass
@@ -38,6 +44,7 @@ class PackageSealer:
     ring: KeyRing
     read_file: Callable[[str], bytes]
     draw: DrawPreviews
+    tiles: TilesOf
     put: Callable[[bytes], ObjectRef]
     now: datetime
     warnings: list[str] = field(default_factory=list)
@@ -53,7 +60,8 @@ class PackageSealer:
             area = Area.model_validate_json(self.package.content)
             stored = [self._part("area", parts.AREA, SHARED, write_area(area))]
         else:
-            stored = list(self._facility(PrePlan.model_validate_json(self.package.content)))
+            made = self._facility(PrePlan.model_validate_json(self.package.content))
+            stored = sorted(made, key=lambda one: _LATE.get(one.role.split("/")[0], 0))
         manifest = Manifest(
             format=1,
             repository=self.repository,
@@ -109,6 +117,8 @@ class PackageSealer:
         ]
         if all(stored is not None for _, _, stored in kept):
             yield from ((role, page, stored) for role, page, stored in kept if stored is not None)
+            # A page without tiles was found to draw quickly when these were made.
+            yield from self._tiles(document, scopes, digest, lambda _page: None)
             return
         for preview in self.draw(document, lambda: self.read_file(digest), digest):
             role = preview.role
@@ -118,6 +128,25 @@ class PackageSealer:
                 name = _preview_role(document, role, preview.page)
                 yield role, preview.page, self._part(name, role, scopes, preview.content, _made(digest))  # type: ignore[misc]
 
+        yield from self._tiles(
+            document, scopes, digest, lambda page: self.tiles(document, lambda: self.read_file(digest), digest, page)
+        )
+
+    def _tiles(
+        self, document: Document, scopes: Scopes, digest: str, make: Callable[[int], Preview | None]
+    ) -> Iterator[tuple[Role, int | None, StoredPart]]:
+        """The tiles of the pages that have some: kept, else made."""
+        for page in range(1, previews.previewed_pages(document) + 1):
+            name = _preview_role(document, "tiles", page)
+            stored = self._find(name, scopes, _made(digest))
+            made = make(page) if stored is None else None
+            if made is not None and made.failure is not None:
+                self.warnings.append(f"{document.id}, page {page}: no tiles: {made.failure}")
+            elif made is not None:
+                stored = self._part(name, parts.TILES, scopes, made.content, _made(digest))
+            if stored is not None:
+                yield "tiles", page, stored
+
     def _part(self, role: str, kind: str, scopes: Scopes, clear: bytes, source_hash: str | None = None) -> StoredPart:
         return self._kept_or(role, kind, scopes, source_hash or sha256_hex(clear), lambda: clear)
 
@@ -125,7 +154,8 @@ class PackageSealer:
         kept = self._find(role, scopes, source_hash)
         if kept is not None:
             return kept
-        sealed = seal_part(self._place, _told(kind, scopes), read(), self._keys(scopes))
+        step = TILES_OBJECT_BYTES if kind == parts.TILES else OBJECT_BYTES
+        sealed = seal_part(self._place, _told(kind, scopes), read(), self._keys(scopes), step)
         for data in sealed.objects:
             self.put(data)
         return StoredPart(role, _bound(source_hash, scopes), sealed.entry)

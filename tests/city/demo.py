@@ -23,6 +23,7 @@ from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.office import Office
 from responder_app.publisher.previews import draw
 from responder_app.publisher.publishing import Published
+from responder_app.publisher.pyramids import tiles_of
 from responder_app.publisher.receiving import receive
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
@@ -67,7 +68,7 @@ def main(folder: Path) -> int:
             take_in(office, city, pool)
         enrol(office, VehiclePaths(folder / "vehicle"), "Engine 5", "Port Adler Fire", ["fire"])
         with clock.stage("Publish"):
-            published = office.publish(lambda *sheet: draw(pool, *sheet))
+            published = office.publish(lambda *sheet: draw(pool, *sheet), tiles=lambda *sheet: tiles_of(pool, *sheet))
     office.close()
     (folder / "server").mkdir()
     with serve(folder / "office" / "repository", folder / "server") as served:
