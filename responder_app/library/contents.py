@@ -111,6 +111,17 @@ class Contents:
             return None
         return found
 
+    def word_lists(self, facility_id: str) -> dict[tuple[str, int], PartState]:
+        """The pages of the shown version that have a word list, by document id and page. Raises NoAnswerError."""
+        renditions = self._shown.current(facility_id).renditions
+        with self._store.reading() as connection:
+            missing = _parts_not_here(connection, _editions(connection, facility_id)[0].key)
+        return {
+            (document, page): PartState.ON_ITS_WAY if part_id in missing else PartState.HERE
+            for (document, role, page), part_id in renditions.items()
+            if role == "words" and page is not None
+        }
+
     def part_of(self, facility_id: str, wanted: Rendition) -> str:
         """The part of the shown version that holds the rendition. Raises NoAnswerError when there is none."""
         part_id = self._shown.current(facility_id).renditions.get(wanted)
@@ -166,6 +177,12 @@ def _part(connection: Connection, edition_key: int, part_id: str) -> Any:
         .join(facility, facility.c.key == edition.c.facility_key)
         .where(part.c.edition_key == edition_key, part.c.id == part_id)
     ).first()
+
+
+def _parts_not_here(connection: Connection, edition_key: int) -> frozenset[str]:
+    held = exists().where(held_object.c.hash == part_object.c.hash)
+    missing = select(part.c.id).join(part_object).where(part.c.edition_key == edition_key, ~held).distinct()
+    return frozenset(connection.execute(missing).scalars())
 
 
 def _is_here(connection: Connection, part_key: int) -> bool:

@@ -131,6 +131,10 @@ class LibraryReading:
             return ()
         return read_words(content.data)
 
+    def word_lists(self, facility_id: str) -> Mapping[tuple[str, int], PartState]:
+        """The pages of the shown version that have a word list, by document id and page. Raises NoAnswerError."""
+        return self._contents.word_lists(facility_id)
+
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         """Facilities that fit what was typed, best first; those found by a guess come last and say so."""
         with self._store.reading() as connection:

@@ -60,6 +60,9 @@ class LibraryReader(Protocol):
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
         """The words of a page with their boxes; empty when the sheet has no word list or it is not here yet."""
 
+    def word_lists(self, facility_id: str) -> Mapping[tuple[str, int], PartState]:
+        """The pages that have a word list, by document id and page, and whether it is here; others have none."""
+
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         """Facilities that fit what was typed, best first."""
 

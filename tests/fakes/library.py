@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -39,6 +40,7 @@ class FakeLibrary:
     files: dict[tuple[str, int | None], bytes] = field(default_factory=dict)
     checked: datetime | None = CHECKED
     on_its_way: frozenset[str] = frozenset()
+    sheet_words: dict[tuple[str, int], tuple[Word, ...]] = field(default_factory=dict)
     pyramids: dict[tuple[str, int], TileArchive] = field(default_factory=dict)
     """By document and page."""
     earlier_files: dict[str, Earlier] = field(default_factory=dict)
@@ -89,7 +91,11 @@ class FakeLibrary:
         return self._content(part_id, None)
 
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
-        return (Word("LOBBY", 10, 10, 60, 22),)
+        return self.sheet_words.get((document_id, page), (Word("LOBBY", 10, 10, 60, 22),))
+
+    def word_lists(self, facility_id: str) -> Mapping[tuple[str, int], PartState]:
+        pages = {(one.id, page) for one in self.preplan(facility_id).documents for page in range(1, len(one.pages) + 1)}
+        return {(document, page): self.document_state(facility_id, document) for document, page in pages}
 
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         hits = [hit for preplan in self.preplans.values() for hit in _hits(preplan, text.casefold())]

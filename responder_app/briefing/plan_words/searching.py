@@ -1,51 +1,52 @@
-"""The words of the facility in use, read piece by piece, and the search in them."""
+"""The plans' words of the facilities in use, read piece by piece, and the search in them. Safe from any thread."""
 
 from __future__ import annotations
 
-from responder_app.briefing.answers.plan_words import PlanHit, PlanHits, PlanWordsState
-from responder_app.briefing.floors import Floors
-from responder_app.briefing.plans import sheet_of_level, sheet_ref
+import time
+from collections import OrderedDict
+from threading import RLock
+
+from responder_app.briefing.answers.plan_words import PlanHits, PlanWordsState
+from responder_app.briefing.plan_words.facility import FacilityWords
 from responder_app.briefing.source import LibraryReader
-from responder_app.model.facility import PrePlan
+
+KEPT = 2
+"""Facilities whose words stay in memory: the one that is open and the one before."""
+STEP_S, STEP_IN_SEARCH_S = 0.03, 0.01
+"""Time for reading in one step, and before a search where something is still unread."""
 
 
 class PlanWords:
-    """The plans' words of the facilities used last."""
+    """What was read is kept for as long as the facility's version is the one that is shown."""
 
     def __init__(self, library: LibraryReader) -> None:
         self._library = library
+        self._lock = RLock()
+        self._kept: OrderedDict[str, FacilityWords] = OrderedDict()
 
     def prepare(self, facility_id: str) -> PlanWordsState:
-        """Read a few more sheets."""
-        sheets = sum(len(document.pages) for document in self._library.preplan(facility_id).documents)
-        return PlanWordsState(sheets, sheets, 0, 0, 0)
+        """Read for some 30 ms; ask again until the state is complete. Raises NoAnswerError."""
+        with self._lock:
+            words = self._words(facility_id)
+            if words.state.complete and words.state.on_their_way and words.has_news():
+                del self._kept[facility_id]
+                words = self._words(facility_id)
+            return words.read_until(time.monotonic() + STEP_S)
 
     def find(self, facility_id: str, text: str, limit: int, floor: str) -> PlanHits:
-        """What fits, best first."""
-        del floor
-        preplan = self._library.preplan(facility_id)
-        state = self.prepare(facility_id)
-        hits = self._hits(preplan, text.casefold())
-        return PlanHits(text, hits[:limit], True, state.note, state.sheets, len(hits) > limit)
+        """What fits in all that was read so far, best first. Raises NoAnswerError."""
+        with self._lock:
+            words = self._words(facility_id)
+            words.read_until(time.monotonic() + STEP_IN_SEARCH_S)
+            return words.find(text, limit, floor)
 
-    def _hits(self, preplan: PrePlan, text: str) -> tuple[PlanHit, ...]:
-        floors = Floors(preplan)
-        of_sheet = {
-            (ref.document_id, ref.page): label
-            for label, level in floors.levels.items()
-            if (ref := sheet_of_level(preplan, level))
-        }
-        return tuple(
-            PlanHit(
-                word.text,
-                sheet_ref(document, page),
-                label := of_sheet.get((document.id, page), ""),
-                floors.ordinal(label),
-                document.title,
-                ((word.x0, word.y0, word.x1, word.y1),),
-            )
-            for document in preplan.documents
-            for page in range(1, len(document.pages) + 1)
-            for word in self._library.words(preplan.id, document.id, page)
-            if text and text in word.text.casefold()
-        )
+    def _words(self, facility_id: str) -> FacilityWords:
+        version = self._library.receipt(facility_id).version
+        known = self._kept.get(facility_id)
+        if known is None or known.version != version:
+            self._kept.pop(facility_id, None)
+            while len(self._kept) >= KEPT:
+                self._kept.popitem(last=False)
+            known = self._kept[facility_id] = FacilityWords(self._library, facility_id, version)
+        self._kept.move_to_end(facility_id)
+        return known
