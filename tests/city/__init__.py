@@ -17,10 +17,12 @@ __all__ = ["SPECS", "City", "build"]
 
 @dataclass(frozen=True)
 class City:
-    """Where the city lies on disk: one folder for each facility, and the area file."""
+    """Where the city lies on disk: one folder for each facility, the area file, and what some sent last year."""
 
     folders: tuple[Path, ...]
     area: Path
+    before: tuple[Path, ...]
+    """Folders of facilities that were partly rebuilt since: take these in and publish first."""
 
 
 def build(path: Path, seed: int = 1) -> City:
@@ -29,6 +31,8 @@ def build(path: Path, seed: int = 1) -> City:
     buildings = [raise_building(spec, seed) for spec in SPECS]
     hydrants = area.hydrants(seed)
     folders = tuple(folder.write(path / "owners", building, hydrants, seed) for building in buildings)
+    former = [raise_building(spec, seed, is_before=True) for spec in SPECS if spec.rebuilt]
+    before = tuple(folder.write(path / "before", building, hydrants, seed) for building in former)
     where = path / "area.geojson"
     where.write_bytes(area.geojson(buildings, seed))
-    return City(folders, where)
+    return City(folders, where, before)

@@ -9,7 +9,7 @@ from shapely import Polygon
 from shapely.geometry import Point
 
 from tests.city.frame import XY, Placement, facing
-from tests.city.plan import bowl, deck, finish, hall, tower, wings
+from tests.city.plan import before, bowl, deck, finish, hall, tower, wings
 from tests.city.plan.shapes import Draft, Floor, Use
 from tests.city.spec import Spec, Storey
 from tests.city.streets import COLUMN_M, EAST_WEST, NORTH_SOUTH, ROW_M, prefixed
@@ -27,6 +27,8 @@ class Building:
     roof: Floor | None
     place: Placement
     street: str
+    before: bool = False
+    """As it was before the floors of `Spec.rebuilt` were rebuilt."""
 
     @property
     def outline(self) -> Polygon:
@@ -66,20 +68,26 @@ def _draft(spec: Spec, storey: Storey, seed: int) -> Draft:
     return bowl.draft(shape, ground)
 
 
-def _floors(spec: Spec, seed: int) -> dict[str, Floor]:
+def _floors(spec: Spec, seed: int, is_before: bool) -> dict[str, Floor]:
     by_plan: dict[str, Floor] = {}
     floors = {}
     for storey in spec.floors:
         if storey.plan not in by_plan:
             draft = _draft(spec, storey, seed)
-            typical = storey.plan.startswith("typical")
-            label = storey.plan.removeprefix("typical-")
-            title = f"TYPICAL PLAN - LEVELS {label}" if typical else f"FLOOR PLAN - LEVEL {label}"
-            by_plan[storey.plan] = finish.floor(
-                draft, storey.label, storey.ordinal, title, spec.glazing, prefix="xx" if typical else ""
-            )
+            floor = _finished(spec, storey, draft)
+            if is_before and storey.plan in spec.rebuilt:
+                rng = random.Random(f"{seed}:{spec.slug}:{storey.plan}:before")
+                floor = before.numbered(_finished(spec, storey, before.draft(draft, rng)), floor)
+            by_plan[storey.plan] = floor
         floors[storey.label] = replace(by_plan[storey.plan], label=storey.label, ordinal=storey.ordinal)
     return floors
+
+
+def _finished(spec: Spec, storey: Storey, draft: Draft) -> Floor:
+    typical = storey.plan.startswith("typical")
+    label = storey.plan.removeprefix("typical-")
+    title = f"TYPICAL PLAN - LEVELS {label}" if typical else f"FLOOR PLAN - LEVEL {label}"
+    return finish.floor(draft, storey.label, storey.ordinal, title, spec.glazing, prefix="xx" if typical else "")
 
 
 def _roof(spec: Spec, seed: int) -> Floor | None:
@@ -124,9 +132,9 @@ def _address(spec: Spec, front: XY) -> str:
     return f"{spec.number or number} {street}"
 
 
-def build(spec: Spec, seed: int) -> Building:
-    """The building of a spec."""
-    floors = _floors(spec, seed)
+def build(spec: Spec, seed: int, is_before: bool = False) -> Building:
+    """The building of a spec: as it is, or as it was before some of its floors were rebuilt."""
+    floors = _floors(spec, seed, is_before)
     width = floors[spec.ground.label].outline.bounds[2]
     place, street = _place(spec, width)
-    return Building(spec, floors, _roof(spec, seed), place, street)
+    return Building(spec, floors, _roof(spec, seed), place, street, is_before)

@@ -1,4 +1,4 @@
-"""Owns an owner's folder on disk: plans, diagrams, tables, site.geojson, facility.yaml. Writes nothing else."""
+"""Owns an owner's folder on disk: diagrams, tables, site.geojson, facility.yaml; the plans are issue.py's."""
 
 from __future__ import annotations
 
@@ -12,19 +12,15 @@ from typing import Any
 import openpyxl
 import yaml
 
-from tests.city import hazmat, people
+from tests.city import hazmat, issue, people
 from tests.city.area import CITY, Hydrant
 from tests.city.building import Building
 from tests.city.dates import TODAY, verified
-from tests.city.drawing import elevation, floorplan, scan, schematic, sds
-from tests.city.drawing.sheet import Sheet, fit
-from tests.city.drawing.titleblock import Title
-from tests.city.plan.shapes import Floor, Use
+from tests.city.drawing import elevation, schematic, sds
+from tests.city.drawing.sheet import fit
 from tests.city.sections import features, record
 from tests.city.sections.features import exits
 from tests.city.substances import SUBSTANCES
-
-SKEW_DEG = 0.6
 
 
 def write(folder: Path, building: Building, hydrants: list[Hydrant], seed: int) -> Path:
@@ -35,8 +31,9 @@ def write(folder: Path, building: Building, hydrants: list[Hydrant], seed: int) 
     home.mkdir(parents=True, exist_ok=True)
     x0, y0, x1, y1 = building.outline.bounds
     sheet = fit(spec.sheet, (x0, y0, x1, y1))
-    issued = verified(rng, 900).isoformat()
-    plans = _plans(home, building, sheet, issued)
+    drawn_on = verified(rng, 900)
+    issued = drawn_on.isoformat()
+    sheets = issue.write(home, building, sheet, drawn_on)
     documents = _documents(home, building, rng, issued)
     contacts = people.contacts(rng, spec.roles)
     if "people" not in spec.missing:
@@ -44,7 +41,7 @@ def write(folder: Path, building: Building, hydrants: list[Hydrant], seed: int) 
     if "hazmat" not in spec.missing:
         _hazmat(home, building, contacts[0])
     _put(home / "site.geojson", features.collect(building, hydrants))
-    values = record.collect(building, _as_scanned(sheet, building), plans, documents, seed)
+    values = record.collect(building, sheet, sheets, documents, seed)
     text = yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     _put(home / "facility.yaml", f"# {spec.name}: pre-plan as the owner keeps it\n{text}".encode())
     return home
@@ -61,69 +58,6 @@ class _Dumper(yaml.CSafeDumper):
 def _put(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-
-
-def _stairs(floor: Floor | None) -> frozenset[str]:
-    return frozenset(room.key for room in floor.rooms if room.use is Use.STAIR) if floor is not None else frozenset()
-
-
-def _plans(home: Path, building: Building, sheet: Sheet, issued: str) -> dict[str, str]:
-    """Draw each plan once; gives the plan file for each label."""
-    spec = building.spec
-    order: list[Floor] = [building.floors[storey.label] for storey in spec.floors]
-    stems = {storey.label: storey.plan for storey in spec.floors}
-    if building.roof is not None:
-        order.append(building.roof)
-        stems[building.roof.label] = "roof"
-    files: dict[str, str] = {}
-    for index, floor in enumerate(order):
-        name = f"plans/{stems[floor.label]}.pdf"
-        if "levels" in spec.missing:
-            break
-        if name not in files.values():
-            above, below = order[index + 1] if index + 1 < len(order) else None, order[index - 1] if index else None
-            title = Title(
-                spec.name,
-                f"{building.street}, {CITY}, IL",
-                floor.title,
-                f"A-{101 + index}",
-                issued,
-                building.place.north_on_sheet_deg,
-                building.outline,
-                legend=_legend(building),
-            )
-            plan = floorplan.PlanSheet(
-                sheet, title, _stairs(above), _stairs(below), spec.coverage != "none", spec.rotate
-            )
-            data = floorplan.pdf(floor, plan)
-            _put(home / name, scan.scanned(data, SKEW_DEG, index) if spec.scanned else data)
-        files[floor.label] = name
-    return files
-
-
-def _legend(building: Building) -> tuple[str, ...]:
-    spec = building.spec
-    notes = [f"Construction type {spec.construction.get('type', 'II')}; sprinklers: {spec.coverage}"]
-    if spec.construction.get("truss_or_lightweight"):
-        notes.append("LIGHTWEIGHT TRUSS ROOF")
-    notes.append("Stair letters in circles; elevators by number")
-    return tuple(notes)
-
-
-def _as_scanned(sheet: Sheet, building: Building) -> Sheet:
-    return (
-        _Skewed(**{name: getattr(sheet, name) for name in sheet.__dataclass_fields__})
-        if building.spec.scanned
-        else sheet
-    )
-
-
-class _Skewed(Sheet):
-    """A sheet whose points lie where the scanner put them."""
-
-    def page(self, point: tuple[float, float]) -> tuple[float, float]:
-        """Local metres to points on the scanned page."""
-        return scan.moved(super().page(point), (self.width, self.height), SKEW_DEG)
 
 
 def _documents(home: Path, building: Building, rng: random.Random, issued: str) -> list[dict[str, Any]]:

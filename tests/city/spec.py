@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.city.drawing.pen import PLAIN, Stored
+from tests.city.drawing.scan import Scan
 from tests.city.hazmat import Store
 from tests.city.plan.bowl import Bowl
 from tests.city.plan.deck import Deck
@@ -73,8 +75,18 @@ class Spec:
     complex: str | None = None
     handling: str | None = None
     sheet: str = "ARCH D"
-    rotate: int = 0
-    scanned: bool = False
+    stored: Stored = PLAIN
+    """How pages lie in their files."""
+    lettered: bool = False
+    """CAD exported each letter as an object of its own."""
+    one_file: bool = False
+    """All floors are pages of one file."""
+    scans: Mapping[str, Scan] = field(default_factory=dict)
+    """By floor: it is a scan of a paper print."""
+    tied: bool = True
+    """Whether the owner tied the sheets to the ground; else only their scale is known."""
+    rebuilt: frozenset[str] = frozenset()
+    """Stems of the plans that were drawn anew since last year; the owner sent the former ones then."""
     glazing: tuple[float, float] = (2.8, 1.6)
     roof: bool = True
     roof_stairs: tuple[str, ...] = ("ST-A",)

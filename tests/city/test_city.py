@@ -23,6 +23,7 @@ from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.intake import Level, read_folder
 from tests.city import SPECS, City, area, build, folder
 from tests.city.building import build as raise_building
+from tests.city.drawing import layers
 from tests.city.frame import to_metres
 from tests.city.sections.routes import routes
 
@@ -189,7 +190,7 @@ def test_the_service_layers_are_there_and_hidden(city: City) -> None:
         shown = {layer["text"]: layer["on"] for layer in document.layer_ui_configs()}
     assert shown["A-WALL"]
     assert shown["A-DOOR"]
-    assert not any(shown[name] for name in ("E-LITE", "F-SPKR", "M-DUCT"))
+    assert not any(shown[name] for name in layers.HIDDEN & set(shown))
 
 
 def test_the_scanned_plan_holds_one_picture_and_no_words(city: City) -> None:

@@ -1,4 +1,4 @@
-"""Owns grid lines with bubbles (A-GRID) and dimension strings with ticks (A-ANNO-DIMS)."""
+"""Owns grid lines (S-GRID) with bubbles (S-GRID-IDEN) and dimension strings with ticks (A-ANNO-DIMS)."""
 
 from __future__ import annotations
 
@@ -67,20 +67,23 @@ def draw(pen: Pen, sheet: Sheet, floor: Floor) -> None:
     right, bottom = sheet.page((x1, y0))
     least = 2.3 * radius / sheet.k
     xs, ys = _thinned(floor.grid_x, least), _thinned(floor.grid_y, least)
-    with pen.layer("A-GRID"):
+    with pen.layer("S-GRID"):
+        pen.stroke(0.3, 0.55, "14 3 3 3")
+        for x in xs:
+            px = sheet.page((x, 0))[0]
+            pen.line((px, top - 80 * unit), (px, bottom + 12 * unit))
+        for y in ys:
+            py = sheet.page((0, y))[1]
+            pen.line((left - 80 * unit, py), (right + 12 * unit, py))
+    with pen.layer("S-GRID-IDEN"):
         pen.fill(0.0)
+        pen.stroke(0.8)
         for index, x in enumerate(xs):
             px = sheet.page((x, 0))[0]
-            pen.stroke(0.3, 0.55, "14 3 3 3")
-            pen.line((px, top - 80 * unit), (px, bottom + 12 * unit))
-            pen.stroke(0.8)
             pen.circle((px, top - 80 * unit - radius), radius)
             pen.text((px, top - 80 * unit - radius + 3.6 * unit), str(index + 1), 10 * unit, bold=True)
         for index, y in enumerate(ys):
             py = sheet.page((0, y))[1]
-            pen.stroke(0.3, 0.55, "14 3 3 3")
-            pen.line((left - 80 * unit, py), (right + 12 * unit, py))
-            pen.stroke(0.8)
             pen.circle((left - 80 * unit - radius, py), radius)
             pen.text((left - 80 * unit - radius, py + 3.6 * unit), _letters(index), 10 * unit, bold=True)
     with pen.layer("A-ANNO-DIMS"):

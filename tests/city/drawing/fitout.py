@@ -1,8 +1,7 @@
-"""Owns furniture and fixtures on I-FURN: just enough to see what a room is."""
+"""Owns furniture (I-FURN), fixtures (P-FIXT), casework (A-FLOR-CASE), equipment (A-EQPM): what a room is."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from shapely import Polygon, box
@@ -10,9 +9,26 @@ from shapely import Polygon, box
 from tests.city.drawing.pen import Pen
 from tests.city.drawing.sheet import Sheet
 from tests.city.plan.shapes import Floor, Room, Use
+from tests.city.plan.spacing import is_box
 
 XY = tuple[float, float]
 Box = tuple[float, float, float, float]
+
+
+FURNITURE = "I-FURN"
+LAYERS = {
+    Use.RESTROOM: "P-FIXT",
+    Use.KITCHEN: "A-FLOR-CASE",
+    Use.LAB: "A-FLOR-CASE",
+    Use.RACKS: "A-EQPM",
+    Use.SERVERS: "A-EQPM",
+    Use.MECH: "A-EQPM",
+    Use.ELEC: "A-EQPM",
+    Use.PROCESS: "A-EQPM",
+    Use.PARKING: "A-FLOR-STRP",
+    Use.TRACKS: "C-RAIL",
+}
+"""Where a use's fit-out lies, when not on I-FURN."""
 
 
 class _Space:
@@ -205,22 +221,31 @@ def _seating(pen: Pen, sheet: Sheet, room: Room) -> None:
 
 
 def draw(pen: Pen, sheet: Sheet, floor: Floor) -> None:
-    """The fit-out of every room that has one."""
-    with pen.layer("I-FURN"):
-        for room in floor.rooms:
-            pen.stroke(0.3, 0.5)
-            kind = room.fit_out or room.use
-            entry = _entry(room, floor)
-            if kind is Use.FIELD:
-                _field(pen, sheet, room.shape)
-            elif kind is Use.VOID:
-                _open_below(pen, sheet, room)
-            elif kind is Use.PARKING:
-                _stalls(pen, sheet, room)
-            elif kind is Use.SEATS and not room.key.startswith("HALL"):
-                _seating(pen, sheet, room)
-            elif entry is not None and math.isclose(room.shape.area, room.shape.envelope.area, rel_tol=0.001):
-                _furnish(pen, sheet, room, _Space(room, entry))
+    """The fit-out of every room that has one, a layer after the other."""
+    by_layer: dict[str, list[Room]] = {}
+    for room in floor.rooms:
+        if room.use not in (Use.STAIR, Use.ELEVATOR, Use.SHAFT):
+            by_layer.setdefault(LAYERS.get(room.fit_out or room.use, FURNITURE), []).append(room)
+    for name, rooms in sorted(by_layer.items()):
+        with pen.layer(name):
+            for room in rooms:
+                _fit_out(pen, sheet, room, floor)
+
+
+def _fit_out(pen: Pen, sheet: Sheet, room: Room, floor: Floor) -> None:
+    pen.stroke(0.3, 0.5)
+    kind = room.fit_out or room.use
+    entry = _entry(room, floor)
+    if kind is Use.FIELD:
+        _field(pen, sheet, room.shape)
+    elif kind is Use.VOID:
+        _open_below(pen, sheet, room)
+    elif kind is Use.PARKING:
+        _stalls(pen, sheet, room)
+    elif kind is Use.SEATS and not room.key.startswith("HALL"):
+        _seating(pen, sheet, room)
+    elif entry is not None and is_box(room):
+        _furnish(pen, sheet, room, _Space(room, entry))
 
 
 def _furnish(pen: Pen, sheet: Sheet, room: Room, space: _Space) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.city.drawing import dims, fitout, labels, openings, services, titleblock, vertical, walls
-from tests.city.drawing.pen import Pen, save
+from tests.city.drawing import dims, fitout, labels, layers, marks, openings, services, titleblock, vertical, walls
+from tests.city.drawing.pen import PLAIN, Pen, Stored, save
 from tests.city.drawing.sheet import Sheet
 from tests.city.plan.shapes import Floor
 
@@ -20,12 +21,20 @@ class PlanSheet:
     """Keys of the stairs that go on upwards from this floor."""
     down: frozenset[str]
     sprinklered: bool = True
-    rotate: int = 0
+    stored: Stored = PLAIN
+    lettered: bool = False
 
 
-def pdf(floor: Floor, plan: PlanSheet) -> bytes:
-    """The sheet as a one-page PDF."""
-    pen = Pen(plan.sheet.height)
+def pdf(floors: Sequence[tuple[Floor, PlanSheet]]) -> bytes:
+    """The sheets as a PDF, a page for each. All are of one size."""
+    first = floors[0][1]
+    title = f"{first.title.project} {first.title.drawing if len(floors) == 1 else 'all levels'}"
+    size = (first.sheet.width, first.sheet.height)
+    return save([_drawn(floor, plan) for floor, plan in floors], size, layers.HIDDEN, title, first.stored)
+
+
+def _drawn(floor: Floor, plan: PlanSheet) -> Pen:
+    pen = Pen(plan.sheet.height, plan.lettered)
     is_roof = bool(floor.equipment) or floor.title == "ROOF PLAN"
     dims.draw(pen, plan.sheet, floor)
     if not is_roof:
@@ -35,9 +44,10 @@ def pdf(floor: Floor, plan: PlanSheet) -> bytes:
         walls.draw_roof(pen, plan.sheet, floor)
     openings.draw(pen, plan.sheet, floor)
     vertical.draw(pen, plan.sheet, floor, plan.up, plan.down)
+    if not is_roof and layers.is_rich(plan.sheet):
+        marks.draw(pen, plan.sheet, floor)
     if not is_roof:
         services.draw(pen, plan.sheet, floor, plan.sprinklered)
     labels.draw(pen, plan.sheet, floor)
     titleblock.draw(pen, plan.sheet, plan.title)
-    size = (plan.sheet.width, plan.sheet.height)
-    return save([pen], size, services.HIDDEN, f"{plan.title.project} {plan.title.drawing}", plan.rotate)
+    return pen

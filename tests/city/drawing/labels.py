@@ -1,8 +1,10 @@
-"""Owns words in rooms: name and number as large as fits inside, never over a wall, on A-ANNO-TEXT."""
+"""Owns words in rooms: names (A-ANNO-TEXT), numbers (A-FLOR-IDEN), as large as fits inside, never over a wall."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from shapely import Polygon, box
 from shapely.ops import polylabel
@@ -12,6 +14,8 @@ from tests.city.drawing.sheet import Sheet
 from tests.city.plan.shapes import Floor, Room, Use
 
 XY = tuple[float, float]
+Later = list[Callable[[], None]]
+"""What is drawn on another layer when this one is finished."""
 SIZES = (16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.2)
 
 
@@ -58,7 +62,7 @@ def _centres(room: Room) -> list[XY]:
     return centres
 
 
-def _write(pen: Pen, at: XY, lines: list[str], number: str, size: float, upright: bool) -> None:
+def _write(pen: Pen, at: XY, lines: list[str], number: str, size: float, upright: bool, later: Later) -> None:
     """Lettering centred at page point `at`, over white; turned by 90 degrees when not `upright`."""
     width, height = _block(lines, number, size)
     w, h = (width, height) if upright else (height, width)
@@ -80,12 +84,16 @@ def _write(pen: Pen, at: XY, lines: list[str], number: str, size: float, upright
         top = offset - size * 0.95 + size * 0.15
         x, y = spot(top + tall / 2)
         bw, bh = (wide, tall) if upright else (tall, wide)
-        pen.stroke(0.5)
-        pen.rect(x - bw / 2, y - bh / 2, bw, bh)
-        pen.text(spot(top + tall * 0.75), number, size * 0.9, angle=angle)
+        base = spot(top + tall * 0.75)
+
+        def draw_number() -> None:
+            pen.rect(x - bw / 2, y - bh / 2, bw, bh)
+            pen.text(base, number, size * 0.9, angle=angle)
+
+        later.append(draw_number)
 
 
-def _label(pen: Pen, sheet: Sheet, room: Room, floor: Floor) -> None:
+def _label(pen: Pen, sheet: Sheet, room: Room, floor: Floor, later: Later) -> None:
     shape = room.shape.buffer(-0.2, join_style="mitre")
     if shape.is_empty:
         return
@@ -101,20 +109,21 @@ def _label(pen: Pen, sheet: Sheet, room: Room, floor: Floor) -> None:
                 for upright in (True, False):
                     w, h = (width, height) if upright else (height, width)
                     if _fits(shape, centre, w, h):
-                        _write(pen, sheet.page(centre), lines, room.number, real, upright)
+                        _write(pen, sheet.page(centre), lines, room.number, real, upright, later)
                         return
     if room.number:
-        _number_only(pen, sheet, room, shape)
+        _number_only(pen, sheet, room, shape, later)
 
 
-def _number_only(pen: Pen, sheet: Sheet, room: Room, shape: Polygon) -> None:
+def _number_only(pen: Pen, sheet: Sheet, room: Room, shape: Polygon, later: Later) -> None:
     for size in SIZES[5:]:
         real = size * sheet.small
         width, height = (value / sheet.k for value in _block([room.number], "", real))
         for upright in (True, False):
             w, h = (width, height) if upright else (height, width)
             if _fits(shape, _centres(room)[0], w, h):
-                _write(pen, sheet.page(_centres(room)[0]), [room.number], "", real, upright)
+                at = sheet.page(_centres(room)[0])
+                later.append(partial(_write, pen, at, [room.number], "", real, upright, later))
                 return
 
 
@@ -146,11 +155,18 @@ def _far_end(room: Room, entry: XY) -> XY:
 
 def draw(pen: Pen, sheet: Sheet, floor: Floor) -> None:
     """All room labels."""
+    numbers: Later = []
     with pen.layer("A-ANNO-TEXT"):
         for room in floor.rooms:
             if room.use is not Use.SHAFT:
-                _label(pen, sheet, room, floor)
+                _label(pen, sheet, room, floor, numbers)
         _entrances(pen, sheet, floor)
+    if numbers:
+        with pen.layer("A-FLOR-IDEN"):
+            pen.stroke(0.5)
+            pen.fill(0.0)
+            for draw_number in numbers:
+                draw_number()
 
 
 def _entrances(pen: Pen, sheet: Sheet, floor: Floor) -> None:

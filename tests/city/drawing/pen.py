@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pymupdf
 
@@ -19,9 +20,13 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 class Pen:
-    """Collects drawing operators; `content` is the finished stream."""
+    """Collects drawing operators; `content` is the finished stream.
 
-    def __init__(self, height: float) -> None:
+    With `lettered`, each letter of a text is an object of its own, as some CAD programs export.
+    """
+
+    def __init__(self, height: float, lettered: bool = False) -> None:
+        self._lettered = lettered
         self._out: list[str] = [f"1 0 0 -1 0 {height:.2f} cm 1 j 0 J"]
         self.layers: list[str] = []
 
@@ -107,6 +112,17 @@ class Pen:
         turn = math.radians(angle)
         cos, sin = math.cos(turn), math.sin(turn)
         x, y = at[0] - cos * shift, at[1] + sin * shift
+        if not self._lettered:
+            self._show((x, y), text, size, bold, (cos, sin))
+            return
+        for number, letter in enumerate(text):
+            if letter != " ":
+                along = text_width(text[:number], size, bold)
+                self._show((x + cos * along, y - sin * along), letter, size, bold, (cos, sin))
+
+    def _show(self, at: XY, text: str, size: float, bold: bool, turn: XY) -> None:
+        """A text object that begins at `at`; `turn` is the cosine and sine of its angle."""
+        (x, y), (cos, sin) = at, turn
         safe = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         font = "F2" if bold else "F1"
         self._out.append(
@@ -121,26 +137,71 @@ def _font(document: pymupdf.Document, base: str) -> int:
     return number
 
 
-def save(pens: Sequence[Pen], size: tuple[float, float], hidden: frozenset[str], title: str, rotate: int = 0) -> bytes:
+@dataclass(frozen=True)
+class Stored:
+    """How a page lies in its file. However it lies, it is displayed the same."""
+
+    rotate: int = 0
+    """90 turns the stored page, so that the viewer must turn it back."""
+    margin: float = 0.0
+    """Points of paper around what the CropBox shows, with the printer's corner marks on it."""
+    unit: float = 1.0
+    """UserUnit: points of 1/72 inch for each unit of the page."""
+
+
+PLAIN = Stored()
+"""As most files have it."""
+_MARK_PT = 18.0
+
+
+def _laid(document: pymupdf.Document, xref: int, content: bytes, size: XY, stored: Stored) -> bytes:
+    """Set the page's boxes, rotation and unit; the content for them."""
+    (width, height), edge = size, stored.margin
+    wide, high = width + 2 * edge, height + 2 * edge
+    steps = [f"{1 / stored.unit:.6f} 0 0 {1 / stored.unit:.6f} 0 0 cm"] if stored.unit != 1 else []
+    if stored.rotate == 90:
+        steps.append(f"0 1 -1 0 {high:.2f} 0 cm")
+        document.xref_set_key(xref, "Rotate", "90")
+    if edge:
+        steps += [*_corner_marks(width, height, edge), f"1 0 0 1 {edge:.2f} {edge:.2f} cm"]
+    crop = (
+        (edge, edge, edge + width, edge + height) if stored.rotate == 0 else (edge, edge, edge + height, edge + width)
+    )
+    media = (0.0, 0.0, wide, high) if stored.rotate == 0 else (0.0, 0.0, high, wide)
+    for name, box in (("MediaBox", media), *((("CropBox", crop),) if edge else ())):
+        document.xref_set_key(xref, name, "[" + " ".join(f"{value / stored.unit:.3f}" for value in box) + "]")
+    if stored.unit != 1:
+        document.xref_set_key(xref, "UserUnit", f"{stored.unit:g}")
+    return "".join(f"{step}\n" for step in steps).encode() + content
+
+
+def _corner_marks(width: float, height: float, edge: float) -> Iterator[str]:
+    """Lines of a printer's cutter beyond the four corners of what is shown."""
+    yield "0.4 w 0 G"
+    for x, way in ((edge, -1), (edge + width, 1)):
+        for y, up in ((edge, -1), (edge + height, 1)):
+            yield f"{x + 4 * way:.2f} {y:.2f} m {x + _MARK_PT * way:.2f} {y:.2f} l S"
+            yield f"{x:.2f} {y + 4 * up:.2f} m {x:.2f} {y + _MARK_PT * up:.2f} l S"
+
+
+def save(
+    pens: Sequence[Pen], size: tuple[float, float], hidden: frozenset[str], title: str, stored: Stored = PLAIN
+) -> bytes:
     """A PDF of one page for each pen, with its layers as optional-content groups; the same bytes every time.
 
-    `size` is as displayed; `rotate` 90 turns the stored page so that the viewer must turn it back.
+    `size` is as displayed, in points.
     """
     document = pymupdf.open()
     groups: dict[str, int] = {}
     fonts = " ".join(f"/{name} {_font(document, base)} 0 R" for name, base in _BASE_FONTS.items())
     for pen in pens:
-        width, height = size if rotate == 0 else (size[1], size[0])
-        page = document.new_page(width=width, height=height)
+        page = document.new_page(width=size[0], height=size[1])
         for layer in pen.layers:
             if layer not in groups:
                 groups[layer] = document.add_ocg(layer, on=layer not in hidden)
         layers = " ".join(f"/L{index} {groups[layer]} 0 R" for index, layer in enumerate(pen.layers))
         document.xref_set_key(page.xref, "Resources", f"<</Font<<{fonts}>>/Properties<<{layers}>>>>")
-        content = pen.content
-        if rotate == 90:
-            content = f"0 1 -1 0 {width:.2f} 0 cm\n".encode() + content
-            page.set_rotation(90)
+        content = _laid(document, page.xref, pen.content, size, stored)
         stream = document.get_new_xref()
         document.update_object(stream, "<<>>")
         document.update_stream(stream, content, compress=True)

@@ -1,4 +1,4 @@
-"""Owns the frame of a sheet: border, title block, north arrow, graphic scale, key plan, notes (A-ANNO-TTLB)."""
+"""Owns the frame of a sheet: border, title block, key plan, north arrow, scale (A-ANNO-TTLB), legend, notes."""
 
 from __future__ import annotations
 
@@ -118,8 +118,11 @@ def draw(pen: Pen, sheet: Sheet, title: Title) -> None:
             pen.text((left + pad, y), line, 8 * u, anchor="start")
         y = _rule(pen, left, right, y + 12 * u)
         y = _key(pen, title, (left, right), y, u)
+    with pen.layer("A-ANNO-LEGN"):
         y = _legend(pen, title, (left, right), y, u)
+    with pen.layer("A-ANNO-NOTE"):
         _notes(pen, (left + pad, inner), y, u)
+    with pen.layer("A-ANNO-TTLB"):
         _foot(pen, sheet, title, (left, right), u)
 
 
@@ -159,7 +162,7 @@ def _legend(pen: Pen, title: Title, span: tuple[float, float], y: float, u: floa
 _NOTES = (
     "1. Dimensions are to grid lines and faces of walls. Do not scale from a print.",
     "2. Room numbers are those on the doors.",
-    "3. Layers hidden by default: E-LITE, F-SPKR, M-DUCT.",
+    "3. Ceilings and services (A-CLNG, E, F, M, T) are in this file on layers that start hidden.",
     "4. Port Adler is an invented city. This building does not exist.",
 )
 

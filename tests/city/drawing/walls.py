@@ -66,16 +66,20 @@ def _rings(shape: BaseGeometry, sheet: Sheet) -> list[list[tuple[float, float]]]
 
 
 def draw(pen: Pen, sheet: Sheet, floor: Floor) -> None:
-    """Walls on A-WALL, columns on A-COLS."""
+    """Walls on A-WALL, their fill on A-WALL-PATT, rated ones on A-WALL-FIRE, columns on S-COLS."""
     ordinary, rated = wall_bodies(floor)
-    with pen.layer("A-WALL"):
+    with pen.layer("A-WALL-PATT"):
         pen.fill(0.72)
         pen.path(_rings(ordinary, sheet), "f*")
+    with pen.layer("A-WALL-FIRE"):
         pen.fill(0.42)
         pen.path(_rings(rated, sheet), "f*")
+    with pen.layer("A-WALL"):
         pen.stroke(0.7)
         pen.path(_rings(unary_union([ordinary, rated]), sheet), "S")
-    with pen.layer("A-COLS"):
+    if not floor.columns:
+        return
+    with pen.layer("S-COLS"):
         pen.fill(0.1)
         half = 0.22 * sheet.k
         for column in floor.columns:
@@ -86,7 +90,7 @@ def draw(pen: Pen, sheet: Sheet, floor: Floor) -> None:
 def draw_roof(pen: Pen, sheet: Sheet, floor: Floor) -> None:
     """Parapet, bulkheads and equipment of a roof plan."""
     draw(pen, sheet, floor)
-    with pen.layer("M-EQPM"):
+    with pen.layer("M-HVAC-EQPM"):
         for tag, shape in floor.equipment:
             pen.stroke(0.8)
             ring = _rings(shape, sheet)
@@ -106,7 +110,7 @@ def draw_roof(pen: Pen, sheet: Sheet, floor: Floor) -> None:
             pen.fill(0.0)
             x, y = sheet.page(((x0 + x1) / 2, y0))
             pen.text((x, y + 9 * sheet.small), tag, 7 * sheet.small)
-    with pen.layer("A-ROOF"):
+    with pen.layer("A-ROOF-OTLN"):
         x0, y0, x1, y1 = floor.outline.bounds
         pen.stroke(0.4, 0.45, "6 3")
         inner = floor.outline.buffer(-1.2, join_style="mitre")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.city.drawing.pen import Stored
+from tests.city.drawing.scan import Scan
 from tests.city.facilities.shut_offs import GENERATOR, GROUND, ORDINARY
 from tests.city.hazmat import Store
 from tests.city.plan.hall import Bay, Hall
@@ -72,6 +74,7 @@ SPECS = (
         tenants=("Mayor's Office", "City Clerk", "Office of Emergency Management"),
         alert=("Void spaces behind 1908 plaster walls run all storeys. Check floors above early.", "warning"),
         sheet="ARCH D",
+        lettered=True,
         storey_m=4.4,
         construction={
             "type": "III",
@@ -124,7 +127,7 @@ SPECS = (
             "danger",
         ),
         sheet="ARCH D",
-        rotate=90,
+        stored=Stored(rotate=90),
         storey_m=4.2,
         construction={"type": "I", "year": 1982, "roof_type": "Concrete deck"},
         pressurised=("ST-A",),
@@ -251,8 +254,10 @@ SPECS = (
         hours="Sundays 07:00-13:00",
         alert=("Timber truss roof over nave, 1924. Steeple bell 2 t. Stay out of the collapse zone side A.", "danger"),
         sheet="Tabloid",
-        scanned=True,
-        rotate=0,
+        scans={
+            "1": Scan(dpi=600, skew_deg=0.6),
+            "2": Scan(dpi=200, colour=True, skew_deg=-0.4, stretch=(1.012, 0.992, 0.004), sideways=True),
+        },
         storey_m=11.0,
         glazing=(4.2, 1.4),
         roof=False,

@@ -110,6 +110,7 @@ SPECS = (
             "danger",
         ),
         sheet="ARCH D",
+        one_file=True,
         storey_m=3.3,
         construction={
             "type": "V",

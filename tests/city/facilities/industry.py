@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.city.drawing.pen import Stored
 from tests.city.facilities.shut_offs import ELECTRIC_GROUND, GENERATOR, GROUND, HVAC, WATER_GROUND
 from tests.city.hazmat import Store
 from tests.city.plan.hall import Bay, Hall
@@ -267,6 +268,7 @@ SPECS = (
             "danger",
         ),
         sheet="Tabloid",
+        stored=Stored(margin=36.0),
         storey_m=3.6,
         coverage="none",
         construction={"type": "II", "year": 1958, "roof_type": "Steel deck"},

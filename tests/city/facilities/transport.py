@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.city.drawing.pen import Stored
 from tests.city.facilities.shut_offs import ELECTRIC_GROUND, HVAC, ORDINARY, WATER_GROUND
 from tests.city.hazmat import Store
 from tests.city.plan.hall import Bay, Hall
@@ -38,6 +39,7 @@ SPECS = (
             "danger",
         ),
         sheet="ARCH E1",
+        stored=Stored(unit=2.0),
         storey_m=5.5,
         construction={"type": "II", "year": 1931, "roof_type": "Steel arch over platforms, copper"},
         protection={

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from tests.city import people
 from tests.city.building import Building
 from tests.city.dates import INTERVAL, TODAY, verified
 from tests.city.drawing.sheet import Sheet
+from tests.city.issue import REBUILT_ON, SheetOf
 from tests.city.sections.features import exits
 from tests.city.spec import Storey
 
@@ -26,8 +28,10 @@ def _quality(building: Building, name: str, rng: random.Random) -> Record:
     return {"verified_on": day, "verified_by": people.name(rng), "source": rng.choice(SOURCES), "next_due": due}
 
 
-def collect(building: Building, sheet: Sheet, plans: dict[str, str], documents: list[Record], seed: int) -> Record:
-    """The whole file as plain values; `plans` gives the plan file of a level's label."""
+def collect(
+    building: Building, sheet: Sheet, sheets: Mapping[str, SheetOf], documents: list[Record], seed: int
+) -> Record:
+    """The whole file as plain values; `sheets` gives the plan of a level's label, `sheet` the paper of all."""
     spec = building.spec
     rng = random.Random(f"{seed}:{spec.slug}:record")
     parts = {
@@ -37,7 +41,7 @@ def collect(building: Building, sheet: Sheet, plans: dict[str, str], documents: 
         "occupancy": _occupancy(building),
         "assistance": _assistance(building),
         "construction": _construction(building),
-        "levels": _levels(building, sheet, plans, rng),
+        "levels": _levels(building, sheet, sheets, rng),
         "protection": _protection(building),
         "vertical": {},
         "water": _water(building),
@@ -168,23 +172,23 @@ def _construction(building: Building) -> Record:
     return part | dict(spec.construction) | {"floor_numbers": numbers}
 
 
-def control_points(building: Building, sheet: Sheet) -> list[Record]:
+def control_points(building: Building, sheet: SheetOf) -> list[Record]:
     """Three or four corners of the building on the sheet and on the ground."""
     x0, y0, x1, y1 = building.outline.bounds
     corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)]
     points = []
     for corner in corners[: 3 if len(building.floors) % 3 == 0 else 4]:
-        x, y = sheet.page(corner)
+        x, y = sheet.at(corner)
         points.append(
             {"page_x_pt": round(x, 2), "page_y_pt": round(y, 2), "point": list(building.place.lonlat(*corner))}
         )
     return points
 
 
-def _levels(building: Building, sheet: Sheet, plans: dict[str, str], rng: random.Random) -> Record:
+def _levels(building: Building, sheet: Sheet, sheets: Mapping[str, SheetOf], rng: random.Random) -> Record:
     spec = building.spec
     levels = []
-    valid = verified(rng, 400)
+    checked = verified(rng, 400)
     roof = [Storey(building.roof.label, building.roof.ordinal, "", "roof")] if building.roof is not None else []
     for storey in (*spec.floors, *roof):
         level: Record = {
@@ -192,13 +196,17 @@ def _levels(building: Building, sheet: Sheet, plans: dict[str, str], rng: random
             "label": storey.label,
             "elevation_m": round(GROUND_ELLIPSOID_M + storey.ordinal * spec.storey_m, 1),
         }
-        if storey.label in plans:
-            level |= {"plan": plans[storey.label], "page": 1}
-            level["georeference"] = {
-                "control_points": control_points(building, sheet),
-                "rms_error_m": 0.15 if spec.scanned else 0.05,
-            }
-            level["valid_on"] = valid
+        found = sheets.get(storey.label)
+        if found is not None:
+            level |= {"plan": found.file, "page": found.page}
+            if spec.tied:
+                level["georeference"] = {
+                    "control_points": control_points(building, found),
+                    "rms_error_m": 0.15 if found.scanned else 0.05,
+                }
+            else:
+                level["scale"] = sheet.ratio
+            level["valid_on"] = found.drawn_on if building.before or found.drawn_on == REBUILT_ON else checked
         levels.append(level)
     return {"levels": levels}
 
