@@ -1,0 +1,52 @@
+"""What was found in the plans, as rows and sentences. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from responder_app.briefing.answers.plan_words import PlanHit, PlanHits
+from responder_app.gui.canvas.symbols import icon_names
+from responder_app.gui.rows import Row
+
+HELP = "Words on every plan, and stairs, shut-offs, doors: boiler, stair 3, B-204"
+SIMILAR = "Similar: check the spelling"
+Place = tuple[int, int]
+"""A hit and one of its places, both counted from 0."""
+
+
+def rows_of(hits: Sequence[PlanHit]) -> list[tuple[Row, int | None]]:
+    """The rows from top to bottom, each with the hit that it stands for; None for a heading."""
+    rows: list[tuple[Row, int | None]] = [(_row(hit), number) for number, hit in enumerate(hits)]
+    return [(Row(SIMILAR, heading=True), None), *rows] if hits and hits[0].near else rows
+
+
+def places_of(hits: Sequence[PlanHit]) -> Iterator[Place]:
+    """Every place that can be stepped to, in the order of the rows."""
+    for number, hit in enumerate(hits):
+        yield from ((number, place) for place in range(max(1, len(hit.boxes))))
+
+
+def headline(found: PlanHits) -> str:
+    """How much was found, or where nothing was."""
+    if found.hits:
+        count = len(found.hits)
+        if found.more:
+            return f"The best {count} of more"
+        return "1 found" if count == 1 else f"{count} found"
+    so_far = "" if found.complete else " so far"
+    if not found.sheets:
+        return f"Nothing found{so_far}: no sheet with words"
+    return f"Nothing found{so_far} on {'1 sheet' if found.sheets == 1 else f'{found.sheets:,} sheets'}"
+
+
+def floor_of(hit: PlanHit) -> str:
+    """The floor as it is said; "" for none."""
+    return f"Floor {hit.floor}" if hit.floor else ""
+
+
+def _row(hit: PlanHit) -> Row:
+    places = f"{len(hit.boxes)} places" if len(hit.boxes) > 1 else ""
+    right = tuple(part for part in (floor_of(hit), places) if part)
+    sign = hit.kind if hit.kind in icon_names() else ""
+    no_plan = "" if hit.sheet else "No plan of its floor"
+    return Row(hit.text, tuple(line for line in (hit.where, no_plan) if line), right, icon=sign)
