@@ -15,6 +15,7 @@ from responder_app.library.shown import shown_editions
 from responder_app.library.tables import edition, facility, held_object, offer, part, part_object, refusal
 from responder_app.library.values import HeldFacility, HeldVersion, State, Wanted
 from responder_app.package.digest import ObjectRef
+from responder_app.package.part import ESSENTIAL
 from responder_app.package.shard import ShardEntry
 
 _PAGE = 2_000
@@ -34,15 +35,15 @@ def held(connection: Connection) -> tuple[HeldFacility, ...]:
 
 
 def _facility(
-    key: tuple[str, str], shown: Any, offered: Any, refused: Any, sizes: Mapping[int, tuple[int, int]]
+    key: tuple[str, str], shown: Any, offered: Any, refused: Any, sizes: Mapping[int, tuple[int, int, int]]
 ) -> HeldFacility:
-    total, missing = sizes.get(shown.key, (0, 0)) if shown else (0, 0)
+    total, missing, essential = sizes.get(shown.key, (0, 0, 0)) if shown else (0, 0, 0)
     return HeldFacility(
         repository=key[0],
         id=key[1],
         type=shown.type if shown else offered.type if offered else "facility",
         name=shown.name if shown else None,
-        state=_state(shown, offered, refused, missing),
+        state=_state(shown, offered, refused, essential),
         version=shown.version if shown else None,
         offered=offered.version if offered else None,
         reason=refused.reason if refused else None,
@@ -61,17 +62,18 @@ def _state(shown: Any, offered: Any, refused: Any, missing: int) -> State:
     return State.READY if shown and not missing else State.UPDATING
 
 
-def _sizes(connection: Connection) -> Mapping[int, tuple[int, int]]:
-    """Bytes and missing bytes of what this device may open, by the key of each shown version."""
+def _sizes(connection: Connection) -> Mapping[int, tuple[int, int, int]]:
+    """Bytes, missing bytes, and those of them that are essential, of what this device may open, by version's key."""
     absent = case((_is_missing(), part_object.c.length), else_=0)
+    essential = case((part.c.kind.in_(ESSENTIAL), absent), else_=0)
     rows = connection.execute(
-        select(part.c.edition_key, func.sum(part_object.c.length), func.sum(absent))
+        select(part.c.edition_key, func.sum(part_object.c.length), func.sum(absent), func.sum(essential))
         .join(part_object, part_object.c.part_key == part.c.key)
         .join(edition, edition.c.key == part.c.edition_key)
         .where(edition.c.current, part.c.readable)
         .group_by(part.c.edition_key)
     )
-    return {key: (total, missing) for key, total, missing in rows}
+    return {key: (total, missing, lacking) for key, total, missing, lacking in rows}
 
 
 def _is_missing() -> ColumnElement[bool]:

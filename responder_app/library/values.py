@@ -16,7 +16,7 @@ class State(StrEnum):
     """How a facility stands against the newest catalogue that was accepted."""
 
     READY = "ready"
-    """The newest version with all that this device may open."""
+    """The newest version with all that this device may open; earlier plans and tiles may still be on their way."""
     UPDATING = "updating"
     """On its way: nothing is here yet, or the newest version's drawings are still missing."""
     OLD = "old"

@@ -34,6 +34,8 @@ BEFORE = "before"
 """The file that a document had before its newest change."""
 RESTRICTED = "restricted"
 """The kind that is told of a restricted part; its true kind stands in the record of its scopes."""
+ESSENTIAL = frozenset({RECORD, AREA, PLAN, DOCUMENT, OVERVIEW, WORDS, RESTRICTED})
+"""Kinds without which a package is not whole. Others make it quicker or fuller, or are of a newer program."""
 
 _NOTHING = ObjectRef(hash="0" * 64, length=0)
 """Stands for the objects of a part that names none: even an empty one has one."""

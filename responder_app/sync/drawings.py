@@ -1,4 +1,4 @@
-"""Fetching what belongs to versions that are shown already: previews, then plans and documents, straight to disk."""
+"""Fetching what belongs to versions that are shown already: previews, plans, earlier plans, tiles, straight to disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from responder_app.sync.pool import Failed, run_all
 from responder_app.sync.work import Work
 
 JOURNAL_EVERY_S = 1.0
-_DOING = {Stage.PREVIEWS: "Fetching previews", Stage.DRAWINGS: "Fetching plans and documents"}
+_DOING = {
+    Stage.PREVIEWS: "Fetching previews",
+    Stage.DRAWINGS: "Fetching plans and documents",
+    Stage.EARLIER: "Fetching earlier plans to compare with",
+    Stage.TILES: "Fetching tiles of large sheets",
+    Stage.OTHERS: "Fetching the rest",
+}
 
 
 def fetch_all(work: Work) -> None:

@@ -24,6 +24,10 @@ class Stage(IntEnum):
     RECORDS = 1
     PREVIEWS = 2
     DRAWINGS = 3
+    EARLIER = 4
+    TILES = 5
+    OTHERS = 6
+    """Of kinds that this program does not know: a newer one on this vehicle will."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +146,17 @@ def _missing(catalogue: Catalogue, shards: tuple[Shard, ...], held: Mapping[str,
     return tuple(sorted(facility for facility, here in held.items() if is_missing(facility, here)))
 
 
-_STAGES = {part.OVERVIEW: Stage.PREVIEWS, part.WORDS: Stage.PREVIEWS}
+_STAGES = {
+    part.OVERVIEW: Stage.PREVIEWS,
+    part.WORDS: Stage.PREVIEWS,
+    **dict.fromkeys((part.RECORD, part.AREA, part.PLAN, part.DOCUMENT, part.RESTRICTED), Stage.DRAWINGS),
+    part.BEFORE: Stage.EARLIER,
+    part.TILES: Stage.TILES,
+}
 
 
 def plan_objects(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
-    """The objects to download, each once: previews before drawings, otherwise in the order given.
+    """The objects to download, each once: previews before drawings, tiles last, otherwise in the order given.
 
     Parts of restricted scopes do not tell their kind and come with the drawings.
     """
@@ -158,4 +168,4 @@ def plan_objects(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
 
 def stage_of(item: Wanted) -> Stage:
     """When an object of that kind is fetched."""
-    return _STAGES.get(item.kind, Stage.DRAWINGS)
+    return _STAGES.get(item.kind, Stage.OTHERS)

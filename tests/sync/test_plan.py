@@ -195,5 +195,13 @@ def test_previews_come_before_drawings() -> None:
     assert plan_objects([plan, restricted, overview, words]) == (overview, words, plan, restricted)
 
 
+def test_earlier_plans_come_after_all_drawings_then_tiles_then_what_only_a_newer_program_knows() -> None:
+    kinds = ["hologram", "tiles", "before", "restricted", "document", "words"]
+    wanted = [_wanted(kind, kind) for kind in kinds]
+    assert [item.kind for item in plan_objects(wanted)] == [
+        "words", "restricted", "document", "before", "tiles", "hologram",
+    ]  # fmt: skip
+
+
 def test_an_object_that_two_facilities_share_is_fetched_once() -> None:
     assert plan_objects([_wanted("plan", "a", 1), _wanted("plan", "a", 2)]) == (_wanted("plan", "a", 1),)
