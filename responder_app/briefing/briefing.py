@@ -21,6 +21,7 @@ from responder_app.briefing.answers.plan_words import PlanHits, PlanWordsState
 from responder_app.briefing.answers.plans import DocumentsAnswer, EarlierSheet, LevelsAnswer, PlanOverlay, SheetSource
 from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
+from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import MapScene
 from responder_app.briefing.earlier import earlier_sheet
 from responder_app.briefing.floors import Floors
@@ -37,6 +38,7 @@ from responder_app.briefing.sheet import arrival_sheet, whole_block
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.source import LibraryReader
 from responder_app.briefing.trust import heading_of, trust_of
+from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
 from responder_app.package.words import Word
 from responder_app.settings import Settings
@@ -140,6 +142,12 @@ class Briefing:
         from responder_app.briefing.overlay import overlay_of
 
         return overlay_of(self._situation(facility_id), level)
+
+    def places_on_plans(self, facility_id: str, point: LonLat) -> tuple[PlanPlace, ...]:
+        """Where a place on the ground lies on the floors' sheets, ground floor first; empty when none covers it."""
+        from responder_app.briefing.tied_levels import places_on_plans
+
+        return places_on_plans(self._situation(facility_id), point)
 
     def site_map(self, facility_id: str) -> MapScene:
         """The map around a facility."""

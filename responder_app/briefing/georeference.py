@@ -1,19 +1,21 @@
-"""Fitting a sheet to the ground: page points to metres by a similarity (turn, scale, shift), and how well it fits."""
+"""Tying a sheet to the ground by its control points: page points to places and back, north and scale."""
 
 from __future__ import annotations
 
-import cmath
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from responder_app.briefing.answers.sheet_ground import FitMethod
+from responder_app.briefing.answers.voice_grid import Projection
+from responder_app.briefing.control_points import chosen_fit, spread
+from responder_app.briefing.fitting import Fitted
 from responder_app.briefing.ground import LocalGround, ground_at
+from responder_app.briefing.projection import Place, depth, inverse, jacobian, project, stretch
 from responder_app.errors import InputError
 from responder_app.model.base import LonLat
-from responder_app.model.building import ControlPoint, Georeference
-
-LEAST_SPREAD_M = 1.0
-LEAST_SPREAD_PT = 1.0
+from responder_app.model.building import Georeference
 
 
 @dataclass(frozen=True)
@@ -21,83 +23,95 @@ class SheetPlacing:
     """A fitted sheet. Page points have their origin at the top left and y downwards."""
 
     ground: LocalGround
-    _turn: complex
-    """Metres per point, and rotation."""
-    _shift: complex
-    rms_error_m: float
+    method: FitMethod
+    to_metres: Projection
+    """Page points to metres of `ground`."""
+    to_points: Projection
+    """The way back."""
+    middle: Place
+    """The page point in the middle of the control points, where `points_per_metre` and `north_deg` hold."""
+    spread_m: float
+    """Metres between the control points that lie farthest apart."""
+    rms_error_m: float | None
+    """How far such points miss, degrees of freedom counted; None when nothing checks them."""
+    residuals_m: tuple[float, ...]
+    """Metres by which each control point misses; empty when nothing checks them."""
 
     @property
     def points_per_metre(self) -> float:
-        """Page points for one metre on the ground."""
-        return 1 / abs(self._turn)
+        """Page points for one metre on the ground; an average where the sheet is stretched or tilted."""
+        a, b, d, e = jacobian(self.to_metres, *self.middle)
+        return 1 / math.sqrt(abs(a * e - b * d))
 
     @property
     def north_deg(self) -> float:
         """Where north points on the page, degrees clockwise from page up."""
-        # A page direction d becomes turn * d; north is 1j, so on the page it is 1j / turn.
-        return (90 - math.degrees(cmath.phase(1j / self._turn))) % 360
+        a, b, d, e = jacobian(self.to_metres, *self.middle)
+        whole = a * e - b * d
+        # The step on the page that goes one metre north.
+        x, y = -b / whole, a / whole
+        return math.degrees(math.atan2(x, -y)) % 360
+
+    @property
+    def stretch(self) -> float:
+        """How much longer one direction is drawn than another: 1 on a sheet true to scale."""
+        return stretch(self.to_metres, *self.middle)
 
     def to_page(self, point: LonLat) -> tuple[float, float]:
         """Page x, y of a place on the ground, which may lie outside the page."""
-        placed = (complex(*self.ground.metres(point)) - self._shift) / self._turn
-        return placed.real, -placed.imag
+        return project(self.to_points, *self.ground.metres(point))
+
+    def line_to_page(self, points: Sequence[LonLat]) -> list[tuple[float, float]]:
+        """Several places at once, much faster than one by one."""
+        return [project(self.to_points, *place) for place in self.ground.line(tuple(points))]
 
     def to_ground(self, x: float, y: float) -> LonLat:
         """The place on the ground of a page point."""
-        placed = self._turn * complex(x, -y) + self._shift
-        return self.ground.lonlat(placed.real, placed.imag)
+        return self.ground.lonlat(*project(self.to_metres, x, y))
 
 
-def fit(georeference: Georeference) -> SheetPlacing:
-    """The similarity that fits the control points best (least squares).
+@lru_cache(maxsize=128)
+def fit(
+    georeference: Georeference, origin: LonLat | None = None, page: tuple[float, float] | None = None
+) -> SheetPlacing:
+    """The simplest fit that the control points bear (see `control_points`).
 
-    Written in complex numbers, ground = turn * page + shift, the least-squares turn is
-    sum(conj(p) g) / sum(|p|^2) over centred points (Umeyama 1991 in the plane, without reflection).
+    Args:
+        georeference: Two or more control points.
+        origin: About which metres are computed; give the facility's own, so that its floors share one.
+        page: Width and height in points; a tilted sheet whose horizon would cross it is refused.
 
     Raises:
-        InputError: The points lie on one spot, or are mirrored: three or more that fit far better
-            with the page turned over, the sign of swapped axes or a sheet read from below.
+        InputError: Points on one spot, mirrored, or wrong; it names the wrong one where that can be told.
     """
     points = georeference.control_points
-    ground = ground_at(points[0].point)
-    page = [complex(point.page_x_pt, -point.page_y_pt) for point in points]
-    placed = [complex(*ground.metres(point.point)) for point in points]
-    if _spread(page) < LEAST_SPREAD_PT or _spread(placed) < LEAST_SPREAD_M:
-        raise InputError("the control points lie on one spot: two places apart from each other are needed")
-    turn, shift, error = _similarity(page, placed)
-    if _is_mirrored(page, placed, error):
-        raise InputError("the control points are mirrored: check left and right, or longitude and latitude")
-    return SheetPlacing(ground, turn, shift, error)
-
-
-def _spread(places: Sequence[complex]) -> float:
-    return max(abs(a - b) for a in places for b in places)
-
-
-def _similarity(page: Sequence[complex], placed: Sequence[complex]) -> tuple[complex, complex, float]:
-    count = len(page)
-    page_middle, placed_middle = sum(page) / count, sum(placed) / count
-    centred = [p - page_middle for p in page]
-    across = sum(p.conjugate() * (g - placed_middle) for p, g in zip(centred, placed, strict=True))
-    turn = across / sum(abs(p) ** 2 for p in centred)
-    shift = placed_middle - turn * page_middle
-    squares = sum(abs(turn * p + shift - g) ** 2 for p, g in zip(page, placed, strict=True))
-    return turn, shift, math.sqrt(squares / count)
-
-
-def _is_mirrored(page: Sequence[complex], placed: Sequence[complex], error: float) -> bool:
-    if len(page) < 3 or error < 0.02 * _spread(placed):
-        return False
-    *_, turned_over = _similarity([p.conjugate() for p in page], placed)
-    return turned_over < error / 2
-
-
-def control_point_errors(placing: SheetPlacing, points: Sequence[ControlPoint]) -> tuple[float, ...]:
-    """Metres by which each control point misses, in their order."""
-    return tuple(
-        abs(
-            complex(*placing.ground.metres(placing.to_ground(point.page_x_pt, point.page_y_pt)))
-            - complex(*placing.ground.metres(point.point))
-        )
-        for point in points
+    ground = ground_at(origin or points[0].point)
+    pages = [(point.page_x_pt, point.page_y_pt) for point in points]
+    places = list(ground.line(tuple(point.point for point in points)))
+    fitted = chosen_fit(pages, places)
+    xs, ys = zip(*pages, strict=True)
+    middle = sum(xs) / len(xs), sum(ys) / len(ys)
+    _check_horizon(fitted, (*pages, middle, *_corners(page)))
+    checked = fitted.freedom > 0
+    return SheetPlacing(
+        ground,
+        fitted.method,
+        fitted.to_metres,
+        inverse(fitted.to_metres),
+        middle,
+        spread(places),
+        fitted.error_m if checked else None,
+        fitted.residuals_m if checked else (),
     )
+
+
+def _check_horizon(fitted: Fitted, places: Sequence[Place]) -> None:
+    if any(depth(fitted.to_metres, *place) <= 0 for place in places):
+        raise InputError("the control points tilt the sheet so far that its horizon lies on it: one of them is wrong")
+
+
+def _corners(page: tuple[float, float] | None) -> tuple[Place, ...]:
+    if page is None:
+        return ()
+    width, height = page
+    return (0, 0), (width, 0), (width, height), (0, height)

@@ -1,30 +1,32 @@
-"""What lies over one floor's sheet: symbols and evacuation lines in page points, through the level's georeference."""
+"""What lies over one floor's sheet: symbols, ways, sides, the voice grid, in page points through its georeference."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
-from responder_app.briefing.answers.plans import (
-    ListedThing,
-    PlanLine,
-    PlanLineKind,
-    PlanOverlay,
-    SheetRef,
-    Symbol,
-)
-from responder_app.briefing.georeference import SheetPlacing, fit
+from responder_app.briefing.ages import section_age
+from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.briefing.answers.plans import ListedThing, PlanOverlay, SheetRef, Symbol
+from responder_app.briefing.answers.sheet_ground import PagePoint
+from responder_app.briefing.answers.voice_grid import VoiceGrid
+from responder_app.briefing.dates import spoken_date
+from responder_app.briefing.facts import missing, provided
+from responder_app.briefing.georeference import SheetPlacing
+from responder_app.briefing.measuring import METRES_PER_POINT, sheet_ground
+from responder_app.briefing.plan_ways import ways_on
 from responder_app.briefing.plans import sheet_of_level
-from responder_app.briefing.routes import EscapeNetwork, Route
+from responder_app.briefing.projection import Place, project
+from responder_app.briefing.sides import sides_on_sheet
 from responder_app.briefing.situation import Situation
-from responder_app.briefing.things import Thing, things_of
+from responder_app.briefing.thing import Thing
+from responder_app.briefing.things import things_of
+from responder_app.briefing.things_inside import evacuation_nodes
+from responder_app.briefing.tied_levels import POOR_FIT_M, say_fit, tie, tied_levels
+from responder_app.briefing.voice_grid import GridFrame, building_frame, shared_grid, sheet_grid
 from responder_app.errors import InputError
 from responder_app.model.building import Level
-from responder_app.model.evacuation import EvacuationNode
 
-POOR_FIT_M = 3.0
-"""A worse fit is said loudly: a symbol may then stand in the next room."""
+NOT_TIED = "This sheet is not tied to the ground: nothing can be placed on it"
 
 
 def overlay_of(situation: Situation, said: str) -> PlanOverlay:
@@ -35,135 +37,181 @@ def overlay_of(situation: Situation, said: str) -> PlanOverlay:
     """
     label = situation.floors.label(said)
     level = situation.floors.levels.get(label)
-    things = _things_on(situation, label)
-    placing, note = _placing(level)
     sheet = sheet_of_level(situation.preplan, level) if level else None
-    if placing is None or sheet is None:
-        unplaced = tuple(_listed(thing) for thing in things if thing.level or thing.runs)
-        return PlanOverlay(label, (), (), unplaced, None, None, None, note or "No plan of this floor")
-    symbols: list[Symbol] = []
-    unplaced_things: list[ListedThing] = []
-    for thing in things:
-        symbol = _symbol(thing, placing, sheet)
-        if symbol is not None:
-            symbols.append(symbol)
-        elif thing.level or thing.runs:
-            unplaced_things.append(_listed(thing))
+    if level is None or sheet is None:
+        return _unplaced(situation, label, "No plan of this floor")
+    try:
+        placing = tie(situation.preplan, level, sheet)
+    except InputError as error:
+        note = f"The sheet's georeference is not usable: {error}"
+        return _unplaced(situation, label, note, level, sheet, str(error))
+    if placing is None:
+        return _unplaced(situation, label, NOT_TIED, level, sheet)
+    return _placed(situation, label, level, sheet, placing)
+
+
+def _unplaced(
+    situation: Situation,
+    label: str,
+    note: str,
+    level: Level | None = None,
+    sheet: SheetRef | None = None,
+    wrong: str = "",
+) -> PlanOverlay:
+    """Everything in the list; a known scale still measures."""
+    checks = _Checks(situation)
+    things = [thing for thing in _things_on(situation, label) if thing.level or thing.runs]
+    ground, no_ground = sheet_ground(level, None, wrong) if sheet is not None else (None, "")
+    scale = level.scale * METRES_PER_POINT if level is not None and level.scale is not None else None
     return PlanOverlay(
         level=label,
-        symbols=tuple(symbols),
-        lines=tuple(_lines(situation, label, placing)),
-        unplaced=tuple(unplaced_things),
-        north_deg=placing.north_deg,
-        points_per_metre=placing.points_per_metre,
-        rms_error_m=placing.rms_error_m,
+        symbols=(),
+        lines=(),
+        unplaced=tuple(_listed(thing, checks) for thing in things),
+        north_deg=None,
+        points_per_metre=None if scale is None or sheet is None else 1 / scale,
+        rms_error_m=None,
         note=note,
-        building=_building(situation, placing, sheet),
+        ground=ground,
+        no_ground=no_ground,
+        grid=sheet_grid(sheet, scale) if sheet is not None else None,
     )
 
 
-def _placing(level: Level | None) -> tuple[SheetPlacing | None, str]:
-    if level is None or level.georeference is None:
-        return None, "This sheet is not tied to the ground: nothing can be placed on it"
-    try:
-        placing = fit(level.georeference)
-    except InputError as error:
-        return None, f"The sheet's georeference is not usable: {error}"
-    if len(level.georeference.control_points) == 2:
-        return placing, "Positions not checked: the sheet is placed by two points only"
-    # Rounded up, and never better than a metre: the points themselves were placed by hand.
-    metres = max(1, math.ceil(placing.rms_error_m))
-    words = "Positions good to" if placing.rms_error_m <= POOR_FIT_M else "POSITIONS POOR: only good to"
-    return placing, f"{words} {metres} m"
-
-
-def _building(situation: Situation, placing: SheetPlacing, sheet: SheetRef) -> tuple[float, float, float, float] | None:
-    """The box on the page around the outlines whose middle lies on the sheet: other buildings of a campus do not."""
+def _placed(situation: Situation, label: str, level: Level, sheet: SheetRef, placing: SheetPlacing) -> PlanOverlay:
+    checks = _Checks(situation)
+    symbols: list[Symbol] = []
+    unplaced: list[ListedThing] = []
+    for thing in (*_things_on(situation, label), *_on_floor(situation, label, evacuation_nodes(situation.preplan))):
+        symbol = _symbol(thing, placing, sheet, checks)
+        if symbol is not None:
+            symbols.append(symbol)
+        elif thing.level or thing.runs:
+            unplaced.append(_listed(thing, checks))
     site = situation.preplan.site
-    if placing.rms_error_m > POOR_FIT_M:
-        return None
-    corners: list[tuple[float, float]] = []
-    for polygon in (site.footprint if site else None) or ():
-        outline = [placing.to_page(corner) for corner in polygon.outer]
-        x, y = (sum(values) / len(outline) for values in zip(*outline, strict=True))
-        if 0 <= x <= sheet.width_pt and 0 <= y <= sheet.height_pt:
+    outlines = _outlines(situation, placing)
+    here = _on_sheet(outlines, placing, sheet)
+    bearing = site.side_a_bearing_deg if site else None
+    ground, no_ground = sheet_ground(level, placing)
+    return PlanOverlay(
+        level=label,
+        symbols=tuple(symbols),
+        lines=tuple(ways_on(situation, label, placing)),
+        unplaced=tuple(unplaced),
+        north_deg=placing.north_deg,
+        points_per_metre=placing.points_per_metre,
+        rms_error_m=placing.rms_error_m,
+        note=say_fit(placing),
+        building=_box([project(placing.to_points, *corner) for corner in here], sheet),
+        ground=ground,
+        no_ground=no_ground,
+        sides=tuple(sides_on_sheet(here, bearing, placing, sheet)),
+        grid=_grid(situation, outlines, bearing, placing, sheet),
+    )
+
+
+def _outlines(situation: Situation, placing: SheetPlacing) -> list[Sequence[Place]]:
+    """The outlines of the facility's buildings in metres."""
+    site = situation.preplan.site
+    return [placing.ground.line(polygon.outer) for polygon in (site.footprint if site else None) or ()]
+
+
+def _on_sheet(outlines: Sequence[Sequence[Place]], placing: SheetPlacing, sheet: SheetRef) -> list[Place]:
+    """The corners of the outlines whose middle lies on the sheet: other buildings of a campus do not.
+
+    None when the sheet is placed too poorly to tell.
+    """
+    if placing.rms_error_m is not None and placing.rms_error_m > POOR_FIT_M:
+        return []
+    corners: list[Place] = []
+    for outline in outlines:
+        east, north = (sum(values) / len(outline) for values in zip(*outline, strict=True))
+        if _is_on(sheet, project(placing.to_points, east, north)):
             corners += outline
+    return corners
+
+
+def _box(corners: Sequence[PagePoint], sheet: SheetRef) -> tuple[float, float, float, float] | None:
     if not corners:
         return None
     xs, ys = zip(*corners, strict=True)
     return max(0.0, min(xs)), max(0.0, min(ys)), min(sheet.width_pt, max(xs)), min(sheet.height_pt, max(ys))
 
 
+def _is_on(sheet: SheetRef, place: PagePoint) -> bool:
+    return 0 <= place[0] <= sheet.width_pt and 0 <= place[1] <= sheet.height_pt
+
+
+def _grid(
+    situation: Situation,
+    outlines: Sequence[Sequence[Place]],
+    side_a_bearing_deg: float | None,
+    placing: SheetPlacing,
+    sheet: SheetRef,
+) -> VoiceGrid | None:
+    frame = building_frame(outlines, side_a_bearing_deg) or _frame_of_sheets(situation, side_a_bearing_deg)
+    return shared_grid(frame, placing, sheet) if frame is not None else None
+
+
+def _frame_of_sheets(situation: Situation, side_a_bearing_deg: float | None) -> GridFrame | None:
+    """Without an outline: the sheet of the floor nearest to the ground stands for it on all floors."""
+    for _, sheet, placing in tied_levels(situation):
+        corners = ((0, 0), (sheet.width_pt, 0), (sheet.width_pt, sheet.height_pt), (0, sheet.height_pt))
+        return building_frame([[project(placing.to_metres, *corner) for corner in corners]], side_a_bearing_deg)
+    return None
+
+
 def _things_on(situation: Situation, label: str) -> list[Thing]:
+    return list(_on_floor(situation, label, things_of(situation.preplan)))
+
+
+def _on_floor(situation: Situation, label: str, things: Sequence[Thing]) -> Iterator[Thing]:
     floors = situation.floors
-    ground = floors.ordinal(label) == 0
-    found = []
-    for thing in things_of(situation.preplan):
+    here = floors.ordinal(label)
+    for thing in things:
         if thing.runs is not None:
-            here = floors.serves(*thing.runs, label) is not False
+            is_here = floors.serves(*thing.runs, label) is not False
         elif thing.level is None:
-            here = ground and thing.point is not None
+            is_here = here == 0 and thing.point is not None
         else:
-            here = thing.level == label or (
-                floors.ordinal(thing.level) is not None and floors.ordinal(thing.level) == floors.ordinal(label)
-            )
-        if here:
-            found.append(thing)
-    return found
+            ordinal = floors.ordinal(thing.level)
+            is_here = thing.level == label or (ordinal is not None and ordinal == here)
+        if is_here:
+            yield thing
 
 
-def _symbol(thing: Thing, placing: SheetPlacing, sheet: SheetRef) -> Symbol | None:
+class _Checks:
+    """When and by whom each section was checked, as a fact of each of its things."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self._known: dict[str, Fact] = {}
+
+    def details(self, thing: Thing) -> tuple[Fact, ...]:
+        if thing.section not in self._known:
+            self._known[thing.section] = _verified(self._situation, thing.section)
+        return (*thing.details, self._known[thing.section])
+
+
+def _verified(situation: Situation, section: str) -> Fact:
+    """The date and name of the section's last check; amber when its review is overdue."""
+    age = section_age(situation.preplan, section, situation.today, situation.review_days)
+    if age.verified_on is None:
+        return missing("Verified")
+    by = f", {age.verified_by}" if age.verified_by else ""
+    words = f"{spoken_date(age.verified_on)}{by}" + (" (review overdue)" if age.overdue else "")
+    return provided("Verified", words, FactSeverity.CAUTION if age.overdue else FactSeverity.NORMAL, age)
+
+
+def _symbol(thing: Thing, placing: SheetPlacing, sheet: SheetRef, checks: _Checks) -> Symbol | None:
     if thing.point is None:
         return None
     x, y = placing.to_page(thing.point)
-    if not (0 <= x <= sheet.width_pt and 0 <= y <= sheet.height_pt):
+    if not _is_on(sheet, (x, y)):
         return None
-    return Symbol(thing.id, thing.kind, thing.label, x, y, thing.details, thing.severity, icon=thing.icon)
+    details = checks.details(thing)
+    return Symbol(thing.id, thing.kind, thing.label, x, y, details, thing.severity, thing.icon, thing.group)
 
 
-def _listed(thing: Thing) -> ListedThing:
-    return ListedThing(thing.id, thing.kind, thing.label, thing.details, icon=thing.icon)
-
-
-def _lines(situation: Situation, label: str, placing: SheetPlacing) -> Iterator[PlanLine]:
-    plan = situation.preplan.evacuation
-    if plan is None or not plan.nodes:
-        return
-    network = EscapeNetwork(plan, situation.floors)
-
-    def on_floor(node: EvacuationNode) -> bool:
-        return node.level == label or (
-            node.level is not None and situation.floors.ordinal(node.level) == situation.floors.ordinal(label)
-        )
-
-    for number, edge in enumerate(network.edges, start=1):
-        start, end = network.nodes[edge.start], network.nodes[edge.end]
-        leads_out = (on_floor(start) and end.level is None) or (on_floor(end) and start.level is None)
-        if (on_floor(start) and on_floor(end)) or leads_out:
-            points = (placing.to_page(start.point), placing.to_page(end.point))
-            width = f"{edge.width_m:g} m wide" if edge.width_m else ""
-            yield PlanLine(
-                f"way-{number}", PlanLineKind.WAY, points, width, edge.accessible and not edge.stairs, edge.stairs
-            )
-    for route in network.routes().values():
-        if on_floor(route.start):
-            yield _route_line(route, placing)
-
-
-def _route_line(route: Route, placing: SheetPlacing) -> PlanLine:
-    """The part of a way out that lies on its own floor, or outdoors behind it."""
-    points = [placing.to_page(route.start.point)]
-    for here, there in pairwise(route.nodes):
-        if there.level is not None and there.level != here.level:
-            break
-        points.append(placing.to_page(there.point))
-    name = route.start.label or route.start.id
-    goal = route.end.label or route.end.id
-    return PlanLine(
-        id=f"route-{route.start.id}",
-        kind=PlanLineKind.ROUTE,
-        points=tuple(points),
-        label=f"{name} to {goal}, {route.length_m:.0f} m",
-        accessible=route.accessible,
-        stairs=route.by_stairs,
-    )
+def _listed(thing: Thing, checks: _Checks) -> ListedThing:
+    return ListedThing(thing.id, thing.kind, thing.label, checks.details(thing), thing.icon, thing.group)

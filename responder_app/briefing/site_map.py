@@ -21,12 +21,13 @@ from responder_app.briefing.ground import LocalGround, ground_at
 from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.neighbours import Neighbour
-from responder_app.briefing.things import Thing, things_of
+from responder_app.briefing.sides import side_spots
+from responder_app.briefing.thing import Thing
+from responder_app.briefing.things import things_of
 from responder_app.briefing.usng import usng
 from responder_app.model.base import LonLat, Polygon
 from responder_app.model.building import Hydrant
 from responder_app.model.facility import PrePlan
-from responder_app.model.terms import Side
 
 REACH_M = 1200.0
 """What lies farther from the origin is not drawn."""
@@ -256,23 +257,6 @@ def _named_once(footprint: Sequence[Polygon], name: str) -> list[tuple[Polygon, 
 
 
 def _sides(corners: Sequence[ScenePoint], side_a_bearing_deg: float) -> Iterator[MapPoint]:
-    """The letters A to D just outside the footprint, clockwise from the side that faces the address.
-
-    Each stands before the middle of its side of the box around the footprint, turned as side A faces.
-    """
-    turn = math.radians(side_a_bearing_deg)
-    ahead, right = (math.sin(turn), math.cos(turn)), (math.cos(turn), -math.sin(turn))
-    along = [x * ahead[0] + y * ahead[1] for x, y in corners]
-    across = [x * right[0] + y * right[1] for x, y in corners]
-    middle_along, middle_across = (min(along) + max(along)) / 2, (min(across) + max(across)) / 2
-    # Clockwise from above, side B lies to the right of one who looks out of side A.
-    spots = {
-        Side.A: (max(along) + SIDE_GAP_M, middle_across),
-        Side.B: (middle_along, max(across) + SIDE_GAP_M),
-        Side.C: (min(along) - SIDE_GAP_M, middle_across),
-        Side.D: (middle_along, min(across) - SIDE_GAP_M),
-    }
-    for side, (forward, sideways) in spots.items():
-        x = forward * ahead[0] + sideways * right[0]
-        y = forward * ahead[1] + sideways * right[1]
+    """The letters A to D just outside the footprint."""
+    for side, (x, y) in side_spots(corners, side_a_bearing_deg, SIDE_GAP_M).items():
         yield MapPoint(f"side-{side}", "side", x, y, side)

@@ -77,6 +77,8 @@ class Level(Frozen):
     """Id of the document that holds the floor plan."""
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
     georeference: Georeference | None = None
+    scale: Annotated[float, Field(ge=1, le=100_000)] | None = None
+    """One to so many as the sheet is displayed, 96 for 1/8 in = 1 ft: measures where there is no georeference."""
     valid_on: date | None = None
 
 

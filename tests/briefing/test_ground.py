@@ -1,9 +1,8 @@
-"""Places: local metres and back, distances against geodesics, the grid, georeferences."""
+"""Places: local metres and back, distances against geodesics, the grid."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,13 +10,10 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_distance
-from responder_app.briefing.georeference import control_point_errors, fit
 from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.places import coordinates, house_number
 from responder_app.briefing.usng import read_usng, usng
 from responder_app.errors import InputError
-from responder_app.model.base import LonLat
-from responder_app.model.building import Georeference
 from tests.fakes.buildings import CORNER, at
 
 GEOD = Geod(ellps="WGS84")
@@ -100,57 +96,3 @@ def test_what_is_no_pair_of_coordinates_is_left_to_the_search(text: str) -> None
 def test_a_house_number_begins_an_address() -> None:
     assert house_number("120A North Lake") == "120a"
     assert house_number("Lakeside 120") is None
-
-
-def sheet(*pairs: tuple[float, float, LonLat]) -> Georeference:
-    points: list[dict[str, Any]] = [{"page_x_pt": x, "page_y_pt": y, "point": point} for x, y, point in pairs]
-    return Georeference.model_validate({"control_points": points})
-
-
-@given(
-    st.floats(0, 2 * math.pi),
-    st.floats(2, 60),
-    st.floats(-500, 500),
-    st.floats(-500, 500),
-    st.floats(0, 50),
-    st.floats(0, 50),
-)
-def test_a_fit_finds_the_turn_scale_and_shift_that_made_the_sheet(
-    turn: float, points_per_m: float, left: float, top: float, east: float, north: float
-) -> None:
-    def page(x: float, y: float) -> tuple[float, float]:
-        turned = complex(x, y) * complex(math.cos(turn), math.sin(turn)) * points_per_m
-        return left + turned.real, top - turned.imag
-
-    corners = ((0, 0), (60, 0), (60, 40))
-    placing = fit(sheet(*((*page(x, y), at(x, y)) for x, y in corners)))
-    assert placing.rms_error_m < 0.02
-    assert placing.points_per_metre == pytest.approx(points_per_m, rel=1e-3)
-    assert math.dist(placing.to_page(at(east, north)), page(east, north)) < 0.05 * points_per_m
-    # The page was turned by `turn` against the sun, so north lies as far to the left of page up.
-    assert math.cos(math.radians(placing.north_deg) + turn) == pytest.approx(1, abs=1e-4)
-
-
-def test_two_control_points_are_enough() -> None:
-    placing = fit(sheet((100, 700, at(0, 0)), (900, 700, at(40, 0))))
-    assert placing.to_page(at(20, 10)) == pytest.approx((500, 500), abs=0.5)
-
-
-def test_a_mirrored_sheet_is_refused() -> None:
-    with pytest.raises(InputError, match="mirrored"):
-        fit(sheet((100, 100, at(0, 0)), (900, 100, at(40, 0)), (900, 700, at(40, 30))))
-
-
-def test_points_on_one_spot_are_refused() -> None:
-    with pytest.raises(InputError, match="one spot"):
-        fit(sheet((100, 100, at(0, 0)), (900, 700, at(0, 0))))
-    with pytest.raises(InputError, match="one spot"):
-        fit(sheet((100, 100, at(0, 0)), (100, 100, at(40, 30))))
-
-
-def test_one_bad_control_point_shows_in_the_error() -> None:
-    reference = sheet((100, 700, at(0, 0)), (900, 700, at(40, 0)), (900, 100, at(40, 30)), (100, 100, at(0, 34)))
-    placing = fit(reference)
-    errors = control_point_errors(placing, reference.control_points)
-    assert placing.rms_error_m == pytest.approx(math.sqrt(sum(e * e for e in errors) / 4), rel=1e-3)
-    assert 0.5 < placing.rms_error_m < 4

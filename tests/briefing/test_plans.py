@@ -160,14 +160,28 @@ def test_an_unknown_floor_is_no_answer(briefing: Briefing) -> None:
         briefing.overlay(TOWER, "13")
 
 
-@pytest.mark.parametrize(("off_m", "note"), [(4.0, "Positions good to 2 m"), (9.0, "POSITIONS POOR: only good to 4 m")])
-def test_how_good_positions_are_is_said_in_whole_metres_rounded_up(off_m: float, note: str) -> None:
+def levels_with(*off_m: tuple[float, float]) -> dict[str, Any]:
+    """One floor whose four corners are given so far off."""
     points = [
-        {"page_x_pt": 100 + 20 * x, "page_y_pt": 700 - 20 * y, "point": at(x, y + (off_m if (x, y) == (0, 30) else 0))}
-        for x, y in ((0, 0), (40, 0), (40, 30), (0, 30))
+        {"page_x_pt": 100 + 20 * x, "page_y_pt": 700 - 20 * y, "point": at(x + east, y + north)}
+        for (x, y), (east, north) in zip(((0, 0), (40, 0), (40, 30), (0, 30)), off_m, strict=True)
     ]
-    levels = [{"ordinal": 0, "label": "G", "plan": "plan-G", "georeference": {"control_points": points}}]
-    assert over(levels={"levels": levels}).overlay(TOWER, "G").note == note
+    return {"levels": [{"ordinal": 0, "label": "G", "plan": "plan-G", "georeference": {"control_points": points}}]}
+
+
+@pytest.mark.parametrize(("off_m", "note"), [(1.0, "Positions good to 2 m"), (3.0, "POSITIONS POOR: only good to 5 m")])
+def test_how_good_positions_are_is_said_in_whole_metres_rounded_up(off_m: float, note: str) -> None:
+    # The corners are off by turns to the east and west: no stretch of the sheet and no single point explains it.
+    levels = levels_with((off_m, 0), (-off_m, 0), (off_m, 0), (-off_m, 0))
+    assert over(levels=levels).overlay(TOWER, "G").note == note
+
+
+def test_one_wrong_control_point_places_nothing_and_is_named() -> None:
+    overlay = over(levels=levels_with((0, 0), (0, 0), (0, 9), (0, 0))).overlay(TOWER, "G")
+    assert overlay.symbols == ()
+    assert "control point 3 misses by 9.0 m from where the others put it" in overlay.note
+    assert overlay.ground is None
+    assert "control point 3" in overlay.no_ground
 
 
 def test_the_building_lies_on_the_sheet_where_its_symbols_are(briefing: Briefing) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from responder_app.briefing.answers.site_map import LayerKind
-from responder_app.briefing.things import FIRST_AID_ICONS, Thing, things_of
+from responder_app.briefing.thing import Thing
+from responder_app.briefing.things import things_of
+from responder_app.briefing.things_inside import FIRST_AID_ICONS
 from responder_app.model.terms import FirstAidKind
 from responder_app.paths import RESOURCES
 from tests.fakes.buildings import at, tower

@@ -182,6 +182,7 @@ class PlanOverlay:
     north_deg: float | None
     """Where north points on the page, degrees clockwise from page up; None when not georeferenced."""
     points_per_metre: float | None
+    """Also of a sheet with a scale only; an average where the sheet is stretched."""
     rms_error_m: float | None
     note: str
     """E.g. "Positions good to 1 m" or why nothing is placed."""

@@ -11,7 +11,8 @@ from responder_app.briefing.plan_words.normal import Atoms
 from responder_app.briefing.plan_words.pool import Pool
 from responder_app.briefing.plan_words.seeking import seek
 from responder_app.briefing.plans import sheet_of_level
-from responder_app.briefing.things import Thing, things_of
+from responder_app.briefing.thing import Thing
+from responder_app.briefing.things import things_of
 from responder_app.model.facility import PrePlan
 
 
