@@ -7,7 +7,7 @@ import math
 from tests.city.area import Hydrant
 from tests.city.building import Building
 from tests.city.plan.shapes import Door, Floor, Use
-from tests.city.sections import routes
+from tests.city.sections import first_aid, routes
 from tests.city.sections.collection import Features
 
 XY = tuple[float, float]
@@ -37,6 +37,8 @@ def collect(building: Building, hydrants: list[Hydrant]) -> bytes:
         _shut_offs(out, building)
     if "vertical" not in spec.missing:
         _vertical(out, building)
+    if "occupancy" not in spec.missing and "occupancy.first_aid" not in spec.missing:
+        first_aid.add(out, building)
     if "evacuation" not in spec.missing:
         routes.add(out, building)
     return out.to_bytes()
@@ -155,6 +157,15 @@ def _protection(out: Features, building: Building) -> None:
         location="Inside the main entrance, right-hand wall",
         notes="Annunciator with graphic display; full panel in the fire command room",
     )
+    if "smoke_control" in spec.protection and len(building.floors) > 3:
+        out.point(
+            "smoke_control_panel",
+            (main + 4.5, 3.6),
+            level=ground,
+            location="Beside the fire command center's desk",
+            notes="Keyed; fans and dampers zone by zone",
+        )
+    _plant(out, building)
     if len(building.floors) < 4:
         return
     for room in building.ground.rooms:
@@ -168,6 +179,24 @@ def _protection(out: Features, building: Building) -> None:
                 level=ground,
                 location="2.5 in outlet on each landing",
             )
+
+
+def _plant(out: Features, building: Building) -> None:
+    """The sprinkler valve by stair A of the lowest floor, the fire pump and special systems in their rooms."""
+    spec = building.spec
+    lowest = building.floors[spec.floors[0].label]
+    stair = next((room for room in lowest.rooms if room.key == "ST-A"), None)
+    if spec.coverage != "none" and stair is not None:
+        out.point("sprinklers", (stair.shape.centroid.x + 2.6, stair.shape.centroid.y), coverage=spec.coverage)
+    pump = next((room for floor in building.floors.values() for room in floor.rooms if room.name == "FIRE PUMP"), None)
+    if "fire_pump" in spec.protection and pump is not None:
+        out.point("fire_pump", (pump.shape.centroid.x, pump.shape.centroid.y))
+    for system in spec.protection.get("suppression", ()):
+        floor = building.floors.get(system.get("level", ""))
+        if floor is not None:
+            room = max((room for room in floor.rooms if room.number), key=lambda room: room.shape.area)
+            middle = room.shape.representative_point()
+            out.point("suppression", (middle.x, middle.y), id=system["id"])
 
 
 def _shut_offs(out: Features, building: Building) -> None:

@@ -136,7 +136,8 @@ def _occupancy(building: Building) -> Record:
     part: Record = {"use": spec.use, "occupants": {"day": day, "night": night, "weekend": weekend}, "hours": spec.hours}
     if spec.shelter:
         part["shelter_areas"] = [
-            {"label": label, "level": level, "capacity": count} for label, level, count in spec.shelter
+            {"label": label, "level": level, "capacity": count, **_somewhere(building, level)}
+            for label, level, count in spec.shelter
         ]
     return part
 
@@ -144,10 +145,25 @@ def _occupancy(building: Building) -> Record:
 def _assistance(building: Building) -> Record | None:
     rows = building.spec.assistance
     return (
-        {"people": [{"count": c, "needs": n, "location": w, "level": level} for c, n, w, level in rows]}
+        {
+            "people": [
+                {"count": c, "needs": n, "location": w, "level": level, **_somewhere(building, level)}
+                for c, n, w, level in rows
+            ]
+        }
         if rows
         else None
     )
+
+
+def _somewhere(building: Building, level: str) -> Record:
+    """The point of the floor's largest room, where the floor is drawn."""
+    floor = building.floors.get(level)
+    rooms = [room for room in floor.rooms if room.number] if floor is not None else []
+    if not rooms:
+        return {}
+    middle = max(rooms, key=lambda room: room.shape.area).shape.representative_point()
+    return {"point": list(building.place.lonlat(middle.x, middle.y))}
 
 
 def _construction(building: Building) -> Record:
