@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
@@ -18,15 +18,19 @@ from responder_app.gui.pager import Pager
 from responder_app.gui.ports import ExportMap
 from responder_app.gui.symbol_list import SymbolList
 from responder_app.gui.view import FacilityView, Surroundings
+from responder_app.model.base import LonLat
 
 SIDE_MM, SIDE_SHARE = 62.0, 0.3
 """Width of the list beside the drawing, at most this share of the screen."""
+PLACE_M = 3.0
+"""Side of the box around a place that a plan sent."""
 
 
 class MapView(FacilityView):
-    """Signals: `facility_chosen` (id of a neighbour with a pre-plan)."""
+    """Signals: `facility_chosen` (id of a neighbour with a pre-plan), `plan_wanted` (longitude and latitude)."""
 
     facility_chosen = Signal(str)
+    plan_wanted = Signal(object)
     title = "Map"
 
     def __init__(self, around: Surroundings, export_map: ExportMap) -> None:
@@ -34,6 +38,10 @@ class MapView(FacilityView):
         theme = self.theme
         self._export_map = export_map
         self._neighbour = ""
+        self._touched: QPointF | None = None
+        """The place that was touched or picked last, in metres of the scene."""
+        self._place_wanted: LonLat | None = None
+        self._shown_for = ""
         self.map = MapPanel(theme, "Site map")
         self.map.place_found.connect(self._on_place)
         self.map.point_tapped.connect(self._on_point)
@@ -50,7 +58,9 @@ class MapView(FacilityView):
         self.layers_key = Key(theme, "Layers", says="Show layers or symbols beside the map")
         self.layers_key.setCheckable(True)
         self.layers_key.clicked.connect(self._on_layers_pressed)
-        for key in (self.layers_key, self.export):
+        self.plan = Key(theme, "Show on\nplan", says="Show the touched place, else the middle, on the floor's plan")
+        self.plan.clicked.connect(self._on_plan_pressed)
+        for key in (self.layers_key, self.plan, self.export):
             self.map.add_key(key)
         self._lay_out()
         self._on_layers_pressed()
@@ -68,12 +78,51 @@ class MapView(FacilityView):
     def show_scene(self, scene: MapScene, heading: Heading) -> None:
         """Paint the map, its layers and its symbols."""
         self.heading_came.emit(heading)
+        self._shown_for = heading.facility_id
         self.layers.show_layers(scene)
         self.map.show_scene(scene, heading.address, hidden=frozenset())
         self.map.say(f"USNG {scene.usng}", " · ".join(scene.notes))
         self.symbols.show_things(_listed(scene))
         self.grid.setText("Touch the map for a grid reference")
         self.open_key.setVisible(False)
+        self._touched = None
+        if self._place_wanted is not None:
+            self.show_place(self._place_wanted)
+
+    def show_place(self, point: LonLat) -> None:
+        """Bring a place into the middle and mark it, as soon as the map of the open facility is there."""
+        scene, facility = self.map.scene, self.around.current.facility_id
+        self._place_wanted = point
+        if scene is None or self._shown_for != facility:
+            return
+        self._place_wanted = None
+
+        def metres() -> tuple[float, float]:
+            from responder_app.briefing.ground import ground_at  # noqa: PLC0415  see _on_place
+
+            return ground_at(scene.origin).metres(point)
+
+        self.around.lane.ask(metres, lambda place: self._mark(*place), self.on_failed)
+
+    def _mark(self, x: float, y: float) -> None:
+        half = QPointF(PLACE_M / 2, PLACE_M / 2)
+        place = QPointF(x, y)
+        self.map.canvas.look_at(place)
+        self.map.canvas.highlight([QRectF(place - half, place + half)], 0)
+        self._on_place(x, y)
+
+    def _on_plan_pressed(self) -> None:
+        """Show the place that was touched last, else the middle, on a plan."""
+        scene, at = self.map.scene, self._touched or self.map.canvas.centre
+        if scene is None:
+            return
+
+        def lonlat() -> LonLat:
+            from responder_app.briefing.ground import lonlat_at  # noqa: PLC0415  see _on_place
+
+            return lonlat_at(scene, at.x(), at.y())
+
+        self.around.lane.ask(lonlat, self.plan_wanted.emit, self.on_failed)
 
     def export_to_file(self) -> None:
         """Ask for a file name and write the map there, off the GUI thread."""
@@ -100,6 +149,7 @@ class MapView(FacilityView):
         scene = self.map.scene
         if scene is None:
             return
+        self._touched = QPointF(x, y)
 
         def spoken() -> str:
             # pyproj costs 0.1 s to import: not before the first paint, and not on this thread.

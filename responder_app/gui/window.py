@@ -15,6 +15,7 @@ from responder_app.gui.screens import ABOUT_A_FACILITY, BLACKOUT_KEY, NIGHT_KEY,
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.gui.welcome import welcome
+from responder_app.model.base import LonLat
 
 FIRST_SIZE = (1366, 768)
 
@@ -120,6 +121,8 @@ class Window(QWidget):
         deck.no_preplan.search_wanted.connect(lambda: self.show_screen(Screen.SEARCH))
         deck.no_preplan.back_wanted.connect(lambda: self.show_screen(Screen.BRIEF))
         deck.map.facility_chosen.connect(self.open_facility)
+        deck.map.plan_wanted.connect(self._on_plan_wanted)
+        deck.plans.map_wanted.connect(self._on_map_wanted)
         deck.sync.facility_chosen.connect(self.open_facility)
         deck.brief.screen_wanted.connect(self.show_screen)
         deck.hazmat.document_wanted.connect(self._on_document_wanted)
@@ -168,6 +171,15 @@ class Window(QWidget):
     def _on_document_wanted(self, document_id: str) -> None:
         self.show_screen(Screen.PLANS)
         self.deck.plans.show_document(document_id)
+
+    def _on_map_wanted(self, point: LonLat) -> None:
+        self.show_screen(Screen.MAP)
+        self.deck.map.show_place(point)
+
+    def _on_plan_wanted(self, point: LonLat) -> None:
+        # First what is wanted: a screen that is shown for the first time asks for it then.
+        self.deck.plans.show_place(point)
+        self.show_screen(Screen.PLANS)
 
     def _on_library_changed(self) -> None:
         for view in self.deck.views.values():

@@ -95,9 +95,7 @@ class FindPanel(QWidget):
         self._forget()
         self.rows.show_rows([row for row, _ in rows])
         self.rows.setVisible(bool(rows))
-        self.headline.setText(headline_of(found))
-        self.headline.set_mark("ink", "" if found.hits else "caution")
-        self._say(found.note)
+        self._say(found.note, headline_of(found), "soft" if found.hits else "caution")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the field into the rows; Enter steps to the next place, Shift+Enter back."""
@@ -186,7 +184,8 @@ class FindPanel(QWidget):
 
     def _tell_place(self) -> None:
         count = len(self._places)
-        self.place.setText(f"{self._at + 1} of {count}" if self._at >= 0 else f"{count}")
+        places = "1\nplace" if count == 1 else f"{count}\nplaces"
+        self.place.setText(f"{self._at + 1} of {count}" if self._at >= 0 else places)
         for widget in (self.previous, self.place, self.next):
             widget.setVisible(bool(count))
 
@@ -194,14 +193,17 @@ class FindPanel(QWidget):
         self._found, self._meant, self._places = None, (), ()
         self.rows.show_rows(())
         self.rows.hide()
-        self.headline.setText(HELP)
-        self.headline.set_mark("ink", "soft")
         self._forget()
-        self._say(note)
+        self._say(note, HELP)
 
-    def _say(self, note: str) -> None:
+    def _say(self, note: str, headline: str | None = None, ink: str = "soft") -> None:
+        """What must be known of the sheets, and what was found; None leaves that as it stands."""
         self.note.setText(note)
         self.note.setVisible(bool(note))
+        if headline is not None:
+            self.headline.setText(headline)
+            self.headline.setVisible(bool(headline))
+            self.headline.set_mark("ink", ink)
 
     def _typed(self) -> str:
         return self.field.text().strip()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from responder_app.briefing.answers.plan_words import PlanHit, PlanHits
 from responder_app.gui.canvas.symbols import icon_names
+from responder_app.gui.listed import said
 from responder_app.gui.rows import Row
 
 HELP = "Words on every plan, and stairs, shut-offs, doors: boiler, stair 3, B-204"
@@ -27,12 +28,9 @@ def places_of(hits: Sequence[PlanHit]) -> Iterator[Place]:
 
 
 def headline(found: PlanHits) -> str:
-    """How much was found, or where nothing was."""
+    """Where nothing was found, or that this is not all; empty where the rows say enough."""
     if found.hits:
-        count = len(found.hits)
-        if found.more:
-            return f"The best {count} of more"
-        return "1 found" if count == 1 else f"{count} found"
+        return f"The best {len(found.hits)}: type more to find fewer" if found.more else ""
     so_far = "" if found.complete else " so far"
     if not found.sheets:
         return f"Nothing found{so_far}: no sheet with words"
@@ -45,8 +43,11 @@ def floor_of(hit: PlanHit) -> str:
 
 
 def _row(hit: PlanHit) -> Row:
+    floor = floor_of(hit)
     places = f"{len(hit.boxes)} places" if len(hit.boxes) > 1 else ""
-    right = tuple(part for part in (floor_of(hit), places) if part)
+    kind = said(hit.kind) if hit.kind and not hit.text.casefold().startswith(said(hit.kind).casefold()) else ""
+    # A floor's plan is called after its floor: that stands at the right already.
+    where = "" if hit.where.casefold() == floor.casefold() else hit.where
+    line = " · ".join(part for part in (kind, where, "" if hit.sheet else "no plan of its floor") if part)
     sign = hit.kind if hit.kind in icon_names() else ""
-    no_plan = "" if hit.sheet else "No plan of its floor"
-    return Row(hit.text, tuple(line for line in (hit.where, no_plan) if line), right, icon=sign)
+    return Row(hit.text, (line,) if line else (), tuple(part for part in (floor, places) if part), icon=sign)

@@ -11,7 +11,7 @@ from responder_app.gui.plans.layer_choice import LayerChoice
 from responder_app.gui.plans.layer_list import LayerList
 from responder_app.gui.theme import Theme
 
-SEARCH_FROM = 8
+SEARCH_FROM = 10
 """So many layers or more are searched by name; fewer are all in sight."""
 
 
@@ -51,10 +51,8 @@ class LayersPanel(QWidget):
         many = len(choice.layers) >= SEARCH_FROM
         if not many and self.field.text():
             self.field.clear()
-        for widget in (self.structure, self.everything, self.list):
-            widget.setVisible(bool(choice.layers))
+        self.list.setVisible(bool(choice.layers))
         self.field.setVisible(many)
-        self.original.setVisible(bool(choice.as_it_came))
         self._tell()
 
     def say(self, words: str) -> None:
@@ -75,6 +73,10 @@ class LayersPanel(QWidget):
     def _tell(self) -> None:
         found = len(self.list.rows.rows)
         typed = bool(self.field.text().strip())
+        # While a name is looked for, the rows need the room more than the presets do.
+        for key in (self.structure, self.everything):
+            key.setVisible(bool(self.choice.layers) and not typed)
+        self.original.setVisible(bool(self.choice.as_it_came) and not typed)
         self.count.setText(self.choice.says + (f"\n{found or 'None'} found" if typed else ""))
 
     def _lay_out(self, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from responder_app.briefing.answers.plans import PlanLineKind, PlanOverlay, SheetRef, SheetSource
 from responder_app.briefing.answers.voice_grid import VoiceGrid
 from responder_app.gui.canvas.briefed import plan_grid, plan_marks, plan_shapes
+from responder_app.gui.canvas.pyramid import PyramidTiles
 from responder_app.gui.canvas.source import PictureTiles, SheetTiles, TileSource
 from responder_app.gui.drawing import Drawing
 from responder_app.gui.theme import Theme
@@ -62,6 +63,11 @@ class SheetDrawing(Drawing):
         """No sheet: words in its place."""
         self.source = None
         super().show_nothing(words)
+
+    @property
+    def longer_side(self) -> float:
+        """Points of the shown sheet's longer side; 0 without a sheet."""
+        return max(self.source.ref.width_pt, self.source.ref.height_pt) if self.source else 0.0
 
     def hide_layers(self, hidden: frozenset[int] | None) -> None:
         """Draw the sheet without these layers; None draws it as the file opens."""
@@ -134,4 +140,7 @@ def tiles_of(source: SheetSource, pool: RenderPool, hidden: frozenset[int] | Non
     preview = None
     if source.overview is not None:
         preview = Source(f"{source.source_id}:overview:{ref.page}", "image/webp", source.overview)
-    return SheetTiles(pool, document, ref.page - 1, size, preview, hidden)
+    live = SheetTiles(pool, document, ref.page - 1, size, preview, hidden)
+    if source.pyramid is None or hidden is not None:
+        return live
+    return PyramidTiles(pool, live, source.pyramid)  # it shows the layers as the file opens

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 
 class Side(QStackedWidget):
-    """Hidden while no panel is open.
+    """Shown and hidden by whoever hears `turned`: a panel with nothing in it gives its room away too.
 
     Signals: `turned` (the panel that was open, the one that is; None for none).
     """
@@ -33,7 +33,6 @@ class Side(QStackedWidget):
         self._open = panel
         if panel is not None:
             self.setCurrentWidget(panel)
-        self.setVisible(panel is not None)
         self.turned.emit(before, panel)
 
     def toggle(self, panel: QWidget) -> None:

@@ -16,6 +16,7 @@ from responder_app.gui.notice import NoticeBar
 from responder_app.gui.plans.comparison import Comparison
 from responder_app.gui.plans.document_list import DocumentList
 from responder_app.gui.plans.errand import Errand
+from responder_app.gui.plans.find_panel import FindPanel
 from responder_app.gui.plans.ground_tools import GroundTools
 from responder_app.gui.plans.key_row import Act, KeyRow
 from responder_app.gui.plans.notices import Notices
@@ -31,6 +32,7 @@ from responder_app.render.requests import Box, Priority, RoomAt
 
 CLOSER = 3.0
 """How much a double tap enlarges where no room can be told."""
+NO_SYMBOLS = "No symbols are recorded for this sheet"
 
 
 class Tools(QObject):
@@ -50,11 +52,13 @@ class Tools(QObject):
         self.said = NoticeBar(theme)
         self.symbols = SymbolsPanel(theme)
         self.documents = DocumentList(theme)
+        self.find = FindPanel(around)
         self.layers = SheetLayers(around, pool, drawing)
         self.ground = GroundTools(theme, drawing)
         self.comparison = Comparison(around, pool, drawing)
         self.panels: dict[Act, QWidget] = {
             Act.SYMBOLS: self.symbols,
+            Act.FIND: self.find,
             Act.LAYERS: self.layers.panel,
             Act.MEASURE: self.ground.panel,
             Act.COMPARE: self.comparison.panel,
@@ -76,7 +80,7 @@ class Tools(QObject):
     def leave(self, facility_id: str) -> None:
         """Another building is opened: what was hidden or looked for in the one before means nothing there."""
         self.symbols.show_all()
-        del facility_id
+        self.find.follow(facility_id)
 
     def follow(self, facility_id: str, opened: Opened | None) -> None:
         """Another sheet is shown, or none."""
@@ -85,6 +89,7 @@ class Tools(QObject):
         self.said.clear()
         overlay = opened.overlay if opened else None
         self.list(listed(overlay))
+        self.find.follow(facility_id, opened.floor.label if opened and opened.floor else "")
         shown = opened if opened and opened.source else None
         self.comparison.follow(facility_id, shown.source if shown else None)
         self.layers.follow(facility_id, shown)
@@ -136,6 +141,8 @@ class Tools(QObject):
             self.open(act)
         else:
             self.side.toggle(panel)
+        if panel is self.find and self.side.open_panel is panel:
+            self.find.begin()
 
     def _do(self, act: Act) -> None:
         canvas = self._drawing.canvas
@@ -160,6 +167,8 @@ class Tools(QObject):
             return self.ground.why_no_place
         if act is Act.COMPARE:
             return self.comparison.why_not
+        if act is Act.SYMBOLS:
+            return NO_SYMBOLS if self.symbols.is_empty else ""
         return ""
 
     def _on_side_turned(self, before: QWidget | None, now: QWidget | None) -> None:
@@ -167,6 +176,11 @@ class Tools(QObject):
             self.ground.stop()
         if now is self.ground.panel:
             self.ground.begin()
+        if before is self.find:
+            self._drawing.light((), None)
+        if now is None:
+            # Else the keyboard would be sent to the first floor's key, and the strip with it.
+            self._drawing.canvas.setFocus()
         self._settle()
 
     def _on_escape(self) -> None:
@@ -185,11 +199,13 @@ class Tools(QObject):
     def _settle(self) -> None:
         """Light the keys of what is on; a list without rows gives its room to the drawing."""
         opened = self.side.open_panel
-        self.side.setVisible(opened is not None and not (opened is self.symbols and self.symbols.is_empty))
+        if opened is self.symbols and self.symbols.is_empty:
+            opened = None
+        self.side.setVisible(opened is not None)
         for act, panel in self.panels.items():
             self.row.light(act, panel is opened)
-        behind = next((act for act, panel in self.panels.items() if panel is opened), Act.MORE)
-        self.row.light(Act.MORE, opened is not None and not self.row.is_in_row(behind))
+        behind = [act for act, panel in self.panels.items() if panel is opened and not self.row.is_in_row(act)]
+        self.row.light(Act.MORE, bool(behind))
         self.row.light(Act.COMPARE, self.comparison.on)
         self.row.light(Act.GRID, self.ground.grid_on)
         for act in (Act.NORTH, Act.GRID, Act.MAP, Act.COMPARE):
@@ -228,6 +244,7 @@ class Tools(QObject):
         self.symbols.filter_changed.connect(self._filter)
         self.layers.changed.connect(self._settle)
         self.layers.said.connect(lambda words: self.said.show_words(words, "caution"))
+        self.find.cleared.connect(lambda: self._drawing.light((), None))
         self.ground.changed.connect(self._settle)
         self.ground.panel.done.connect(self.close)
         self.comparison.changed.connect(self._settle)

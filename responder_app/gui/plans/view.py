@@ -36,6 +36,8 @@ SIDE_MM, SIDE_SHARE = 62.0, 0.3
 """Width of the panel beside the drawing, at most this share of the screen."""
 PLACE_PT = 12.0
 """Half the side of the box around a place that the map sent, in points of the sheet."""
+ROUND_A_HIT = 0.05
+"""What is shown around a word that was found, on each side, as a share of the sheet's longer side: to tell where it is."""
 NOT_ON_A_PLAN = "This place is on no floor's plan"
 
 
@@ -68,6 +70,7 @@ class PlansView(FacilityView):
         self.waiting = Waiting(theme, self.drawing.canvas)
         self.tools = Tools(around, pool, self.drawing, self)
         self.tools.map_wanted.connect(self.map_wanted)
+        self.tools.find.hit_chosen.connect(self.show_hit)
         self.documents = self.tools.documents
         self.documents.sheet_chosen.connect(self.show_sheet)
         self._adjoining = Adjoining(around, pool, self.drawing)
@@ -131,7 +134,8 @@ class PlansView(FacilityView):
             boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in hit.boxes]
             self.drawing.light(boxes, place if boxes else None)
             if boxes:
-                self.drawing.canvas.show_area(boxes[place])
+                room = ROUND_A_HIT * self.drawing.longer_side
+                self.drawing.canvas.show_area(boxes[place].adjusted(-room, -room, room, room))
 
         if hit.floor and self._floor(hit.floor) is not None:
             if self.level == hit.floor and self.drawing.source is not None:
