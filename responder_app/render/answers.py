@@ -14,6 +14,8 @@ from responder_app.render import limits
 from responder_app.render.cuts import CutTiles, Probe, Probed
 from responder_app.render.refusals import Refusal, as_error
 from responder_app.render.requests import (
+    Box,
+    ChangedSheet,
     Changes,
     DecodeImage,
     DifferenceTile,
@@ -36,6 +38,8 @@ from responder_app.render.requests import (
 MAX_INFO_BYTES = 1 * limits.MIB
 MAX_WORDS_BYTES = 8 * limits.MIB
 MAX_OVERVIEW_BYTES = 16 * limits.MIB
+
+UNLIKE = "The two sheets have too little in common to be compared."
 
 Take = Callable[[int], bytes]
 """Gives the first n bytes of the shared memory."""
@@ -87,25 +91,36 @@ def reply_of(request: Request[ReplyT_co], head: dict[str, Any], take: Take) -> R
     length = _count(head.get("length"), 0, limits.SHARED_BYTES)
     value: Any
     match request:
-        case Inspect():
-            value = _sheet_info(_parsed(take, length, MAX_INFO_BYTES))
-        case Words():
-            value = _page_text(_parsed(take, length, MAX_WORDS_BYTES))
         case Overview():
             value = _webp(take(_count(length, 12, MAX_OVERVIEW_BYTES)))
         case Tile(width=width, height=height) | DifferenceTile(width=width, height=height):
             value = _pixels(head, take, length, (width, width), (height, height))
-        case Probe():
-            value = _probed(_parsed(take, length, MAX_INFO_BYTES))
+        case DecodeImage(longest_px=most):
+            value = _pixels(head, take, length, (1, most), (1, most))
         case CutTiles(columns=columns, rows=rows):
             value = _tiles(head.get("tiles"), take(length), columns * rows)
         case Prepare():
             value = None
-        case DecodeImage(longest_px=most):
-            value = _pixels(head, take, length, (1, most), (1, most))
         case _:
-            raise TypeError(type(request).__name__)
+            most = MAX_WORDS_BYTES if isinstance(request, Words) else MAX_INFO_BYTES
+            value = _told(request, _parsed(take, length, most))
     return cast(ReplyT_co, value)
+
+
+def _told(request: Request[Any], value: dict[str, Any]) -> object:
+    """The answers that come in words and numbers."""
+    match request:
+        case Inspect():
+            return _sheet_info(value)
+        case Words():
+            return _page_text(value)
+        case Probe():
+            return _probed(value)
+        case Changes():
+            return _changed_sheet(value)
+        case RoomAt():
+            return _room(value)
+    raise TypeError(type(request).__name__)
 
 
 def _ids(hidden: frozenset[int] | None) -> list[int] | None:
@@ -160,6 +175,30 @@ def _page_size(value: object) -> PageSize:
         raise _nonsense()
     width, height = (_number(side, 1.0, limits.MAX_PAGE_PT) for side in value)
     return PageSize(width, height)
+
+
+def _changed_sheet(value: dict[str, Any]) -> ChangedSheet:
+    shift = _items(value, "shift", 2)
+    if len(shift) != 2:
+        raise _nonsense()
+    dx, dy = (_number(one, -limits.MAX_PAGE_PT, limits.MAX_PAGE_PT) for one in shift)
+    boxes = tuple(_box(row) for row in _items(value, "boxes", limits.MAX_CHANGES))
+    comparable = value.get("comparable") is True
+    share = _number(value.get("share"), 0.0, 1.0)
+    return ChangedSheet((dx, dy), boxes if comparable else (), share, comparable, "" if comparable else UNLIKE)
+
+
+def _room(value: dict[str, Any]) -> Box | None:
+    return None if value.get("room") is None else _box(value["room"])
+
+
+def _box(row: object) -> Box:
+    if not isinstance(row, list) or len(row) != 4:
+        raise _nonsense()
+    x0, y0, x1, y1 = (_number(edge, 0.0, limits.MAX_PAGE_PT) for edge in row)
+    if x0 >= x1 or y0 >= y1:
+        raise _nonsense()
+    return x0, y0, x1, y1
 
 
 def _page_text(value: dict[str, Any]) -> PageText:

@@ -24,6 +24,8 @@ class Refusal(StrEnum):
     NOT_A_PICTURE = "not a picture"
     PICTURE_SIZE = "picture size"
     MEMORY = "memory"
+    OTHER_SCALE = "other scale"
+    TURNED = "turned"
 
 
 _SENTENCES = {
@@ -36,6 +38,8 @@ _SENTENCES = {
     Refusal.DAMAGED_PAGE: "The page is too damaged to draw.",
     Refusal.NOT_A_PICTURE: "The file is not a WebP, PNG or JPEG picture, or is damaged.",
     Refusal.PICTURE_SIZE: f"The picture has more than {limits.MAX_PICTURE_PIXELS // 1_000_000} million pixels.",
+    Refusal.OTHER_SCALE: "The earlier sheet is drawn at another scale and cannot be compared.",
+    Refusal.TURNED: "The earlier sheet is turned the other way and cannot be compared.",
     Refusal.MEMORY: "The drawing needs more memory than one drawing may use.",
 }
 
