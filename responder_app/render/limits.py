@@ -9,8 +9,10 @@ MAX_SOURCE_BYTES = 512 * MIB
 MAX_HELD_BYTES = 256 * MIB
 """Documents one worker keeps; the least recently used go first. One document may exceed it alone."""
 MAX_HELD_SOURCES = 24
-MAX_HELD_PAGES = 2
-"""Display lists one worker keeps over all its documents: 10 to 20 MB each on dense floors, rebuilt in 0.1 s."""
+MAX_HELD_PAGES = 8
+"""Display lists one worker keeps over all its documents: a building's floors, 2 to 5 MB each, read in 0.1 s."""
+KEPT_BYTES = 96 * MIB
+"""What a worker keeps in memory for later (lists, decoded pictures); above it the oldest go, whatever their number."""
 
 MAX_PAGES = 200
 """A pre-plan's document has few sheets; a longer file is somebody's manual."""

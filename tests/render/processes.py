@@ -43,3 +43,12 @@ def eventually(holds: Callable[[], bool], within_s: float) -> bool:
             return True
         time.sleep(0.01)
     return holds()
+
+
+def memory_bytes(pid: int) -> int:
+    """The memory of a process and all below it, shared pages in proportion (PSS)."""
+    found = 0
+    for member in (pid, *descendants(pid)):
+        rows = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()
+        found += sum(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
+    return found

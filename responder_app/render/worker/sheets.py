@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from math import ceil, isfinite
 from typing import Any
@@ -15,9 +13,8 @@ from pymupdf import mupdf
 from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
 from responder_app.render.worker.layers import Layers
+from responder_app.render.worker.lists import PageLists
 from responder_app.render.worker.retracing import MAX_BYTES, without_retracing
-
-LIBC = ctypes.CDLL(None)
 
 FOREIGN_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, IndexError, mupdf.FzErrorBase)
 """What PyMuPDF raises on bad files, by observation; its Python layer also trips over missing objects."""
@@ -38,34 +35,6 @@ def prepare() -> None:
     warm.inspect()
     warm.words(0)
     warm.tile(0, 1.0, (0, 0, 72, 72), night=True)
-
-
-ListKey = tuple[int, int, frozenset[int]]
-"""A document's number, a page, the layers that are hidden."""
-
-
-class PageLists:
-    """Display lists used last, shared by all documents of a worker: of a page with exactly these layers hidden."""
-
-    def __init__(self, most: int = limits.MAX_HELD_PAGES) -> None:
-        self._most = most
-        self._lists: OrderedDict[ListKey, Any] = OrderedDict()
-
-    def get(self, key: ListKey, make: Callable[[], Any]) -> Any:
-        """The list kept under the key, else a fresh one; the least recently used one goes."""
-        if key not in self._lists:
-            while len(self._lists) >= self._most:
-                self._lists.popitem(last=False)
-                # Thousands of small pieces: without asking, the allocator would keep them all.
-                LIBC.malloc_trim(0)
-            self._lists[key] = make()
-        self._lists.move_to_end(key)
-        return self._lists[key]
-
-    def forget(self, document: int) -> None:
-        """Let all lists of a document go."""
-        for key in [key for key in self._lists if key[0] == document]:
-            del self._lists[key]
 
 
 class Sheets:
