@@ -127,7 +127,7 @@ def open_vehicle(
         paths=paths,
         settings=chosen,
         library=library,
-        briefing=Briefing(library, chosen),
+        briefing=Briefing(library, chosen, preferences=library),
         sync=SyncService(paths, chosen, enrolment, library, device, isolation),
         pool=RenderPool(DRAWING_WORKERS),
     )

@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from responder_app.errors import NoAnswerError, ResponderError
-from responder_app.library import check, holdings, memory, packages, place, removal
+from responder_app.library import check, holdings, memory, packages, place, preferences, removal
 from responder_app.library.check import Told
 from responder_app.library.contents import Contents
 from responder_app.library.engine import Store, open_store
@@ -121,6 +121,11 @@ class LibraryReading:
         `read_part` opens its part. Raises NoAnswerError for an unknown facility.
         """
         return self._contents.earlier(facility_id, document_id)
+
+    def hidden_layers(self, facility_id: str, document_id: str, page: int) -> frozenset[str] | None:
+        """The names of the layers that a crew hid on a sheet, None when nobody chose."""
+        with self._store.reading() as connection:
+            return preferences.hidden_layers(connection, facility_id, document_id, page)
 
     def words(self, facility_id: str, document_id: str, page: int = 1) -> tuple[Word, ...]:
         """The words of a page; empty when there is no list of them or it is still on its way."""
@@ -256,6 +261,11 @@ class Library(LibraryReading):
         """Name the catalogue's objects that belong to no facility (shards, grants), so that no sweep takes them."""
         with self._store.writing() as connection:
             memory.keep_objects(connection, repository, refs)
+
+    def remember_layers(self, facility_id: str, document_id: str, page: int, hidden: frozenset[str] | None) -> None:
+        """Remember which layers of a sheet are hidden; None forgets it. Raises NoAnswerError, LimitError."""
+        with self._store.writing() as connection:
+            preferences.remember_layers(connection, facility_id, document_id, page, hidden)
 
     def ring(self, repository: str | None = None) -> KeyRing:
         """The epoch keys that were granted, by one repository or all."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest revision in db/library/versions; a library at it opens without Alembic."""
 
 metadata = MetaData()
@@ -185,6 +185,19 @@ row = Table(
     Column("value", String, nullable=False),
 )
 """Small things worth remembering, such as when a repository was last asked."""
+
+layer_choice = Table(
+    "layer_choice",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    _belongs_to("facility.key"),
+    Column("document", String, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("hidden", String, nullable=False),
+    UniqueConstraint("facility_key", "document", "page"),
+    sqlite_autoincrement=True,
+)
+"""The layers of a sheet that a crew hid: JSON of their names. The newest choice has the highest key."""
 
 address = Table(
     "address",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from responder_app.errors import DamagedError
+from responder_app.errors import DamagedError, StoreError
 from responder_app.package.digest import sha256_hex
 from responder_app.paths import make_private, write_private
 from responder_app.publisher.office_key import OfficeKey
@@ -34,6 +34,13 @@ class FileStore:
         except OSError as error:
             raise DamagedError("a file of the office is missing; add the facility's folder again") from error
         return self.office_key.open(digest, sealed)
+
+    def forget(self, digest: str) -> None:
+        """Delete the bytes with that SHA-256; what is not there needs no deleting. Raises StoreError."""
+        try:
+            self._path(digest).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError("a file of the office cannot be deleted") from error
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest

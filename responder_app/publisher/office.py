@@ -28,7 +28,7 @@ from responder_app.publisher.key_store import ALL_SCOPES, ONLINE, REPORT, TARGET
 from responder_app.publisher.office_key import OfficeKey
 from responder_app.publisher.publishing import Progress, Published, Publisher
 from responder_app.publisher.pyramids import TilesOf, no_tiles
-from responder_app.publisher.registry import devices, facts, packages
+from responder_app.publisher.registry import devices, facts, history, packages
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import StoredFile, StoredPackage
 from responder_app.publisher.registry.store import open_registry
@@ -98,9 +98,17 @@ class Office:
             return packages.every(connection)
 
     def withdraw(self, package_id: str) -> None:
-        """Withdraw a facility: the next publication tells vehicles to remove it. Raises NoAnswerError."""
+        """Withdraw a facility: the next publication tells vehicles to remove it, its earlier plans with it.
+
+        The office itself forgets the earlier plans at once. Raises NoAnswerError.
+        """
         with self._registry.writing() as connection:
             packages.withdraw(connection, package_id)
+            had = {one.earlier.sha256 for one in history.read(connection, package_id).values() if one.earlier}
+            history.forget(connection, package_id)
+            needed = history.needed(connection)
+        for digest in had - needed:
+            self._files.forget(digest)
 
     def devices(self) -> Sequence[Device]:
         """All devices and recovery keys."""

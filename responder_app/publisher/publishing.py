@@ -6,26 +6,28 @@ then signed metadata with the timestamp last. Until the timestamp is there, vehi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from responder_app.errors import InputError, StoreError
+from responder_app.model.facility import PrePlan
 from responder_app.package.catalogue import Catalogue
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.manifest import seal_manifest
 from responder_app.package.public_keys import to_text
 from responder_app.publisher import signing
+from responder_app.publisher.earlier import Generations, advance
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.key_store import REPORT, KeyStore
 from responder_app.publisher.offering import WITHDRAWN, OfferingWriter
 from responder_app.publisher.pyramids import TilesOf
-from responder_app.publisher.registry import devices, facts, packages
+from responder_app.publisher.registry import devices, facts, history, packages
 from responder_app.publisher.registry.facts import Publication
-from responder_app.publisher.registry.packages import StoredPackage
+from responder_app.publisher.registry.packages import StoredFile, StoredPackage
 from responder_app.publisher.sealing import DrawPreviews, PackageSealer
 from responder_app.publisher.signing import Signers
 from responder_app.publisher.store import RepositoryFolder
@@ -82,6 +84,7 @@ class Publisher:
 
     def _seal_package(self, package: StoredPackage, keys: dict[str, EpochKey], ring: KeyRing) -> None:
         files = {file.document: file for file in packages.files_of(self.connection, package.id)}
+        generations = self._generations(package, files)
         sealer = PackageSealer(
             self._repository,
             package,
@@ -92,6 +95,7 @@ class Publisher:
             self.file_store.get,
             self.draw,
             self.tiles,
+            generations,
             self._put,
             self.now,
         )
@@ -99,7 +103,15 @@ class Publisher:
         shared = keys["shared"]
         ref = self._put(seal_manifest(manifest, shared))
         packages.mark_published(self.connection, package, ref, shared.id.epoch, stored)
+        history.replace(self.connection, package.id, generations)
         self._warnings += [f"{package.name}: {warning}" for warning in sealer.warnings]
+
+    def _generations(self, package: StoredPackage, files: Mapping[str, StoredFile]) -> dict[str, Generations]:
+        if package.type != "facility":
+            return {}
+        preplan = PrePlan.model_validate_json(package.content)
+        told = {name: (file.sha256, file.length) for name, file in files.items()}
+        return advance(preplan, told, history.read(self.connection, package.id), self.now.date())
 
     def _catalogue(self, keys: dict[str, dict[str, EpochKey]], all_keys: Sequence[EpochKey]) -> Catalogue | None:
         writer = OfferingWriter(self.connection, self._repository, keys, self._put)

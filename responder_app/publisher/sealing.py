@@ -19,6 +19,7 @@ from responder_app.package.part import PartEntry, Place, rewrap, seal_part
 from responder_app.package.record import Attachment, Record, Role, split, write_area
 from responder_app.package.tiles import TILE_PX
 from responder_app.publisher import previews
+from responder_app.publisher.earlier import Generations
 from responder_app.publisher.previews import Preview
 from responder_app.publisher.pyramids import TilesOf
 from responder_app.publisher.registry.packages import StoredFile, StoredPackage, StoredPart
@@ -45,6 +46,8 @@ class PackageSealer:
     read_file: Callable[[str], bytes]
     draw: DrawPreviews
     tiles: TilesOf
+    generations: Mapping[str, Generations]
+    """Of each document that is compared: its current file, and the one before."""
     put: Callable[[bytes], ObjectRef]
     now: datetime
     warnings: list[str] = field(default_factory=list)
@@ -78,6 +81,11 @@ class PackageSealer:
         for scopes, (sections, documents) in split(preplan).items():
             attachments: list[Attachment] = []
             for document in documents:
+                earlier = self._before(document, scopes)
+                if earlier is not None:
+                    attachment, stored = earlier
+                    attachments.append(attachment)
+                    yield stored
                 for role, page, stored in self._document(document, scopes):
                     attachments.append(Attachment(document=document.id, role=role, page=page, part=stored.entry.id))
                     yield stored
@@ -102,8 +110,24 @@ class PackageSealer:
         digest = self.files[document.id].sha256
         kind = parts.PLAN if document.kind is DocumentKind.PLAN else parts.DOCUMENT
         role = f"source/{document.id}"
-        yield "source", None, self._kept_or(role, kind, scopes, digest, lambda: self.read_file(digest))
+        yield "source", None, self._part_of_file(role, kind, scopes, digest)
         yield from self._previews(document, scopes, digest)
+
+    def _before(self, document: Document, scopes: Scopes) -> tuple[Attachment, StoredPart] | None:
+        """The file before. On the day of the change it is the source's own part: vehicles hold its objects already."""
+        one = self.generations.get(document.id)
+        if one is None or one.earlier is None:
+            return None
+        digest, role = one.earlier.sha256, f"before/{document.id}"
+        stored = self._find(role, scopes, digest) or self._find(f"source/{one.earlier.document}", scopes, digest)
+        if stored is None:
+            stored = self._part_of_file(role, parts.BEFORE, scopes, digest)
+        entry = stored.entry.model_copy(update={"kind": _told(parts.BEFORE, scopes)})
+        attachment = Attachment(document=document.id, role="before", part=entry.id, earlier=one.earlier.told())
+        return attachment, StoredPart(role, stored.source_hash, entry)
+
+    def _part_of_file(self, role: str, kind: str, scopes: Scopes, digest: str) -> StoredPart:
+        return self._kept_or(role, kind, scopes, digest, lambda: self.read_file(digest))
 
     def _previews(
         self, document: Document, scopes: Scopes, digest: str

@@ -61,6 +61,21 @@ parts = Table(
 )
 """Parts as last published, so that an unchanged one keeps its objects."""
 
+published_files = Table(
+    "published_files",
+    metadata,
+    Column("package", String(36), ForeignKey("packages.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", String(64), primary_key=True),
+    Column("generation", String(10), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("described", Text, nullable=False),
+    Column("since", String(10)),
+    Column("until", String(10)),
+)
+"""The file that vehicles were last given of each document ("current"), and the one before it ("before")."""
+
 devices = Table(
     "devices",
     metadata,
