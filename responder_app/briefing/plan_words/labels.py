@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from responder_app.briefing.plan_words.letters import joined
 from responder_app.briefing.plan_words.piece import Piece
+from responder_app.briefing.plan_words.turning import turned_words
 from responder_app.package.words import Word
 
 GAP, LETTER_GAP = 0.75, 1.5
@@ -62,22 +63,15 @@ def labels_of(words: Sequence[Word]) -> list[Label]:
     """The labels of a sheet. Every word that is not blank is in exactly one."""
     upright: list[Piece] = []
     turned: list[Piece] = []
+    runs_up = turned_words(words)
     for place, word in enumerate(words):
         # One piece is one word for whoever counts them, whatever kind of space the file holds inside of it.
         text = "".join(word.text.split())
         if not text:
             continue
         piece = Piece(text, word.x0, word.y0, word.x1, word.y1, place)
-        (turned if _is_turned(piece) else upright).append(piece)
+        (turned if place in runs_up else upright).append(piece)
     return [*_labels(upright, upwards=False), *_labels([_laid(piece) for piece in turned], upwards=True)]
-
-
-def _is_turned(piece: Piece) -> bool:
-    """Whether the box shows text that runs up or down the page. Two letters do not tell and count as upright."""
-    width, height = piece.x1 - piece.x0, piece.y1 - piece.y0
-    if len(piece.text) == 1:
-        return width > 1.15 * height
-    return len(piece.text) > 2 and height > 1.2 * width
 
 
 def _laid(piece: Piece) -> Piece:

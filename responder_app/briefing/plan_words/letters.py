@@ -43,7 +43,8 @@ def _is_spelt(run: Sequence[Piece]) -> bool:
 
 
 def _spelt(run: Sequence[Piece]) -> Iterator[Piece]:
-    gaps = [b.x0 - a.x1 for a, b in pairwise(run)]
+    # Text that runs down the page comes from right to left.
+    gaps = [max(b.x0 - a.x1, a.x0 - b.x1) for a, b in pairwise(run)]
     height = run[0].y1 - run[0].y0
     # Letters set close have gaps around nothing: then only a clear space, a quarter of the height, parts words.
     wide = max(WIDER * median(gaps), median(gaps) + height / 4)
@@ -59,7 +60,7 @@ def _spelt(run: Sequence[Piece]) -> Iterator[Piece]:
 def _whole(word: Sequence[Piece]) -> Piece:
     return Piece(
         "".join(piece.text for piece in word),
-        word[0].x0,
+        min(piece.x0 for piece in word),
         min(piece.y0 for piece in word),
         max(piece.x1 for piece in word),
         max(piece.y1 for piece in word),
