@@ -27,7 +27,8 @@ PROGRAMS = "/program"
 
 DRAWING = "responder_app.render.worker.serve"
 
-PROBE_S = 5.0
+PROBE_S = 15.0
+"""It takes 20 ms; a machine that is busy for a moment must not cost the sandbox for the whole session."""
 
 ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 """All that a worker and bubblewrap are told: also not the LD_LIBRARY_PATH by which a frozen program finds its own."""

@@ -5,15 +5,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import mmap
 import os
+import resource
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 
 GIB = 1 << 30
+PTRACE_SEIZE, PTRACE_INTERRUPT, PTRACE_DETACH = 0x4206, 0x4207, 17
+WALL = 0x40000000
 
 
 def open_a_socket() -> None:
@@ -43,6 +48,13 @@ def take_4_gib() -> None:
     mmap.mmap(-1, 4 * GIB).close()
 
 
+def take_4_gib_in_pieces() -> None:
+    # Pages that are never touched cost the control nothing.
+    pieces = [mmap.mmap(-1, GIB // 16) for _ in range(64)]
+    for piece in pieces:
+        piece.close()
+
+
 def map_code() -> None:
     mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC).close()
 
@@ -57,12 +69,44 @@ def signal_the_parent() -> None:
     os.kill(os.getppid(), 0)
 
 
+def trace_the_parent() -> None:
+    libc, parent = ctypes.CDLL(None, use_errno=True), os.getppid()
+    for request in (PTRACE_SEIZE, PTRACE_INTERRUPT):
+        if libc.ptrace(request, parent, None, None) != 0:
+            raise OSError(ctypes.get_errno(), "the parent cannot be traced")
+    os.waitpid(parent, WALL)
+    libc.ptrace(PTRACE_DETACH, parent, None, None)
+
+
+def start_a_thread() -> None:
+    try:
+        thread = threading.Thread(target=lambda: None)
+        thread.start()
+    except RuntimeError as error:
+        raise OSError("no thread") from error
+    thread.join()
+
+
+def reach_a_local_service() -> None:
+    left, right = socket.socketpair()
+    left.close()
+    right.close()
+
+
+def lift_its_limits() -> None:
+    # As far as anybody may: to what is allowed. Inside nobody may ask for anything.
+    for limit in (resource.RLIMIT_NOFILE, resource.RLIMIT_STACK):
+        _, most = resource.getrlimit(limit)
+        resource.setrlimit(limit, (most, most))
+
+
 def list_home() -> None:
     os.listdir("/root" if os.getuid() == 0 else os.path.expanduser("~"))
 
 
 ATTEMPTS: tuple[Callable[[], None], ...] = (
-    *(open_a_socket, read_passwd, write_a_file, fork, take_4_gib, map_code, execute, signal_the_parent, list_home),
+    *(open_a_socket, reach_a_local_service, read_passwd, list_home, write_a_file, fork, start_a_thread, execute),
+    *(take_4_gib, take_4_gib_in_pieces, map_code, lift_its_limits, signal_the_parent, trace_the_parent),
 )
 
 

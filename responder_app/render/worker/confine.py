@@ -24,18 +24,27 @@ class _Filter(ctypes.Structure):
 
 
 def confine(program: bytes, address_bytes: int, cpu_s: int) -> dict[str, bool]:
-    """Apply limits and the system call filter; says which of them hold. Raises OSError when the kernel refuses one."""
+    """Apply limits and the system call filter; says which of them hold. Raises OSError when the kernel refuses limits.
+
+    A kernel without seccomp refuses the filter: that is told like a filter that could not be made, by `isolation`.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     _control(libc, PR_SET_DUMPABLE, 0)
     # Without bubblewrap nothing else ends a worker whose parent was killed in the middle of a request.
     _control(libc, PR_SET_PDEATHSIG, signal.SIGKILL)
     _limit(address_bytes, cpu_s)
-    if program:
-        _control(libc, PR_SET_NO_NEW_PRIVS, 1)
-        buffer = ctypes.create_string_buffer(program, len(program))
-        load = _Filter(len(program) // INSTRUCTION_BYTES, ctypes.addressof(buffer))
+    return {"limits": True, "filter": bool(program) and _filter(libc, program)}
+
+
+def _filter(libc: ctypes.CDLL, program: bytes) -> bool:
+    _control(libc, PR_SET_NO_NEW_PRIVS, 1)
+    buffer = ctypes.create_string_buffer(program, len(program))
+    load = _Filter(len(program) // INSTRUCTION_BYTES, ctypes.addressof(buffer))
+    try:
         _control(libc, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(load))
-    return {"limits": True, "filter": bool(program)}
+    except OSError:
+        return False
+    return True
 
 
 def _limit(address_bytes: int, cpu_s: int) -> None:
@@ -50,7 +59,10 @@ def _limit(address_bytes: int, cpu_s: int) -> None:
         resource.RLIMIT_MSGQUEUE: 0,
     }
     for which, most in limits.items():
-        resource.setrlimit(which, (most, most))
+        _, hard = resource.getrlimit(which)
+        # Somebody may have set a lower one already, which only root could raise.
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (allowed, allowed))
 
 
 def _control(libc: ctypes.CDLL, option: int, *values: object) -> None:
