@@ -17,6 +17,8 @@ from responder_app.render.worker.sheets import Sheets
 
 PLACES = (0.5, 0.2, 0.8)
 """Where across and down the page tiles are tried, as shares of its sides."""
+SLOW_S = 0.25
+"""A page with a tile that takes so long need not be tried any further."""
 COVERS = 0.5
 """Pictures that cover so much of a page make it a scan."""
 SCANNED = frozenset({"fill-image", "fill-imgmask", "ignore-text"})
@@ -24,7 +26,7 @@ SCANNED = frozenset({"fill-image", "fill-imgmask", "ignore-text"})
 
 
 def probe(sheets: Sheets, number: int, zoom: float) -> dict[str, Any]:
-    """The longest time of a few tiles, in seconds, once the page is read; and the page's own resolution."""
+    """The longest time of a few tiles, in seconds, up to the first that takes SLOW_S; and the page's own resolution."""
     width, height = (ceil(side * zoom) for side in sheets.size(number))
     sheets.prepare(number, None)
     slowest = 0.0
@@ -34,6 +36,8 @@ def probe(sheets: Sheets, number: int, zoom: float) -> dict[str, Any]:
         begun = time.perf_counter()
         sheets.tile(number, zoom, box, night=False)
         slowest = max(slowest, time.perf_counter() - begun)
+        if slowest > SLOW_S:
+            break
     own_zoom, whole = _scan(sheets, number)
     return {"slowest_s": slowest, "own_zoom": own_zoom, "whole": whole}
 
