@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from responder_app.render.worker import cutting, pictures, sheets
+from responder_app.render.worker import alignment, changes, cutting, difference, lists, pictures, rooms, sheets
 
 Answer = tuple[dict[str, Any], bytes]
 """What is added to an answer's head, and the bytes for the shared memory."""
@@ -23,7 +23,7 @@ class Desk:
     def __init__(self) -> None:
         self._data: dict[int, bytes] = {}
         self._open: dict[int, sheets.Sheets] = {}
-        self._lists = sheets.PageLists()
+        self._lists = lists.PageLists()
 
     def hold(self, source: int, data: bytes) -> None:
         """Keep a document until it is dropped; the parent counts how much it hands over."""
@@ -60,10 +60,27 @@ class Desk:
                 block = (head["column"], head["row"], head["columns"], head["rows"])
                 tiles = cutting.cut(self._sheets(source), head["page"], head["zoom"], *block)
                 return {"tiles": list(map(len, tiles))}, b"".join(tiles)
+            case "changes":
+                return {}, _packed(changes.changes(*self._pair(head)))
+            case "difference":
+                x, y = head["x"], head["y"]
+                box = (x, y, x + head["width"], y + head["height"])
+                drawn = difference.tile(*self._pair(head), head["zoom"], box, head["shift"], head["night"])
+                return {"width": drawn.width, "height": drawn.height}, drawn.tobytes()
+            case "room":
+                page = alignment.Page(self._sheets(source), head["page"])
+                return {}, _packed({"room": rooms.room_at(page, head["x"], head["y"], head["points_per_metre"])})
             case "decode":
                 width, height, pixels = pictures.decode(self._data[source], head["longest_px"], head["night"])
                 return {"width": width, "height": height}, pixels
         raise AssertionError(head["do"])
+
+    def _pair(self, head: dict[str, Any]) -> tuple[alignment.Page, alignment.Page]:
+        """The page that is asked about, and the earlier one."""
+        return (
+            alignment.Page(self._sheets(head["source"]), head["page"]),
+            alignment.Page(self._sheets(head["earlier"]), head["earlier_page"]),
+        )
 
     def _sheets(self, source: int) -> sheets.Sheets:
         if source not in self._open:
