@@ -85,11 +85,15 @@ class Key(QAbstractButton):
         """The same: captions are never cut."""
         return self.sizeHint()
 
+    def words_box(self) -> QRect:
+        """Where the words stand."""
+        return self.rect()
+
     def captions_fit(self) -> bool:
         """Whether every line of the caption and the hint is shown whole at the present size."""
         caption, hint = QFontMetrics(self._caption_font()), QFontMetrics(self._hint_font())
         lines = [caption.horizontalAdvance(line) for line in self.text().split("\n")]
-        return max(*lines, hint.horizontalAdvance(self._hint)) <= self.width()
+        return max(*lines, hint.horizontalAdvance(self._hint)) <= self.words_box().width()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the key as the space bar does."""
@@ -124,11 +128,12 @@ class Key(QAbstractButton):
         height = int(QFontMetrics(caption).height() * 0.95)
         hint_height = int(QFontMetrics(hint).height() * 0.95) if self._hint else 0
         top = (self.height() - hint_height - height * len(lines)) // 2
+        left, width = self.words_box().left(), self.words_box().width()
         if self._hint:
-            row = QRect(0, top, self.width(), hint_height)
+            row = QRect(left, top, width, hint_height)
             painting.text(painter, row, self._hint, hint, ink, Qt.AlignmentFlag.AlignCenter)
         for number, line in enumerate(lines):
-            row = QRect(0, top + hint_height + number * height, self.width(), height)
+            row = QRect(left, top + hint_height + number * height, width, height)
             painting.text(painter, row, line, caption, ink, Qt.AlignmentFlag.AlignCenter)
 
     def _draw_toggle(self, painter: QPainter, ink: QColor) -> None:

@@ -1,4 +1,4 @@
-"""What lies on top of everything and stands in viewport pixels: the voice grid and the figure that is measured."""
+"""What lies on top of everything and stands in viewport pixels: the grid's names and the figure that is measured."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from responder_app.gui.canvas.framing import Framing
 from responder_app.gui.canvas.measuring import Describe, Figure, MeasureKind
-from responder_app.gui.canvas.voice_grid import Grid, VoiceGrid
+from responder_app.gui.canvas.voice_grid import VoiceGrid
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import Palette
 
@@ -27,10 +27,6 @@ class Foreground:
     def empty(self) -> bool:
         """Whether there is nothing to paint."""
         return self.grid is None and self.figure is None
-
-    def set_grid(self, grid: Grid | None, upward: bool) -> None:
-        """Another grid, or none; `upward` when its y grows upwards."""
-        self.grid = None if grid is None else VoiceGrid(grid, upward, self._metrics)
 
     def start(self, kind: MeasureKind, describe: Describe) -> None:
         """Begin a new figure; `describe` gets scene places."""
@@ -51,7 +47,7 @@ class Foreground:
             self.figure.move(number, framing.place_at(home + QPointF(dx, dy)))
 
     def paint(self, painter: QPainter, framing: Framing, palette: Palette, covered: Sequence[QRectF]) -> None:
-        """The grid below the figure, in viewport pixels; `covered` are boxes that something floats over."""
+        """The grid's names below the figure, in viewport pixels; `covered` are boxes that something floats over."""
         if self.grid is not None:
             self.grid.paint(painter, framing, palette, covered)
         if self.figure is not None:

@@ -97,7 +97,7 @@ class Figure:
             self._paint_words(painter, framing, palette, positions)
 
     def words_box(self, framing: Framing) -> QRectF:
-        """Where the words stand: beside the middle of the figure, and always on the screen."""
+        """Where the words stand: below the figure, else above it, and always on the screen."""
         positions = [framing.position_of(corner) for corner in self.corners]
         return self._box(framing, positions)
 
@@ -117,11 +117,7 @@ class Figure:
         screen = framing.screen.adjusted(edge, edge, -edge, -edge - framing.foot)
         around = QPolygonF(positions).boundingRect()
         below = around.bottom() + self.metrics.px(CORNER_MM)
-        # A line's words stand below it, an area's inside where there is room.
-        inside = self.kind is MeasureKind.AREA and around.width() > width and around.height() > 2 * height
-        top = around.center().y() - height / 2 if inside else below
-        if top + height > screen.bottom() and not inside:
-            top = around.top() - self.metrics.px(CORNER_MM) - height
+        top = below if below + height <= screen.bottom() else around.top() - self.metrics.px(CORNER_MM) - height
         left = min(max(around.center().x() - width / 2, screen.left()), screen.right() - width)
         return QRectF(left, min(max(top, screen.top()), screen.bottom() - height), width, height)
 

@@ -23,7 +23,7 @@ from responder_app.gui.canvas.pane import Pane
 from responder_app.gui.canvas.shapes import Shape, ShapeItem, items_of
 from responder_app.gui.canvas.streets import StreetName
 from responder_app.gui.canvas.symbols import Mark
-from responder_app.gui.canvas.voice_grid import Grid
+from responder_app.gui.canvas.voice_grid import Grid, VoiceGrid
 from responder_app.gui.metrics import KEY_MM, Metrics
 from responder_app.gui.palette import Palette
 
@@ -111,7 +111,12 @@ class OverlaidPane(Pane):
 
     def set_grid(self, grid: Grid | None) -> None:
         """Lay the voice grid over what is shown, its names along the edges; None takes it away."""
-        self._foreground.set_grid(grid, self._upward)
+        if self._foreground.grid is not None:
+            self.scene().removeItem(self._foreground.grid.lines)
+        self._foreground.grid = None
+        if grid is not None:
+            self._foreground.grid = VoiceGrid(grid, self._upward, self._metrics, self.night)
+            self.scene().addItem(self._foreground.grid.lines)
         self._foreground_changed()
 
     def start_measuring(self, kind: MeasureKind, describe: Describe) -> None:
@@ -144,6 +149,8 @@ class OverlaidPane(Pane):
             shape.set_night(self.night)
         if self._highlight is not None:
             self._highlight.set_night(self.night)
+        if self._foreground.grid is not None:
+            self._foreground.grid.lines.set_night(self.night)
         self.viewport().update()
 
     # Fingers
@@ -186,7 +193,7 @@ class OverlaidPane(Pane):
     # Painting
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002  Qt's
-        """Grid and figure, in pixels of the viewport."""
+        """The grid's names and the figure, in pixels of the viewport."""
         if self._foreground.empty:
             return
         painter.save()

@@ -22,8 +22,11 @@ from responder_app.gui.canvas.pointing import Pointer
 from responder_app.gui.metrics import MM_PER_INCH, Metrics
 from responder_app.gui.palette import NIGHT, Palette
 
-CLOSEST_MM = 1.2
-"""A box that is brought into view is enlarged to at most so many millimetres of glass for a point or a metre."""
+CLOSEST_MM, ROOM_UNITS = 1.2, 60.0
+"""A box that is brought into view is enlarged to at most so many millimetres of glass for a point or a metre.
+
+That is for a room, ROOM_UNITS or more on its shorter side; down to half as much for a word, to see where it stands.
+"""
 AROUND = 0.2
 """Room on every side of such a box, as a share of its longer side."""
 QUARTER_DEG, STRAIGHT = 90.0, 1e-6
@@ -164,7 +167,8 @@ class Pane(QGraphicsView):
         """Bring a box, in the coordinates of what is shown, into view with room around it."""
         box = QRectF(self._flipped(area.topLeft()), self._flipped(area.bottomRight())).normalized()
         room = max(box.width(), box.height()) * AROUND
-        closest = CLOSEST_MM * self._metrics.dpi / MM_PER_INCH
+        share = min(max(min(box.width(), box.height()) / ROOM_UNITS, 0.5), 1.0)
+        closest = share * CLOSEST_MM * self._metrics.dpi / MM_PER_INCH
         self._framing.show_area(box.adjusted(-room, -room, room, room), closest)
         self._apply()
 

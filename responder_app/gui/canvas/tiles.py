@@ -217,6 +217,10 @@ class TileLayer(QGraphicsObject):
         self._let_former_go()
         if not self._tickets:
             self.at_rest.emit()
+        if drawn.image is None and self._failures.get(key, 0) >= ATTEMPTS and not self._told:
+            # Last: whoever hears it may take the sheet, and this layer with it, off the screen.
+            self._told = True
+            self.failed.emit(drawn.reason)
 
     def _let_former_go(self) -> None:
         """Once the new pictures can take the place of the ones before: by night at the overview, day would glare."""
@@ -235,9 +239,5 @@ class TileLayer(QGraphicsObject):
                 self._ask_overview(Priority.ON_SCREEN)
             else:
                 self.show_area(self._area, self._scale)
-        else:
-            if key is None:
-                self.show_area(self._area, self._scale)
-            if not self._told:
-                self._told = True
-                self.failed.emit(drawn.reason)
+        elif key is None:
+            self.show_area(self._area, self._scale)

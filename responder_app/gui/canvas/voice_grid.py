@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.canvas.framing import Framing
 from responder_app.gui.canvas.streets import clip
-from responder_app.gui.metrics import Metrics
+from responder_app.gui.metrics import MM_PER_INCH, Metrics
 from responder_app.gui.palette import NIGHT, Palette
 
 Line = tuple[tuple[float, float], ...]
 NAME_CAP_MM = 3.2
 INK, CASE = ("#8a1d6d", "#d77fc0"), ("#ffffff", "#05080a")
 """Lines as (day, night): a colour that no drawing office and no symbol of ours uses for lines, in a case."""
+LINE_MM, CASE_PX = 0.25, 2.0
+ORDER = 4.0
 LEAST_APART = 3.0
 """A name is written at both ends of its column or row when they are at least so many of its heights apart."""
+SLIDES = range(-2, 9)
+"""Places, half a height apart, that are tried for a name from beyond the end of its band inwards."""
 
 
 @dataclass(frozen=True)
@@ -50,32 +55,56 @@ class _Band:
     end: QPointF
 
 
-class VoiceGrid:
-    """A grid over one canvas; paints in pixels of the viewport. `place` turns the grid's points into scene places."""
+class GridLinesItem(QGraphicsPathItem):
+    """The lines on the scene: above the drawing and its ways, below highlights and symbols."""
 
-    def __init__(self, grid: Grid, upward: bool, metrics: Metrics) -> None:
+    def __init__(self, lines: Sequence[Sequence[QPointF]], metrics: Metrics, night: bool) -> None:
+        path = QPainterPath()
+        for line in lines:
+            path.addPolygon(QPolygonF(line))
+        super().__init__(path)
+        self._width = max(1.0, metrics.dpi / MM_PER_INCH * LINE_MM)
+        self._night = night
+        self.setZValue(ORDER)
+
+    def set_night(self, night: bool) -> None:
+        """Colours of night or of day."""
+        self._night = night
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  Qt's
+        """Lines of the same width at every scale, in a case that keeps them apart from the drawing's own."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((CASE[self._night], self._width + CASE_PX), (INK[self._night], self._width)):
+            pen = QPen(QColor(colour), width)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPath(self.path())
+
+
+class VoiceGrid:
+    """A grid over one canvas: `lines` for the scene, and the names, painted in pixels of the viewport.
+
+    `upward` when the grid's y grows upwards.
+    """
+
+    def __init__(self, grid: Grid, upward: bool, metrics: Metrics, night: bool) -> None:
         def places(line: Line) -> list[QPointF]:
             return [QPointF(x, -y if upward else y) for x, y in line]
 
         columns, rows = [places(line) for line in grid.columns], [places(line) for line in grid.rows]
-        self._lines = [*columns, *rows]
+        self.lines = GridLinesItem([*columns, *rows], metrics, night)
         self._bands = [*_bands(columns, grid.column_names), *_bands(rows, grid.row_names)]
         self._font = metrics.font(NAME_CAP_MM, QFont.Weight.Bold)
         self._gap = metrics.px(0.8)
         self._width = max(1.0, metrics.px(0.25))
 
     def paint(self, painter: QPainter, framing: Framing, palette: Palette, covered: Sequence[QRectF]) -> None:
-        """Lines, then names; `covered` are boxes that something floats over."""
-        night = palette is NIGHT
+        """The names; `covered` are boxes that something floats over."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn = [QPolygonF([framing.position_of(place) for place in line]) for line in self._lines]
-        for colour, width in ((CASE[night], self._width * 3), (INK[night], self._width)):
-            painter.setPen(QPen(QColor(colour), width))
-            for line in drawn:
-                painter.drawPolyline(line)
         painter.setFont(self._font)
         for name, box in self.names(framing, covered):
-            painter.setPen(QPen(QColor(INK[night]), self._width))
+            painter.setPen(QPen(QColor(INK[palette is NIGHT]), self._width))
             painter.setBrush(QColor(palette.surface))
             painter.drawRoundedRect(box, self._gap, self._gap)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -83,22 +112,28 @@ class VoiceGrid:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def names(self, framing: Framing, covered: Sequence[QRectF] = ()) -> Iterator[tuple[str, QRectF]]:
-        """The names of all columns and rows of which anything is on the screen, each with its plate's box."""
+        """The names of all columns and rows of which anything is on the screen, each with its plate's box.
+
+        A name stands at both ends of what is seen of its band, beside the grid where there is room; where another name
+        is in the way it stands farther in.
+        """
         measure = QFontMetricsF(self._font)
         height = measure.height()
         taken: list[QRectF] = list(covered)
         for band in self._bands:
-            width = max(height, measure.horizontalAdvance(band.name) + 2 * self._gap)
+            size = QSizeF(max(height, measure.horizontalAdvance(band.name) + 2 * self._gap), height)
             ends = _ends(band, framing)
             if ends is None:
                 continue
-            boxes = [_inside(framing.screen, place, width, height, self._gap) for place in ends]
             apart = ends[1] - ends[0]
-            wanted = boxes if hypot(apart.x(), apart.y()) > LEAST_APART * height else boxes[:1]
-            free = [box for box in wanted if not any(box.intersects(other) for other in taken)]
-            for box in free:
-                taken.append(box)
-                yield band.name, box
+            length = hypot(apart.x(), apart.y())
+            for start, end in (ends, ends[::-1]) if length > LEAST_APART * height else (ends,):
+                step = (end - start) * (height / 2 / length) if length else QPointF()
+                spots = _spots(framing.screen, start, step, size, self._gap / 2)
+                box = next((spot for spot in spots if not any(spot.intersects(other) for other in taken)), None)
+                if box is not None:
+                    taken.append(box)
+                    yield band.name, box
 
 
 def _bands(lines: Sequence[Sequence[QPointF]], names: Iterable[str]) -> Iterator[_Band]:
@@ -153,8 +188,17 @@ def _cut(points: Sequence[QPointF], sign: int, across: bool, limit: float) -> It
             yield point
 
 
-def _inside(screen: QRectF, place: QPointF, width: float, height: float, gap: float) -> QRectF:
+def _spots(screen: QRectF, start: QPointF, step: QPointF, size: QSizeF, edge: float) -> Iterator[QRectF]:
+    for number in SLIDES:
+        place = start + step * number
+        box = _inside(screen, place, size, edge)
+        # Beyond the end there must be room for all of it: pushed back it would stand beside its band.
+        if number >= 0 or box.center() == place:
+            yield box
+
+
+def _inside(screen: QRectF, place: QPointF, size: QSizeF, edge: float) -> QRectF:
     """A box around a place, moved so that all of it is on the screen."""
-    x = min(max(place.x() - width / 2, screen.left() + gap / 2), screen.right() - width - gap / 2)
-    y = min(max(place.y() - height / 2, screen.top() + gap / 2), screen.bottom() - height - gap / 2)
-    return QRectF(x, y, width, height)
+    x = min(max(place.x() - size.width() / 2, screen.left() + edge), screen.right() - size.width() - edge)
+    y = min(max(place.y() - size.height() / 2, screen.top() + edge), screen.bottom() - size.height() - edge)
+    return QRectF(QPointF(x, y), size)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.theme import Theme
 
@@ -26,16 +26,17 @@ class Picture(StrEnum):
 
 
 class ComparePanel(QWidget):
-    """Signals: `picture_wanted` (Picture), `step_wanted` (1 or -1), `done`."""
+    """What is compared is said over the drawing, where the way out is too.
+
+    Signals: `picture_wanted` (Picture), `step_wanted` (1 or -1).
+    """
 
     picture_wanted = Signal(object)
     step_wanted = Signal(int)
-    done = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setAccessibleName("Compare with the sheet before")
-        self.said = PlainLabel("", "strong")
         self.pictures = {picture: Key(theme, picture.value, says=f"Show {picture.value}") for picture in Picture}
         for picture, key in self.pictures.items():
             key.setCheckable(True)
@@ -46,8 +47,6 @@ class ComparePanel(QWidget):
         self.after.clicked.connect(lambda: self.step_wanted.emit(1))
         self.place = PlainLabel("", "strong")
         self.legend = Legend(theme)
-        self.leave = Key(theme, "Leave comparison", style=KeyStyle.PRIMARY)
-        self.leave.clicked.connect(self.done)
         self._lay_out(theme)
 
     def show_picture(self, picture: Picture) -> None:
@@ -76,13 +75,11 @@ class ComparePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
-        column.addWidget(self.said)
         column.addLayout(pictures)
         column.addWidget(self.place)
         column.addLayout(steps)
         column.addWidget(self.legend)
         column.addStretch(1)
-        column.addWidget(self.leave)
 
 
 class Legend(QWidget):

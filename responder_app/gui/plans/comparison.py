@@ -85,7 +85,6 @@ class Comparison(QObject):
         if self.on or pair is None or self._earlier is None:
             return
         self.on, self._at = True, None
-        self.panel.said.setText(self._earlier.said)
         self.show_picture(Picture.CHANGES)
         if self._found is None:
             self.panel.show_changes(LOOKING, steps=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 
 from responder_app.briefing.answers.plans import PlanOverlay
 from responder_app.briefing.answers.sheet_ground import FitMethod, SheetGround
@@ -14,6 +15,9 @@ from responder_app.gui.plans.measure_panel import MeasurePanel
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.theme import Theme
 
+LINES = 2
+LEAST_ERROR_M = 0.3048
+"""A foot. Control points are picked by hand: a smaller error is luck."""
 NO_FLOOR = "This page is no floor's plan: it is tied to no place and no scale is known."
 NOT_TIED = "No scale is known for this sheet."
 
@@ -40,6 +44,9 @@ class GroundTools(QObject):
         self.panel.clear_wanted.connect(lambda: self.measure(self._kind))
         self.place = PlainLabel("", "strong")
         self.place.setMinimumWidth(1)
+        # Two lines always: a drawing that jumps whenever the words break anew cannot be pointed at.
+        self.place.setFixedHeight(LINES * QFontMetrics(theme.metrics.font()).lineSpacing())
+        self.place.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.place.hide()
         drawing.canvas.measured_changed.connect(self._on_measured)
         drawing.canvas.place_pointed.connect(self._on_pointed)
@@ -131,7 +138,9 @@ class GroundTools(QObject):
         error = ground.rms_error_m
         if error is None:
             return "Sheet placed by its least control points: nothing checks it"
-        return f"Sheet placed to about {max(1, round(error * 3.2808)):,} ft ({_metres(error)})"
+        if error < LEAST_ERROR_M:
+            return "Sheet placed to better than 1 ft (0.3 m)"
+        return f"Sheet placed to about {round(error / LEAST_ERROR_M):,} ft ({error:.1f} m)"
 
     def _on_pointed(self, place: QPointF | None) -> None:
         self._pointed = place
@@ -154,7 +163,3 @@ class GroundTools(QObject):
             overlay.grid.legend if overlay.grid and self.grid_on else "",
         )
         self.place.setText(" · ".join(part for part in parts if part))
-
-
-def _metres(error_m: float) -> str:
-    return f"{error_m:.1f} m" if error_m < 1 else f"{round(error_m)} m"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
@@ -35,9 +35,10 @@ class LayersPanel(QWidget):
         self.field = QLineEdit()
         self.field.setAccessibleName("Search layers by name")
         self.field.setPlaceholderText("Find a layer")
-        self.field.setClearButtonEnabled(True)
         self.field.setMaxLength(100)
         self.field.setMinimumHeight(theme.metrics.key)
+        self.clear = Key(theme, "Clear", says="Clear the name")
+        self.clear.clicked.connect(self.field.clear)
         self.list = LayerList(theme)
         self.field.textChanged.connect(self._on_typed)
         self.list.layer_toggled.connect(lambda layer: self.choice_made.emit(self.choice.toggled(layer)))
@@ -77,6 +78,7 @@ class LayersPanel(QWidget):
         for key in (self.structure, self.everything):
             key.setVisible(bool(self.choice.layers) and not typed)
         self.original.setVisible(bool(self.choice.as_it_came) and not typed)
+        self.clear.setVisible(typed)
         self.count.setText(self.choice.says + (f"\n{found or 'None'} found" if typed else ""))
 
     def _lay_out(self, theme: Theme) -> None:
@@ -90,7 +92,11 @@ class LayersPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
         column.addLayout(presets)
-        column.addWidget(self.field)
+        search = QHBoxLayout()
+        search.setSpacing(gap // 2)
+        search.addWidget(self.field, 1)
+        search.addWidget(self.clear)
+        column.addLayout(search)
         column.addWidget(self.count)
         column.addWidget(self.list, 1)
         column.addStretch(0)

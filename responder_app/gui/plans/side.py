@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 
@@ -25,6 +25,11 @@ class Side(QStackedWidget):
         """The panel that is open."""
         return self._open
 
+    def minimumSizeHint(self) -> QSize:
+        """What the open panel needs, not the largest of all: that would push the screen's foot off the glass."""
+        panel = self._open
+        return QSize(0, panel.minimumSizeHint().height() if panel is not None else 0)
+
     def show_panel(self, panel: QWidget | None) -> None:
         """Open a panel instead of the one before; None closes it and leaves its room to the drawing."""
         before = self._open
@@ -33,6 +38,7 @@ class Side(QStackedWidget):
         self._open = panel
         if panel is not None:
             self.setCurrentWidget(panel)
+        self.updateGeometry()
         self.turned.emit(before, panel)
 
     def toggle(self, panel: QWidget) -> None:

@@ -90,6 +90,8 @@ class Tools(QObject):
         overlay = opened.overlay if opened else None
         self.list(listed(overlay))
         self.find.follow(facility_id, opened.floor.label if opened and opened.floor else "")
+        if self.side.open_panel is self.comparison.panel:
+            self.open(Act.SYMBOLS)
         shown = opened if opened and opened.source else None
         self.comparison.follow(facility_id, shown.source if shown else None)
         self.layers.follow(facility_id, shown)
@@ -195,6 +197,7 @@ class Tools(QObject):
         self._drawing.show_ways(NETWORK not in hidden)
         missing = self.symbols.missing()
         self._symbols_hidden.say(f"{missing}\nhidden: show" if missing else "")
+        self.notices.arrange()
 
     def _settle(self) -> None:
         """Light the keys of what is on; a list without rows gives its room to the drawing."""
@@ -248,7 +251,6 @@ class Tools(QObject):
         self.ground.changed.connect(self._settle)
         self.ground.panel.done.connect(self.close)
         self.comparison.changed.connect(self._settle)
-        self.comparison.panel.done.connect(self.leave_comparison)
         canvas.place_double_tapped.connect(self._on_double_tapped)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for act in Act:

@@ -37,7 +37,7 @@ SIDE_MM, SIDE_SHARE = 62.0, 0.3
 PLACE_PT = 12.0
 """Half the side of the box around a place that the map sent, in points of the sheet."""
 ROUND_A_HIT = 0.05
-"""What is shown around a word that was found, on each side, as a share of the sheet's longer side: to tell where it is."""
+"""So much is shown around a word that was found, on each side, as a share of the sheet: to tell where it is."""
 NOT_ON_A_PLAN = "This place is on no floor's plan"
 
 
@@ -273,13 +273,14 @@ class PlansView(FacilityView):
             layout.setSpacing(gap)
         left.addWidget(self.strip, 1)
         left.addWidget(self.fire)
+        middle.addWidget(self.tools.notices)
+        middle.addWidget(self.tools.said)
         middle.addWidget(self.drawing, 1)
         middle.addWidget(self.tools.place)
         middle.addWidget(self.turner)
         beside.addLayout(middle, 1)
         beside.addWidget(self.tools.side)
-        for widget in (self.tools.row, self.tools.notices, self.tools.said):
-            right.addWidget(widget)
+        right.addWidget(self.tools.row)
         right.addLayout(beside, 1)
         page.addLayout(left)
         page.addLayout(right, 1)
