@@ -1,7 +1,8 @@
 """`make demo`: the whole way from owners' folders to the window, on real parts, with a summary.
 
-Builds the city, sets an office up, takes every facility in, enrols a fire engine, publishes, syncs over HTTPS from
-a local nginx, and opens the window. Without a display it leaves demo/out/*.png instead.
+Builds the city, sets an office up, takes in and publishes last year's plans of what was rebuilt since, then every
+facility as it is, enrols a fire engine, syncs over HTTPS from a local nginx, and opens the window. Without a display
+it leaves demo/out/*.png instead.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from responder_app.publisher.pyramids import tiles_of
 from responder_app.publisher.receiving import receive
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
-from tests.city import City, build
+from tests.city import build
 from tests.fakes.nginx import serve
 
 OFFICE_WORDS = "demo office, never for real use"
@@ -64,11 +65,15 @@ def main(folder: Path) -> int:
         city = build(folder / "owners")
     office, _ = offices.create(folder / "office", "City of Port Adler", OFFICE_WORDS)
     with RenderPool(WORKERS) as pool:
+        with clock.stage("Take in and publish what some sent last year"):
+            take_in(office, city.before, pool)
+            publish(office, pool)
         with clock.stage("Take the facilities in"):
-            take_in(office, city, pool)
+            office.take_area(read_area_file(city.area))
+            take_in(office, city.folders, pool)
         enrol(office, VehiclePaths(folder / "vehicle"), "Engine 5", "Port Adler Fire", ["fire"])
         with clock.stage("Publish"):
-            published = office.publish(lambda *sheet: draw(pool, *sheet), tiles=lambda *sheet: tiles_of(pool, *sheet))
+            published = publish(office, pool)
     office.close()
     (folder / "server").mkdir()
     with serve(folder / "office" / "repository", folder / "server") as served:
@@ -91,10 +96,14 @@ def main(folder: Path) -> int:
     return code
 
 
-def take_in(office: Office, city: City, pool: RenderPool) -> None:
-    """Take the area and every facility in. Raises AssertionError with the report when one is refused."""
-    office.take_area(read_area_file(city.area))
-    for owner in city.folders:
+def publish(office: Office, pool: RenderPool) -> Published:
+    """Publish with previews of every sheet, and tiles of those that draw slowly."""
+    return office.publish(lambda *sheet: draw(pool, *sheet), tiles=lambda *sheet: tiles_of(pool, *sheet))
+
+
+def take_in(office: Office, folders: Iterable[Path], pool: RenderPool) -> None:
+    """Take facilities in. Raises AssertionError with the report when one is refused."""
+    for owner in folders:
         intake = receive(office, owner, pool)
         assert intake.preplan is not None, "\n".join([str(owner), *intake.report.lines()])
 
