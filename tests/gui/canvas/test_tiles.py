@@ -196,3 +196,14 @@ def test_the_least_recently_shown_tile_goes_first() -> None:
     cache.put(three, image)
     assert (one in cache, two in cache, three in cache) == (True, False, True)
     assert cache.used == cache.budget
+
+
+def test_whoever_hears_of_a_failure_may_clear_the_canvas(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
+    canvas.drawing_failed.connect(canvas.clear)
+    canvas.show_sheet(drawing)
+    with qtbot.capture_exceptions() as raised, qtbot.waitSignal(canvas.drawing_failed):
+        drawing.fail()
+        qtbot.waitUntil(lambda: bool(drawing.tiles()))
+        drawing.fail()
+    qtbot.wait(20)
+    assert raised == []
