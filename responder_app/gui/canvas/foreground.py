@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from responder_app.gui.canvas.framing import Framing
+from responder_app.gui.canvas.labels import Taken
 from responder_app.gui.canvas.measuring import Describe, Figure, MeasureKind
 from responder_app.gui.canvas.voice_grid import VoiceGrid
 from responder_app.gui.metrics import Metrics
@@ -46,9 +47,14 @@ class Foreground:
             number, home = self._held
             self.figure.move(number, framing.place_at(home + QPointF(dx, dy)))
 
-    def paint(self, painter: QPainter, framing: Framing, palette: Palette, covered: Sequence[QRectF]) -> None:
-        """The grid's names below the figure, in viewport pixels; `covered` are boxes that something floats over."""
+    def paint(
+        self, painter: QPainter, framing: Framing, palette: Palette, covered: Sequence[QRectF], symbols: Taken
+    ) -> None:
+        """The grid's names below the figure, in viewport pixels.
+
+        `covered` are boxes that something floats over, `symbols` those of the symbols.
+        """
         if self.grid is not None:
-            self.grid.paint(painter, framing, palette, covered)
+            self.grid.paint(painter, framing, palette, covered, symbols)
         if self.figure is not None:
             self.figure.paint(painter, framing, palette)

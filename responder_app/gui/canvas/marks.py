@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from responder_app.gui.canvas.framing import Framing
-from responder_app.gui.canvas.labels import arrange
+from responder_app.gui.canvas.labels import Taken, arrange
 from responder_app.gui.canvas.spread import spread
 from responder_app.gui.canvas.streets import StreetName, StreetNameItem
 from responder_app.gui.canvas.symbols import Mark, MarkItem
@@ -99,6 +99,15 @@ class MarkLayer:
         """How many symbols lie under a box of the viewport."""
         places = ((self._framing.position_of(item.pos()), item) for item in self._shown())
         return sum(item.icon_box.translated(place).intersects(box) for place, item in places)
+
+    def taken(self) -> Taken:
+        """What of the viewport symbols and the letters of sides cover."""
+        taken = Taken()
+        for item in self._shown():
+            place = self._framing.position_of(item.pos())
+            if self._framing.screen.contains(place):
+                taken.add(item, (item.label_box if item.mark.plate else item.icon_box).translated(place))
+        return taken
 
     def _shown(self) -> list[MarkItem]:
         return [item for item in self._marks.values() if item.mark.kind not in self._hidden]

@@ -198,7 +198,8 @@ class OverlaidPane(Pane):
             return
         painter.save()
         painter.setWorldTransform(QTransform())
-        self._foreground.paint(painter, self._framing, self._palette, self._floating.boxes())
+        covered, symbols = self._floating.boxes(), self._marks.taken()
+        self._foreground.paint(painter, self._framing, self._palette, covered, symbols)
         painter.restore()
 
     def _apply(self) -> None:

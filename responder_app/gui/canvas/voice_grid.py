@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.canvas.framing import Framing
+from responder_app.gui.canvas.labels import Taken
 from responder_app.gui.canvas.streets import clip
 from responder_app.gui.metrics import MM_PER_INCH, Metrics
 from responder_app.gui.palette import NIGHT, Palette
@@ -99,11 +100,13 @@ class VoiceGrid:
         self._gap = metrics.px(0.8)
         self._width = max(1.0, metrics.px(0.25))
 
-    def paint(self, painter: QPainter, framing: Framing, palette: Palette, covered: Sequence[QRectF]) -> None:
-        """The names; `covered` are boxes that something floats over."""
+    def paint(
+        self, painter: QPainter, framing: Framing, palette: Palette, covered: Sequence[QRectF], symbols: Taken
+    ) -> None:
+        """The names; `covered` are boxes that something floats over, `symbols` what is best left in sight."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
-        for name, box in self.names(framing, covered):
+        for name, box in self.names(framing, covered, symbols):
             painter.setPen(QPen(QColor(INK[palette is NIGHT]), self._width))
             painter.setBrush(QColor(palette.surface))
             painter.drawRoundedRect(box, self._gap, self._gap)
@@ -111,11 +114,13 @@ class VoiceGrid:
             painter.setPen(QColor(palette.text))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
-    def names(self, framing: Framing, covered: Sequence[QRectF] = ()) -> Iterator[tuple[str, QRectF]]:
+    def names(
+        self, framing: Framing, covered: Sequence[QRectF] = (), symbols: Taken | None = None
+    ) -> Iterator[tuple[str, QRectF]]:
         """The names of all columns and rows of which anything is on the screen, each with its plate's box.
 
         A name stands at both ends of what is seen of its band, beside the grid where there is room; where another name
-        is in the way it stands farther in.
+        is in the way it stands farther in. A symbol gives way only where there is no other place.
         """
         measure = QFontMetricsF(self._font)
         height = measure.height()
@@ -130,8 +135,9 @@ class VoiceGrid:
             for start, end in (ends, ends[::-1]) if length > LEAST_APART * height else (ends,):
                 step = (end - start) * (height / 2 / length) if length else QPointF()
                 spots = _spots(framing.screen, start, step, size, self._gap / 2)
-                box = next((spot for spot in spots if not any(spot.intersects(other) for other in taken)), None)
-                if box is not None:
+                free = [spot for spot in spots if not any(spot.intersects(other) for other in taken)]
+                if free:
+                    box = next((spot for spot in free if symbols is None or symbols.is_free(spot, None)), free[0])
                     taken.append(box)
                     yield band.name, box
 
