@@ -49,7 +49,7 @@ def chosen_fit(page: list[Place], ground: list[Place]) -> Fitted:
     simple = similarity(page, ground)
     if len(page) == 2:
         return replace(simple, method=FitMethod.TWO_POINTS)
-    on_a_line = _is_a_line(page) or _is_a_line(ground)
+    on_a_line = is_a_line(page) or is_a_line(ground)
     if not on_a_line:
         _refuse_mirrored(simple, page, ground)
     best = _best(simple, page, ground, on_a_line)
@@ -114,7 +114,7 @@ def _without_the_worst(method: Fit, page: list[Place], ground: list[Place]) -> t
     trials = []
     for number in range(len(page)):
         pages, places = _without(page, number), _without(ground, number)
-        rest = None if len(pages) < 3 or _is_a_line(pages) or _is_a_line(places) else method(pages, places)
+        rest = None if len(pages) < 3 or is_a_line(pages) or is_a_line(places) else method(pages, places)
         if rest is not None and rest.freedom and not rest.mirrored:
             trials.append((rest.error_m, number, rest))
     trials.sort(key=lambda trial: trial[:2])
@@ -175,7 +175,7 @@ def _ends(places: Sequence[Place]) -> tuple[Place, Place]:
     return start, max(places, key=lambda place: math.dist(place, start))
 
 
-def _is_a_line(places: Sequence[Place]) -> bool:
+def is_a_line(places: Sequence[Place]) -> bool:
     """Whether all lie near the line through the two that are farthest apart."""
     start, end = _ends(places)
     length = math.dist(start, end)

@@ -62,4 +62,4 @@ def sides_on_sheet(
         x, y = project(placing.to_points, *place)
         if math.isfinite(x):
             inside_x = min(max(x, EDGE_PT), sheet.width_pt - EDGE_PT)
-            yield SideMark(side, inside_x, min(max(y, EDGE_PT), sheet.height_pt - EDGE_PT))
+            yield SideMark(side.value, inside_x, min(max(y, EDGE_PT), sheet.height_pt - EDGE_PT))

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from responder_app.briefing.answers.fact import FactState
-from responder_app.briefing.answers.plans import PlanLineKind
+from responder_app.briefing.answers.fact import FactSeverity, FactState
+from responder_app.briefing.answers.plans import ListedThing, PlanLineKind, Symbol, ThingGroup
+from responder_app.briefing.answers.sheet_ground import FitMethod
 from responder_app.briefing.briefing import Briefing
 from responder_app.errors import DamagedError, NoAnswerError
 from responder_app.paths import RESOURCES
@@ -209,3 +210,95 @@ def test_a_damaged_preview_does_not_hide_the_sheet(
     sheet = briefing.sheet(TOWER, "plan-7")
     assert sheet.overview is None
     assert sheet.load() == b"%PDF"
+
+
+def test_everything_on_a_floor_is_in_a_group(briefing: Briefing) -> None:
+    groups = {group.value for group in ThingGroup}
+    overlays = [briefing.overlay(TOWER, level) for level in FLOORS]
+    things: list[Symbol | ListedThing] = [symbol for overlay in overlays for symbol in overlay.symbols]
+    things += [thing for overlay in overlays for thing in overlay.unplaced]
+    assert all(thing.group in groups for thing in things)
+    named = {thing.kind: thing.group for thing in things}
+    assert named["key_box"] == "Access"
+    assert named["fdc"] == named["alarm_panel"] == named["fire_command_center"] == "Fire protection"
+    assert named["stair"] == named["elevator"] == "Stairs and elevators"
+    assert named["gas"] == "Shut-offs"
+    assert named["hazmat"] == "Hazmat"
+    assert named["exit"] == named["refuge"] == named["evacuation_node"] == "Evacuation"
+
+
+def test_a_symbol_says_when_and_by_whom_it_was_checked(briefing: Briefing) -> None:
+    details = {symbol.id: symbol.details[-1] for symbol in briefing.overlay(TOWER, "G").symbols}
+    assert (details["keybox-k1"].label, details["keybox-k1"].value) == ("Verified", "1 Dec 2025, Engine 5")
+    assert details["keybox-k1"].severity is FactSeverity.NORMAL
+    # The tower's protection was checked in June 2024, and it is March 2026.
+    assert details["fdc-f1"].value == "1 Jun 2024, Engine 5 (review overdue)"
+    assert details["fdc-f1"].severity is FactSeverity.CAUTION
+
+
+def test_an_undated_section_says_that_nobody_verified_it() -> None:
+    undated = {name: value for name, value in tower().site.model_dump().items() if name != "quality"}  # type: ignore[union-attr]
+    details = {symbol.id: symbol.details[-1] for symbol in over(site=undated).overlay(TOWER, "G").symbols}
+    assert (details["keybox-k1"].label, details["keybox-k1"].state) == ("Verified", FactState.MISSING)
+
+
+def test_sides_grid_and_ground_lie_over_a_sheet_that_is_tied(briefing: Briefing) -> None:
+    overlay = briefing.overlay(TOWER, "G")
+    assert [side.letter for side in overlay.sides] == ["A", "B", "C", "D"]
+    assert overlay.sides[0].y > 700  # side A faces south, the sheet has north up
+    assert overlay.ground is not None
+    assert overlay.no_ground == ""
+    assert overlay.ground.distance_m([(100, 700), (900, 700)]) == pytest.approx(40, rel=2e-3)
+    assert overlay.grid is not None
+    assert overlay.grid.shared
+    assert overlay.grid.cell(*overlay.ground.page(at(2, 2)) or (0, 0)) == "A1"
+
+
+def test_the_grid_is_the_same_on_all_floors(briefing: Briefing) -> None:
+    names = set()
+    for level in ("B1", "G", "7"):
+        overlay = briefing.overlay(TOWER, level)
+        assert overlay.grid is not None
+        assert overlay.ground is not None
+        names.add(overlay.grid.cell(*overlay.ground.page(at(23, 12)) or (0, 0)))
+    assert names == {"F3"}
+
+
+def test_without_an_outline_the_ground_floors_sheet_carries_the_grid_of_all_floors() -> None:
+    briefing = over(site={})
+    names = {briefing.overlay(TOWER, level).grid.cell(400, 400) for level in ("B1", "G", "7")}  # type: ignore[union-attr]
+    assert len(names) == 1
+    assert names != {None}
+
+
+def test_a_sheet_with_a_scale_only_measures_and_places_nothing() -> None:
+    levels = [{"ordinal": 0, "label": "G", "plan": "plan-G", "scale": 96}]
+    overlay = over(levels={"levels": levels}).overlay(TOWER, "G")
+    assert overlay.symbols == ()
+    assert overlay.ground is not None
+    assert overlay.ground.method is FitMethod.SCALE_ONLY
+    assert overlay.points_per_metre == pytest.approx(9 / 0.3048)
+    assert overlay.grid is not None
+    assert not overlay.grid.shared
+
+
+def test_a_sheet_that_is_not_tied_says_why_measuring_is_off() -> None:
+    levels = [{"ordinal": 0, "label": "G", "plan": "plan-G"}]
+    overlay = over(levels={"levels": levels}).overlay(TOWER, "G")
+    assert overlay.ground is None
+    assert overlay.no_ground == "Measuring is off: this sheet is not tied to the ground and has no scale"
+
+
+def test_a_place_is_found_on_every_sheet_that_covers_it_the_ground_floor_first(briefing: Briefing) -> None:
+    places = briefing.places_on_plans(TOWER, at(10, 10))
+    assert places[0].level == "G"
+    assert len(places) == len(FLOORS) - 1  # the top floor has no plan
+    assert (places[0].x, places[0].y) == pytest.approx((300, 500), abs=1)
+    assert briefing.places_on_plans(TOWER, at(500, 10)) == ()
+
+
+def test_a_poor_fit_shows_neither_the_outline_nor_the_sides() -> None:
+    overlay = over(levels=levels_with((3, 0), (-3, 0), (3, 0), (-3, 0))).overlay(TOWER, "G")
+    assert overlay.building is None
+    assert overlay.sides == ()
+    assert overlay.symbols != ()

@@ -9,7 +9,7 @@ from responder_app.model.facility import Document
 from responder_app.model.hazmat import Hazmat, HazmatRestricted
 from responder_app.model.people import People
 from responder_app.model.site import AccessCodes, Site
-from responder_app.publisher.intake import place_checks
+from responder_app.publisher.intake import georeferences, place_checks
 from responder_app.publisher.intake.draft import Draft
 from responder_app.publisher.intake.floor_labels import is_roof
 from responder_app.publisher.intake.places import floor_labels
@@ -27,7 +27,7 @@ def check(sections: Sections, documents: list[Document], draft: Draft, today: da
     """Report what contradicts itself between fields and sections; `today` is the office's date."""
     place_checks.check(sections, draft)
     _check_floors(sections, documents, draft)
-    _check_control_points(sections, documents, draft)
+    georeferences.check(sections, documents, draft)
     _check_people(sections, draft, today)
     _check_codes(sections, draft)
     _check_data_sheets(sections, documents, draft)
@@ -61,20 +61,6 @@ def _check_floors(sections: Sections, documents: list[Document], draft: Draft) -
                 None,
                 "documents",
             )
-
-
-def _check_control_points(sections: Sections, documents: list[Document], draft: Draft) -> None:
-    """A control point must lie on its sheet."""
-    levels = section(sections, "levels", Levels)
-    pages = {document.id: document.pages for document in documents}
-    for number, level in enumerate((levels.levels if levels else None) or ()):
-        sheet = pages.get(level.plan or "", ())[level.page - 1 : level.page]
-        for index, point in enumerate(level.georeference.control_points if level.georeference else ()):
-            place = ("levels", "levels", number, "georeference", "control_points", index)
-            for page in sheet:
-                if not (0 <= point.page_x_pt <= page.width_pt and 0 <= point.page_y_pt <= page.height_pt):
-                    size = f"{page.width_pt:g} x {page.height_pt:g} points"
-                    draft.error(place, f"lies outside of its sheet, which measures {size}")
 
 
 def _check_people(sections: Sections, draft: Draft, today: date) -> None:

@@ -15,6 +15,7 @@ from responder_app.publisher.intake.draft import Draft, Origin, Place
 from responder_app.publisher.intake.floor_labels import ordinals, simple
 from responder_app.publisher.intake.folder import OwnersFolder
 from responder_app.publisher.intake.report import shown
+from responder_app.publisher.intake.scale import read_scale
 from responder_app.publisher.intake.words import did_you_mean
 
 
@@ -26,6 +27,7 @@ def join(folder: OwnersFolder, sheets: list[Sheet], draft: Draft) -> list[Sheet]
     levels = _levels(draft)
     for place, level in levels:
         _find_plan(level, place, folder, sheets, draft)
+        read_scale(level, place, draft)
     _add_control_points(levels, draft)
     joined = [_with_level(sheet, levels) for sheet in sheets]
     for sheet in joined:

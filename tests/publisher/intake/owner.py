@@ -99,6 +99,7 @@ FEATURES: tuple[dict[str, Any], ...] = (
     },
     feature("control_point", near(0, 0), level=1, page_x_pt=10, page_y_pt=20.5),
     feature("control_point", near(0.5, 0.5), level=1, page_x_pt=600, page_y_pt=500),
+    feature("control_point", near(0.3, 0.1), level=1, page_x_pt=120.6, page_y_pt=298.3),
 )
 
 

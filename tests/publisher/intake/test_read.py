@@ -65,7 +65,7 @@ def test_levels_find_their_plans_pages_and_control_points(tmp_path: Path) -> Non
     assert plans == [("B1", "plan-B1", 1), ("1", "plan-ground", 1), ("2", "plan-ground", 2)]
     georeference = (preplan.levels.levels or ())[1].georeference
     assert georeference is not None
-    assert [point.page_y_pt for point in georeference.control_points] == [20.5, 500]
+    assert [point.page_y_pt for point in georeference.control_points] == [20.5, 500, 298.3]
 
 
 def test_documents_are_known_by_their_folders_or_by_the_list_and_carry_their_bytes_hash(tmp_path: Path) -> None:
