@@ -2,7 +2,7 @@
 
 One file before is kept, and only one that vehicles were given. A file that was current for less than SETTLED was
 a slip that its owner put right: it never takes the place of the file before it, so that a plan that is sent
-three times in a week is still compared with last year's. docs/decisions/0009-sheet-before.md says why.
+three times in a week is still compared with last year's. docs/decisions/0010-sheet-before.md says why.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import pytest
 from responder_app.errors import TamperedError
 from responder_app.model.building import Security
 from responder_app.model.facility import FIRE_POLICE, POLICE, SHARED, Document, PrePlan
+from responder_app.package.encoding import canonical, compress
 from responder_app.package.record import Record, assemble, read_record, split
 
 WHEN = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -109,3 +110,22 @@ def test_documents_keep_their_readers() -> None:
     restricted = next(record for record in records(FULL) if record.scopes == POLICE)
     assert [type(document) for document in restricted.documents] == [Document]
     assert restricted.documents[0].scopes == POLICE
+
+
+def test_roles_and_fields_of_a_newer_program_are_left_alone() -> None:
+    held = {"document": "plan-1", "part": "00000000-0000-4000-8000-000000000009"}
+    newer = {
+        "format": 1,
+        "facility": "00000000-0000-4000-8000-000000000001",
+        "version": 3,
+        "published_at": "2026-11-20T08:00:00Z",
+        "scopes": ["shared"],
+        "attachments": [
+            {**held, "role": "hologram", "page": 1, "depth_m": 3.5},
+            {**held, "role": "overview", "page": 1},
+        ],
+        "weather": {"wind": "west"},
+    }
+    record = read_record(compress(canonical(newer)))
+    assert [one.role for one in record.attachments] == ["hologram", "overview"]
+    assert record.version == 3
