@@ -5,15 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import pymupdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL import JpegImagePlugin as _jpeg  # noqa: F401  loaded now: files cannot be opened later
 from PIL import PngImagePlugin as _png  # noqa: F401
 from PIL import WebPImagePlugin as _webp  # noqa: F401
-from pymupdf import mupdf
 
 from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
+from responder_app.render.worker.night import darkened
 
 FORMATS = ("WEBP", "PNG", "JPEG")
 FOREIGN_ERRORS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, IndexError)
@@ -57,7 +56,10 @@ def decode(data: bytes, longest_px: int, night: bool) -> tuple[int, int, bytes]:
         raise RefusedError(Refusal.NOT_A_PICTURE) from error
     width, height = picture.size
     pixels = picture.tobytes()
-    return width, height, _night(width, height, pixels) if night else pixels
+    if night:
+        dark = darkened(width, height, pixels, _lossy(data))
+        pixels = bytes(dark.samples_mv)
+    return width, height, pixels
 
 
 def encode(pixmap: Any) -> bytes:
@@ -84,7 +86,6 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _night(width: int, height: int, pixels: bytes) -> bytes:
-    pixmap = pymupdf.Pixmap(pymupdf.csRGB, width, height, pixels, 0)
-    mupdf.fz_invert_pixmap_luminance(pixmap.this)
-    return bytes(pixmap.samples_mv)
+def _lossy(data: bytes) -> bool:
+    """Whether a file was packed with loss: of drawings, only scans are (see `encode`)."""
+    return data[:2] == b"\xff\xd8" or data[12:16] == b"VP8 "

@@ -14,7 +14,12 @@ from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
 from responder_app.render.worker.layers import Layers
 from responder_app.render.worker.lists import PageLists
+from responder_app.render.worker.night import darkened
 from responder_app.render.worker.retracing import MAX_BYTES, without_retracing
+
+SCAN_CONTENTS = 64 * 1024
+"""A scan's page says little more than where its picture goes; drawings say more and are not searched for pictures."""
+SCAN_COVERS = 0.5
 
 FOREIGN_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, IndexError, mupdf.FzErrorBase)
 """What PyMuPDF raises on bad files, by observation; its Python layer also trips over missing objects."""
@@ -57,7 +62,8 @@ class Sheets:
         if count > limits.MAX_PAGES:
             raise RefusedError(Refusal.TOO_MANY_PAGES)
         self._count: int = count
-        self._shortened: set[int] = set()
+        self._lengths: dict[int, int] = {}
+        self._scans: dict[int, bool] = {}
         with _refusing(Refusal.NOT_A_PDF):
             self._layers = Layers(self._document)
 
@@ -97,9 +103,10 @@ class Sheets:
             area = mupdf.FzRect(*map(float, box))
             mupdf.fz_run_display_list(listed.this, device, mupdf.fz_scale(zoom, zoom), area, mupdf.FzCookie())
             mupdf.fz_close_device(device)
+            drawn = pymupdf.Pixmap("raw", pixmap)
             if night:
-                mupdf.fz_invert_pixmap_luminance(pixmap)
-            return pymupdf.Pixmap("raw", pixmap)
+                return darkened(drawn.width, drawn.height, bytes(drawn.samples_mv), self._scanned(number))
+            return drawn
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of a page as displayed, in points."""
@@ -125,17 +132,30 @@ class Sheets:
         with _refusing(Refusal.DAMAGED_PAGE):
             return self._document.load_page(number)
 
+    def _scanned(self, number: int) -> bool:
+        """Whether a page is pictures for the most part: a scan, whose paper is not white."""
+        if number not in self._scans:
+            self._scans[number] = False
+            if self._lengths.get(number, MAX_BYTES) <= SCAN_CONTENTS:
+                with suppress(RefusedError):
+                    width, height = self.size(number)
+                    covered = sum(area for area, _ in self.pictures(number)[0])
+                    self._scans[number] = covered >= SCAN_COVERS * width * height
+        return self._scans[number]
+
     def _shorten(self, number: int) -> None:
         """Leave out of a page's contents what draws nothing new; where that fails they stay as they are."""
-        if number in self._shortened or number >= self._count:
+        if number in self._lengths or number >= self._count:
             return
-        self._shortened.add(number)
+        self._lengths[number] = MAX_BYTES
         with suppress(MemoryError, *FOREIGN_ERRORS):
             pdf = pymupdf._as_pdf_document(self._document)
             page = mupdf.pdf_lookup_page_obj(pdf, number)
             stream = mupdf.pdf_open_contents_stream(pdf, mupdf.pdf_dict_gets(page, "Contents"))
             packed, cut = mupdf.fz_read_best(stream, 0, MAX_BYTES)
-            shorter = None if cut else without_retracing(mupdf.fz_buffer_extract_copy(packed))
+            contents = mupdf.fz_buffer_extract_copy(packed)
+            self._lengths[number] = len(contents)
+            shorter = None if cut else without_retracing(contents)
             if shorter is not None:
                 fresh = mupdf.fz_new_buffer_from_copied_data(shorter)
                 mupdf.pdf_dict_puts(page, "Contents", mupdf.pdf_add_stream(pdf, fresh, mupdf.PdfObj(), 0))
