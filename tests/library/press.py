@@ -16,9 +16,11 @@ from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Scope
 from responder_app.package.catalogue import Catalogue, ShardRef
 from responder_app.package.digest import ObjectRef, ref_of
+from responder_app.package.earlier import EarlierFile
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
+from responder_app.package.limits import OBJECT_BYTES
 from responder_app.package.manifest import Manifest, seal_manifest
-from responder_app.package.part import AREA, PLAN, RECORD, PartEntry, Place, SealedPart, seal_part
+from responder_app.package.part import AREA, BEFORE, PLAN, RECORD, TILES, PartEntry, Place, SealedPart, seal_part
 from responder_app.package.record import Attachment, Record, split, write_area
 from responder_app.package.shard import Shard, ShardEntry, seal_shard
 from responder_app.trust.verified import VerifiedManifest, verify_catalogue, verify_manifest, verify_shard
@@ -26,6 +28,9 @@ from responder_app.trust.verified import VerifiedManifest, verify_catalogue, ver
 NOW = datetime(2026, 5, 1, 3, 0, tzinfo=UTC)
 CITY = "city"
 Files = Mapping[Rendition, bytes]
+TILES_STEP = 400
+"""Bytes in an object of tiles: so few that a small archive lies in several."""
+KINDS = {TILES: (TILES, TILES_STEP), BEFORE: (BEFORE, OBJECT_BYTES)}
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,17 @@ class Press:
     def ring(self) -> KeyRing:
         return KeyRing(self.keys[scope] for scope in self.device_scopes)
 
-    def package(self, preplan: PrePlan, version: int = 1, files: Files | None = None) -> Package:
-        """One version of a facility; each file is sealed for the readers of its document."""
+    def package(
+        self,
+        preplan: PrePlan,
+        version: int = 1,
+        files: Files | None = None,
+        earlier: Mapping[str, EarlierFile] | None = None,
+    ) -> Package:
+        """One version of a facility; each file is sealed for the readers of its document.
+
+        `earlier` says what the files of role "before" are, by document.
+        """
         place = Place(self.repository, CITY, preplan.id)
         sealed: list[SealedPart] = []
         held: dict[Rendition, str] = {}
@@ -69,10 +83,14 @@ class Press:
             attachments = []
             for key, data in (files or {}).items():
                 if key[0] in {document.id for document in documents}:
-                    part = seal_part(place, PLAN, data, {scope: self.keys[scope] for scope in scopes})
+                    kind, step = KINDS.get(key[1], (PLAN, OBJECT_BYTES))
+                    part = seal_part(place, kind, data, {scope: self.keys[scope] for scope in scopes}, step)
                     sealed.append(part)
                     held[key] = part.entry.id
-                    attachments.append(Attachment(document=key[0], role=key[1], page=key[2], part=part.entry.id))
+                    told = (earlier or {}).get(key[0]) if key[1] == BEFORE else None
+                    attachments.append(
+                        Attachment(document=key[0], role=key[1], page=key[2], part=part.entry.id, earlier=told)
+                    )
             record = Record(
                 format=1,
                 facility=preplan.id,
