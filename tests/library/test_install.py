@@ -195,6 +195,19 @@ def test_a_sheet_with_no_older_version_says_that_it_is_on_its_way(library: Libra
     assert library.words(tower.id, "floor-1") == ()
 
 
+def test_the_pages_with_word_lists_are_told_and_whether_they_are_here(library: Library, press: Press) -> None:
+    tower = building(documents=(plan(),))
+    package = press.package(tower, 1, {SOURCE: b"%PDF", OVERVIEW: b"RIFF", WORDS: write_words(())})
+    library.install([package.arrival])
+    assert library.word_lists(tower.id) == {("floor-1", 1): PartState.ON_ITS_WAY}
+    package.deliver(library)
+    assert library.word_lists(tower.id) == {("floor-1", 1): PartState.HERE}
+    press.package(tower, 2, {SOURCE: b"%PDF", OVERVIEW: b"RIFF"}).deliver(library)
+    assert library.word_lists(tower.id) == {}
+    with pytest.raises(NoAnswerError):
+        library.word_lists("99999999-9999-4999-8999-999999999999")
+
+
 def test_what_is_wanted_is_what_this_device_may_open_and_has_not(library: Library, press: Press) -> None:
     tower = building(documents=(plan(), POLICE_PLAN))
     files = {SOURCE: b"%PDF", CAMERAS: b"%PDF secret"}

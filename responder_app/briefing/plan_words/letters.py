@@ -39,7 +39,8 @@ def _runs(line: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _is_spelt(run: Sequence[Piece]) -> bool:
     text = "".join(piece.text for piece in run)
     enough = len(run) >= FEWEST and len(run[0].text) <= 2
-    return enough and text[0].isalpha() and any(letter.isalpha() for letter in text[1:])
+    # The numbers along a scale bar are no word.
+    return enough and 2 * sum(letter.isalpha() for letter in text) >= len(text)
 
 
 def _spelt(run: Sequence[Piece]) -> Iterator[Piece]:

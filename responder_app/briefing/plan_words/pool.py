@@ -131,7 +131,7 @@ class Pool:
     def parts(self, typed: Atoms) -> Iterator[Found]:
         """Labels that hold the letters with other spaces, or inside of a word."""
         needle = "".join(typed)
-        if len(needle) < SHORTEST_INSIDE or needle.isdigit():
+        if len(needle) < SHORTEST_INSIDE:
             return
         text = self.squeezed
         at, looked = text.find(needle), 0
@@ -193,6 +193,12 @@ class Pool:
         first, begins = _atom_at(atoms, start)
         last, ends = _atom_at(atoms, start + len(needle) - 1)
         at_start, at_end = begins == start, ends + len(atoms[last]) == start + len(needle)
+        if needle.isdigit():
+            # Two numbers side by side are no longer one; digits drawn one by one are.
+            drawn_apart = (
+                at_start and at_end and first < last and all(len(atom) == 1 for atom in atoms[first : last + 1])
+            )
+            return Found(number, Fit.RESPACED, first, last) if drawn_apart else None
         if first == last:
             return Found(number, Fit.INSIDE, first, last)
         pieces = all(len(atom) <= PIECE for atom in atoms[first : last + 1])

@@ -38,6 +38,7 @@ def test_a_wide_gap_or_another_size_is_another_label() -> None:
 def test_letters_drawn_one_by_one_are_words() -> None:
     assert texts(spelt("BOILER ROOM")) == ["BOILER ROOM"]
     assert texts(spelt("BOILER", by=2)) == ["BOILER"]
+    assert texts(spelt("9 NORTH")) == ["9 NORTH"]
 
 
 def test_grid_names_and_numbers_in_a_row_stay_apart() -> None:

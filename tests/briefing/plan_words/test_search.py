@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pymupdf
 import pytest
 
 from responder_app.briefing.briefing import Briefing
+from responder_app.package.words import Word
 from responder_app.settings import Settings
 from tests.briefing.conftest import NOW
 from tests.briefing.plan_words.conftest import Find, put
@@ -52,9 +56,25 @@ def test_words_drawn_letter_by_letter_are_found(drawn: FakeLibrary, find: Find, 
         assert texts(find, "boiler room") == ["BOILER ROOM"]
 
 
+@pytest.mark.parametrize("turn", [upwards, downwards])
+@pytest.mark.parametrize("label", ["STAIR 13", "STAIR 3", "EL 2 TO LOBBY", "TO THE 13 TH FLOOR"])
+def test_short_words_of_turned_text_are_found_with_the_long_ones(
+    drawn: FakeLibrary, find: Find, turn: object, label: str
+) -> None:
+    assert callable(turn)
+    put(drawn, "plan-7", turn(line(label)))
+    assert texts(find, label) == [label]
+
+
 def test_letters_of_uneven_pieces_are_found_too(drawn: FakeLibrary, find: Find) -> None:
     put(drawn, "plan-7", line("B O IL E R"))
     assert texts(find, "boiler") == ["B O IL E R"]
+
+
+def test_a_number_drawn_digit_by_digit_is_found_and_two_numbers_are_not_one(drawn: FakeLibrary, find: Find) -> None:
+    put(drawn, "plan-7", line("B 2 0 4"))
+    put(drawn, "plan-8", line("20 4"), line("1 2 0 45"))
+    assert texts(find, "204") == texts(find, "b204") == ["B 2 0 4"]
 
 
 def test_letters_that_stand_below_each_other_are_found(drawn: FakeLibrary, find: Find) -> None:
@@ -199,3 +219,18 @@ def test_recorded_things_are_found_with_their_floor_before_words() -> None:
     gas = briefing.find_in_plans(TOWER, "gas").hits[0]
     assert gas.kind == "gas"
     assert gas.floor
+
+
+def test_words_of_a_real_building_are_found_on_their_floors(drawn: FakeLibrary, find: Find, cases: Path) -> None:
+    names = ("ground", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    for floor, name in zip(("G", "2", "3", "5", "6", "7", "8", "9"), names, strict=True):
+        with pymupdf.open(cases / "plans" / f"govt-{name}.pdf") as document:
+            words = (row[:5] for row in document[0].get_text("words"))
+            drawn.sheet_words[f"plan-{floor}", 1] = tuple(Word(text, *box) for *box, text in words)
+    rooms = [hit for hit in find("tiffin room", floor="7").hits if hit.text == "TIFFIN ROOM"]
+    assert rooms[0].floor == "7"
+    assert {hit.floor for hit in rooms} == {"G", "2", "3", "5", "6", "7", "8", "9"}
+    assert len(rooms[0].boxes) == 3
+    assert [hit.floor for hit in find("507").hits] == ["7"]
+    assert find("lift").hits[0].text == find("elevator").hits[0].text == "LIFT"
+    assert find("tifin rooom").hits[0].near
