@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageChops, ImageDraw
 
+from responder_app.render import limits
 from responder_app.render.worker.alignment import Page
 from responder_app.render.worker.filling import FREE, TAKEN, Area, Field, Place
 from responder_app.render.worker.ink import PixelBox, enlarged, grown, inner, wide
@@ -23,7 +24,7 @@ LESS_M, MORE_M = (0.55, 0.4, 0.28, 0.18, 0.1), (0.8, 1.2)
 """Half the widths of gaps that are closed: 0.55 is half a wide door."""
 LESS_PT, MORE_PT = (12.0, 8.0, 5.5, 3.5, 2.0), (18.0,)
 """The same where the scale is not known: half a door at 1:50 to 1:300."""
-FURNITURE_M, FURNITURE_PT = 2.0, 24.0
+FURNITURE_M, FURNITURE_PT = 2.4, 36.0
 """What stands free and is no larger is no wall."""
 ROOM_M, LEAST_PT = 1.5, 8.0
 """What is narrower is no room."""
@@ -46,6 +47,7 @@ def room_at(page: Page, x: float, y: float, points_per_metre: float | None) -> B
     zoom = WINDOW_PX / (WINDOW_SHARE * max(width, height))
     if points_per_metre:
         zoom = max(PIXELS_PER_METRE / points_per_metre, WINDOW_PX / 4 / max(width, height))
+    zoom = min(zoom, limits.MAX_ZOOM)
     left, top = round(x * zoom) - WINDOW_PX // 2, round(y * zoom) - WINDOW_PX // 2
     unit = points_per_metre * zoom if points_per_metre else zoom
     less, more, room, furniture = (
@@ -53,7 +55,7 @@ def room_at(page: Page, x: float, y: float, points_per_metre: float | None) -> B
         if points_per_metre
         else (LESS_PT, MORE_PT, LEAST_PT, FURNITURE_PT)
     )
-    lines = _lines(page, zoom, left, top, furniture * unit)
+    lines = _lines(page, zoom, left, top, furniture * unit, room * unit)
     found = _found(lines, _pixels(less, unit), _pixels(more, unit), MOST_OF_SHEET * width * height * zoom * zoom)
     if found is None or min(found[2] - found[0], found[3] - found[1]) < room * unit:
         return None
@@ -66,7 +68,9 @@ def room_at(page: Page, x: float, y: float, points_per_metre: float | None) -> B
 
 
 def _pixels(closings: Sequence[float], unit: float) -> list[int]:
-    return list(dict.fromkeys(max(1, round(one * unit)) for one in closings))
+    """Those that are worth trying, in whole pixels."""
+    wanted = (max(1, round(one * unit)) for one in closings)
+    return [one for one in dict.fromkeys(wanted) if one <= WINDOW_PX // 4]
 
 
 def _found(lines: Image.Image, less: Sequence[int], more: Sequence[int], most: float) -> PixelBox | None:
@@ -86,7 +90,7 @@ def _runs_out(area: Area, most: float) -> bool:
     return min(x0, y0) <= 0 or max(x1, y1) >= WINDOW_PX or area.size > most
 
 
-def _lines(page: Page, zoom: float, left: int, top: int, furniture: float) -> Image.Image:
+def _lines(page: Page, zoom: float, left: int, top: int, furniture: float, room: float) -> Image.Image:
     """The window's walls in white on black: without tints, lettering and what stands free and is small."""
     around = 2 * TINT_PX
     box = (left - around, top - around, left + WINDOW_PX + around, top + WINDOW_PX + around)
@@ -96,17 +100,18 @@ def _lines(page: Page, zoom: float, left: int, top: int, furniture: float) -> Im
     draw = ImageDraw.Draw(lines)
     for _, x0, y0, x1, y1 in page.words:
         draw.rectangle((x0 * zoom - left, y0 * zoom - top, x1 * zoom - left, y1 * zoom - top), fill=FREE)
-    return _without_furniture(lines, furniture)
+    return _without_furniture(lines, furniture, room)
 
 
-def _without_furniture(lines: Image.Image, most: float) -> Image.Image:
+def _without_furniture(lines: Image.Image, most: float, room: float) -> Image.Image:
+    """Without what stands free and is small, but for a room in the middle of the window."""
     width, height = lines.size
     here = (width // 2, height // 2)
     field = Field(width, height, ImageChops.invert(lines).tobytes())
     kept = bytearray(lines.tobytes())
     for area in field.areas():
         x0, y0, x1, y1 = area.box
-        around_here = x0 <= here[0] < x1 and y0 <= here[1] < y1
+        around_here = x0 <= here[0] < x1 and y0 <= here[1] < y1 and min(x1 - x0, y1 - y0) >= room
         if max(x1 - x0, y1 - y0) <= most and not around_here:
             for row, first, last in area.runs:
                 kept[row * width + first : row * width + last] = bytes(last - first)
