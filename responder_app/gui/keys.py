@@ -45,6 +45,7 @@ class Key(QAbstractButton):
         self._cap_mm = cap_mm
         self._style = style
         self._hint = hint
+        self._dimmed = False
         self.setText(caption)
         self.setAccessibleName(says or caption.replace("\n", " "))
         if hint:
@@ -71,6 +72,16 @@ class Key(QAbstractButton):
         self.setAccessibleDescription(hint)
         self.updateGeometry()
         self.update()
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Look as if disabled, and be pressed all the same: for keys that say why they do nothing here."""
+        self._dimmed = dimmed
+        self.update()
+
+    @property
+    def dimmed(self) -> bool:
+        """Whether it looks as if disabled."""
+        return self._dimmed
 
     def sizeHint(self) -> QSize:
         """Room for the caption and the hint."""
@@ -158,7 +169,7 @@ class Key(QAbstractButton):
             KeyStyle.WARNING: ("warning_fill", "warning_on", "warning_line"),
             KeyStyle.TOGGLE: ("surface", "text", "border"),
         }[self._style]
-        if not self.isEnabled():
+        if not self.isEnabled() or (self._dimmed and not self.isChecked()):
             on_rail = self._style is KeyStyle.RAIL
             names = ("rail", "rail_border", "rail") if on_rail else ("raised", "soft", "hairline")
         elif self.isChecked() and self._style is not KeyStyle.TOGGLE:

@@ -105,9 +105,9 @@ class KeyRow(QWidget):
         self.keys[act].setChecked(lit)
 
     def allow(self, act: Act, why_not: str) -> None:
-        """Enable a key, or say in its tool tip and to screen readers why it does nothing here; "" enables it."""
+        """Dim a key that does nothing here, and say why in its tool tip and to screen readers; "" lights it up."""
         key = self.keys[act]
-        key.setEnabled(not why_not)
+        key.set_dimmed(bool(why_not))
         key.setToolTip(why_not or _tip(act))
         key.setAccessibleDescription(why_not or (f"Hot key {act.hot_key}" if act.hot_key else ""))
 

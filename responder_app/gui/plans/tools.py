@@ -211,7 +211,7 @@ class Tools(QObject):
         self.row.light(Act.MORE, bool(behind))
         self.row.light(Act.COMPARE, self.comparison.on)
         self.row.light(Act.GRID, self.ground.grid_on)
-        for act in (Act.NORTH, Act.GRID, Act.MAP, Act.COMPARE):
+        for act in (Act.NORTH, Act.GRID, Act.MAP, Act.COMPARE, Act.SYMBOLS):
             self.row.allow(act, self._why_not(act))
         self._layers_hidden.say(self.layers.warning())
         self._compared.say("Leave\ncomparison" if self.comparison.on else "")

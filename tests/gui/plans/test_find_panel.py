@@ -162,7 +162,6 @@ def test_results_come_while_sheets_are_read_and_stay_chosen(
 ) -> None:
     at_rest(qtbot, panel)
     monkeypatch.setattr(searching, "STEP_S", 0.0)
-    monkeypatch.setattr(searching, "STEP_IN_SEARCH_S", 0.0)
     panel.follow(BARE)
     panel.follow(TOWER, "7")
     panel._around.questions._plan_words._kept.clear()  # type: ignore[attr-defined]

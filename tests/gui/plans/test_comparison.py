@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from responder_app.briefing.answers.plans import EarlierSheet
+from responder_app.errors import DrawingError
+from responder_app.gui.plans.compare_panel import Picture
+from responder_app.gui.plans.comparison import NONE_BEFORE, UNLIKE
+from responder_app.gui.plans.difference import EarlierTiles, Pair
+from responder_app.gui.plans.key_row import Act
+from responder_app.render.requests import ChangedSheet, Changes, DifferenceTile, Source, Tile
+from tests.fakes.buildings import TOWER
+from tests.gui.plans.conftest import OnPlans
+
+SAID = "Plan of 2025-03-02, replaced 2026-01-15"
+
+
+@pytest.fixture
+def rebuilt(on_plans: OnPlans, monkeypatch: pytest.MonkeyPatch) -> OnPlans:
+    """Floor 2 was rebuilt; no other floor was."""
+    questions = on_plans.window.around.questions
+    before = replace(questions.sheet(TOWER, "plan-3", 1), source_id="before")
+
+    def earlier(facility_id: str, document_id: str, page: int) -> EarlierSheet | None:
+        return EarlierSheet(before, SAID) if document_id == "plan-2" else None
+
+    monkeypatch.setattr(questions, "earlier_sheet", earlier)
+    on_plans.open("2")
+    return on_plans
+
+
+def test_a_sheet_without_an_earlier_one_says_why_it_cannot_be_compared(on_plans: OnPlans) -> None:
+    key = on_plans.tools.row.keys[Act.COMPARE]
+    assert key.dimmed
+    key.click()
+    assert on_plans.tools.said.text() == NONE_BEFORE
+    assert not on_plans.tools.comparison.on
+
+
+def test_a_comparison_is_said_over_the_drawing_with_both_dates_and_left_by_one_tap(rebuilt: OnPlans) -> None:
+    tools = rebuilt.tools
+    tools.row.keys[Act.COMPARE].click()
+    rebuilt.settle()
+    assert tools.notices.banner.isVisible()
+    assert "COMPARISON" in tools.notices.banner.text()
+    assert SAID in tools.notices.banner.text()
+    assert not rebuilt.plans.drawing.note.isVisible()
+    assert any(isinstance(request, DifferenceTile) for request in rebuilt.pool.asked)
+    tools._compared.key.click()
+    assert not tools.comparison.on
+    assert not tools.notices.banner.isVisible()
+    assert rebuilt.plans.drawing.note.isVisible()
+
+
+def test_changes_are_stepped_through_and_counted(rebuilt: OnPlans) -> None:
+    tools, panel = rebuilt.tools, rebuilt.tools.comparison.panel
+    tools.press(Act.COMPARE)
+    rebuilt.settle()
+    assert panel.place.text() == "2 changes"
+    panel.after.click()
+    assert panel.place.text() == "Change 1 of 2"
+    first = rebuilt.plans.drawing.canvas.centre
+    panel.after.click()
+    assert panel.place.text() == "Change 2 of 2"
+    assert rebuilt.plans.drawing.canvas.centre != first
+    panel.after.click()
+    assert panel.place.text() == "Change 1 of 2"
+    panel.before.click()
+    assert panel.place.text() == "Change 2 of 2"
+
+
+def test_the_old_sheet_is_never_shown_without_saying_so(rebuilt: OnPlans) -> None:
+    tools, panel = rebuilt.tools, rebuilt.tools.comparison.panel
+    tools.press(Act.COMPARE)
+    panel.pictures[Picture.BEFORE].click()
+    assert "THE OLD SHEET IS SHOWN" in tools.notices.banner.text()
+    assert panel.legend.isHidden()
+    panel.pictures[Picture.NOW].click()
+    assert "as it is now" in tools.notices.banner.text()
+
+
+def test_another_floor_ends_the_comparison(rebuilt: OnPlans) -> None:
+    rebuilt.tools.press(Act.COMPARE)
+    rebuilt.settle()
+    rebuilt.open("3")
+    assert not rebuilt.tools.comparison.on
+    assert not rebuilt.tools.notices.banner.isVisible()
+    assert rebuilt.tools.side.open_panel is not rebuilt.tools.comparison.panel
+
+
+def test_sheets_that_cannot_be_compared_and_failures_are_said(rebuilt: OnPlans) -> None:
+    rebuilt.pool.changed = ChangedSheet((0.0, 0.0), (), 0.9, False)
+    rebuilt.tools.press(Act.COMPARE)
+    rebuilt.settle()
+    assert rebuilt.tools.comparison.panel.place.text() == UNLIKE
+    assert not rebuilt.tools.comparison.panel.after.isEnabled()
+    rebuilt.tools.leave_comparison()
+    rebuilt.open("3")
+    rebuilt.open("2")
+    rebuilt.pool.failure = DrawingError("The file is damaged.")
+    rebuilt.tools.press(Act.COMPARE)
+    rebuilt.settle()
+    assert "The file is damaged." in rebuilt.tools.comparison.panel.place.text()
+
+
+def test_what_is_compared_is_this_page_with_the_one_before(rebuilt: OnPlans) -> None:
+    rebuilt.tools.press(Act.COMPARE)
+    asked = next(request for request in rebuilt.pool.asked if isinstance(request, Changes))
+    assert (asked.page, asked.earlier_page, asked.earlier.id) == (0, 0, "before")
+    assert asked.source.id != "before"
+
+
+def test_the_sheet_before_is_laid_where_this_one_lies(on_plans: OnPlans) -> None:
+    one, other = Source("now", "application/pdf", b"1"), Source("before", "application/pdf", b"2")
+    size = on_plans.plans.drawing.canvas.sceneRect().size()
+    tiles = EarlierTiles(on_plans.pool, Pair(one, 0, size, other, 3, (10.0, -5.0)))
+    assert tiles.request(2.0, (512, 0, 512, 512), False) == Tile(other, 3, 2.0, 492, 10, 512, 512)
