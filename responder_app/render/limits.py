@@ -29,6 +29,8 @@ MAX_CHANGES = 200
 
 MAX_TILE_PX = 2048
 MAX_OVERVIEW_PX = 4096
+BLOCK_PX = 1024
+"""Longest side of what waiting tiles are drawn together as: four of the canvas's."""
 CUT_PX = 512
 """Side of the tiles that a pyramid is made of."""
 MAX_CUT = 4

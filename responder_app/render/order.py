@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from responder_app.render import limits
+from responder_app.render.blocks import beside
 from responder_app.render.requests import PageKey, Prepare, Priority, Request, Tile
 
 
@@ -68,12 +69,23 @@ class Held:
 
 @dataclass
 class Hand:
-    """One place for a worker: what it holds, and what it does now, since `begun` on the monotonic clock."""
+    """One place for a worker: what it holds, and what it does now, since `begun` on the monotonic clock.
+
+    `also` are the jobs that are done together with `job`.
+    """
 
     held: Held = field(default_factory=Held)
     idle: bool = False
     job: Job | None = None
+    also: list[Job] = field(default_factory=list)
     begun: float = 0.0
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether nobody waits for what it does any more."""
+        return self.job is not None and all(
+            job.future.stale or job.future.cancelled() for job in (self.job, *self.also)
+        )
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,18 @@ class Waiting:
         """Everything; nothing waits afterwards."""
         jobs, self._jobs = self._jobs, []
         return jobs
+
+    def take_beside(self, taken: Job) -> list[Job]:
+        """What else is to be drawn with a tile that was just taken: its neighbours, if they are as urgent."""
+        if not isinstance(taken.request, Tile):
+            return []
+        urgent = [job for job in self._jobs if job.rank[0] == taken.rank[0] and not job.future.cancelled()]
+        tiles = [(job, job.request) for job in urgent if isinstance(job.request, Tile)]
+        places = beside(taken.request, [tile for _, tile in tiles])
+        found = [tiles[place][0] for place in places]
+        for job in found:
+            self._jobs.remove(job)
+        return found
 
     def urgent_besides(self, source: str) -> bool:
         """Whether something for the screen waits that is not about this source."""

@@ -17,9 +17,10 @@ from typing import Self
 
 from responder_app.errors import ResponderError, WorkerError
 from responder_app.render import limits, sandbox
+from responder_app.render.blocks import cut, united
 from responder_app.render.order import Asked, Hand, Held, Job, Waiting, Warming
 from responder_app.render.process import WorkerProcess
-from responder_app.render.requests import Prepare, Priority, ReplyT_co, Request
+from responder_app.render.requests import Prepare, Priority, ReplyT_co, Request, Tile
 from responder_app.render.strikes import Strikes
 
 log = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ class RenderPool:
             if hand.job is not None:
                 # What it has read by now changes what the others may take.
                 self._changed.notify_all()
-            hand.job, hand.idle = None, True
+            hand.job, hand.also, hand.idle = None, [], True
             task = self._take(hand)
             if task is None and not self._closed:
                 self._changed.wait(LOOK_AFTER_S)
@@ -150,6 +151,8 @@ class RenderPool:
             hand.idle = False
             if task is not None:
                 hand.job, hand.begun = task if isinstance(task, Job) else task.job, time.monotonic()
+                if isinstance(task, Job):
+                    hand.also = self._waiting.take_beside(task)
                 self._changed.notify_all()
             return task
 
@@ -191,7 +194,24 @@ class RenderPool:
             warming = Prepare(task.job.request.source, *page[1:])
             # A future of its own: what goes wrong here is told to whoever asks for a tile next.
             return self._serve(worker, hand, Job(task.job.rank, warming, warming.deadline_s, Asked()))
-        return not task.future.set_running_or_notify_cancel() or self._serve(worker, hand, task)
+        wanted = [job for job in (task, *hand.also) if job.future.set_running_or_notify_cancel()]
+        if len(wanted) < 2:
+            return not wanted or self._serve(worker, hand, wanted[0])
+        return self._serve_block(worker, hand, wanted)
+
+    def _serve_block(self, worker: WorkerProcess | None, hand: Hand, jobs: list[Job]) -> bool:
+        """Draw tiles in one piece, and complete the future of each; returns as `_serve`."""
+        tiles = [(job.future, job.request) for job in jobs if isinstance(job.request, Tile)]
+        block = united([tile for _, tile in tiles])
+        drawn = Asked()
+        sound = self._serve(worker, hand, Job(jobs[0].rank, block, jobs[0].deadline_s, drawn))
+        error = drawn.exception()
+        for future, tile in tiles:
+            if error is None:
+                future.set_result(cut(block, drawn.result(), tile))
+            else:
+                future.set_exception(error)
+        return sound
 
     def _serve(self, worker: WorkerProcess | None, hand: Hand, job: Job) -> bool:
         """Complete the job's future; False when the worker is not to be used any more."""
@@ -237,7 +257,7 @@ class RenderPool:
 
     def _unwanted(self, hand: Hand, job: Job) -> bool:
         """Whether a running request is to be ended: nobody wants it, and another sheet waits because of it."""
-        if not job.future.stale or time.monotonic() - hand.begun < limits.STALE_S:
+        if not hand.unwanted or time.monotonic() - hand.begun < limits.STALE_S:
             return False
         with self._changed:
             free = any(other.idle for other in self._hands)
