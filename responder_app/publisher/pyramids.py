@@ -12,14 +12,14 @@ from itertools import product
 from math import ceil, floor, log2
 
 from responder_app.errors import DrawingError
-from responder_app.model.facility import Document, Page
+from responder_app.model.facility import Document
 from responder_app.package.limits import MAX_TILES_BYTES
 from responder_app.package.tiles import TILE_PX, Level, write_tiles
 from responder_app.publisher.previews import OVERVIEW_PX, Preview
 from responder_app.render.cuts import CutTiles, Probe, Probed
 from responder_app.render.limits import MAX_CUT
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import Priority, Source
+from responder_app.render.requests import Inspect, Priority, Source
 
 QUICK_S = 0.06
 """A tile that draws in this time needs no help: a screen of 15 tiles is sharp in half a second with two workers."""
@@ -49,7 +49,7 @@ def tiles_of(pool: RenderPool, document: Document, read: Callable[[], bytes], di
     """The page's pyramid as a preview of role "tiles", with its failure when it cannot be drawn."""
     source = Source(digest, document.media_type, read)
     try:
-        archive = _Making(pool, source, page - 1, document.pages[page - 1]).archive()
+        archive = _Making(pool, source, page - 1).archive()
     except DrawingError as error:
         return Preview("tiles", page, failure=str(error))
     return None if archive is None else Preview("tiles", page, archive)
@@ -58,10 +58,13 @@ def tiles_of(pool: RenderPool, document: Document, read: Callable[[], bytes], di
 class _Making:
     """One page's pyramid while it is made."""
 
-    def __init__(self, pool: RenderPool, source: Source, page: int, size: Page) -> None:
+    def __init__(self, pool: RenderPool, source: Source, page: int) -> None:
         self._pool = pool
         self._source = source
         self._page = page
+        size = dict(enumerate(pool.run(Inspect(source)).pages)).get(page)
+        if size is None:
+            raise DrawingError("The PDF has no such page.")
         self._sides = (size.width_pt, size.height_pt)
         longest = max(self._sides)
         self._base = floor(log2(TILE_PX / longest))
@@ -111,8 +114,11 @@ class _Making:
         level: dict[tuple[int, int], bytes] = {}
         for (column, row), answer in asked.items():
             wide, high = blocks[column, row]
-            places = ((column + right, row + down) for down, right in product(range(high), range(wide)))
-            level.update(zip(places, answer.result(), strict=True))
+            places = [(column + right, row + down) for down, right in product(range(high), range(wide))]
+            tiles = answer.result()
+            if len(tiles) != len(places):
+                raise DrawingError("The drawing process gave other tiles than it was asked for.")
+            level.update(zip(places, tiles, strict=True))
         return level
 
     def _count(self, octave: int) -> int:

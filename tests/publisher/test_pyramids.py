@@ -87,6 +87,14 @@ def test_levels_end_where_tiles_draw_quickly(pool: RenderPool, monkeypatch: pyte
     assert archive(made(pool, sheet(900, 600))).zooms == (2.0, 4.0)
 
 
+def test_a_page_that_the_file_does_not_have_is_a_failure(pool: RenderPool) -> None:
+    page = {"width_pt": 900, "height_pt": 600}
+    fields = {"id": "p", "kind": "floor plan", "title": "1", "media_type": "application/pdf", "pages": [page] * 2}
+    preview = tiles_of(pool, Document.model_validate(fields), lambda: sheet(900, 600), "two pages", 2)
+    assert preview is not None
+    assert preview.failure == "The PDF has no such page."
+
+
 def test_a_sheet_that_cannot_be_drawn_says_why(pool: RenderPool) -> None:
     preview = made(pool, locked_sheet())
     assert preview is not None

@@ -71,7 +71,7 @@ class PyramidTiles:
         def finished(done: Future[Pixels]) -> None:
             try:
                 pixels = done.result()
-                if (pixels.width, pixels.height) != (width, height):
+                if max(abs(pixels.width - width), abs(pixels.height - height)) > 1:
                     raise DrawingError("The tile is not of the size that it should have.")
             except CancelledError:
                 return
