@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import TypeGuard
+
+import pytest
+
+from responder_app.briefing.answers.plan_words import PlanHit
+from responder_app.gui.canvas.highlights import HighlightItem
+from responder_app.gui.canvas.symbols import MarkItem
+from responder_app.gui.plans.ink import is_left, share_of
+from responder_app.gui.plans.key_row import Act
+from responder_app.gui.plans.waiting import Waiting
+from responder_app.render.requests import Pixels
+from tests.gui.canvas.sheets import HandDrawn
+from tests.gui.driving import marks
+from tests.gui.plans.conftest import OnPlans
+
+
+def hit(on_plans: OnPlans, floor: str, *boxes: tuple[float, float, float, float], thing: str = "") -> PlanHit:
+    row = on_plans.plans._floor(floor)
+    assert row is not None
+    return PlanHit("BOILER", row.sheet, floor, row.ordinal, "Floor plan", tuple(boxes), thing=thing)
+
+
+def lit(on_plans: OnPlans) -> bool:
+    return any(isinstance(item, HighlightItem) for item in on_plans.plans.drawing.canvas.scene().items())
+
+
+def test_a_hit_on_another_floor_opens_that_floor_and_shows_the_word(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.FIND)
+    on_plans.tools.find.hit_chosen.emit(hit(on_plans, "B1", (400, 500, 440, 510)), 0)
+    on_plans.settle()
+    canvas = on_plans.plans.drawing.canvas
+    assert on_plans.plans.level == "B1"
+    assert (canvas.centre.x(), canvas.centre.y()) == pytest.approx((420, 505), abs=20)
+    assert lit(on_plans)
+    assert on_plans.tools.side.open_panel is on_plans.tools.find
+
+
+def test_the_next_place_on_the_same_floor_does_not_open_it_anew(
+    on_plans: OnPlans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(on_plans.window.around.questions, "sheet", lambda *about: opened.append(about))
+    found = hit(on_plans, "G", (400, 500, 440, 510), (700, 300, 740, 310))
+    on_plans.plans.show_hit(found, 0)
+    on_plans.plans.show_hit(found, 1)
+    on_plans.settle()
+    assert on_plans.plans.drawing.canvas.centre.x() == pytest.approx(720, abs=20)
+    assert opened == []
+
+
+def test_closing_the_panel_takes_the_marks_away(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.FIND)
+    on_plans.plans.show_hit(hit(on_plans, "G", (400, 500, 440, 510)), 0)
+    assert lit(on_plans)
+    on_plans.tools.close()
+    assert not lit(on_plans)
+    assert on_plans.plans.drawing.canvas.hasFocus()
+
+
+def test_a_thing_that_was_found_on_another_floor_is_ringed_there(on_plans: OnPlans) -> None:
+    on_plans.open("2")
+    stair = next(mark for mark in marks(on_plans.plans.drawing.canvas) if "Stair A" in mark.label)
+    on_plans.open("G")
+    on_plans.plans.show_hit(hit(on_plans, "2", thing=stair.id), 0)
+    on_plans.settle()
+    chosen = [item.mark.id for item in on_plans.plans.drawing.canvas.scene().items() if is_chosen(item)]
+    assert chosen == [stair.id]
+
+
+def is_chosen(item: object) -> TypeGuard[MarkItem]:
+    return isinstance(item, MarkItem) and item.chosen
+
+
+def test_words_are_found_through_the_panel(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.FIND)
+    on_plans.tools.find.field.setText("lobby")
+    on_plans.qtbot.waitUntil(lambda: on_plans.tools.find.rows.count() > 0, timeout=5000)
+    on_plans.tools.find.rows.row_opened.emit(0)
+    on_plans.settle()
+    assert on_plans.tools.find.chosen is not None
+
+
+def test_a_sheet_that_takes_long_says_that_it_is_being_drawn(on_plans: OnPlans) -> None:
+    canvas, source = on_plans.plans.drawing.canvas, HandDrawn()
+    waiting: Waiting = on_plans.plans.waiting
+    canvas.show_sheet(source)
+    on_plans.qtbot.waitUntil(waiting.isVisible, timeout=2000)
+    on_plans.qtbot.waitUntil(lambda: draw(source) and not waiting.isVisible(), timeout=2000)
+
+
+def draw(source: HandDrawn) -> bool:
+    source.draw()
+    return True
+
+
+def test_nearly_nothing_is_told_from_the_share_of_ink() -> None:
+    paper, half = Pixels(10, 10, 30, b"\xff" * 300), Pixels(10, 10, 30, b"\x00" * 150 + b"\xff" * 150)
+    assert share_of(half, half) == 1
+    assert not is_left(share_of(paper, half))
+    assert is_left(share_of(half, Pixels(10, 10, 30, b"\x00" * 300)))
+    assert share_of(paper, paper) == 1

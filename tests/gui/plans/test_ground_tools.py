@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtTest import QTest
+
+from responder_app.gui.canvas.measuring import MeasureKind
+from responder_app.gui.plans.ground_tools import NO_FLOOR
+from responder_app.gui.plans.key_row import Act
+from responder_app.gui.screens import Screen
+from tests.gui.plans.conftest import OnPlans
+
+
+def tap(on_plans: OnPlans, x: float, y: float) -> None:
+    canvas = on_plans.plans.drawing.canvas
+    canvas.tap(canvas.position_of(QPointF(x, y)))
+
+
+def test_a_corridor_is_measured_in_feet_and_metres(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.MEASURE)
+    panel = on_plans.tools.ground.panel
+    tap(on_plans, 300, 400)
+    tap(on_plans, 500, 400)
+    # 200 points at 20 points to the metre.
+    assert "10.0 m" in panel.figure.text()
+    assert "ft" in panel.figure.text()
+    assert "Sheet placed to" in panel.accuracy.text()
+    panel.undo.click()
+    assert panel.figure.text() == ""
+    tap(on_plans, 300, 600)
+    panel.clear.click()
+    assert panel.figure.text() == ""
+    assert not panel.undo.isEnabled()
+
+
+def test_an_area_is_measured(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.MEASURE)
+    panel = on_plans.tools.ground.panel
+    panel.kinds[MeasureKind.AREA].click()
+    for corner in ((300, 300), (500, 300), (500, 500), (300, 500)):
+        tap(on_plans, *corner)
+    assert "100 m²" in panel.figure.text()
+    assert "sq ft" in panel.figure.text()
+
+
+def test_taps_are_taps_again_once_the_panel_is_closed(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.MEASURE)
+    assert on_plans.plans.drawing.canvas.measuring is MeasureKind.LINE
+    on_plans.tools.ground.panel.close_key.click()
+    assert on_plans.plans.drawing.canvas.measuring is None
+    assert on_plans.tools.side.open_panel is None
+
+
+def test_measuring_goes_on_from_floor_to_floor(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.MEASURE)
+    on_plans.open("2")
+    assert on_plans.plans.drawing.canvas.measuring is MeasureKind.LINE
+
+
+def test_a_page_that_is_tied_to_nothing_cannot_be_measured_and_says_why(on_plans: OnPlans) -> None:
+    on_plans.plans.show_sheet(on_plans.plans.documents.sheets("sds-cl")[0])
+    on_plans.settle()
+    on_plans.tools.press(Act.MEASURE)
+    panel = on_plans.tools.ground.panel
+    assert panel.how.text() == NO_FLOOR
+    assert panel.kinds[MeasureKind.LINE].isHidden()
+    assert on_plans.plans.drawing.canvas.measuring is None
+
+
+def test_grid_cell_grid_reference_and_degrees_of_the_pointed_place_stand_at_the_foot(on_plans: OnPlans) -> None:
+    place = on_plans.tools.place
+    assert not place.isVisible()
+    on_plans.tools.press(Act.GRID)
+    assert place.isVisible()
+    assert place.text().startswith("Middle: ")
+    on_plans.plans.drawing.canvas.place_pointed.emit(QPointF(120, 690))
+    assert place.text().startswith("Pointed at: A1")
+    assert "16T DM" in place.text()
+    assert "41.88" in place.text()
+    on_plans.plans.drawing.canvas.place_pointed.emit(QPointF(5, 5))
+    assert "outside the grid" in place.text()
+    on_plans.open("2")
+    assert place.isVisible()
+    on_plans.tools.press(Act.GRID)
+    assert not place.isVisible()
+
+
+def test_the_middle_of_the_plan_is_shown_on_the_map_and_a_place_of_the_map_on_the_plan(on_plans: OnPlans) -> None:
+    canvas, window = on_plans.plans.drawing.canvas, on_plans.window
+    on_plans.open("7")
+    canvas.look_at(QPointF(400, 500))
+    on_plans.tools.press(Act.MAP)
+    on_plans.settle()
+    assert window.screen_shown is Screen.MAP
+    there = window.deck.map.map.canvas.centre
+    scene = window.deck.map.map.scene
+    assert scene is not None
+    # 15 m east and 10 m north of the tower's corner; the scene's origin is 20 m east of it.
+    assert (there.x(), there.y()) == pytest.approx((-5, 10), abs=0.5)
+    window.deck.map._on_place(10.0, 5.0)
+    window.deck.map.plan.click()
+    on_plans.settle()
+    assert window.screen_shown is Screen.PLANS
+    assert on_plans.plans.level == "7"
+    assert (canvas.centre.x(), canvas.centre.y()) == pytest.approx((700, 600), abs=5)
+
+
+def test_a_place_of_the_map_that_is_on_no_plan_says_so(on_plans: OnPlans) -> None:
+    on_plans.plans.show_place((-87.0, 41.0))
+    on_plans.settle()
+    assert "no floor's plan" in on_plans.tools.said.text()
+    assert on_plans.plans.level == "G"
+
+
+def test_the_keyboard_reaches_the_figures_keys(on_plans: OnPlans) -> None:
+    on_plans.tools.press(Act.MEASURE)
+    panel = on_plans.tools.ground.panel
+    panel.kinds[MeasureKind.LINE].setFocus()
+    reached = []
+    for _ in range(4):
+        QTest.keyClick(on_plans.window.focusWidget(), "\t")
+        reached.append(on_plans.window.focusWidget())
+    assert panel.kinds[MeasureKind.AREA] in reached
