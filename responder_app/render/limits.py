@@ -61,6 +61,8 @@ ON_SCREEN_S = 6.0
 The densest sheet that was measured (497,000 paths) needs 1.4 s, a laptop half as fast 3. What takes longer is hung, or
 better looked at as the overview that is there already; two such tiles, and the sheet is not tried again (`strikes`).
 """
+BACKGROUND_S = 20.0
+"""The same for work that nobody watches, as at intake."""
 STALE_S = 0.5
 """A worker still busy after so long with what nobody wants any more is ended when another sheet waits for it."""
 WINDOW_S = 60.0

@@ -13,7 +13,7 @@ import threading
 import time
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from responder_app.errors import ResponderError, WorkerError
 from responder_app.render import limits, sandbox
@@ -63,7 +63,7 @@ class RenderPool:
             if priority < Priority.BACKGROUND:
                 self._seen = time.monotonic()
             rank = (int(priority), next(self._ages))
-            self._waiting.add(Job(rank, request, request.deadline_s if deadline_s is None else deadline_s, future))
+            self._waiting.add(Job(rank, request, deadline_s or _patience_s(request, priority), future))
             if sum(hand.idle for hand in self._hands) < len(self._waiting):
                 self._add_thread()
             # All of them: the one that has read the page is to take it.
@@ -263,3 +263,13 @@ class RenderPool:
             free = any(other.idle for other in self._hands)
             job.future.ended = not free and self._waiting.urgent_besides(job.request.source.id)
             return job.future.ended
+
+
+def _patience_s(request: Request[Any], priority: Priority) -> float:
+    """How long a request may take: its kind's own time, and more where nobody looks on.
+
+    Not for Prepare: one that hangs would hold up the floors that are looked at next.
+    """
+    if priority < Priority.BACKGROUND or isinstance(request, Prepare):
+        return request.deadline_s
+    return max(request.deadline_s, limits.BACKGROUND_S)

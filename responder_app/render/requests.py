@@ -124,7 +124,7 @@ class Request(Generic[ReplyT_co]):
     """Something to ask about a source. `deadline_s` is how long a worker may take once it has started."""
 
     source: Source
-    deadline_s: ClassVar[float] = 20.0
+    deadline_s: ClassVar[float] = limits.BACKGROUND_S
     passing: ClassVar[bool] = False
     """Whether the worker forgets the source with its answer: bytes that are not asked about again."""
 
@@ -276,6 +276,7 @@ class DifferenceTile(Request[Pixels]):
     earlier: Source
     earlier_page: int
     shift: tuple[float, float] = (0.0, 0.0)
+    deadline_s: ClassVar[float] = limits.ON_SCREEN_S
 
     def __post_init__(self) -> None:
         Tile(self.source, self.page, self.zoom, self.x, self.y, self.width, self.height)
@@ -299,6 +300,7 @@ class RoomAt(Request[Box | None]):
     x: float
     y: float
     points_per_metre: float | None = None
+    deadline_s: ClassVar[float] = limits.ON_SCREEN_S
 
     def __post_init__(self) -> None:
         check(0 <= self.page < limits.MAX_PAGES, "page")

@@ -18,7 +18,7 @@ from responder_app.errors import DamagedError, DrawingError, LockedDrawingError,
 from responder_app.render import limits
 from responder_app.render.pool import RenderPool
 from responder_app.render.process import WorkerProcess
-from responder_app.render.requests import Inspect, MediaType, Pixels, Prepare, Priority, Source, Tile, Words
+from responder_app.render.requests import Inspect, MediaType, Pixels, Prepare, Priority, Request, Source, Tile, Words
 from responder_app.render.sandbox import drawing_program
 from tests.render.drawings import endless_sheet, sheet, source_of
 from tests.render.processes import descendants, eventually, innermost, open_descriptors
@@ -265,6 +265,28 @@ def test_idle_workers_cost_no_processor_time() -> None:
         before = time.process_time()
         time.sleep(0.6)
         assert time.process_time() - before < 0.1
+
+
+@pytest.mark.parametrize(
+    ("request_", "priority", "most_s"),
+    [
+        (drawn(source_of(ENDLESS)), Priority.ON_SCREEN, limits.ON_SCREEN_S),
+        (drawn(source_of(ENDLESS)), Priority.BACKGROUND, limits.BACKGROUND_S),
+        (Prepare(source_of(ENDLESS), 0), Priority.BACKGROUND, limits.ON_SCREEN_S),
+    ],
+)
+def test_a_request_has_as_long_as_somebody_would_wait(
+    request_: Request[object], priority: Priority, most_s: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    def ask(_: WorkerProcess, __: Request[object], deadline_s: float, ___: Callable[[], bool]) -> None:
+        given.append(deadline_s)
+
+    monkeypatch.setattr(WorkerProcess, "ask", ask)
+    with RenderPool(workers=1) as pool:
+        pool.submit(request_, priority).result(timeout=10)
+    assert given == [most_s]
 
 
 def test_closing_leaves_no_process_thread_or_descriptor() -> None:
