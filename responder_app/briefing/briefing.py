@@ -23,6 +23,7 @@ from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import MapScene
+from responder_app.briefing.drawn import Drawn
 from responder_app.briefing.earlier import earlier_sheet
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
@@ -69,6 +70,7 @@ class Briefing:
         self._settings = settings
         self._clock = clock
         self._neighbourhood = Neighbourhood(())
+        self._drawn: Drawn | None = None
         self._plan_words = PlanWords(library)
 
     def prepare(self) -> None:
@@ -130,7 +132,7 @@ class Briefing:
         return self._library.words(facility_id, document_id, page)
 
     def prepare_plan_words(self, facility_id: str) -> PlanWordsState:
-        """Read a few more sheets' words, for some 30 ms; ask again until the state is complete."""
+        """Read a few more sheets' words, for some 20 ms; ask again until the state is complete."""
         return self._plan_words.prepare(facility_id)
 
     def find_in_plans(self, facility_id: str, text: str, limit: int = 50, floor: str = "") -> PlanHits:
@@ -186,8 +188,12 @@ class Briefing:
 
     def _situation(self, facility_id: str) -> Situation:
         preplan, now = self._library.preplan(facility_id), self._clock()
+        # The library keeps decoded pre-plans, so that the same one is the same object until it changes.
+        if self._drawn is None or self._drawn.preplan is not preplan:
+            self._drawn = Drawn(preplan)
         return Situation(
             preplan=preplan,
+            drawn=self._drawn,
             floors=Floors(preplan),
             items=inventory(preplan),
             neighbourhood=self._around(),

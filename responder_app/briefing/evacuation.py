@@ -11,7 +11,7 @@ from responder_app.briefing.blocks.life import assistance
 from responder_app.briefing.distance import bearing_deg, compass, distance_m
 from responder_app.briefing.exits import exit_names
 from responder_app.briefing.facts import joined, missing, none, provided, state_of
-from responder_app.briefing.routes import EscapeNetwork, Route
+from responder_app.briefing.routes import Route
 from responder_app.briefing.situation import Situation
 from responder_app.model.evacuation import AreaOfRefuge, AssemblyPoint, Evacuation, EvacuationNode
 from responder_app.model.facility import PrePlan
@@ -24,8 +24,7 @@ def evacuation_answer(situation: Situation) -> EvacuationAnswer:
     """Everything on the evacuation screen."""
     preplan = situation.preplan
     plan = preplan.evacuation or Evacuation()
-    network = EscapeNetwork(plan, situation.floors)
-    routes = network.routes()
+    network, routes = situation.drawn.network, situation.drawn.routes
     exits = network.of_kind(NodeKind.EXIT)
     rows = _rows(situation, routes, network.step_free_routes())
     return EvacuationAnswer(

@@ -19,8 +19,7 @@ from responder_app.briefing.projection import Place, project
 from responder_app.briefing.sides import sides_on_sheet
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.thing import Thing
-from responder_app.briefing.things import things_of
-from responder_app.briefing.things_inside import evacuation_nodes
+from responder_app.briefing.things_inside import NODE
 from responder_app.briefing.tied_levels import POOR_FIT_M, say_fit, tie, tied_levels
 from responder_app.briefing.voice_grid import GridFrame, building_frame, shared_grid, sheet_grid
 from responder_app.errors import InputError
@@ -60,7 +59,7 @@ def _unplaced(
 ) -> PlanOverlay:
     """Everything in the list; a known scale still measures."""
     checks = _Checks(situation)
-    things = [thing for thing in _things_on(situation, label) if thing.level or thing.runs]
+    things = [thing for thing in _things_on(situation, label) if (thing.level or thing.runs) and thing.kind != NODE]
     ground, no_ground = sheet_ground(level, None, wrong) if sheet is not None else (None, "")
     scale = level.scale * METRES_PER_POINT if level is not None and level.scale is not None else None
     return PlanOverlay(
@@ -82,7 +81,7 @@ def _placed(situation: Situation, label: str, level: Level, sheet: SheetRef, pla
     checks = _Checks(situation)
     symbols: list[Symbol] = []
     unplaced: list[ListedThing] = []
-    for thing in (*_things_on(situation, label), *_on_floor(situation, label, evacuation_nodes(situation.preplan))):
+    for thing in _things_on(situation, label):
         symbol = _symbol(thing, placing, sheet, checks)
         if symbol is not None:
             symbols.append(symbol)
@@ -161,22 +160,24 @@ def _frame_of_sheets(situation: Situation, side_a_bearing_deg: float | None) -> 
     return None
 
 
-def _things_on(situation: Situation, label: str) -> list[Thing]:
-    return list(_on_floor(situation, label, things_of(situation.preplan)))
-
-
-def _on_floor(situation: Situation, label: str, things: Sequence[Thing]) -> Iterator[Thing]:
-    floors = situation.floors
+def _things_on(situation: Situation, label: str) -> Iterator[Thing]:
+    floors, known = situation.floors, {label: True}
     here = floors.ordinal(label)
-    for thing in things:
+
+    def is_here(level: str) -> bool:
+        if level not in known:
+            ordinal = floors.ordinal(level)
+            known[level] = ordinal is not None and ordinal == here
+        return known[level]
+
+    for thing in situation.drawn.things:
         if thing.runs is not None:
-            is_here = floors.serves(*thing.runs, label) is not False
+            serves = floors.serves(*thing.runs, label) is not False
         elif thing.level is None:
-            is_here = here == 0 and thing.point is not None
+            serves = here == 0 and thing.point is not None
         else:
-            ordinal = floors.ordinal(thing.level)
-            is_here = thing.level == label or (ordinal is not None and ordinal == here)
-        if is_here:
+            serves = is_here(thing.level)
+        if serves:
             yield thing
 
 

@@ -8,36 +8,31 @@ from itertools import pairwise
 from responder_app.briefing.answers.plans import PlanLine, PlanLineKind
 from responder_app.briefing.answers.sheet_ground import PagePoint
 from responder_app.briefing.georeference import SheetPlacing
-from responder_app.briefing.routes import EscapeNetwork, Route
+from responder_app.briefing.routes import Route
 from responder_app.briefing.situation import Situation
-from responder_app.model.evacuation import EvacuationNode
 
 
 def ways_on(situation: Situation, label: str, placing: SheetPlacing) -> Iterator[PlanLine]:
     """All ways on the floor of that label, or that lead outdoors from it."""
-    plan = situation.preplan.evacuation
-    if plan is None or not plan.nodes:
-        return
-    network = EscapeNetwork(plan, situation.floors)
-    pages = placing.line_to_page([node.point for node in network.nodes.values()])
-    places = dict(zip(network.nodes, pages, strict=True))
-
-    def on_floor(node: EvacuationNode) -> bool:
-        return node.level == label or (
-            node.level is not None and situation.floors.ordinal(node.level) == situation.floors.ordinal(label)
-        )
-
+    network, floors = situation.drawn.network, situation.floors
+    here = floors.ordinal(label)
+    levels = {node.level for node in network.nodes.values() if node.level is not None}
+    alike = {level for level in levels if level == label or floors.ordinal(level) == here}
+    on_floor = {node.id for node in network.nodes.values() if node.level in alike}
+    outdoors = {node.id for node in network.nodes.values() if node.level is None}
+    drawn = [node for node in network.nodes.values() if node.id in on_floor or node.id in outdoors]
+    pages = placing.line_to_page([node.point for node in drawn])
+    places = {node.id: page for node, page in zip(drawn, pages, strict=True)}
     for number, edge in enumerate(network.edges, start=1):
-        start, end = network.nodes[edge.start], network.nodes[edge.end]
-        leads_out = (on_floor(start) and end.level is None) or (on_floor(end) and start.level is None)
-        if (on_floor(start) and on_floor(end)) or leads_out:
+        ends = {edge.start, edge.end}
+        if not ends.isdisjoint(on_floor) and ends <= places.keys():
             points = (places[edge.start], places[edge.end])
             width = f"{edge.width_m:g} m wide" if edge.width_m else ""
             yield PlanLine(
                 f"way-{number}", PlanLineKind.WAY, points, width, edge.accessible and not edge.stairs, edge.stairs
             )
-    for route in network.routes().values():
-        if on_floor(route.start):
+    for route in situation.drawn.routes.values():
+        if route.start.id in on_floor:
             yield _route_line(route, places)
 
 

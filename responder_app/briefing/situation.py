@@ -9,6 +9,7 @@ from datetime import date, datetime
 from responder_app.briefing.ages import section_age
 from responder_app.briefing.answers.fact import Age, AgeState
 from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.drawn import Drawn
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.inventory import Item
 from responder_app.briefing.neighbourhood import Neighbourhood
@@ -21,6 +22,7 @@ class Situation:
     """One facility at one moment. `now` is local and aware."""
 
     preplan: PrePlan
+    drawn: Drawn
     floors: Floors
     items: tuple[Item, ...] | None
     neighbourhood: Neighbourhood

@@ -13,6 +13,7 @@ from responder_app.briefing.thing import Thing, details_of, notes_of, yes_no
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import FirstAidKind, NodeKind
 
+NODE = "evacuation_node"
 FIRST_AID_ICONS = {
     FirstAidKind.AED: "aed",
     FirstAidKind.KIT: "first_aid",
@@ -62,7 +63,7 @@ def evacuation_nodes(preplan: PrePlan) -> tuple[Thing, ...]:
     return tuple(
         Thing(
             id=f"node-{node.id}",
-            kind="evacuation_node",
+            kind=NODE,
             label=node.label or f"{node.kind.capitalize()} {node.id}",
             layer=LayerKind.EVACUATION,
             level=node.level,

@@ -65,7 +65,7 @@ class GridFrame:
 def building_frame(outlines: Sequence[Sequence[Place]], side_a_bearing_deg: float | None) -> GridFrame | None:
     """The frame of a building; None without an outline that has an area.
 
-    Letters run along the longer side of the smallest box around the largest outline, however it is turned, from the
+    The cells are turned as the smallest box around the largest outline is. Letters run along the longer side, from the
     corner of sides A and B, or from the north-west when nobody said where side A is.
 
     Args:
@@ -77,8 +77,9 @@ def building_frame(outlines: Sequence[Sequence[Place]], side_a_bearing_deg: floa
     if largest is None or largest.area <= 0:
         return None
     near = shapely.union_all([shape.convex_hull for shape in shapes if shape.distance(largest) <= NEAR_M])
-    along, across = _axes(largest, _first_corner(side_a_bearing_deg))
     places = shapely.get_coordinates(near.convex_hull).tolist()
+    axes = _axes(largest, _first_corner(side_a_bearing_deg))
+    along, across = sorted(axes, key=lambda axis: -round(_extent(places, axis)[1], 3))
     low_along, length = _extent(places, along)
     low_across, width = _extent(places, across)
     cell = next((size for size in CELLS_M if length <= MOST_COLUMNS * size), CELLS_M[-1])
@@ -159,7 +160,7 @@ def clipped(line: Line, width: float, height: float) -> Line | None:
 
 
 def _axes(outline: shapely.Polygon, corner: Place) -> tuple[Place, Place]:
-    """Unit vectors along the longer and the shorter side, both leading away from the corner that lies that way."""
+    """Unit vectors along the longer side of the outline's box and the other, both away from the corner that way."""
     box = shapely.get_coordinates(shapely.minimum_rotated_rectangle(outline)).tolist()
     sides = [(box[n + 1][0] - box[n][0], box[n + 1][1] - box[n][1]) for n in (0, 1)]
     longer, shorter = sorted(sides, key=lambda side: -math.hypot(*side))

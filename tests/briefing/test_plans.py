@@ -302,3 +302,14 @@ def test_a_poor_fit_shows_neither_the_outline_nor_the_sides() -> None:
     assert overlay.building is None
     assert overlay.sides == ()
     assert overlay.symbols != ()
+
+
+def test_a_new_version_of_the_pre_plan_shows_at_once_on_a_floor_that_was_open(
+    library: FakeLibrary, briefing: Briefing
+) -> None:
+    before = briefing.overlay(TOWER, "2")
+    assert [line.id for line in before.lines if line.kind is PlanLineKind.ROUTE] == ["route-r2"]
+    library.add(tower(evacuation=None, utilities=None))
+    after = briefing.overlay(TOWER, "2")
+    assert after.lines == ()
+    assert not any(symbol.group == "Evacuation" for symbol in after.symbols)
