@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from responder_app.errors import DrawingError
 from responder_app.render import limits
 from responder_app.render.answers import reply_of
-from responder_app.render.requests import DecodeImage, Inspect, Overview, PageText, Pixels, Request, SheetInfo, Words
+from responder_app.render.requests import (
+    ChangedSheet,
+    Changes,
+    DecodeImage,
+    Inspect,
+    Overview,
+    PageText,
+    Pixels,
+    Request,
+    RoomAt,
+    SheetInfo,
+    Words,
+)
 from tests.render.drawings import source_of
 
 SOURCE = source_of(b"%PDF-")
@@ -78,6 +90,37 @@ def test_no_word_list_breaks_the_parent(value: object) -> None:
     if isinstance(found, PageText):
         assert all(word.text and len(word.text) <= 3 * limits.MAX_WORD_LENGTH for word in found.words)
         assert all(word.x0 <= word.x1 and word.y0 <= word.y1 for word in found.words)
+
+
+numbers = st.lists(st.floats() | st.integers() | st.none() | st.floats(0, 20_000), max_size=5)
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "shift": numbers,
+            "share": st.floats() | anything,
+            "comparable": st.booleans() | anything,
+            "boxes": st.lists(numbers, max_size=3),
+            "room": numbers | anything,
+        },
+    )
+    | anything
+)
+def test_no_change_and_no_room_breaks_the_parent(value: object) -> None:
+    body = json.dumps(value).encode()
+    head: dict[str, object] = {"status": "done", "length": len(body)}
+    changed = reply(Changes(SOURCE, 0, SOURCE, 0), head, body)
+    room = reply(RoomAt(SOURCE, 0, 1, 1), head, body)
+    boxes = [
+        *(changed.boxes if isinstance(changed, ChangedSheet) else ()),
+        *([room] if isinstance(room, tuple) else ()),
+    ]
+    assert all(0 <= x0 < x1 <= limits.MAX_PAGE_PT and 0 <= y0 < y1 <= limits.MAX_PAGE_PT for x0, y0, x1, y1 in boxes)
+    if isinstance(changed, ChangedSheet):
+        assert 0 <= changed.share <= 1
+        assert changed.comparable != bool(changed.reason)
 
 
 @given(st.binary(max_size=200))

@@ -13,6 +13,7 @@ from math import ceil
 
 from PIL import Image, ImageChops
 
+from responder_app.render import limits
 from responder_app.render.worker.alignment import Page, Shift, moved
 from responder_app.render.worker.ink import PixelBox, enlarged, grown, inner, wide
 
@@ -27,7 +28,8 @@ THICKER_PX = 1
 
 STRIPE_PX = 8
 """From one stripe to the next, along a row of pixels."""
-STRIPES_PX = 64
+WHITE_SHARE = 0.6
+"""Of each stripe and the gap after it."""
 
 Colour = tuple[int, int, int]
 
@@ -55,9 +57,12 @@ def tile(now: Page, earlier: Page, zoom: float, box: PixelBox, shift: Shift, nig
     here, there = now.ink(zoom, around), earlier.ink(zoom, moved(around, shift, zoom))
     picture = Image.new("RGB", (box[2] - box[0], box[3] - box[1]), colours.paper)
     picture.paste(colours.same, mask=inner(here, edge))
-    gone = grown(only_in(there, here, radius), THICKER_PX)
-    picture.paste(colours.gone, mask=ImageChops.multiply(gone, _stripes(picture.size, box[0], box[1])))
-    picture.paste(colours.new, mask=grown(only_in(here, there, radius), THICKER_PX))
+    gone, new = only_in(there, here, radius), only_in(here, there, radius)
+    if gone.getbbox():
+        stripes = _stripes(picture.size, box[0], box[1])
+        picture.paste(colours.gone, mask=ImageChops.multiply(grown(gone, THICKER_PX), stripes))
+    if new.getbbox():
+        picture.paste(colours.new, mask=grown(new, THICKER_PX))
     return picture
 
 
@@ -84,20 +89,20 @@ def edge_px(radius: int) -> int:
 
 def _stripes(size: tuple[int, int], x: int, y: int) -> Image.Image:
     """White stripes on black, that go on from tile to tile: x and y are where on the page the picture begins."""
-    pattern = _pattern()
-    picture = Image.new("L", size)
-    for left in range(-(x % STRIPES_PX), size[0], STRIPES_PX):
-        for top in range(-(y % STRIPES_PX), size[1], STRIPES_PX):
-            picture.paste(pattern, (left, top))
-    return picture
+    left, top = x % STRIPE_PX, y % STRIPE_PX
+    return _striped().crop((left, top, left + size[0], top + size[1]))
 
 
 @cache
-def _pattern() -> Image.Image:
-    """One square of the stripes. They lie askew: walls, which lie straight or at 45 degrees, are cut by them."""
-    places = ((x, y) for y in range(STRIPES_PX) for x in range(STRIPES_PX))
-    values = bytes(255 * ((x + 2 * y) % STRIPE_PX < STRIPE_PX * 0.6) for x, y in places)
-    return Image.frombytes("L", (STRIPES_PX, STRIPES_PX), values)
+def _striped() -> Image.Image:
+    """Stripes for the largest tile. They lie askew: walls, which lie straight or at 45 degrees, are cut by them."""
+    times = limits.MAX_TILE_PX // STRIPE_PX + 1
+    rows = (
+        bytes(255 * ((x + 2 * y) % STRIPE_PX < STRIPE_PX * WHITE_SHARE) for x in range(STRIPE_PX)) * times
+        for y in range(STRIPE_PX)
+    )
+    side = times * STRIPE_PX
+    return Image.frombytes("L", (side, side), b"".join(rows) * times)
 
 
 _GAINED = [min((GAIN - 1) * value, 255) for value in range(256)]
