@@ -71,13 +71,13 @@ class FacilityWords:
         return self.state
 
     def find(self, text: str, limit: int, floor: str) -> PlanHits:
-        """What fits, best first; where nothing does, what is spelt much like it."""
-        typed = atoms_of(text)[:MOST_TYPED]
+        """What fits, best first; where nothing on any sheet does, what is spelt much like it."""
+        typed, state = atoms_of(text)[:MOST_TYPED], self.state
         found = self._best([typed], limit, floor, near=False)
-        if not found and typed:
-            words = self._vocabulary() if self._words is None else self._words
-            found = self._best(alike(typed, words), limit, floor, near=True)
-        state = self.state
+        if not found and typed and state.complete:
+            if self._words is None:
+                self._words = self._vocabulary()
+            found = self._best(alike(typed, self._words), limit, floor, near=True)
         searched = state.read - state.wordless - state.on_their_way - state.unread
         return PlanHits(text, found[:limit], state.complete, state.note, searched, len(found) > limit)
 

@@ -12,8 +12,8 @@ from responder_app.briefing.source import LibraryReader
 
 KEPT = 2
 """Facilities whose words stay in memory: the one that is open and the one before."""
-STEP_S, STEP_IN_SEARCH_S = 0.03, 0.01
-"""Time for reading in one step, and before a search where something is still unread."""
+STEP_S = 0.02
+"""Time for reading in one step; the last sheet of a step may take as long again."""
 
 
 class PlanWords:
@@ -25,7 +25,7 @@ class PlanWords:
         self._kept: OrderedDict[str, FacilityWords] = OrderedDict()
 
     def prepare(self, facility_id: str) -> PlanWordsState:
-        """Read for some 30 ms; ask again until the state is complete. Raises NoAnswerError."""
+        """Read for some 20 ms; ask again until the state is complete. Raises NoAnswerError."""
         with self._lock:
             words = self._words(facility_id)
             if words.state.complete and words.state.on_their_way and words.has_news():
@@ -37,7 +37,8 @@ class PlanWords:
         """What fits in all that was read so far, best first. Raises NoAnswerError."""
         with self._lock:
             words = self._words(facility_id)
-            words.read_until(time.monotonic() + STEP_IN_SEARCH_S)
+            if not words.state.read:
+                words.read_until(time.monotonic() + STEP_S)
             return words.find(text, limit, floor)
 
     def _words(self, facility_id: str) -> FacilityWords:

@@ -72,14 +72,15 @@ def test_sheets_are_read_once_floors_first_from_the_ground_up(held: Shelves, bri
 def test_a_search_before_all_is_read_says_so(
     held: Shelves, briefing: Briefing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "STEP_IN_SEARCH_S", 0.0)
     monkeypatch.setattr(searching, "STEP_S", 0.0)
     found = briefing.find_in_plans(TOWER, "boiler")
     assert (found.hits, found.complete) == ((), False)
     assert found.note.startswith("Still reading 1 of 16 sheets")
+    assert briefing.find_in_plans(TOWER, "boyler").hits == ()
     assert read_all(briefing) == 15
     found = briefing.find_in_plans(TOWER, "boiler")
     assert (len(found.hits), found.complete) == (1, True)
+    assert briefing.find_in_plans(TOWER, "boyler").hits[0].near
 
 
 def test_sheets_without_words_are_said(held: Shelves, briefing: Briefing) -> None:
