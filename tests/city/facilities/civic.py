@@ -256,7 +256,7 @@ SPECS = (
         sheet="Tabloid",
         scans={
             "1": Scan(dpi=600, skew_deg=0.6),
-            "2": Scan(dpi=200, colour=True, skew_deg=-0.4, stretch=(1.012, 0.992, 0.004), sideways=True),
+            "2": Scan(dpi=200, colour=True, skew_deg=-0.4, stretch=(0.985, 0.93, 0.004), sideways=True),
         },
         storey_m=11.0,
         glazing=(4.2, 1.4),

@@ -82,7 +82,7 @@ def _by_the_lift(building: Building, floor: Floor, storey: Storey) -> Iterator[I
 def _care(rooms: list[Room], storey: Storey) -> Iterator[Item]:
     for room in rooms:
         if room.name in ROOMS:
-            yield _in(room, "first-aid room", f"{room.name.capitalize()} {room.number}", storey)
+            yield _in(room, "first-aid room", _named(room), storey)
             return
 
 
@@ -95,19 +95,25 @@ def _kits(rooms: list[Room], storey: Storey) -> Iterator[Item]:
     ):
         room = next((room for room in rooms if room.name in names), None)
         if room is not None:
-            yield _in(room, kind, f"{label}, {room.name.lower()} {room.number}", storey)
+            yield _in(room, kind, f"{label}: {_named(room)}", storey)
 
 
 def _rinsing(rooms: list[Room], storey: Storey) -> Iterator[Item]:
     """An eyewash where acids and batteries are; a shower as well where chemicals are handled."""
     found = [room for room in rooms if room.name in WET or room.name.startswith(CHARGED) or room.use is Use.PROCESS]
     for room in found[:2]:
-        yield _in(room, "eyewash", f"Eyewash, {room.name.lower()} {room.number}", storey)
+        yield _in(room, "eyewash", f"Eyewash: {_named(room)}", storey)
         if room.use in (Use.LAB, Use.PROCESS):
-            yield _in(room, "safety shower", f"Safety shower, {room.name.lower()} {room.number}", storey, 2.0)
+            yield _in(room, "safety shower", f"Safety shower: {_named(room)}", storey, 2.0)
 
 
 def _in(room: Room, kind: str, label: str, storey: Storey, aside: float = 0.0) -> Item:
     middle = room.shape.representative_point()
     at = (middle.x + aside, middle.y)
-    return Item(kind, label, storey.label, at, f"Room {room.number}")
+    return Item(kind, label, storey.label, at, _named(room))
+
+
+def _named(room: Room) -> str:
+    """The room as staff say it. On typical plans numbers begin with xx: the floor's own stands there."""
+    number = "" if room.number.startswith("xx") else f" {room.number}"
+    return f"{room.name.capitalize()}{number}"
