@@ -14,7 +14,8 @@ DOORS = frozenset({"access_point", "main_entrance"})
 NODE = "evacuation_node"
 NETWORK = "Evacuation network"
 """The group of its own that nodes are in on the plans: hidden at first, with the edges between them."""
-WAYS_OUT = frozenset({"exit", "refuge", "stair", "assembly_point", "safe_room"})
+WAYS_OUT = frozenset({"exit", "refuge", "stair", "assembly_point", "safe_room", "shelter", "assistance"})
+"""Also where people take shelter, and who must be helped out."""
 
 
 def for_plans(overlay: PlanOverlay) -> PlanOverlay:
@@ -31,6 +32,6 @@ def for_plans(overlay: PlanOverlay) -> PlanOverlay:
 
 
 def for_evacuation(overlay: PlanOverlay) -> PlanOverlay:
-    """Ways out, and what is dangerous on the way."""
+    """Ways out, who needs help on them, and what is dangerous on the way."""
     symbols = (s for s in overlay.symbols if s.kind in WAYS_OUT or s.severity is FactSeverity.DANGER)
     return replace(overlay, symbols=tuple(symbols))

@@ -24,14 +24,15 @@ def test_an_exit_at_a_door_is_that_door_on_plans() -> None:
     assert [symbol.id for symbol in for_plans(overlay(door, here, there)).symbols] == ["d", "e2"]
 
 
-def test_evacuation_shows_ways_out_and_danger() -> None:
+def test_evacuation_shows_ways_out_danger_and_who_needs_help() -> None:
     found = overlay(
         Symbol("s", "stair", "Stair", 1, 1, ()),
         Symbol("g", "gas", "Gas", 2, 2, ()),
         Symbol("c", "hazmat", "Chlorine", 3, 3, (), FactSeverity.DANGER),
         Symbol("x", "hazmat", "Paint", 4, 4, ()),
+        Symbol("p", "assistance", "3 need help", 5, 5, ()),
     )
-    assert kinds(for_evacuation(found)) == ["stair", "hazmat"]
+    assert kinds(for_evacuation(found)) == ["stair", "hazmat", "assistance"]
 
 
 def test_the_first_picture_is_the_building_with_room_around_it() -> None:
