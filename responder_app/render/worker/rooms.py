@@ -34,6 +34,9 @@ WINDOW_PX = 480
 WINDOW_SHARE = 0.5
 """The same as a part of the page's longer side, where the scale is not known."""
 MOST_OF_SHEET = 0.4
+LEAST_OF_BOX = 0.5
+LARGE_PX = WINDOW_PX // 4
+"""What is smaller may fill less of its box: furniture takes more of a small room."""
 TINT_PX = 8
 DEEPEST_TINT = 150
 RAYS = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (-1, -1), (1, -1))
@@ -86,8 +89,10 @@ def _found(lines: Image.Image, less: Sequence[int], more: Sequence[int], most: f
 
 
 def _runs_out(area: Area, most: float) -> bool:
+    """True for what reaches the window's edge, is too large, or fills so little of its box that it is passages too."""
     x0, y0, x1, y1 = area.box
-    return min(x0, y0) <= 0 or max(x1, y1) >= WINDOW_PX or area.size > most
+    sprawls = max(x1 - x0, y1 - y0) > LARGE_PX and area.size < LEAST_OF_BOX * (x1 - x0) * (y1 - y0)
+    return sprawls or min(x0, y0) <= 0 or max(x1, y1) >= WINDOW_PX or area.size > most
 
 
 def _lines(page: Page, zoom: float, left: int, top: int, furniture: float, room: float) -> Image.Image:
