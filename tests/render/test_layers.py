@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from responder_app.errors import DrawingError
@@ -110,3 +111,34 @@ def test_191_layers_of_a_real_sheet_can_each_be_hidden(cases: Path, pool: Render
     assert ink(frozenset(layer.id for layer in layers)) * 5 < ink(None)
     walls = frozenset(layer.id for layer in layers if "WALL" in layer.name)
     assert 0 < ink(frozenset(layer.id for layer in layers) - walls) < ink(None)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "<</OCGs 7>>",
+        "<</OCGs[1 null (x) <</Type/OCG/Name(direct)>> 9999 0 R]/D 3>>",
+        "<</OCGs[1 0 R 2 0 R 3 0 R 4 0 R]/D<</AS[1 2]/OFF[(a)]/BaseState 7>>>>",
+        "<</OCGs[4 0 R 4 0 R]/D<</OFF[4 0 R]/ON[4 0 R]/AS[<</Event/View/Category[/View]/OCGs[4 0 R 77 0 R]>>]>>>>",
+        "[]",
+    ],
+)
+def test_a_sheet_whose_list_of_layers_is_damaged_is_drawn_all_the_same(pool: RenderPool, damage: str) -> None:
+    document = pymupdf.open(stream=sheet(), filetype="pdf")
+    document.xref_set_key(document.pdf_catalog(), "OCProperties", damage)
+    source = source_of(bytes(document.tobytes()))
+    whole = pool.run(Tile(source_of(sheet()), 0, 1.0, 0, 0, 400, 300))
+    layers = pool.run(Inspect(source)).layers
+    assert len({layer.id for layer in layers}) == len(layers)
+    for hidden in (None, frozenset({4}), frozenset(layer.id for layer in layers)):
+        assert pool.run(Tile(source, 0, 1.0, 0, 0, 400, 300, hidden=hidden)) == whole
+
+
+def test_memberships_nested_without_end_are_drawn(pool: RenderPool) -> None:
+    nested = "[/Not " * 200 + f"{IDS['walls']} 0 R" + "]" * 200
+    document = pymupdf.open(stream=SHEET.data, filetype="pdf")
+    for number in range(1, document.xref_length()):
+        if document.xref_get_key(number, "VE")[0] == "array":
+            document.xref_set_key(number, "VE", nested)
+    source = source_of(bytes(document.tobytes()))
+    assert "expression" in SHEET.drawn(pool, source, None)

@@ -30,22 +30,30 @@ class Layers:
     """The groups of one document. What `show` was told holds for display lists that are made after it."""
 
     def __init__(self, document: Any) -> None:
-        """Read the groups and make them plain. May raise whatever MuPDF raises."""
+        """Without layers until `read`."""
+        self._document = document
         self._pdf = pymupdf._as_pdf_document(document)
-        properties = _path(mupdf.pdf_trailer(self._pdf), "Root", "OCProperties")
-        groups = {mupdf.pdf_to_num(one): one for one in _items(_get(properties, "OCGs"), limits.MAX_LAYERS)}
-        groups.pop(0, None)
-        opened = _opened(_get(properties, "D"), groups)
-        self.rows: list[Layer] = [
-            (number, mupdf.pdf_to_text_string(_get(one, "Name"))[: limits.MAX_LAYER_NAME], opened[number])
-            for number, one in groups.items()
-        ]
-        self._hidden_at_first = frozenset(number for number, shown in opened.items() if not shown)
+        self.rows: list[Layer] = []
+        self._hidden_at_first: frozenset[int] = frozenset()
         self._places: dict[int, int] = {}
         self._memberships: list[tuple[Any, Rule]] = []
         self._searched: set[int] = set()
-        if groups:
-            self._make_plain(document, groups)
+
+    def read(self) -> None:
+        """Read the groups and make them plain. May raise whatever MuPDF raises; there are no layers then."""
+        properties = _path(mupdf.pdf_trailer(self._pdf), "Root", "OCProperties")
+        groups = {mupdf.pdf_to_num(one): one for one in _items(_get(properties, "OCGs"), limits.MAX_LAYERS)}
+        groups = {number: one for number, one in groups.items() if number and mupdf.pdf_is_dict(one)}
+        if not groups:
+            return
+        opened = _opened(_get(properties, "D"), groups)
+        rows = [
+            (number, mupdf.pdf_to_text_string(_get(one, "Name"))[: limits.MAX_LAYER_NAME], opened[number])
+            for number, one in groups.items()
+        ]
+        self._make_plain(self._document, groups)
+        self._hidden_at_first = frozenset(number for number, shown in opened.items() if not shown)
+        self.rows = rows
 
     def resolve(self, hidden: frozenset[int] | None) -> frozenset[int]:
         """The groups that are hidden for this wish; None means as the file opens. Unknown numbers are left out."""

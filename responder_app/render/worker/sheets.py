@@ -64,8 +64,10 @@ class Sheets:
         self._count: int = count
         self._lengths: dict[int, int] = {}
         self._scans: dict[int, bool] = {}
-        with _refusing(Refusal.NOT_A_PDF):
-            self._layers = Layers(self._document)
+        self._layers = Layers(self._document)
+        # A drawing whose list of layers is damaged is still a drawing.
+        with suppress(*FOREIGN_ERRORS):
+            self._layers.read()
 
     def inspect(self) -> dict[str, Any]:
         """Sizes of all pages, and the layers."""
@@ -167,8 +169,9 @@ class Sheets:
             self._shorten(number)
             page = self._page(number)
             _size(page.rect)
-            with _refusing(Refusal.DAMAGED_PAGE):
+            with suppress(*FOREIGN_ERRORS):
                 self._layers.show(number, hidden)
+            with _refusing(Refusal.DAMAGED_PAGE):
                 return page.get_displaylist()
 
         return self._lists.get((self._number, number, hidden), make)
