@@ -15,6 +15,9 @@ from responder_app.briefing.fitting import Fit, Fitted, affine, projective, simi
 from responder_app.briefing.projection import Place, depth, slant_deg, stretch
 from responder_app.errors import InputError
 
+FARTHEST_PT = 1e6
+"""No sheet is so large (Page allows a fifth of it); what lies farther away is refused before it overflows."""
+FARTHEST_M = 1e8
 LEAST_SPREAD_M = 1.0
 LEAST_SPREAD_PT = 1.0
 GOOD_M = 0.5
@@ -42,8 +45,12 @@ def chosen_fit(page: list[Place], ground: list[Place]) -> Fitted:
     """The fit to use, from page points (y downwards) to metres (y north).
 
     Raises:
-        InputError: The points lie on one spot, are mirrored or wrong; it names the wrong one where that can be told.
+        InputError: The points lie nowhere or on one spot, are mirrored, or wrong; the wrong one is named where that
+            can be told.
     """
+    for number, (drawn, placed) in enumerate(zip(page, ground, strict=True), start=1):
+        if not (max(map(abs, drawn)) <= FARTHEST_PT and max(map(abs, placed)) <= FARTHEST_M):
+            raise InputError(f"control point {number} lies on no sheet or no place on earth")
     if spread(page) < LEAST_SPREAD_PT or spread(ground) < LEAST_SPREAD_M:
         raise InputError("the control points lie on one spot: two places apart from each other are needed")
     simple = similarity(page, ground)

@@ -175,7 +175,7 @@ def test_the_order_of_the_points_does_not_matter(rng: random.Random, drawn: Draw
 
 def test_noise_alone_neither_bends_a_sheet_nor_accuses_a_point() -> None:
     outcomes: list[FitMethod | None] = []
-    for seed in range(300):
+    for seed in range(120):
         rng = random.Random(seed)
         places = [(rng.uniform(0, 60), rng.uniform(0, 40)) for _ in range(rng.randint(4, 9))]
         off = {number: (rng.gauss(0, 0.5), rng.gauss(0, 0.5)) for number in range(len(places))}
@@ -191,12 +191,12 @@ def test_the_stated_error_is_that_of_the_points() -> None:
     # Positions that scatter by s in both directions miss by s times the square root of 2, however few they are.
     rng = random.Random(5)
     squares = []
-    for _ in range(400):
+    for _ in range(200):
         off = {number: (rng.gauss(0, 0.1), rng.gauss(0, 0.1)) for number in range(3)}
         stated = fit(points(plain(), CORNERS[:3], off)).rms_error_m
         assert stated is not None
         squares.append(stated**2)
-    assert math.sqrt(sum(squares) / len(squares)) == pytest.approx(0.1 * math.sqrt(2), rel=0.1)
+    assert math.sqrt(sum(squares) / len(squares)) == pytest.approx(0.1 * math.sqrt(2), rel=0.15)
 
 
 @given(st.floats(0, 2 * math.pi), st.floats(2, 60), st.floats(-0.0004, 0.0004), st.floats(0.7, 1.4))
@@ -300,3 +300,35 @@ def test_points_on_one_spot_are_refused() -> None:
         ]
         with pytest.raises(InputError, match="one spot"):
             fit(Georeference.model_validate({"control_points": listed}))
+
+
+wild = st.floats(allow_nan=False, allow_infinity=False)
+"""Any number that the model lets in."""
+
+
+@given(st.lists(st.tuples(wild, wild, st.floats(-180, 180), st.floats(-90, 90)), min_size=2, max_size=6))
+def test_whatever_an_owner_sends_is_fitted_or_refused(listed: list[tuple[float, float, float, float]]) -> None:
+    given_points = [{"page_x_pt": x, "page_y_pt": y, "point": (lon, lat)} for x, y, lon, lat in listed]
+    try:
+        placing = fit(Georeference.model_validate({"control_points": given_points}))
+    except InputError:
+        return
+    assert math.isfinite(placing.points_per_metre)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 3000), st.floats(0, 3000), st.floats(-80, 80), st.floats(-80, 80)),
+        min_size=2,
+        max_size=7,
+    )
+)
+def test_points_that_fit_badly_are_fitted_or_refused(listed: list[tuple[float, float, float, float]]) -> None:
+    given_points = [{"page_x_pt": x, "page_y_pt": y, "point": at(east, north)} for x, y, east, north in listed]
+    try:
+        placing = fit(Georeference.model_validate({"control_points": given_points}))
+    except InputError:
+        return
+    x, y = placing.to_page(placing.to_ground(*placing.middle))
+    assert math.dist((x, y), placing.middle) < 0.5
+    assert 0 <= placing.north_deg <= 360
