@@ -13,6 +13,8 @@ from responder_app.gui.canvas.source import TileSource
 
 PAPER = {False: QColor("#ffffff"), True: QColor("#040404")}
 """Painted where there is neither overview nor tile."""
+COARSER, FINER = 4, 2
+"""Tiles so many levels coarser or finer stand in; finer ones are many, and lose thin walls when they are shrunk."""
 
 
 class SheetPictures:
@@ -38,11 +40,22 @@ class SheetPictures:
         level = self.source.level_for(scale)
         current = list(covering(self.source.size, level, exposed))
         if not self.has_all(current):
-            self.paint_overview(painter, exposed, scale)
-            for other in self.tiles.levels():
-                if other != level:
-                    self.paint_tiles(painter, covering(self.source.size, other, exposed))
+            self._paint_stand_in(painter, exposed, scale, level)
         self.paint_tiles(painter, current)
+
+    def _paint_stand_in(self, painter: QPainter, exposed: QRectF, scale: float, level: int) -> None:
+        """The nearest level that covers all of a part; else the overview, and over it what other levels have."""
+        beside = sorted(
+            (other for other in self.tiles.levels() if other != level and -COARSER <= other - level <= FINER),
+            key=lambda other: -abs(other - level),
+        )
+        layers = [list(covering(self.source.size, other, exposed)) for other in beside]
+        whole = [number for number, keys in enumerate(layers) if self.has_all(keys)]
+        if not whole:
+            self.paint_overview(painter, exposed, scale)
+        # What lies below a whole level is not seen: painting it would cost as much again.
+        for keys in layers[whole[-1] if whole else 0 :]:
+            self.paint_tiles(painter, keys)
 
     def paint_overview(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
         """The overview of a part, paper without one."""

@@ -7,6 +7,7 @@ Signals:
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QRectF, QTimer, Signal, Slot
@@ -29,6 +30,8 @@ ENOUGH = 0.8
 TILE_BYTES = TILE_PX * TILE_PX * 4
 NIGHT_VEIL = QColor(0, 0, 0, 76)
 """Lies over everything at night: white lines fall to the brightness of night's text, and photos with them."""
+ZOOMING_S, PAUSE_MS = 0.1, 40
+"""A scale that changes again so soon goes on changing: tiles are asked for once it has paused."""
 IDLE_MS = 300
 """After so long without a movement the tiles of the next zoom are drawn."""
 
@@ -56,18 +59,21 @@ class TileLayer(QGraphicsObject):
         self._mailbox = Mailbox(self._on_arrived)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._look_ahead)
+        self._scaled_at = 0.0
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._ask_for_area)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._begin(Priority.ON_SCREEN)
 
     @property
     def waiting(self) -> int:
         """Requests on their way; what is drawn ahead of a zoom does not count."""
-        return len(self._tickets)
+        return len(self._tickets) + self._pause.isActive()
 
     @property
     def drawing(self) -> bool:
         """Whether something that the screen shows is on its way; what lies beside the screen does not count."""
-        return None in self._tickets or any(key in self._tickets for key in self._wanted()[0])
+        return self._pause.isActive() or None in self._tickets or any(key in self._tickets for key in self._wanted()[0])
 
     @property
     def has_overview(self) -> bool:
@@ -90,7 +96,18 @@ class TileLayer(QGraphicsObject):
 
     def show_area(self, area: QRectF, scale: float) -> None:
         """Ask for what the screen shows at `scale` device pixels a unit, then for a ring around it; drop the rest."""
-        old, self._area, self._scale = self._scale, area, scale
+        scaled, now = scale != self._scale, time.monotonic()
+        self._area, self._scale = area, scale
+        if scaled:
+            zooming, self._scaled_at = now - self._scaled_at < ZOOMING_S, now
+            self.update()
+            if zooming:
+                self._pause.start()
+        if not self._pause.isActive():
+            self._ask_for_area()
+
+    @Slot()
+    def _ask_for_area(self) -> None:
         on_screen, beside = self._wanted()
         self._now.tiles.budget = max(BUDGET, (len(on_screen) + len(beside)) * TILE_BYTES)
         wanted = {*on_screen, *beside}
@@ -102,8 +119,8 @@ class TileLayer(QGraphicsObject):
                 self._tickets[key] = self._ask(key, priority)
         self._let_former_go()
         self._idle.start()
-        if old != scale:
-            self.update()
+        if not self._tickets:
+            self.at_rest.emit()
 
     def stop(self) -> None:
         """Take back what waits and ignore what still comes."""
@@ -113,6 +130,7 @@ class TileLayer(QGraphicsObject):
         self._tickets.clear()
         self._ahead.clear()
         self._idle.stop()
+        self._pause.stop()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  Qt's
         """The overview, then coarser and finer tiles that stand in, then those of this zoom."""
@@ -136,7 +154,7 @@ class TileLayer(QGraphicsObject):
         self._failures.clear()
         self._told = False
         self._begin(priority)
-        self.show_area(self._area, self._scale)
+        self._ask_for_area()
         self.update()
 
     def _begin(self, priority: Priority) -> None:
@@ -169,7 +187,7 @@ class TileLayer(QGraphicsObject):
     @Slot()
     def _look_ahead(self) -> None:
         """Draw what one more press of + would show, when nothing else is on its way."""
-        if self._tickets or not self._now.source.tiled:
+        if self.waiting or not self._now.source.tiled:
             return
         scale = self._scale * ZOOM_KEY
         area = QRectF(0, 0, self._area.width() / ZOOM_KEY, self._area.height() / ZOOM_KEY)
@@ -208,7 +226,7 @@ class TileLayer(QGraphicsObject):
             self._failures.pop(None, None)
             self._now.overview = (drawn.image, *drawn.smaller)
             self._overviews.put(self._now.source, self._now.night, self._now.overview)
-            self.show_area(self._area, self._scale)
+            self._ask_for_area()
             self.update()
         else:
             self._told = False
@@ -225,7 +243,7 @@ class TileLayer(QGraphicsObject):
     def _let_former_go(self) -> None:
         """Once the new pictures can take the place of the ones before: by night at the overview, day would glare."""
         former, now = self._former, self._now
-        if former is None or None in self._tickets:
+        if former is None or None in self._tickets or self._pause.isActive():
             return
         on_screen, _ = self._wanted()
         if (now.overview and former.night != now.night) or not any(key in self._tickets for key in on_screen):
@@ -238,6 +256,6 @@ class TileLayer(QGraphicsObject):
             if key is None:
                 self._ask_overview(Priority.ON_SCREEN)
             else:
-                self.show_area(self._area, self._scale)
+                self._ask_for_area()
         elif key is None:
-            self.show_area(self._area, self._scale)
+            self._ask_for_area()
