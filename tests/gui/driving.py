@@ -13,7 +13,8 @@ from tests.fakes.buildings import TOWER
 
 def settled(qtbot: QtBot, window: Window) -> None:
     """Every question has been answered and painted."""
-    qtbot.waitUntil(lambda: not (window.around.lane.busy or window.syncing.listing), timeout=10_000)
+    turns = window.deck.plans.turns
+    qtbot.waitUntil(lambda: not (window.around.lane.busy or window.syncing.listing or turns.waiting), timeout=10_000)
     QApplication.processEvents()
 
 

@@ -30,7 +30,7 @@ def settle(window: Window) -> None:
         QApplication.processEvents()
         time.sleep(0.005)
         canvases = (window.deck.plans.drawing, window.deck.evacuation.plan, window.deck.map.map)
-        listing = window.around.lane.busy or window.syncing.listing
+        listing = window.around.lane.busy or window.syncing.listing or window.deck.plans.turns.waiting
         moving = listing or any(c.isVisible() and not c.canvas.sharp for c in canvases)
         if moving:
             quiet_since = time.monotonic()

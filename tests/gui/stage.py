@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from responder_app.briefing.briefing import Briefing
-from responder_app.errors import ResponderError
+from responder_app.errors import DrawingError, ResponderError
 from responder_app.gui.build import build_window
 from responder_app.gui.ports import ExportMap
 from responder_app.gui.theme import Theme
@@ -58,7 +58,9 @@ class GreyPool(RenderPool):
         self.layers: tuple[Layer, ...] = ()
         self.room: Box | None = None
         self.changed = ChangedSheet((0.0, 0.0), ((100, 100, 200, 160), (300, 200, 340, 260)), 0.1, True)
-        self.failure: ResponderError | None = None
+        self.ranked: list[tuple[Request[Any], Priority]] = []
+        self.failing: type[Request[Any]] | None = None
+        """A kind of request that no file answers."""
         self.shade: Callable[[Request[Any]], int] = lambda _: 0x99
         """How dark a request's pixels are."""
 
@@ -66,9 +68,10 @@ class GreyPool(RenderPool):
         self, request: Request[ReplyT_co], priority: Priority = Priority.ON_SCREEN, deadline_s: float | None = None
     ) -> Future[ReplyT_co]:
         self.asked.append(request)
+        self.ranked.append((request, priority))
         future: Future[Any] = Future()
-        if self.failure is not None:
-            future.set_exception(self.failure)
+        if self.failing is not None and isinstance(request, self.failing):
+            future.set_exception(DrawingError("The file is damaged."))
         else:
             future.set_result(self._answer(request))
         return future

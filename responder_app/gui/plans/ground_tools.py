@@ -84,7 +84,9 @@ class GroundTools(QObject):
         self._lay_grid()
         if self._measuring:
             self.measure(self._kind)
-        self._tell_place()
+        else:
+            self._tell_place()
+            self.changed.emit()
 
     def measure(self, kind: MeasureKind) -> None:
         """Measure from now on, beginning anew."""

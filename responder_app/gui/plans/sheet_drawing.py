@@ -13,6 +13,7 @@ from responder_app.gui.canvas.briefed import plan_grid, plan_marks, plan_shapes
 from responder_app.gui.canvas.pyramid import PyramidTiles
 from responder_app.gui.canvas.source import PictureTiles, SheetTiles, TileSource
 from responder_app.gui.drawing import Drawing
+from responder_app.gui.plans.overlays import NETWORK
 from responder_app.gui.theme import Theme
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Source
@@ -43,6 +44,11 @@ class SheetDrawing(Drawing):
 
     def show_sheet(self, source: SheetSource, overlay: PlanOverlay | None, keep_view: bool = False) -> None:
         """Show the sheet with what lies over it; `keep_view` stays at the same place of an equally large sheet."""
+        self.show_bare(source, overlay, keep_view)
+        self.lay_over()
+
+    def show_bare(self, source: SheetSource, overlay: PlanOverlay | None, keep_view: bool = False) -> None:
+        """Show the sheet; `lay_over` then puts what is known over it."""
         self.source, self.hidden_layers = source, None
         size = QSizeF(source.ref.width_pt, source.ref.height_pt)
         self._overlay = self.shown = overlay
@@ -55,9 +61,17 @@ class SheetDrawing(Drawing):
             first_picture(overlay, size) if overlay else top_of_page(source.ref),
             keep_view,
         )
-        if overlay is not None:
+
+    def lay_over(self) -> None:
+        """Symbols and ways over the sheet that is shown."""
+        if self.source is not None and self._overlay is not None:
             self.show_routes(frozenset())
-            self.canvas.set_marks(list(plan_marks(overlay)))
+            self._show_marks(self._overlay)
+
+    def _show_marks(self, overlay: PlanOverlay) -> None:
+        """The network's nodes, dozens of them, are made only when they are wanted."""
+        symbols = overlay.symbols if self._ways else tuple(s for s in overlay.symbols if s.group != NETWORK)
+        self.canvas.set_marks(list(plan_marks(replace(overlay, symbols=symbols))))
 
     def show_nothing(self, words: str) -> None:
         """No sheet: words in its place."""
@@ -91,7 +105,7 @@ class SheetDrawing(Drawing):
         """Show the floor's network of ways out, or not."""
         if ways != self._ways:
             self._ways = ways
-            self.show_routes(frozenset())
+            self.lay_over()
 
     def show_routes(self, ids: frozenset[str]) -> None:
         """Show these routes over the floor's network of ways."""

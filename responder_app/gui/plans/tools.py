@@ -5,6 +5,8 @@ Which sheet is shown is the view's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -82,20 +84,27 @@ class Tools(QObject):
         self.symbols.show_all()
         self.find.follow(facility_id)
 
-    def follow(self, facility_id: str, opened: Opened | None) -> None:
-        """Another sheet is shown, or none."""
-        self._opened = opened
-        self._room.drop()
-        self.said.clear()
+    def follow(self, facility_id: str, opened: Opened | None) -> tuple[Callable[[], None], ...]:
+        """Another sheet is shown, or none: what has to be done about it, step by step."""
         overlay = opened.overlay if opened else None
-        self.list(listed(overlay))
-        self.find.follow(facility_id, opened.floor.label if opened and opened.floor else "")
-        if self.side.open_panel is self.comparison.panel:
-            self.open(Act.SYMBOLS)
         shown = opened if opened and opened.source else None
-        self.comparison.follow(facility_id, shown.source if shown else None)
-        self.layers.follow(facility_id, shown)
-        self.ground.follow(overlay if shown else None)
+        floor = opened.floor.label if opened and opened.floor else ""
+
+        def forget() -> None:
+            self._opened = opened
+            self._room.drop()
+            self.said.clear()
+            if self.side.open_panel is self.comparison.panel:
+                self.open(Act.SYMBOLS)
+
+        return (
+            forget,
+            lambda: self.list(listed(overlay)),
+            lambda: self.comparison.follow(facility_id, shown.source if shown else None),
+            lambda: self.layers.follow(facility_id, shown),
+            lambda: self.ground.follow(overlay if shown else None),
+            lambda: self.find.follow(facility_id, floor),
+        )
 
     def list(self, things: list[Listed]) -> None:
         """These things stand in the list of symbols."""

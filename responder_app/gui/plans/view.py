@@ -27,6 +27,7 @@ from responder_app.gui.plans.opened import (
 from responder_app.gui.plans.page_turner import PageTurner
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.plans.tools import Tools
+from responder_app.gui.plans.turns import Turns
 from responder_app.gui.plans.waiting import Waiting
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.model.base import LonLat
@@ -73,6 +74,7 @@ class PlansView(FacilityView):
         self.tools.find.hit_chosen.connect(self.show_hit)
         self.documents = self.tools.documents
         self.documents.sheet_chosen.connect(self.show_sheet)
+        self.turns = Turns(self)
         self._adjoining = Adjoining(around, pool, self.drawing)
         self.turner = PageTurner(theme)
         self.turner.page_wanted.connect(self._on_page_wanted)
@@ -159,7 +161,7 @@ class PlansView(FacilityView):
         super().on_failed(error)
         self.drawing.say(f"Floor {self.level}" if self.level else "")
         self.drawing.show_nothing("This sheet cannot be shown")
-        self.tools.follow(self._facility, None)
+        self.turns.begin(self.tools.follow(self._facility, None))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel gives way to the drawing on a narrow screen."""
@@ -197,7 +199,7 @@ class PlansView(FacilityView):
         else:
             self.drawing.say("No floors")
             self.drawing.show_nothing(levels.state.value)
-            self.tools.follow(self._facility, None)
+            self.turns.begin(self.tools.follow(self._facility, None))
             self.tools.open(Act.DOCUMENTS)
 
     def _open_wanted(self) -> bool:
@@ -237,19 +239,21 @@ class PlansView(FacilityView):
             self.show_sheet(ref)
 
     def _show_opened(self, opened: Opened, then: Callable[[], None] | None) -> None:
+        """The picture first; what lies over it and stands beside it in the turns after."""
         floor, source, said = opened.floor, opened.source, said_of(opened)
         self.drawing.say(said.headline, said.note, "caution" if said.amber else "soft")
         if source is None:
             self.drawing.show_nothing(why_no_plan(floor))
         else:
             keep = floor is not None and self._drawn_for == self._facility
-            self.drawing.show_sheet(source, opened.overlay, keep_view=keep)
+            self.drawing.show_bare(source, opened.overlay, keep)
             self._drawn_for = self._facility if floor else ""
-        self.tools.follow(self._facility, opened)
+        steps = [self.drawing.lay_over, *self.tools.follow(self._facility, opened)]
         if then is not None:
-            then()
+            steps.append(then)
         if floor is not None:
-            self._expect_neighbours()
+            steps.append(self._expect_neighbours)
+        self.turns.begin(steps)
 
     def _expect_neighbours(self) -> None:
         beside = {self.strip.beside(self.level, step) for step in (-1, 1)} - {self.level}

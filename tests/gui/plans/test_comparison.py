@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from responder_app.briefing.answers.plans import EarlierSheet
-from responder_app.errors import DrawingError
 from responder_app.gui.plans.compare_panel import Picture
 from responder_app.gui.plans.comparison import NONE_BEFORE, UNLIKE
 from responder_app.gui.plans.difference import EarlierTiles, Pair
@@ -99,7 +98,7 @@ def test_sheets_that_cannot_be_compared_and_failures_are_said(rebuilt: OnPlans) 
     rebuilt.tools.leave_comparison()
     rebuilt.open("3")
     rebuilt.open("2")
-    rebuilt.pool.failure = DrawingError("The file is damaged.")
+    rebuilt.pool.failing = Changes
     rebuilt.tools.press(Act.COMPARE)
     rebuilt.settle()
     assert "The file is damaged." in rebuilt.tools.comparison.panel.place.text()

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from responder_app.gui.canvas.measuring import MeasureKind
 from responder_app.gui.plans.ground_tools import NO_FLOOR
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.screens import Screen
+from responder_app.gui.window import Window
 from tests.gui.plans.conftest import OnPlans
+
+
+def shown(window: Window) -> Screen:
+    return window.screen_shown
 
 
 def tap(on_plans: OnPlans, x: float, y: float) -> None:
@@ -91,7 +96,7 @@ def test_the_middle_of_the_plan_is_shown_on_the_map_and_a_place_of_the_map_on_th
     canvas.look_at(QPointF(400, 500))
     on_plans.tools.press(Act.MAP)
     on_plans.settle()
-    assert window.screen_shown is Screen.MAP
+    assert shown(window) is Screen.MAP
     there = window.deck.map.map.canvas.centre
     scene = window.deck.map.map.scene
     assert scene is not None
@@ -100,7 +105,7 @@ def test_the_middle_of_the_plan_is_shown_on_the_map_and_a_place_of_the_map_on_th
     window.deck.map._on_place(10.0, 5.0)
     window.deck.map.plan.click()
     on_plans.settle()
-    assert window.screen_shown is Screen.PLANS
+    assert shown(window) is Screen.PLANS
     assert on_plans.plans.level == "7"
     assert (canvas.centre.x(), canvas.centre.y()) == pytest.approx((700, 600), abs=5)
 
@@ -118,6 +123,6 @@ def test_the_keyboard_reaches_the_figures_keys(on_plans: OnPlans) -> None:
     panel.kinds[MeasureKind.LINE].setFocus()
     reached = []
     for _ in range(4):
-        QTest.keyClick(on_plans.window.focusWidget(), "\t")
+        QTest.keyClick(on_plans.window, Qt.Key.Key_Tab)
         reached.append(on_plans.window.focusWidget())
     assert panel.kinds[MeasureKind.AREA] in reached

@@ -109,17 +109,10 @@ def test_adjoining_floors_are_got_ready_and_no_others(on_plans: OnPlans) -> None
 
 
 def test_getting_ready_never_stands_before_the_screen(on_plans: OnPlans) -> None:
-    asked: list[tuple[type, Priority]] = []
-    submit = on_plans.pool.submit
-
-    def noting(request: object, priority: Priority = Priority.ON_SCREEN, deadline_s: float | None = None) -> object:
-        asked.append((type(request), priority))
-        return submit(request, priority, deadline_s)  # type: ignore[type-var]
-
-    on_plans.pool.submit = noting  # type: ignore[method-assign, assignment]
     on_plans.open("6")
-    assert {priority for kind, priority in asked if kind is Prepare} == {Priority.BACKGROUND}
-    assert {priority for kind, priority in asked if kind is Inspect} == {Priority.SOON}
+    ranks = {type(request): priority for request, priority in on_plans.pool.ranked}
+    assert ranks[Prepare] is Priority.BACKGROUND
+    assert ranks[Inspect] is Priority.SOON
 
 
 SIZES = [(1024, 768, 127.0), (1366, 768, 118.0), (1920, 1080, 166.0)]
