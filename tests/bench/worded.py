@@ -37,12 +37,12 @@ NOTES = (
 
 def document(sheets: int) -> pymupdf.Document:
     """A PDF of that many sheets of about 800 words each, the same every time."""
-    made = pymupdf.open()
+    made, font = pymupdf.open(), pymupdf.Font("helv")
     for number in range(sheets):
         page = made.new_page(width=WIDTH, height=HEIGHT)
         writer = pymupdf.TextWriter(page.rect)
         for x, y, text in _labels(random.Random(number), number):
-            writer.append((x, y), text, fontsize=7)
+            writer.append((x, y), text, font, fontsize=7)
         writer.write_text(page)
     return made
 
