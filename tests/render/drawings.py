@@ -6,7 +6,7 @@ import hashlib
 from io import BytesIO
 
 import pymupdf
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from responder_app.render.requests import MediaType, Source
 
@@ -72,6 +72,21 @@ def endless_sheet() -> bytes:
     document.xref_set_key(page.xref, "Resources", f"<</XObject<</F {inner} 0 R>>>>")
     document.xref_set_key(page.xref, "Contents", f"{contents} 0 R")
     return bytes(document.tobytes())
+
+
+def scanned_sheet(dpi: int = 100, mode: str = "1", format_: str = "TIFF", inches: tuple[int, int] = (6, 4)) -> bytes:
+    """A sheet that is one picture: black walls, and a red square in its middle where `mode` has colours."""
+    width, height = inches[0] * dpi, inches[1] * dpi
+    image = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((width // 10, height // 10, width * 9 // 10, height * 9 // 10), outline="black", width=dpi // 20)
+    pen.rectangle((width * 4 // 10, height * 4 // 10, width * 6 // 10, height * 6 // 10), fill="red")
+    packed = BytesIO()
+    image.convert(mode).save(packed, format_, **({"compression": "group4"} if mode == "1" else {}))
+    document = pymupdf.open()
+    page = document.new_page(width=inches[0] * 72, height=inches[1] * 72)
+    page.insert_image(page.rect, stream=packed.getvalue())
+    return bytes(document.tobytes(deflate=False))
 
 
 def picture(kind: str, size: tuple[int, int] = (64, 32), mode: str = "RGB", color: object = (255, 0, 0)) -> bytes:
