@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from responder_app.briefing.answers.plans import EarlierSheet, SheetRef, SheetSource
+from responder_app.briefing.plans import sheet_ref
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import NoAnswerError
 from responder_app.model.facility import Document, PrePlan
@@ -16,17 +17,18 @@ PLAN, SHEET = "Plan", "Sheet"
 def earlier_sheet(library: LibraryReader, preplan: PrePlan, document_id: str, page: int) -> EarlierSheet | None:
     """The page before its newest change, None when there is none or it is still on its way.
 
-    Raises NoAnswerError for an unknown document, StoreError.
+    Raises NoAnswerError for an unknown document or page, StoreError.
     """
     document = preplan.document(document_id)
     if document is None:
         raise NoAnswerError("there is no such document in this pre-plan")
+    sheet_ref(document, page)
     held = library.earlier(preplan.id, document_id)
     if held is None:
         return None
     found = held.file
-    before = _page_before(preplan, document_id, page, found)
-    if before is None:
+    before = _page_before(preplan, document, page, found)
+    if before is None or before > len(found.pages):
         return None
     size = found.pages[before - 1]
     ref = SheetRef(
@@ -42,12 +44,18 @@ def earlier_sheet(library: LibraryReader, preplan: PrePlan, document_id: str, pa
     return EarlierSheet(source, source.note)
 
 
-def _page_before(preplan: PrePlan, document_id: str, page: int, found: EarlierFile) -> int | None:
-    """The page that showed the same floor; where no floor is told, the one of the same number."""
+def _page_before(preplan: PrePlan, document: Document, page: int, found: EarlierFile) -> int | None:
+    """The page that showed the same floor; where floors are not told, the one of the same number.
+
+    A file of one page shows what it shows, whatever its floor was called.
+    """
+    if len(document.pages) == len(found.pages) == 1:
+        return 1
     levels = preplan.levels.levels if preplan.levels else None
-    labels = [level.label for level in levels or () if level.plan == document_id and level.page == page]
-    told = next((level.page for level in found.levels if level.label in labels), page)
-    return told if told <= len(found.pages) else None
+    labels = [level.label for level in levels or () if level.plan == document.id and level.page == page]
+    if labels and found.levels:
+        return next((level.page for level in found.levels if level.label in labels), None)
+    return page if page <= len(found.pages) else None
 
 
 def said(found: EarlierFile, page: int) -> str:

@@ -57,8 +57,30 @@ def test_the_floor_is_found_on_the_page_where_it_was_drawn_then() -> None:
     assert (found.source.ref.page, found.source.ref.height_pt) == (2, 842)
 
 
+def test_a_floor_that_was_not_drawn_then_has_no_sheet_before() -> None:
+    others = (EarlierLevel(label="5", page=1), EarlierLevel(label="6", page=2))
+    assert briefing(library(levels=others)).earlier_sheet(TOWER, "plan-7", 1) is None
+
+
+def test_a_file_of_one_page_is_the_one_before_although_its_floor_was_called_otherwise() -> None:
+    found = briefing(library(pages=PAGES[:1], levels=(EarlierLevel(label="Level 7"),))).earlier_sheet(TOWER, "plan-7")
+    assert found is not None
+    assert found.source.ref.page == 1
+
+
+def test_a_page_that_is_told_but_not_there_is_none() -> None:
+    told = (EarlierLevel(label="7", page=3),)
+    assert briefing(library(levels=told)).earlier_sheet(TOWER, "plan-7", 1) is None
+
+
 def test_a_page_that_the_file_did_not_have_yet_is_none() -> None:
-    assert briefing(library(pages=PAGES[:1])).earlier_sheet(TOWER, "plan-7", 2) is None
+    held = library(pages=PAGES[:1])
+    held.earlier_files["hvac"] = held.earlier_files["plan-7"]
+    own = briefing(held)
+    assert own.earlier_sheet(TOWER, "hvac", 1) is not None
+    assert own.earlier_sheet(TOWER, "hvac", 2) is None
+    with pytest.raises(NoAnswerError):
+        own.earlier_sheet(TOWER, "hvac", 3)
 
 
 @pytest.mark.parametrize(
