@@ -162,11 +162,14 @@ class MapView(FacilityView):
     def _on_point(self, point: MapPoint) -> None:
         self.layers_key.setChecked(False)
         self._on_layers_pressed()
-        self.symbols.pick(point.id)
+        self._show_picked(self.symbols.pick(point.id))
         self._on_place(point.x, point.y)
 
     def _on_picked(self, ids: frozenset[str]) -> None:
-        self.map.canvas.choose(ids)
+        self._show_picked(ids, centre=True)
+
+    def _show_picked(self, ids: frozenset[str], centre: bool = False) -> None:
+        self.map.canvas.choose(ids, centre)
         points = [point for layer in self.map.scene.layers for point in layer.points] if self.map.scene else []
         found = next((point for point in points if point.id in ids), None)
         self._neighbour = found.facility_id or "" if found else ""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from responder_app.gui.canvas.symbols import icon_names
 from responder_app.gui.facts import FactList
 from responder_app.gui.listed import Entry, Listed, entries_of
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
+
+SETTLE_MS = 50
 
 
 class SymbolList(QWidget):
@@ -26,6 +28,8 @@ class SymbolList(QWidget):
         self._known = frozenset(icon_names())
         self.rows = RowList(theme, says)
         self.rows.row_picked.connect(self._on_picked)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settling.timeout.connect(self._settle)
         self.card = FactList(theme, f"Details: {says}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,18 +49,35 @@ class SymbolList(QWidget):
         self.card.show_groups(())
         self.card.setVisible(False)
 
-    def pick(self, thing_id: str) -> None:
-        """Pick the row of a symbol that was pressed on the drawing."""
-        for number, entry in enumerate(self._entries):
-            if thing_id in entry.ids:
-                self.rows.setCurrentRow(number)
+    def pick(self, thing_id: str) -> frozenset[str]:
+        """Pick the row of a symbol that was pressed on the drawing, without `symbol_picked`: it is in sight there.
+
+        Gives the ids that the row stands for; none where no row does.
+        """
+        found = next((number for number, entry in enumerate(self._entries) if thing_id in entry.ids), None)
+        if found is None:
+            return frozenset()
+        self.rows.blockSignals(True)
+        self.rows.setCurrentRow(found)
+        self.rows.blockSignals(False)
+        self._show_card(found)
+        return self._entries[found].ids
 
     def _row(self, entry: Entry) -> Row:
         sign = next((name for name in (entry.icon, entry.kind) if name in self._known), "")
         return Row(entry.title, (entry.line,), severity=entry.severity, icon=sign)
 
     def _on_picked(self, index: int) -> None:
-        entry = self._entries[index]
-        self.card.show_groups(entry.details)
+        self._show_card(index)
+        self.symbol_picked.emit(self._entries[index].ids)
+
+    def _show_card(self, index: int) -> None:
+        self.card.show_groups(self._entries[index].details)
         self.card.setVisible(True)
-        self.symbol_picked.emit(entry.ids)
+        # The card takes room from the rows once both are laid out: the picked one must stay in sight.
+        self._settling.start()
+
+    def _settle(self) -> None:
+        item = self.rows.currentItem()
+        if item is not None:
+            self.rows.scrollToItem(item, QAbstractItemView.ScrollHint.PositionAtTop)

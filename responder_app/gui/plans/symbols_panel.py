@@ -28,6 +28,7 @@ class SymbolsPanel(QWidget):
         self.setAccessibleName("Symbols on this sheet")
         self._things: tuple[Listed, ...] = ()
         self._hidden: set[str] = {NETWORK}
+        self._says = ""
         self.list = SymbolList(theme, "Symbols on this sheet")
         self.list.symbol_picked.connect(self.symbol_picked)
         self.groups = GroupKeys(theme)
@@ -60,14 +61,17 @@ class SymbolsPanel(QWidget):
         self._fill()
         self._turn()
 
-    def pick(self, thing_id: str) -> None:
-        """Pick the row of a symbol that was pressed on the drawing or found; its group is shown again."""
+    def pick(self, thing_id: str) -> frozenset[str]:
+        """Pick the row of a symbol that was pressed on the drawing or found; its group is shown again.
+
+        Gives the ids that the row stands for.
+        """
         group = next((thing.group for thing in self._things if thing.id == thing_id), "")
         if group in self._hidden:
             self._on_group(group)
         self.filter.setChecked(False)
         self._turn()
-        self.list.pick(thing_id)
+        return self.list.pick(thing_id)
 
     def show_all(self) -> None:
         """Show every group again."""
@@ -96,12 +100,19 @@ class SymbolsPanel(QWidget):
         self.list.show_things(shown)
         counts = Counter(thing.group for thing in self._things if thing.group)
         self.groups.show_groups(counts, frozenset(self._hidden))
-        words = f"{len(shown)} of {len(counted)} shown" if len(shown) < len(counted) else "All kinds"
-        self.filter.set_caption(words, f"{words}. Choose which kinds of symbols are shown")
+        self._says = f"{len(shown)} of {len(counted)} shown" if len(shown) < len(counted) else "Filter: all kinds"
         self.filter.setVisible(len(counts) > 1)
+        self._tell()
 
     def _turn(self) -> None:
         self._pages.setCurrentWidget(self.groups if self.filter.isChecked() else self.list)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.filter.isChecked():
+            self.filter.set_caption(f"{self._says}\nBack to the list")
+        else:
+            self.filter.set_caption(self._says, f"{self._says}. Choose which kinds of symbols are shown")
 
 
 class GroupKeys(QScrollArea):

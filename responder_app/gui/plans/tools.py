@@ -138,7 +138,7 @@ class Tools(QObject):
     def show_symbol(self, thing_id: str) -> None:
         """The list beside the drawing, with the symbol's details."""
         self.open(Act.SYMBOLS)
-        self.symbols.pick(thing_id)
+        self._drawing.canvas.choose(self.symbols.pick(thing_id), centre=False)
 
     def _press_panel(self, act: Act) -> None:
         panel = self.panels[act]

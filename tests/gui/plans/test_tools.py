@@ -170,7 +170,9 @@ def test_symbols_are_filtered_by_group_and_what_is_hidden_is_said(on_plans: OnPl
     assert panel.groups.keys["Access"].text() == "Access  3"
     assert "Evacuation network" in panel.groups.keys
     panel.groups.keys["Access"].click()
-    assert panel.filter.text() == f"{all_of_them - 3} of {all_of_them} shown"
+    assert panel.filter.text() == f"{all_of_them - 3} of {all_of_them} shown\nBack to the list"
+    panel.filter.click()
+    assert panel.list.isVisible()
     warned = on_plans.tools._symbols_hidden.key
     assert warned.text() == "Access\nhidden: show"
     assert not any(item.isVisible() for item in canvas.scene().items() if item.data(0) == "Main lobby")
@@ -198,6 +200,21 @@ def test_a_symbol_of_a_hidden_group_that_is_looked_for_is_shown_again(on_plans: 
     on_plans.tools.show_symbol(entrance.id)
     assert "Access" not in panel.hidden
     assert panel.list.card.groups[0].title == "Main lobby"
+
+
+def test_a_symbol_that_is_tapped_shows_its_details_and_the_drawing_stays_where_it_is(on_plans: OnPlans) -> None:
+    canvas, panel = on_plans.plans.drawing.canvas, on_plans.tools.symbols
+    before = canvas.centre
+    entrance = next(mark for mark in marks(canvas) if mark.label == "Main lobby")
+    canvas.symbol_tapped.emit(entrance.payload)
+    facts = {fact.label for fact in panel.list.card.groups[0].facts}
+    assert "Verified" in facts
+    assert canvas.centre == before
+    rows = panel.list.rows
+    on_plans.qtbot.waitUntil(lambda: rows.visualItemRect(rows.currentItem()).top() >= 0)
+    rows.setCurrentRow(0)
+    rows.setCurrentRow(3)
+    assert canvas.centre != before
 
 
 def test_another_building_shows_all_its_symbols(on_plans: OnPlans) -> None:
