@@ -31,7 +31,7 @@ PAN_PX, PANS = 14, 240
 CLOSER, ZOOMS = 1.05, 60
 MARKS = 60
 PATIENCE_S, LONGEST_S = 30.0, 240.0
-GOAL_FRAME_MS, GOAL_BUSY_MS, GOAL_LONGEST_MS = 16.7, 16.0, 50.0
+GOAL_FRAME_MS, GOAL_BUSY_MS, GOAL_LONGEST_MS, GOAL_PAPER_MS = 16.7, 16.0, 50.0, 50.0
 LOUD = "#fe03f9"
 """Painted in the place of paper while blank frames are looked for: no drawing has it."""
 BEAT_MS = 1
@@ -50,6 +50,8 @@ class Seen:
     """Milliseconds by which a beat of BEAT_MS in the event loop came late."""
     blank: dict[str, tuple[int, int]] = field(default_factory=dict)
     """(frames that showed bare paper, frames that were looked at)."""
+    paper: dict[str, list[float]] = field(default_factory=dict)
+    """Milliseconds from paging to a floor to its overview, to the frame."""
 
 
 def run() -> list[Goal]:
@@ -89,8 +91,13 @@ def goals(seen: Seen) -> list[Goal]:
             name = "plan: pan frame p95" if doing == "pan" else "the same, sheet turned by 30 degrees"
             found.append(at_most(name, p95(frames), GOAL_FRAME_MS, "ms", note))
     blank, of = (sum(seen.blank[doing][at] for doing in ("pan", "zoom", "turned")) for at in (0, 1))
+    if seen.blank["control"][0] < seen.blank["control"][1]:
+        raise AssertionError("blank frames are not noticed: a sheet without overview was not seen to be blank")
     control = "control: {} of {} without overview".format(*seen.blank["control"])
     found.append(at_most("blank frames while moving", blank, 0, "", f"{of} frames looked at pixel by pixel; {control}"))
+    paper = seen.paper["floor"]
+    note = f"{len(paper)} floors, a third of a second each, median {p50(paper):.0f} ms; never the floor before"
+    found.append(at_most("paper before the next floor's overview p95", p95(paper), GOAL_PAPER_MS, "ms", note))
     every = [value for doing in DOINGS for value in seen.busy[doing]]
     note = "; ".join(f"{doing} p99 {p99(seen.busy[doing]):.0f}, worst {max(seen.busy[doing]):.0f}" for doing in DOINGS)
     found.append(at_most("GUI thread blocked p99", p99(every), GOAL_BUSY_MS, "ms", note))
@@ -152,9 +159,14 @@ class Moves:
 
     def floors(self) -> Iterator[Callable[[], object]]:
         """Up through the building, a third of a second each."""
+        paper = self.seen.paper.setdefault("floor", [])
         for number in range(len(self.sheets)):
             yield lambda number=number: self.show(number, keep_view=True)  # type: ignore[misc]
+            since, waits = time.perf_counter(), True
             for _ in range(20):
+                if waits and self.canvas.has_picture:
+                    paper.append((time.perf_counter() - since) * 1000)
+                    waits = False
                 yield lambda: None
 
     def do(self, doing: str, moves: Iterator[Callable[[], object]]) -> None:
@@ -319,7 +331,7 @@ def main() -> None:
         size = sheets[0].size
         seen = Moves(canvas, sheets, symbols((size.width(), size.height()))).all()
         canvas.clear()
-    for kind, measured in (("frames", seen.frames), ("busy", seen.busy)):
+    for kind, measured in (("frames", seen.frames), ("busy", seen.busy), ("paper", seen.paper)):
         for doing, values in measured.items():
             print(kind, doing, *(f"{value:.3f}" for value in values))
     for doing, (blank, of) in seen.blank.items():

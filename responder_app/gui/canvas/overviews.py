@@ -34,7 +34,7 @@ class Overviews:
         self._expected: list[TileSource] = []
         self._hopeless: set[Key] = set()
         self._mailbox = Mailbox(self._on_arrived)
-        self._asked: tuple[Key, Ticket] | None = None
+        self._asked: Ticket | None = None
 
     def get(self, source: TileSource, night: bool) -> Pictures:
         """What is held of a source, counted as shown now; empty when nothing is."""
@@ -64,16 +64,9 @@ class Overviews:
             key = (source.id, night)
             if source.id and key not in self._whole and key not in self._hopeless:
                 deliver = self._mailbox.deliver((key, night), with_smaller=True)
-                self._asked = (key, source.overview(night, Priority.BACKGROUND, deliver))
+                self._asked = source.overview(night, Priority.BACKGROUND, deliver)
                 return True
         return False
-
-    def stop(self) -> None:
-        """Take back what was asked for."""
-        if self._asked is not None:
-            self._asked[1].cancel()
-            self._asked = None
-            self._mailbox.forget()
 
     def _on_arrived(self, about: object, drawn: Drawn) -> None:
         assert isinstance(about, tuple)
