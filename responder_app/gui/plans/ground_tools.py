@@ -157,6 +157,8 @@ class GroundTools(QObject):
             return
         at = self._pointed or self._drawing.canvas.centre
         cell = overlay.grid.cell(at.x(), at.y()) if overlay.grid else None
+        if cell and overlay.grid and not overlay.grid.shared:
+            cell += " on this sheet only"
         where = "Pointed at" if self._pointed else "Middle"
         parts = (
             f"{where}: {cell or 'outside the grid'}" if overlay.grid else where,

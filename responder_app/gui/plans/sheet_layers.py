@@ -25,10 +25,12 @@ NOT_A_DRAWING = "A picture has no layers"
 class SheetLayers(QObject):
     """Follows the sheet that is shown.
 
-    Signals: `changed` when other layers are shown or the sheet's layers have become known; `said` (words) for the bar.
+    Signals: `changed` when other layers are shown or the sheet's layers have become known; `chosen` when a crew
+    chose them; `said` (words) for the bar.
     """
 
     changed = Signal()
+    chosen = Signal()
     said = Signal(str)
 
     def __init__(self, around: Surroundings, pool: RenderPool, drawing: SheetDrawing) -> None:
@@ -65,6 +67,7 @@ class SheetLayers(QObject):
 
     def choose(self, choice: LayerChoice) -> None:
         """Show these layers, and remember it for this sheet."""
+        self.chosen.emit()
         preset = choice == self.choice.structure() or choice.hidden is None or not choice.off
         self._show(choice, anew=preset)
         self._check(choice)

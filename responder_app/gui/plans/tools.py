@@ -255,6 +255,8 @@ class Tools(QObject):
         self.symbols.symbol_picked.connect(canvas.choose)
         self.symbols.filter_changed.connect(self._filter)
         self.layers.changed.connect(self._settle)
+        # A comparison shows all layers: who hides some wants to see the plan.
+        self.layers.chosen.connect(self.comparison.end)
         self.layers.said.connect(lambda words: self.said.show_words(words, "caution"))
         self.find.cleared.connect(lambda: self._drawing.light((), None))
         self.ground.changed.connect(self._settle)

@@ -9,7 +9,7 @@ from responder_app.gui.plans.compare_panel import Picture
 from responder_app.gui.plans.comparison import NONE_BEFORE, UNLIKE
 from responder_app.gui.plans.difference import EarlierTiles, Pair
 from responder_app.gui.plans.key_row import Act
-from responder_app.render.requests import ChangedSheet, Changes, DifferenceTile, Source, Tile
+from responder_app.render.requests import ChangedSheet, Changes, DifferenceTile, Layer, Source, Tile
 from tests.fakes.buildings import TOWER
 from tests.gui.plans.conftest import OnPlans
 
@@ -87,6 +87,17 @@ def test_another_floor_ends_the_comparison(rebuilt: OnPlans) -> None:
     assert not rebuilt.tools.comparison.on
     assert not rebuilt.tools.notices.banner.isVisible()
     assert rebuilt.tools.side.open_panel is not rebuilt.tools.comparison.panel
+
+
+def test_choosing_layers_leaves_the_comparison(rebuilt: OnPlans) -> None:
+    rebuilt.pool.layers = (Layer(1, "A-WALL", True), Layer(2, "A-FURN", True))
+    rebuilt.open("3")
+    rebuilt.open("2")
+    rebuilt.tools.press(Act.COMPARE)
+    rebuilt.tools.layers.panel.structure.click()
+    assert not rebuilt.tools.comparison.on
+    assert not rebuilt.tools.notices.banner.isVisible()
+    assert rebuilt.plans.drawing.hidden_layers == {2}
 
 
 def test_sheets_that_cannot_be_compared_and_failures_are_said(rebuilt: OnPlans) -> None:
