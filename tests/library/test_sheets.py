@@ -15,9 +15,10 @@ from responder_app.model.facility import SHARED, Document, PrePlan, Scopes
 from responder_app.model.terms import DocumentKind
 from responder_app.package.digest import ObjectRef
 from responder_app.package.earlier import EarlierFile
+from responder_app.package.limits import TILES_OBJECT_BYTES
 from responder_app.package.tiles import write_tiles
 from tests.library.buildings import PAGE, building
-from tests.library.press import Package, Press
+from tests.library.press import KINDS, Package, Press
 
 LEVEL = {(column, row): f"tile {column} {row} ".encode() * 30 for column in range(4) for row in range(3)}
 ARCHIVE = write_tiles(-2, {2: LEVEL}, deepest=True)
@@ -121,6 +122,17 @@ def test_a_damaged_object_ends_the_tiles_and_is_fetched_again(library: Library, 
 def test_tiles_that_are_no_archive_are_left_aside(library: Library, press: Press) -> None:
     deliver(library, press.package(tower(), files={SOURCE: b"the plan", TILES: b"not an archive" * 100}))
     assert library.pyramid(tower().id, "plan-1") is None
+
+
+def test_tiles_in_objects_that_are_too_large_to_open_for_one_tile_are_left_aside(
+    library: Library, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = write_tiles(-2, {2: {(0, 0): bytes(TILES_OBJECT_BYTES + 1)}}, deepest=True)
+    for step, used in ((TILES_OBJECT_BYTES, True), (TILES_OBJECT_BYTES + 1, False)):
+        monkeypatch.setitem(KINDS, "tiles", ("tiles", step))
+        version = 1 + (not used)
+        deliver(library, press.package(tower(), version=version, files={SOURCE: b"the plan", TILES: large}))
+        assert (library.pyramid(tower().id, "plan-1") is not None) is used
 
 
 def test_a_new_version_is_never_shown_with_the_tiles_of_the_old_one(library: Library, press: Press) -> None:
