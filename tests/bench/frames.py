@@ -171,7 +171,8 @@ class Moves:
 
     def do(self, doing: str, moves: Iterator[Callable[[], object]]) -> None:
         """Move frame by frame in the event loop, and note frames and busy stretches."""
-        from PySide6.QtCore import QEventLoop, Qt, QTimer
+        from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+        from PySide6.QtWidgets import QApplication
 
         loop = QEventLoop()
         timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=round(FRAME_S * 1000))
@@ -187,7 +188,7 @@ class Moves:
             begun = time.perf_counter()
             move()
             self.canvas._on_settled()
-            self.canvas.viewport().repaint()
+            QApplication.sendPostedEvents(self.canvas.window(), QEvent.Type.UpdateRequest.value)  # paints what changed
             frames.append((time.perf_counter() - begun) * 1000)
 
         def late() -> None:

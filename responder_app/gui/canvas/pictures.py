@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -15,6 +15,9 @@ PAPER = {False: QColor("#ffffff"), True: QColor("#040404")}
 """Painted where there is neither overview nor tile."""
 COARSER, FINER = 4, 2
 """Tiles so many levels coarser or finer stand in; finer ones are many, and lose thin walls when they are shrunk."""
+
+Seen = Callable[[QRectF], bool]
+"""Whether any of a part of the sheet is painted now: turned, the box around what is exposed holds far more."""
 
 
 class SheetPictures:
@@ -35,21 +38,27 @@ class SheetPictures:
         """Whether all these tiles are here."""
         return all(key in self.tiles for key in keys)
 
-    def paint(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
+    def keys(self, level: int, exposed: QRectF, seen: Seen) -> list[TileKey]:
+        """The tiles of a level that show something of what is painted now."""
+        size = self.source.size
+        return [key for key in covering(size, level, exposed) if seen(key.area(size))]
+
+    def paint(self, painter: QPainter, exposed: QRectF, scale: float, seen: Seen) -> None:
         """Everything there is of a part, the sharpest on top; `scale` is device pixels for a scene unit."""
         level = self.source.level_for(scale)
-        current = list(covering(self.source.size, level, exposed))
+        current = self.keys(level, exposed, seen)
         if not self.has_all(current):
-            self._paint_stand_in(painter, exposed, scale, level)
+            self._paint_stand_in(painter, exposed, scale, seen)
         self.paint_tiles(painter, current)
 
-    def _paint_stand_in(self, painter: QPainter, exposed: QRectF, scale: float, level: int) -> None:
+    def _paint_stand_in(self, painter: QPainter, exposed: QRectF, scale: float, seen: Seen) -> None:
         """The nearest level that covers all of a part; else the overview, and over it what other levels have."""
+        level = self.source.level_for(scale)
         beside = sorted(
             (other for other in self.tiles.levels() if other != level and -COARSER <= other - level <= FINER),
             key=lambda other: -abs(other - level),
         )
-        layers = [list(covering(self.source.size, other, exposed)) for other in beside]
+        layers = [self.keys(other, exposed, seen) for other in beside]
         whole = [number for number, keys in enumerate(layers) if self.has_all(keys)]
         if not whole:
             self.paint_overview(painter, exposed, scale)

@@ -19,7 +19,7 @@ from responder_app.gui.canvas.gestures import ZOOM_KEY
 from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering
 from responder_app.gui.canvas.mailbox import Mailbox
 from responder_app.gui.canvas.overviews import Overviews
-from responder_app.gui.canvas.pictures import SheetPictures
+from responder_app.gui.canvas.pictures import Seen, SheetPictures
 from responder_app.gui.canvas.source import Drawn, Ticket, TileSource
 from responder_app.render.requests import Priority
 
@@ -137,12 +137,13 @@ class TileLayer(QGraphicsObject):
         exposed = option.exposedRect.intersected(self.boundingRect())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         now = self._now
-        current = list(covering(now.source.size, now.source.level_for(self._scale), exposed))
+        seen = _seen(painter)
+        current = now.keys(now.source.level_for(self._scale), exposed, seen)
         if self._former is not None and not now.has_all(current):
-            self._former.paint(painter, exposed, self._scale)
+            self._former.paint(painter, exposed, self._scale, seen)
             now.paint_tiles(painter, current)
         else:
-            now.paint(painter, exposed, self._scale)
+            now.paint(painter, exposed, self._scale, seen)
         if now.night:
             painter.fillRect(exposed, NIGHT_VEIL)
 
@@ -259,3 +260,9 @@ class TileLayer(QGraphicsObject):
                 self._ask_for_area()
         elif key is None:
             self._ask_for_area()
+
+
+def _seen(painter: QPainter) -> Seen:
+    """Asks the window what of it is painted now; a picture taken of it is painted whole."""
+    region, transform = painter.paintEngine().systemClip(), painter.deviceTransform()
+    return lambda area: region.isEmpty() or region.intersects(transform.mapRect(area).toAlignedRect())

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from responder_app.gui.canvas.framing import Framing
@@ -15,6 +16,8 @@ from responder_app.gui.canvas.source import Drawn
 from responder_app.gui.canvas.streets import StreetName, StreetNameItem
 from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
+from responder_app.gui.metrics import Metrics
+from responder_app.gui.palette import DAY
 from tests.gui.canvas.sheets import HandDrawn
 
 LEFT = Qt.MouseButton.LeftButton
@@ -184,6 +187,35 @@ def largest_difference(one: QImage, other: QImage, shift: QPoint) -> int:
             here, there = one.pixelColor(middle + QPoint(x, y)), other.pixelColor(beside + QPoint(x, y))
             worst = max(worst, abs(here.red() - there.red()), abs(here.blue() - there.blue()))
     return worst
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 30.0, 90.0])
+def test_what_is_moved_along_on_the_screen_is_what_is_painted_anew(qtbot: QtBot, turn_deg: float) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    canvas = SheetCanvas(Metrics(96.0), DAY, window)
+    canvas.setGeometry(70, 40, 500, 400)
+    window.resize(640, 480)
+    window.show()
+    qtbot.waitExposed(window)
+    sheet = Striped()
+    canvas.show_sheet(sheet)
+    canvas.turn_to(turn_deg)
+    canvas.zoom_by(5)
+    sharp_picture(qtbot, canvas, sheet)
+    for step in range(12):
+        canvas.pan_by(*((9, 0), (0, 7), (-11, 5))[step % 3])
+        QApplication.processEvents()
+        sheet.draw()
+    sharp_picture(qtbot, canvas, sheet)
+    for child in canvas.findChildren(QWidget):
+        if child.parent() is canvas and child is not canvas.viewport():
+            child.hide()
+    on_screen = window.screen().grabWindow(window.winId()).copy(canvas.geometry()).toImage()
+    anew = canvas.viewport().grab().toImage().convertToFormat(on_screen.format())
+    other = sum(on_screen.pixelColor(x, y) != anew.pixelColor(x, y) for x in range(0, 500, 3) for y in range(0, 400, 3))
+    # A line's edge may fall on the pixel beside where two strips meet.
+    assert other <= 0.01 * 167 * 134
 
 
 def test_tiles_are_asked_for_around_the_turned_screen(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
