@@ -34,6 +34,7 @@ class SheetDrawing(Drawing):
         super().__init__(theme, says, headed)
         self._ways = ways
         self._pool = pool
+        self._note = ""
         self.source: SheetSource | None = None
         """The sheet that is shown; None before the first and where there is none."""
         self._overlay: PlanOverlay | None = None
@@ -72,6 +73,15 @@ class SheetDrawing(Drawing):
         """The network's nodes, dozens of them, are made only when they are wanted."""
         symbols = overlay.symbols if self._ways else tuple(s for s in overlay.symbols if s.group != NETWORK)
         self.canvas.set_marks(list(plan_marks(replace(overlay, symbols=symbols))))
+
+    def say(self, headline: str, note: str = "", ink: str = "soft") -> None:
+        """What is shown, and what to know about it."""
+        self._note = note
+        super().say(headline, note, ink)
+
+    def say_also(self, words: str) -> None:
+        """Something more in the note, in place of what was more before."""
+        self.note.setText(" · ".join(part for part in (self._note, words) if part))
 
     def show_nothing(self, words: str) -> None:
         """No sheet: words in its place."""

@@ -92,7 +92,7 @@ class SheetLayers(QObject):
 
     def note(self) -> str:
         """What the file itself hides, for the note beside the sheet."""
-        off = len(self.choice.as_it_came)
+        off = len(self.choice.off)
         return f"{off} of {len(self.choice.layers)} layers are off in this file" if off and not self.warning() else ""
 
     def _on_known(self, info: SheetInfo) -> None:

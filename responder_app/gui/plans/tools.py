@@ -223,6 +223,7 @@ class Tools(QObject):
         for act in (Act.NORTH, Act.GRID, Act.MAP, Act.COMPARE, Act.SYMBOLS):
             self.row.allow(act, self._why_not(act))
         self._layers_hidden.say(self.layers.warning())
+        self._drawing.say_also(self.layers.note())
         self._compared.say("Leave\ncomparison" if self.comparison.on else "")
         self.notices.show_banner(self.comparison.banner)
 

@@ -97,7 +97,7 @@ def test_choosing_layers_leaves_the_comparison(rebuilt: OnPlans) -> None:
     rebuilt.tools.layers.panel.structure.click()
     assert not rebuilt.tools.comparison.on
     assert not rebuilt.tools.notices.banner.isVisible()
-    assert rebuilt.plans.drawing.hidden_layers == {2}
+    assert rebuilt.plans.drawing.hidden_layers == frozenset({2})
 
 
 def test_sheets_that_cannot_be_compared_and_failures_are_said(rebuilt: OnPlans) -> None:

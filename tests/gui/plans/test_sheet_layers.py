@@ -119,9 +119,11 @@ def test_layers_that_the_file_itself_hides_are_no_warning_but_can_be_shown(on_pl
     on_plans.tools.press(Act.LAYERS)
     layers = on_plans.tools.layers
     assert layers.warning() == ""
+    assert "1 of 2 layers are off in this file" in on_plans.plans.drawing.note.text()
     assert layers.panel.original.isVisible()
     layers.panel.everything.click()
     assert layers.choice.off == frozenset()
+    assert "layers" not in on_plans.plans.drawing.note.text()
     layers.panel.original.click()
     assert layers.choice.hidden is None
 
