@@ -16,6 +16,7 @@ STEP = 1.5
 """How much one press of + enlarges."""
 WORDS_MM = 62.0
 """Least width of the headline beside the keys."""
+HOW_TO_MOVE = "Arrow keys move it, plus and minus zoom, R turns it, 0 shows all of it."
 BLURRED = "This sheet could not be drawn sharply. What is shown is the overview."
 UNBOUND_PX = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX, which PySide6 leaves out."""
@@ -46,7 +47,9 @@ class Drawing(QWidget):
         self.note.setMinimumWidth(1)
         self.bar = NoticeBar(theme)
         self.canvas = SheetCanvas(theme.metrics, theme.palette)
-        self.canvas.setAccessibleName(f"{says}. Arrow keys move it, plus and minus zoom, 0 shows all of it.")
+        self.canvas.setAccessibleName(
+            f"{says}. Arrow keys move it, plus and minus zoom, R turns it, 0 shows all of it."
+        )
         self.empty = PlainLabel("", "title", "soft")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setVisible(False)

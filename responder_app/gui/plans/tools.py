@@ -140,6 +140,13 @@ class Tools(QObject):
         self.open(Act.SYMBOLS)
         self._drawing.canvas.choose(self.symbols.pick(thing_id), centre=False)
 
+    def ring(self, thing_id: str) -> bool:
+        """Ring a thing that was found, also of a hidden group; False when it is not on the drawing."""
+        ids = self.symbols.pick(thing_id)
+        self._drawing.canvas.choose(ids or None)
+        overlay = self._opened.overlay if self._opened and self._opened.source else None
+        return overlay is not None and any(symbol.id in ids for symbol in overlay.symbols)
+
     def _press_panel(self, act: Act) -> None:
         panel = self.panels[act]
         if act is Act.COMPARE:

@@ -131,8 +131,8 @@ class PlansView(FacilityView):
         """Open the floor or page of what was found, and show it there."""
 
         def light() -> None:
-            if hit.thing:
-                self.drawing.canvas.choose(hit.thing)
+            if hit.thing and not self.tools.ring(hit.thing):
+                self.tools.said.show_words(f"{hit.text}: not placed on a drawing of this floor", "caution")
             boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in hit.boxes]
             self.drawing.light(boxes, place if boxes else None)
             if boxes:

@@ -69,6 +69,20 @@ def test_a_thing_that_was_found_on_another_floor_is_ringed_there(on_plans: OnPla
     assert chosen == [stair.id]
 
 
+def test_a_thing_of_a_hidden_group_is_shown_again_when_it_is_found(on_plans: OnPlans) -> None:
+    entrance = next(mark for mark in marks(on_plans.plans.drawing.canvas) if mark.label == "Main lobby")
+    on_plans.tools.symbols.groups.group_pressed.emit("Access")
+    on_plans.plans.show_hit(hit(on_plans, "G", thing=entrance.id), 0)
+    assert "Access" not in on_plans.tools.symbols.hidden
+
+
+def test_a_thing_that_is_not_placed_says_so(on_plans: OnPlans) -> None:
+    on_plans.open("B1")
+    unplaced = next(thing for thing in on_plans.tools.symbols._things if not thing.placed)
+    on_plans.plans.show_hit(hit(on_plans, "B1", thing=unplaced.id), 0)
+    assert "not placed on a drawing of this floor" in on_plans.tools.said.text()
+
+
 def is_chosen(item: object) -> TypeGuard[MarkItem]:
     return isinstance(item, MarkItem) and item.chosen
 
