@@ -14,7 +14,7 @@ from responder_app.publisher.office import OwnerBytes
 from responder_app.sync.progress import Progress
 from tests.fakes.buildings import area
 from tests.fakes.nginx import serve
-from tests.sync.scene import Scene, Vehicle, draw, facility_id, plan_bytes, preplan
+from tests.sync.scene import PLAN_BYTES, Scene, Vehicle, draw, facility_id, plan_bytes, preplan
 
 SECTION = "access_codes"
 
@@ -73,15 +73,18 @@ def test_one_changed_facility_costs_its_own_objects_and_little_more(scene: Scene
     assert change.traffic.bytes_in < new + 15_000
 
 
-def test_what_an_update_replaced_does_not_stay_on_disk(scene: Scene) -> None:
+def test_of_what_updates_replaced_only_the_one_plan_before_stays_on_disk(scene: Scene) -> None:
     scene.publish(1)
     vehicle = scene.enrol()
     service = vehicle.service(scene.repository)
     service.sync_now()
-    for edition in (2, 3, 4):
+    for edition in (2, 3, 4, 5):
         scene.publish(1, edition=edition)
         service.sync_now()
-    assert vehicle.library.objects.used_bytes() < 2 * 300_000
+    before = vehicle.library.earlier(facility_id(1), "plan-1")
+    assert before is not None
+    assert vehicle.library.read_part(facility_id(1), before.part).data == plan_bytes(1, 1)
+    assert vehicle.library.objects.used_bytes() < 3 * PLAN_BYTES
 
 
 def test_a_withdrawn_facility_goes_and_the_others_stay(scene: Scene) -> None:
