@@ -23,7 +23,7 @@ check: setup  ## lint, types, import rules
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=search|plans|map|sync|start|office)
+bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=search|plans|frames|plan_words|map|...)
 	@sh packaging/peers/setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(ONLY)
 

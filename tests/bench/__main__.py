@@ -15,6 +15,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "measurements.md"
 AREAS = {
     "search": "Search, beside bare FTS5 in clear",
     "plans": "Plans: the eight-storey building and a sheet of 102,000 paths",
+    "frames": "Moving over floors on the canvas",
+    "plan_words": "Words in 500 sheets, beside MuPDF's own search",
     "map": "The site map on the canvas",
     "sync": "Sync over loopback HTTPS",
     "start": "Start of the window, beside an empty PySide6 window",

@@ -65,27 +65,49 @@ def search(home: str, words: str, typed: str) -> None:
 
 
 def floors(home: str, words: str, facility: str) -> None:
-    """Every floor of a building drawn sharply, whole and closer; then wait until stdin ends."""
+    """`idle`, and wait for a line; every floor drawn sharply, whole and closer; `floor MS` from asking to its picture.
+
+    Each floor is asked for three times: far from the floor before, next to it, and with its picture seen already.
+    """
 
     def then(window: Window) -> None:
         from responder_app.gui.screens import Screen
 
         window.resize(*SCREEN_PX)
+        _prepare(window)
+        say("idle")
+        sys.stdin.readline()
         window.open_facility(facility, Screen.PLANS)
         plans = window.deck.plans
-        _settle(window, plans.drawing.canvas)
+        canvas = plans.drawing.canvas
+        _settle(window, canvas)
         labels = [row.label for row in plans.levels.floors] if plans.levels else []
-        for label in labels:
-            plans.show_floor(label)
-            _settle(window, plans.drawing.canvas)
-            plans.drawing.canvas.zoom_by(CLOSER)
-            _settle(window, plans.drawing.canvas)
-            plans.drawing.canvas.fit()
-        _settle(window, plans.drawing.canvas)
+        far = [*labels[::3], *labels[1::3], *labels[2::3]]
+        for label in (*far, *labels, *reversed(labels)):
+            _floor(window, label)
+            canvas.zoom_by(CLOSER)
+            _settle(window, canvas)
+            canvas.fit()
+        _settle(window, canvas)
         say("visited", len(labels))
         sys.stdin.read()
 
     _open(home, words, then)
+
+
+def _floor(window: Window, label: str) -> None:
+    """Ask for a floor as its key does, until its picture is painted; then until it is sharp."""
+    plans = window.deck.plans
+    sheet = next(row.sheet for row in plans.levels.floors if row.label == label) if plans.levels else None
+    if label == plans.level or sheet is None:
+        return
+    begun = time.perf_counter()
+    plans.strip.floor_chosen.emit(label)
+    drawing = plans.drawing
+    _until(lambda: drawing.source is not None and drawing.source.ref == sheet and drawing.canvas.has_picture)
+    drawing.canvas.viewport().repaint()
+    say("floor", (time.perf_counter() - begun) * 1000)
+    _settle(window, drawing.canvas)
 
 
 def map_(home: str, words: str, steps: str, *facilities: str) -> None:
