@@ -165,6 +165,23 @@ def test_a_withdrawn_facility_is_listed_as_a_tombstone(office: Office) -> None:
     ]
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_what_was_withdrawn_and_comes_again_unchanged_gets_a_version_beyond_its_tombstone(
+    office: Office, told: bool
+) -> None:
+    engine = Device()
+    office.enrol(write_request(engine.request, engine.signing), [])
+    office.take(preplan(), files())
+    publish(office)
+    office.withdraw(FACILITIES[0])
+    if told:
+        publish(office)
+    office.take(preplan(), files())
+    assert publish(office).sealed == 1
+    assert manifests(office, engine.ring(office))[FACILITIES[0]].version == 2
+    assert publish(office).sealed == 0
+
+
 def test_no_name_of_a_facility_is_in_the_repository_in_clear(office: Office) -> None:
     office.take(preplan(), files(b"drawing bytes"))
     publish(office)

@@ -102,6 +102,20 @@ def test_a_withdrawn_facility_goes_and_the_others_stay(scene: Scene) -> None:
     assert service.sync_now().is_nothing
 
 
+def test_a_withdrawn_facility_that_comes_again_unchanged_is_installed_again(scene: Scene) -> None:
+    scene.publish(1, 2)
+    vehicle = scene.enrol()
+    service = vehicle.service(scene.repository)
+    service.sync_now()
+    scene.withdraw(1)
+    service.sync_now()
+    scene.publish(1)
+    change = service.sync_now()
+    assert (change.added, change.refused) == ((facility_id(1),), ())
+    assert vehicle.plan(1) == plan_bytes(1)
+    assert service.sync_now().is_nothing
+
+
 def test_a_mass_withdrawal_is_held_back_and_said(scene: Scene) -> None:
     scene.publish(*range(1, 9), size=1000)
     vehicle = scene.enrol()

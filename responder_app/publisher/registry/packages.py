@@ -64,7 +64,13 @@ def put(
     content_hash: str,
     its_files: Iterable[StoredFile] = (),
 ) -> None:
-    """Take new content for a facility or area, replacing what was there."""
+    """Take new content for a facility or area, replacing what was there.
+
+    What was withdrawn and comes again is published anew, also with the same content: vehicles refuse the version
+    that its tombstone names.
+    """
+    withdrawn = (packages.c.id == package_id) & (packages.c.state == "withdrawn")
+    connection.execute(update(packages).where(withdrawn).values(published_hash=None))
     values = {
         "type": package_type,
         "compartment": compartment,
