@@ -135,6 +135,8 @@ def _add_control_points(levels: list[tuple[Place, dict[str, Any]]], draft: Draft
             message = f"there is no level {shown(label)}" if label else "has no level"
             draft.findings.error(origin.file, message, origin.line, f"{origin.field}.level")
             continue
+        if level.get("georeference") is None:
+            draft.origins[*place, "georeference"] = Origin(origin.file, origin.line)
         georeference = _within(level, "georeference", {})
         points = _within(georeference, "control_points", []) if isinstance(georeference, dict) else None
         if isinstance(points, list):

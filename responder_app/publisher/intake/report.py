@@ -24,10 +24,10 @@ class Level(StrEnum):
 
 
 HEADINGS: Mapping[Level, str] = {
-    Level.ERROR: "Errors: nothing is added until these are put right",
-    Level.WARNING: "Please check",
-    Level.MISSING: "Missing for a complete pre-plan, in the order a crew asks",
     Level.TAKEN: "Taken",
+    Level.MISSING: "Missing for a complete pre-plan, in the order a crew asks",
+    Level.WARNING: "Please check",
+    Level.ERROR: "Errors: nothing is added until these are put right",
 }
 
 
@@ -83,7 +83,7 @@ class Report:
         return tuple(finding for finding in self.findings if finding.level is level)
 
     def lines(self) -> Iterator[str]:
-        """The report as text, errors first."""
+        """The report as text; errors last, where a terminal leaves them in sight."""
         for level, heading in HEADINGS.items():
             found = self.of(level)
             if found:

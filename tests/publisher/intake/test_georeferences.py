@@ -53,7 +53,7 @@ def test_points_that_agree_are_told_with_their_error(folder: Path) -> None:
 def test_a_wrong_point_is_an_error_that_names_it(folder: Path) -> None:
     wrong = (*GOOD[:2], (GOOD[2][0], GOOD[2][1] + 300, 0.5, 0.5), GOOD[3])
     (error,) = errors(take(write(folder, {"site.geojson": points(*wrong)})))
-    assert "levels.levels.1.georeference: floor 1: control point 3 misses by 2" in error
+    assert error.startswith("site.geojson, line 10: floor 1: control point 3 misses by 2")
     assert error.endswith(" m from where the others put it")
 
 
