@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from pymupdf import mupdf
 
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import MediaType, Source, Tile
+from responder_app.render.worker.plain_page import make_contents_plain
 from responder_app.render.worker.retracing import MIN_BYTES, without_retracing
 from tests.render.drawings import source_of
 
@@ -83,3 +85,24 @@ def test_contents_that_unpack_to_more_than_is_searched_are_still_drawn(pool: Ren
     small = Source("small", MediaType.PDF, source.read())
     assert len(source.read()) < MIN_BYTES
     assert pool.run(Tile(small, 0, 1.0, 0, 0, 64, 64)).width == 64
+
+
+STATES = b"<</ExtGState<</Plain<</LW 1>>/Whole<</D[[] 0]>>%s>>>>"
+
+
+@pytest.mark.parametrize(("states", "left_out"), [(b"", True), (b"/Dashed<</D[[3 2] 0]>>", False)])
+def test_lines_stay_as_they_are_where_a_graphics_state_dashes(states: bytes, left_out: bool) -> None:
+    document = pymupdf.open(stream=hatched(many(TO_AND_FRO)).read(), filetype="pdf")
+    document.xref_set_key(document[0].xref, "Resources", (STATES % states).decode())
+    pdf = pymupdf._as_pdf_document(document)
+    assert make_contents_plain(pdf, mupdf.pdf_lookup_page_obj(pdf, 0)) >= MIN_BYTES
+    assert (len(document[0].read_contents()) < MIN_BYTES) is left_out
+
+
+def test_a_form_that_dashes_does_not_count_for_its_page() -> None:
+    document = pymupdf.open(stream=hatched(many(TO_AND_FRO)).read(), filetype="pdf")
+    form = "<</Subtype/Form/Resources<</ExtGState<</Dashed<</D[[3 2] 0]>>>>>>>>"
+    document.xref_set_key(document[0].xref, "Resources", f"<</XObject<</F {form}>>>>")
+    pdf = pymupdf._as_pdf_document(document)
+    make_contents_plain(pdf, mupdf.pdf_lookup_page_obj(pdf, 0))
+    assert len(document[0].read_contents()) < MIN_BYTES

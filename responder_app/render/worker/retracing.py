@@ -11,8 +11,6 @@ import re
 
 MIN_BYTES = 256 * 1024
 """Smaller contents are drawn at once anyway."""
-MAX_BYTES = 64 * 1024 * 1024
-"""Longer contents are left as they are: somebody may have packed gigabytes into them."""
 SAMPLES = 8
 SAMPLE_BYTES = 16 * 1024
 WORTH = 0.8

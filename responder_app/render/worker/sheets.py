@@ -15,7 +15,7 @@ from responder_app.render.refusals import Refusal, RefusedError
 from responder_app.render.worker.layers import Layers
 from responder_app.render.worker.lists import PageLists
 from responder_app.render.worker.night import darkened
-from responder_app.render.worker.retracing import MAX_BYTES, without_retracing
+from responder_app.render.worker.plain_page import MAX_BYTES, make_boxes_plain, make_contents_plain
 
 SCAN_CONTENTS = 64 * 1024
 """A scan's page says little more than where its picture goes; drawings say more and are not searched for pictures."""
@@ -62,6 +62,7 @@ class Sheets:
         if count > limits.MAX_PAGES:
             raise RefusedError(Refusal.TOO_MANY_PAGES)
         self._count: int = count
+        self._boxed: set[int] = set()
         self._lengths: dict[int, int] = {}
         self._scans: dict[int, bool] = {}
         self._layers = Layers(self._document)
@@ -114,13 +115,19 @@ class Sheets:
         """Width and height of a page as displayed, in points."""
         return _size(self._page(number).rect)
 
-    def pictures(self, number: int) -> tuple[list[tuple[float, int]], frozenset[str]]:
-        """Square points that each picture on a page covers, with its pixels; and the kinds of all that is drawn."""
+    def pictures(self, number: int) -> list[tuple[float, int]]:
+        """Square points that each picture on a page covers, with its pixels."""
+        listed = self._list(number)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            found = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXT_PRESERVE_IMAGES)).extractIMGINFO()
+            shown = [(pymupdf.Matrix(one["transform"]), one["width"] * one["height"]) for one in found]
+        return [(abs(matrix.a * matrix.d - matrix.b * matrix.c), pixels) for matrix, pixels in shown]
+
+    def kinds(self, number: int) -> frozenset[str]:
+        """The kinds of all that is drawn on a page, as PyMuPDF's bounding box log names them. Reads the page anew."""
         page = self._page(number)
         with _refusing(Refusal.DAMAGED_PAGE):
-            kinds = frozenset(str(kind) for kind, *_ in page.get_bboxlog())
-            shown = [(pymupdf.Matrix(one["transform"]), one["width"] * one["height"]) for one in page.get_image_info()]
-        return [(abs(matrix.a * matrix.d - matrix.b * matrix.c), pixels) for matrix, pixels in shown], kinds
+            return frozenset(str(kind) for kind, *_ in page.get_bboxlog())
 
     def overview(self, number: int, longest_px: int) -> Any:
         """The whole page, `longest_px` on its longer side."""
@@ -131,6 +138,11 @@ class Sheets:
     def _page(self, number: int) -> Any:
         if number >= self._count:
             raise RefusedError(Refusal.NO_SUCH_PAGE)
+        if number not in self._boxed:
+            self._boxed.add(number)
+            with suppress(MemoryError, *FOREIGN_ERRORS):
+                pdf = pymupdf._as_pdf_document(self._document)
+                make_boxes_plain(mupdf.pdf_lookup_page_obj(pdf, number))
         with _refusing(Refusal.DAMAGED_PAGE):
             return self._document.load_page(number)
 
@@ -141,32 +153,24 @@ class Sheets:
             if self._lengths.get(number, MAX_BYTES) <= SCAN_CONTENTS:
                 with suppress(RefusedError):
                     width, height = self.size(number)
-                    covered = sum(area for area, _ in self.pictures(number)[0])
+                    covered = sum(area for area, _ in self.pictures(number))
                     self._scans[number] = covered >= SCAN_COVERS * width * height
         return self._scans[number]
 
-    def _shorten(self, number: int) -> None:
-        """Leave out of a page's contents what draws nothing new; where that fails they stay as they are."""
+    def _make_plain(self, number: int) -> None:
+        """Have the page's contents made plain; where that fails they stay as they are."""
         if number in self._lengths or number >= self._count:
             return
         self._lengths[number] = MAX_BYTES
         with suppress(MemoryError, *FOREIGN_ERRORS):
             pdf = pymupdf._as_pdf_document(self._document)
-            page = mupdf.pdf_lookup_page_obj(pdf, number)
-            stream = mupdf.pdf_open_contents_stream(pdf, mupdf.pdf_dict_gets(page, "Contents"))
-            packed, cut = mupdf.fz_read_best(stream, 0, MAX_BYTES)
-            contents = mupdf.fz_buffer_extract_copy(packed)
-            self._lengths[number] = len(contents)
-            shorter = None if cut else without_retracing(contents)
-            if shorter is not None:
-                fresh = mupdf.fz_new_buffer_from_copied_data(shorter)
-                mupdf.pdf_dict_puts(page, "Contents", mupdf.pdf_add_stream(pdf, fresh, mupdf.PdfObj(), 0))
+            self._lengths[number] = make_contents_plain(pdf, mupdf.pdf_lookup_page_obj(pdf, number))
 
     def _list(self, number: int, wished: frozenset[int] | None = None) -> Any:
         hidden = self._layers.resolve(wished)
 
         def make() -> Any:
-            self._shorten(number)
+            self._make_plain(number)
             page = self._page(number)
             _size(page.rect)
             with suppress(*FOREIGN_ERRORS):
