@@ -17,10 +17,8 @@ from responder_app.briefing.georeference import SheetPlacing
 from responder_app.briefing.projection import Place, joined, project
 
 CELLS_M = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
-MOST_COLUMNS = 16
-"""More would make cells that a crew cannot tell apart; far under the 24 letters."""
-SHEET_COLUMNS = 12
-"""Of a sheet without a scale."""
+MOST_COLUMNS = 12
+"""More would make cells that a crew cannot tell apart where the whole building is on the screen."""
 NEAR_M = 50.0
 """Outlines farther than this from the largest are another building, which must not make this one's cells coarser."""
 MAP_CORNER = (-1.0, 1.0)
@@ -82,7 +80,7 @@ def building_frame(outlines: Sequence[Sequence[Place]], side_a_bearing_deg: floa
     along, across = sorted(axes, key=lambda axis: -round(_extent(places, axis)[1], 3))
     low_along, length = _extent(places, along)
     low_across, width = _extent(places, across)
-    cell = next((size for size in CELLS_M if length <= MOST_COLUMNS * size), CELLS_M[-1])
+    cell = next((size for size in CELLS_M if round(length, 3) <= MOST_COLUMNS * size), CELLS_M[-1])
     columns, rows = min(len(LETTERS), _count(length, cell)), _count(width, cell)
     # The building lies in the middle of its cells.
     from_along, from_across = low_along - (columns * cell - length) / 2, low_across - (rows * cell - width) / 2
@@ -104,7 +102,7 @@ def sheet_grid(sheet: SheetRef, metres_per_point: float | None) -> VoiceGrid | N
     width, height = sheet.width_pt, sheet.height_pt
     length, breadth = max(width, height), min(width, height)
     legend = "Grid of this sheet only"
-    cell = length / SHEET_COLUMNS
+    cell = length / MOST_COLUMNS
     if metres_per_point is not None:
         size = next((m for m in CELLS_M if length * metres_per_point <= MOST_COLUMNS * m), CELLS_M[-1])
         cell, legend = size / metres_per_point, f"{legend}: {_size(size)} cells"

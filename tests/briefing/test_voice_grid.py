@@ -66,7 +66,7 @@ def test_outside_of_the_building_there_is_no_cell() -> None:
     [
         (12, 9, 5, 3, 2),
         (60, 40, 5, 12, 8),
-        (80, 30, 5, 16, 6),
+        (61, 30, 10, 7, 3),
         (81, 30, 10, 9, 3),
         (400, 390, 50, 8, 8),
         (9000, 50, 1000, 9, 1),
@@ -132,8 +132,8 @@ def test_a_sheet_that_is_not_tied_has_a_grid_of_its_own() -> None:
     assert grid.cell(1, 1099) == "A10"
     scaled = sheet_grid(SHEET, 0.05)
     assert scaled is not None
-    assert scaled.legend == "Grid of this sheet only: 5 m (16 ft) cells"
-    assert scaled.cell(101, 1) == "B1"
+    assert scaled.legend == "Grid of this sheet only: 10 m (33 ft) cells"
+    assert scaled.cell(201, 1) == "B1"
 
 
 def test_letters_run_down_an_upright_sheet() -> None:

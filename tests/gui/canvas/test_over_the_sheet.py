@@ -131,8 +131,8 @@ def test_filtered_kinds_are_neither_seen_nor_tapped_until_they_are_wanted_again(
 # The voice grid
 
 
-def names(canvas: SheetCanvas) -> dict[str, list[QRectF]]:
-    grid = VoiceGrid(GRID, False, Metrics(96.0), canvas.night)
+def names(canvas: SheetCanvas, lines: Grid = GRID) -> dict[str, list[QRectF]]:
+    grid = VoiceGrid(lines, False, Metrics(96.0), canvas.night)
     found: dict[str, list[QRectF]] = {}
     for name, box in grid.names(canvas._framing):
         found.setdefault(name, []).append(box)
@@ -158,6 +158,33 @@ def test_the_names_of_every_row_and_column_in_sight_are_in_sight(
     boxes = [box for found in there.values() for box in found]
     assert all(screen.contains(box) for box in boxes)
     assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+
+
+def test_names_stand_in_one_line_beside_the_building(shown: SheetCanvas) -> None:
+    shown.zoom_by(0.7)
+    there = names(shown)
+    corner = shown.position_of(QPointF(100, 100))
+    assert len({there[name][0].center().y() for name in GRID.column_names}) == 1
+    assert len({there[name][0].center().x() for name in GRID.row_names}) == 1
+    assert all(there[name][0].bottom() <= corner.y() + 1 for name in GRID.column_names)
+    assert all(there[name][0].right() <= corner.x() + 1 for name in GRID.row_names)
+
+
+def test_where_cells_are_smaller_than_their_names_some_are_left_out(shown: SheetCanvas) -> None:
+    letters = tuple("ABCDEFGHJKLM")
+    fine = Grid(
+        columns=tuple(((x, 100.0), (x, 400.0)) for x in range(100, 361, 20)[: len(letters) + 1]),
+        rows=(((100.0, 100.0), (340.0, 100.0)), ((100.0, 400.0), (340.0, 400.0))),
+        column_names=letters,
+        row_names=("1",),
+    )
+    there = names(shown, fine)
+    assert set(there) & set(letters) == set("ACEGJL")
+    boxes = [box for found in there.values() for box in found]
+    assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+    shown.zoom_by(3)
+    shown.look_at(QPointF(220, 110))
+    assert {"E", "F", "G", "H"} <= set(names(shown, fine))
 
 
 def cell_of(place: QPointF) -> Sequence[str]:
