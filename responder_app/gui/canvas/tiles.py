@@ -14,9 +14,11 @@ from PySide6.QtCore import QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
+from responder_app.gui.canvas.backing import Backing
 from responder_app.gui.canvas.cache import BUDGET
 from responder_app.gui.canvas.gestures import ZOOM_KEY
 from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering
+from responder_app.gui.canvas.inks import GROUND
 from responder_app.gui.canvas.mailbox import Mailbox
 from responder_app.gui.canvas.overviews import Overviews
 from responder_app.gui.canvas.pictures import Seen, SheetPictures
@@ -50,6 +52,7 @@ class TileLayer(QGraphicsObject):
         self._overviews = overviews
         self._now = SheetPictures(source, night)
         self._former: SheetPictures | None = None
+        self._backing = Backing()
         self._area = QRectF()
         self._scale = 1.0
         self._tickets: dict[TileKey | None, Ticket] = {}
@@ -132,12 +135,16 @@ class TileLayer(QGraphicsObject):
         self._idle.stop()
         self._pause.stop()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  Qt's
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """What is there of the sheet; panned, what was painted already is moved along."""
+        sheet, ground = self.boundingRect(), QColor(GROUND[self._now.night])
+        if widget is None or not self._backing.paint(painter, widget, ground, sheet, self._paint_anew):
+            self._paint_anew(painter, option.exposedRect.intersected(sheet), _seen(painter))
+
+    def _paint_anew(self, painter: QPainter, exposed: QRectF, seen: Seen) -> None:
         """The overview, then coarser and finer tiles that stand in, then those of this zoom."""
-        exposed = option.exposedRect.intersected(self.boundingRect())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         now = self._now
-        seen = _seen(painter)
         current = now.keys(now.source.level_for(self._scale), exposed, seen)
         if self._former is not None and not now.has_all(current):
             self._former.paint(painter, exposed, self._scale, seen)
@@ -146,6 +153,11 @@ class TileLayer(QGraphicsObject):
             now.paint(painter, exposed, self._scale, seen)
         if now.night:
             painter.fillRect(exposed, NIGHT_VEIL)
+
+    def _show_anew(self, area: QRectF | None = None) -> None:
+        """A part of the sheet (all of it by default) has another picture now."""
+        self._backing.forget(area)
+        self.update(self.boundingRect() if area is None else area)
 
     def _swap(self, source: TileSource, night: bool, priority: Priority) -> None:
         self.stop()
@@ -156,7 +168,7 @@ class TileLayer(QGraphicsObject):
         self._told = False
         self._begin(priority)
         self._ask_for_area()
-        self.update()
+        self._show_anew()
 
     def _begin(self, priority: Priority) -> None:
         """Take the overview that is held, and ask for it where it is not held whole."""
@@ -228,11 +240,11 @@ class TileLayer(QGraphicsObject):
             self._now.overview = (drawn.image, *drawn.smaller)
             self._overviews.put(self._now.source, self._now.night, self._now.overview)
             self._ask_for_area()
-            self.update()
+            self._show_anew()
         else:
             self._told = False
             self._now.tiles.put(key, drawn.image)
-            self.update(key.area(self._now.source.size))
+            self._show_anew(key.area(self._now.source.size))
         self._let_former_go()
         if not self._tickets:
             self.at_rest.emit()
@@ -249,7 +261,7 @@ class TileLayer(QGraphicsObject):
         on_screen, _ = self._wanted()
         if (now.overview and former.night != now.night) or not any(key in self._tickets for key in on_screen):
             self._former = None
-            self.update()
+            self._show_anew()
 
     def _on_failed(self, key: TileKey | None, drawn: Drawn) -> None:
         self._failures[key] = self._failures.get(key, 0) + 1 if drawn.transient else ATTEMPTS
