@@ -46,7 +46,7 @@ Take = Callable[[int], bytes]
 
 
 def head_of(request: Request[Any], source: int, earlier: int = 0) -> dict[str, Any]:
-    """The message that asks a worker, about a source (or two) that it holds under this number."""
+    """The message that asks a worker, about a source (or two) that it holds under this number; from 1 on."""
     match request:
         case Changes(page=page, earlier_page=earlier_page):
             return {"do": "changes", "source": source, "page": page, "earlier": earlier, "earlier_page": earlier_page}
@@ -68,7 +68,7 @@ def head_of(request: Request[Any], source: int, earlier: int = 0) -> dict[str, A
             block = {name: getattr(request, name) for name in ("page", "zoom", "column", "row", "columns", "rows")}
             return {"do": "cut", "source": source, **block}
         case DecodeImage(longest_px=longest_px, night=night):
-            return {"do": "decode", "source": source, "longest_px": longest_px, "night": night}
+            return {"do": "decode", "source": source, "whole": earlier, "longest_px": longest_px, "night": night}
         case Tile():
             names = ("page", "zoom", "x", "y", "width", "height", "night")
             asked = {name: getattr(request, name) for name in names}

@@ -318,10 +318,19 @@ def _check_sheet(page: int, hidden: frozenset[int] | None) -> None:
 
 @dataclass(frozen=True)
 class DecodeTile(DecodeImage):
-    """A tile of a pyramid: as DecodeImage, but the worker does not keep the bytes, which are looked at once."""
+    """A tile of a pyramid: as DecodeImage, but the worker does not keep the bytes, which are looked at once.
+
+    `whole` is a picture of the whole sheet: what counts by night as a scan's paper is told from it for all tiles.
+    """
 
     longest_px: int = limits.CUT_PX
+    whole: Source | None = None
     passing: ClassVar[bool] = True
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The tile, and the whole sheet where that is needed."""
+        return (self.source, self.whole) if self.whole is not None and self.night else (self.source,)
 
 
 def check(fits: bool, what: str) -> None:

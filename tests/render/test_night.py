@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeImage, MediaType, Pixels, Source, Tile
+from responder_app.render.requests import DecodeImage, DecodeTile, MediaType, Pixels, Source, Tile
 from tests.render.drawings import source_of
 
 WIDTH, HEIGHT = 900, 600
@@ -111,3 +111,49 @@ def test_pale_fills_of_a_drawing_are_no_paper(pool: RenderPool) -> None:
 def test_a_dark_picture_is_not_taken_for_paper(pool: RenderPool) -> None:
     dark = page_of(Image.new("RGB", (WIDTH, HEIGHT), (90, 80, 70)), "JPEG")
     assert lightness(by_night(pool, dark)).mean() > 120
+
+
+def half_a_sheet_of_ink() -> Image.Image:
+    """Grey paper, and the right half, which begins with a tile of its own, drawn in dense dark strokes."""
+    shown = Image.new("RGB", (WIDTH, HEIGHT), (222, 216, 200))
+    pen = ImageDraw.Draw(shown)
+    for x in range(600, WIDTH, 4):
+        pen.line((x, 0, x, HEIGHT), fill=(60, 60, 60), width=3)
+    pen.rectangle((700, 200, 800, 300), fill=(222, 216, 200))
+    return shown
+
+
+PAPER, INKED = (100, 100, 100, 100), (600, 100, 300, 300)
+ISLAND = np.s_[110:190, 110:190]
+"""The bare paper in the inked tile."""
+
+
+def test_paper_among_ink_is_as_dark_as_the_paper_beside_it(pool: RenderPool) -> None:
+    source = page_of(half_a_sheet_of_ink(), "JPEG", quality=90)
+    bare, inked = (array_of(pool.run(Tile(source, 0, 1.0, *box, night=True))) for box in (PAPER, INKED))
+    assert lightness(bare).mean() == pytest.approx(lightness(inked)[ISLAND].mean(), abs=2)
+    assert lightness(bare).mean() < 12
+
+
+def test_tiles_of_a_pyramid_take_their_paper_from_the_whole_sheet(pool: RenderPool) -> None:
+    shown = half_a_sheet_of_ink()
+    x, y, width, height = INKED
+    pictures = {}
+    for name, part in (("whole", shown), ("inked", shown.crop((x, y, x + width, y + height)))):
+        packed = BytesIO()
+        part.save(packed, "WEBP", quality=90)
+        pictures[name] = Source(f"ink {name}", MediaType.WEBP, packed.getvalue())
+    whole, tile = pictures["whole"], pictures["inked"]
+    preview = lightness(array_of(pool.run(DecodeImage(whole, WIDTH, night=True))))
+    alone, together = (lightness(array_of(pool.run(DecodeTile(tile, night=True, whole=one)))) for one in (None, whole))
+    paper = preview[120:180, 120:180].mean()
+    assert together[ISLAND].mean() == pytest.approx(paper, abs=2)
+    # By itself the tile shows too little paper to be told from ink.
+    assert alone[ISLAND].mean() > paper + 20
+
+
+def test_a_damaged_preview_does_not_keep_a_tile_from_being_shown(pool: RenderPool) -> None:
+    packed = BytesIO()
+    half_a_sheet_of_ink().crop((0, 0, 100, 100)).save(packed, "WEBP", quality=90)
+    tile, broken = Source("piece", MediaType.WEBP, packed.getvalue()), Source("no preview", MediaType.WEBP, b"RIFF")
+    assert pool.run(DecodeTile(tile, night=True, whole=broken)).width == 100

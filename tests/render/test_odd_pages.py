@@ -93,6 +93,8 @@ REFUSED = {
     "test_pdfs_poppler-395-0-fuzzed.pdf",
     "test_pdfs_poppler-91414-0-53.pdf",
 }
+FIVE_SECONDS = "test_pdfs_issue16263.pdf"
+"""So long PDFium takes for it; ours is looked at with all others in `test_pool`."""
 FILLED = {"test_pdfs_zerowidthline.pdf"}
 """Letters that others outline with a line of no width are filled here."""
 
@@ -103,6 +105,8 @@ def test_real_and_torture_files_are_drawn_as_others_draw_them(pool: RenderPool, 
     plans = [path for path in (cases / "plans").glob("*.pdf") if not path.name.startswith("govt-")]
     for path in (*(cases / "torture").iterdir(), *plans, cases / "plans" / "govt-first.pdf"):
         data = path.read_bytes()
+        if path.name == FIVE_SECONDS:
+            continue
         try:
             pages = len(pool.run(Inspect(source_of(data))).pages)
         except DrawingError:

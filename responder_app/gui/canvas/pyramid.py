@@ -20,12 +20,16 @@ from responder_app.render.requests import DecodeTile, MediaType, Pixels, Priorit
 
 
 class PyramidTiles:
-    """A sheet whose tiles are read where the archive holds them. `live` draws the same sheet, as the file opens."""
+    """A sheet whose tiles are read where the archive holds them. `live` draws the same sheet, as the file opens.
+
+    `preview` shows the whole sheet: by night its tiles are all made as dark as it is.
+    """
 
     tiled = True
 
-    def __init__(self, pool: RenderPool, live: TileSource, archive: TileArchive) -> None:
+    def __init__(self, pool: RenderPool, live: TileSource, archive: TileArchive, preview: Source | None = None) -> None:
         self._pool = pool
+        self._preview = preview
         self._live = live
         self._archive = archive
         self._zooms = {round(2 * log2(zoom)): zoom for zoom in archive.zooms}
@@ -65,7 +69,7 @@ class PyramidTiles:
             MediaType.WEBP,
             lambda: self._archive.tile(zoom, key.column, key.row),
         )
-        decoded = self._pool.submit(DecodeTile(picture, night=night), priority)
+        decoded = self._pool.submit(DecodeTile(picture, night=night, whole=self._preview), priority)
         ticket = _Ticket(decoded)
 
         def finished(done: Future[Pixels]) -> None:

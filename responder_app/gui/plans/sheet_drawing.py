@@ -167,4 +167,4 @@ def tiles_of(source: SheetSource, pool: RenderPool, hidden: frozenset[int] | Non
     live = SheetTiles(pool, document, ref.page - 1, size, preview, hidden)
     if source.pyramid is None or hidden is not None:
         return live
-    return PyramidTiles(pool, live, source.pyramid)  # it shows the layers as the file opens
+    return PyramidTiles(pool, live, source.pyramid, preview)  # it shows the layers as the file opens

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from responder_app.render.worker import alignment, changes, cutting, difference, lists, pictures, rooms, sheets
+from responder_app.render.worker.night import Paper
 
 Answer = tuple[dict[str, Any], bytes]
 """What is added to an answer's head, and the bytes for the shared memory."""
@@ -23,6 +24,7 @@ class Desk:
     def __init__(self) -> None:
         self._data: dict[int, bytes] = {}
         self._open: dict[int, sheets.Sheets] = {}
+        self._papers: dict[int, Paper] = {}
         self._lists = lists.PageLists()
 
     def hold(self, source: int, data: bytes) -> None:
@@ -33,6 +35,7 @@ class Desk:
         """Forget a document."""
         self._data.pop(source, None)
         self._open.pop(source, None)
+        self._papers.pop(source, None)
         self._lists.forget(source)
 
     def answer(self, head: dict[str, Any]) -> Answer:
@@ -71,7 +74,8 @@ class Desk:
                 page = alignment.Page(self._sheets(source), head["page"])
                 return {}, _packed({"room": rooms.room_at(page, head["x"], head["y"], head["points_per_metre"])})
             case "decode":
-                width, height, pixels = pictures.decode(self._data[source], head["longest_px"], head["night"])
+                paper = self._paper(head["whole"]) if head["night"] and head["whole"] else None
+                width, height, pixels = pictures.decode(self._data[source], head["longest_px"], head["night"], paper)
                 return {"width": width, "height": height}, pixels
         raise AssertionError(head["do"])
 
@@ -81,6 +85,11 @@ class Desk:
             alignment.Page(self._sheets(head["source"]), head["page"]),
             alignment.Page(self._sheets(head["earlier"]), head["earlier_page"]),
         )
+
+    def _paper(self, source: int) -> Paper:
+        if source not in self._papers:
+            self._papers[source] = pictures.paper_in(self._data[source])
+        return self._papers[source]
 
     def _sheets(self, source: int) -> sheets.Sheets:
         if source not in self._open:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PIL import Image, ImageChops
 
+from responder_app.render.worker.pictures import as_picture
 from responder_app.render.worker.sheets import Sheets
 
 PixelBox = tuple[int, int, int, int]
@@ -17,9 +16,8 @@ def ink(sheets: Sheets, page: int, zoom: float, box: PixelBox) -> Image.Image:
 
     Raises RefusedError.
     """
-    pixmap: Any = sheets.tile(page, zoom, box, night=False)
-    size = (pixmap.width, pixmap.height)
-    picture = Image.frombuffer("RGB", size, pixmap.samples_mv, "raw", "RGB", pixmap.stride, 1)
+    pixmap = sheets.tile(page, zoom, box, night=False)
+    picture = as_picture(pixmap)
     red, green, blue = picture.split()
     deepest = ImageChops.darker(ImageChops.darker(red, green), blue)
     return ImageChops.invert(Image.blend(picture.convert("L"), deepest, 0.5))

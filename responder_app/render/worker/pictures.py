@@ -12,7 +12,7 @@ from PIL import WebPImagePlugin as _webp  # noqa: F401
 
 from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
-from responder_app.render.worker.night import darkened
+from responder_app.render.worker.night import WHITE, WHOLE_PX, Paper, darkened, paper_of
 
 FORMATS = ("WEBP", "PNG", "JPEG")
 FOREIGN_ERRORS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, IndexError)
@@ -37,8 +37,36 @@ def prepare() -> None:
         decode(packed.getvalue(), 16, night=True)
 
 
-def decode(data: bytes, longest_px: int, night: bool) -> tuple[int, int, bytes]:
-    """Width, height and RGB bytes of a picture, upright, at most `longest_px` on a side. Raises RefusedError."""
+def decode(data: bytes, longest_px: int, night: bool, paper: Paper | None = None) -> tuple[int, int, bytes]:
+    """Width, height and RGB bytes of a picture, upright, at most `longest_px` on a side. Raises RefusedError.
+
+    By night its paper is that of the sheet it is a piece of, or else its own.
+    """
+    picture = _decoded(data, longest_px)
+    width, height = picture.size
+    pixels = picture.tobytes()
+    if night:
+        # A name of its own: the pixels go with the pixmap.
+        dark = darkened(width, height, pixels, paper or _paper(picture, data))
+        pixels = bytes(dark.samples_mv)
+    return width, height, pixels
+
+
+def paper_in(data: bytes) -> Paper:
+    """What the sheet that a picture shows is drawn on; a damaged picture does not say."""
+    try:
+        return _paper(_decoded(data, WHOLE_PX), data)
+    except RefusedError:
+        return WHITE
+
+
+def as_picture(pixmap: Any) -> Image.Image:
+    """A MuPDF pixmap of 3 bytes a pixel as a picture. It looks into the pixmap, which must live as long."""
+    size = (pixmap.width, pixmap.height)
+    return Image.frombuffer("RGB", size, pixmap.samples_mv, "raw", "RGB", pixmap.stride, 1)
+
+
+def _decoded(data: bytes, longest_px: int) -> Image.Image:
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > limits.MAX_PICTURE_PIXELS:
@@ -54,12 +82,7 @@ def decode(data: bytes, longest_px: int, night: bool) -> tuple[int, int, bytes]:
         raise RefusedError(Refusal.MEMORY) from error
     except FOREIGN_ERRORS as error:
         raise RefusedError(Refusal.NOT_A_PICTURE) from error
-    width, height = picture.size
-    pixels = picture.tobytes()
-    if night:
-        dark = darkened(width, height, pixels, _lossy(data))
-        pixels = bytes(dark.samples_mv)
-    return width, height, pixels
+    return picture
 
 
 def encode(pixmap: Any) -> bytes:
@@ -67,7 +90,7 @@ def encode(pixmap: Any) -> bytes:
 
     Lines without loss: crisper, and three times faster to decode than the lossy form. Scans and photos with loss.
     """
-    picture = Image.frombuffer("RGB", (pixmap.width, pixmap.height), pixmap.samples_mv, "raw", "RGB", pixmap.stride, 1)
+    picture = as_picture(pixmap)
     packed = BytesIO()
     picture.save(packed, "WEBP", lossless=True, quality=LINES_EFFORT, method=METHOD)
     if len(packed.getvalue()) > SCAN_SHARE * pixmap.width * pixmap.height:
@@ -86,6 +109,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _lossy(data: bytes) -> bool:
-    """Whether a file was packed with loss: of drawings, only scans are (see `encode`)."""
-    return data[:2] == b"\xff\xd8" or data[12:16] == b"VP8 "
+def _paper(picture: Image.Image, data: bytes) -> Paper:
+    """The paper of a file that was packed with loss: of drawings, only scans are (see `encode`)."""
+    lossy = data[:2] == b"\xff\xd8" or data[12:16] == b"VP8 "
+    return paper_of(picture) if lossy else WHITE

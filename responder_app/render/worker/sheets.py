@@ -14,7 +14,8 @@ from responder_app.render import limits
 from responder_app.render.refusals import Refusal, RefusedError
 from responder_app.render.worker.layers import Layers
 from responder_app.render.worker.lists import PageLists
-from responder_app.render.worker.night import darkened
+from responder_app.render.worker.night import WHITE, WHOLE_PX, Paper, darkened, paper_of
+from responder_app.render.worker.pictures import as_picture
 from responder_app.render.worker.plain_page import MAX_BYTES, make_boxes_plain, make_contents_plain
 
 SCAN_CONTENTS = 64 * 1024
@@ -64,7 +65,7 @@ class Sheets:
         self._count: int = count
         self._boxed: set[int] = set()
         self._lengths: dict[int, int] = {}
-        self._scans: dict[int, bool] = {}
+        self._papers: dict[int, Paper] = {}
         self._layers = Layers(self._document)
         # A drawing whose list of layers is damaged is still a drawing.
         with suppress(*FOREIGN_ERRORS):
@@ -108,7 +109,7 @@ class Sheets:
             mupdf.fz_close_device(device)
             drawn = pymupdf.Pixmap("raw", pixmap)
             if night:
-                return darkened(drawn.width, drawn.height, bytes(drawn.samples_mv), self._scanned(number))
+                return darkened(drawn.width, drawn.height, bytes(drawn.samples_mv), self._paper(number))
             return drawn
 
     def size(self, number: int) -> tuple[float, float]:
@@ -146,16 +147,22 @@ class Sheets:
         with _refusing(Refusal.DAMAGED_PAGE):
             return self._document.load_page(number)
 
+    def _paper(self, number: int) -> Paper:
+        """What a page is drawn on; found once, for all its tiles."""
+        if number not in self._papers:
+            self._papers[number] = WHITE
+            with suppress(RefusedError):
+                if self._scanned(number):
+                    whole = self.overview(number, WHOLE_PX)
+                    self._papers[number] = paper_of(as_picture(whole))
+        return self._papers[number]
+
     def _scanned(self, number: int) -> bool:
         """Whether a page is pictures for the most part: a scan, whose paper is not white."""
-        if number not in self._scans:
-            self._scans[number] = False
-            if self._lengths.get(number, MAX_BYTES) <= SCAN_CONTENTS:
-                with suppress(RefusedError):
-                    width, height = self.size(number)
-                    covered = sum(area for area, _ in self.pictures(number))
-                    self._scans[number] = covered >= SCAN_COVERS * width * height
-        return self._scans[number]
+        if self._lengths.get(number, MAX_BYTES) > SCAN_CONTENTS:
+            return False
+        width, height = self.size(number)
+        return sum(area for area, _ in self.pictures(number)) >= SCAN_COVERS * width * height
 
     def _make_plain(self, number: int) -> None:
         """Have the page's contents made plain; where that fails they stay as they are."""
