@@ -15,6 +15,9 @@ from responder_app.render.answers import reply_of
 from responder_app.render.cuts import CutTiles, Probe
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import DecodeTile, Inspect, MediaType, Source, Tile
+from responder_app.render.worker import cutting
+from responder_app.render.worker.lists import PageLists
+from responder_app.render.worker.sheets import Sheets
 from tests.render.drawings import locked_sheet, sheet, source_of
 from tests.render.scans import scan
 
@@ -86,6 +89,27 @@ def test_a_scan_with_lines_on_it_has_more_to_show_than_its_pixels(pool: RenderPo
 def test_a_drawing_of_lines_is_no_scan(pool: RenderPool) -> None:
     probed = pool.run(Probe(source_of(sheet()), 0, 1.0))
     assert (probed.own_zoom, probed.whole) == (0.0, False)
+
+
+@pytest.mark.parametrize(("data", "small_s", "tiles"), [(sheet(), 0.001, 1), (sheet(), 0.5, 9), (scan(), 0.001, 9)])
+def test_only_an_easy_sheet_without_pictures_is_tried_in_one_place(
+    data: bytes, small_s: float, tiles: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[float] = []
+
+    class Timed(Sheets):
+        """Every tile is quick; the whole takes as long as the test says."""
+
+        def tile(self, *_args: object, **_kwargs: object) -> None:
+            tried.append(0.002)
+
+        def overview(self, *_args: object) -> None:
+            tried.append(small_s)
+
+    monkeypatch.setattr(cutting, "_took_s", lambda draw: draw() or tried[-1])
+    probed = cutting.probe(Timed(data, PageLists(), 0), 0, 1.0)
+    assert probed["slowest_s"] == 0.002
+    assert tried.count(0.002) == tiles
 
 
 def test_a_locked_file_is_refused_as_ever(pool: RenderPool) -> None:

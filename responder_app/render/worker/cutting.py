@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from itertools import product
 from math import ceil, sqrt
@@ -19,6 +21,9 @@ PLACES = (0.5, 0.2, 0.8)
 """Where across and down the page tiles are tried, as shares of its sides."""
 SLOW_S = 0.25
 """A page with a tile that takes so long need not be tried any further."""
+EASY_S = 0.01
+SMALL_PX = 200
+"""A page without pictures whose middle, and whose whole so small, each draw in EASY_S is slow nowhere."""
 COVERS = 0.5
 """Pictures that cover so much of a page make it a scan."""
 SCANNED = frozenset({"fill-image", "fill-imgmask", "ignore-text"})
@@ -29,16 +34,16 @@ def probe(sheets: Sheets, number: int, zoom: float) -> dict[str, Any]:
     """The longest processor time of a few tiles, up to the first that takes SLOW_S; and the page's own resolution."""
     width, height = (ceil(side * zoom) for side in sheets.size(number))
     sheets.prepare(number, None)
+    pictures = sheets.pictures(number)
+    easy = not pictures and _took_s(lambda: sheets.overview(number, SMALL_PX)) <= EASY_S
     slowest = 0.0
     for across, down in product(PLACES, PLACES):
         x, y = (max(0, min(int(share * side), side) - CUT_PX // 2) for share, side in ((across, width), (down, height)))
         box = (x, y, x + min(CUT_PX, width), y + min(CUT_PX, height))
-        begun = time.process_time()
-        sheets.tile(number, zoom, box, night=False)
-        slowest = max(slowest, time.process_time() - begun)
-        if slowest > SLOW_S:
+        slowest = max(slowest, _took_s(partial(sheets.tile, number, zoom, box, night=False)))
+        if slowest > SLOW_S or (easy and slowest <= EASY_S):
             break
-    own_zoom, whole = _scan(sheets, number)
+    own_zoom, whole = _scan(sheets, number, pictures)
     return {"slowest_s": slowest, "own_zoom": own_zoom, "whole": whole}
 
 
@@ -77,11 +82,17 @@ class _Packer:
         return packed.getvalue()
 
 
-def _scan(sheets: Sheets, number: int) -> tuple[float, bool]:
+def _took_s(draw: Callable[[], Any]) -> float:
+    """Processor time; another process that is busy meanwhile does not make a page slow."""
+    begun = time.process_time()
+    draw()
+    return time.process_time() - begun
+
+
+def _scan(sheets: Sheets, number: int, pictures: Sequence[tuple[float, int]]) -> tuple[float, bool]:
     """Pixels for a point of the pictures that a page is made of, 0 when it is none; and whether it is nothing else."""
-    pictures, drawn = sheets.pictures(number)
     area = sum(covered for covered, _ in pictures)
     width, height = sheets.size(number)
     if area < COVERS * width * height:
         return 0.0, False
-    return sqrt(sum(pixels for _, pixels in pictures) / area), drawn <= SCANNED
+    return sqrt(sum(pixels for _, pixels in pictures) / area), sheets.kinds(number) <= SCANNED
