@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
 from responder_app.errors import InputError
 from responder_app.package.enrolment import read_answer, read_request
@@ -17,8 +18,6 @@ from responder_app.paths import write_private
 from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.office import CITY, Office
-from responder_app.publisher.previews import draw
-from responder_app.publisher.pyramids import tiles_of
 from responder_app.publisher.receiving import receive
 from responder_app.render.pool import RenderPool
 
@@ -160,9 +159,8 @@ def publish(
         raise InputError("name a folder after --to; copy it to a web host with that host's own tools")
     with _opened(home) as office, RenderPool(WORKERS) as pool:
         with progress("Sealing") as told:
-            done = office.publish(
-                lambda *sheet: draw(pool, *sheet), told, clock_is_right, lambda *sheet: tiles_of(pool, *sheet)
-            )
+            drawing = ToldDrawing(pool, told)
+            done = office.publish(drawing.previews, told.count, clock_is_right, drawing.tiles)
         copied = office.copy_to(Path(to)) if to else 0
     for warning in done.warnings:
         say(f"Please check: {warning}", "yellow")

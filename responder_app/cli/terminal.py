@@ -6,12 +6,13 @@ import getpass
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -36,6 +37,9 @@ HINTS: dict[type[ResponderError], str] = {
     DiskFullError: "Make room on the disk and run it again; nothing is half written.",
 }
 """What to do next, where the sentence alone does not say it."""
+
+DOING = 50
+"""Characters beside a bar on a terminal of 100 columns."""
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -74,13 +78,35 @@ def fail(error: ResponderError) -> int:
     return REFUSED if isinstance(error, TrustError) else FAILED
 
 
+@dataclass(frozen=True)
+class Told:
+    """A bar on standard error, and what is being done now beside it."""
+
+    _bar: Progress
+    _task: TaskID
+
+    def count(self, done: int, total: int) -> None:
+        """So many are done."""
+        self._bar.update(self._task, completed=done, total=total)
+
+    def doing(self, what: str) -> None:
+        """Plain text, cut to fit beside the bar."""
+        shown = visible(what)
+        self._bar.update(self._task, doing=shown if len(shown) <= DOING else shown[: DOING - 3] + "...")
+
+
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error that is told (done, total)."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+def progress(what: str) -> Iterator[Told]:
+    """A bar with the time that has passed, so that long work does not look stuck."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[doing]}", markup=False),
+    )
+    with Progress(*columns, console=err, transient=True) as bar:
+        yield Told(bar, bar.add_task(what, total=None, doing=""))
 
 
 def secret(question: str, variable: str, twice: bool = False) -> str:

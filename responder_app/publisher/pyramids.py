@@ -38,6 +38,8 @@ GROWTH = 4
 
 TilesOf = Callable[[Document, Callable[[], bytes], str, int], Preview | None]
 """The tiles of a document's page, from 1; None where it draws quickly without."""
+TilesTold = Callable[[int, int], None]
+"""Told how many tiles of a level are made, of how many."""
 
 
 def no_tiles(document: Document, read: Callable[[], bytes], digest: str, page: int) -> Preview | None:  # noqa: ARG001  of TilesOf
@@ -45,11 +47,18 @@ def no_tiles(document: Document, read: Callable[[], bytes], digest: str, page: i
     return None
 
 
-def tiles_of(pool: RenderPool, document: Document, read: Callable[[], bytes], digest: str, page: int) -> Preview | None:
+def tiles_of(
+    pool: RenderPool,
+    document: Document,
+    read: Callable[[], bytes],
+    digest: str,
+    page: int,
+    told: TilesTold = lambda _done, _total: None,
+) -> Preview | None:
     """The page's pyramid as a preview of role "tiles", with its failure when it cannot be drawn."""
     source = Source(digest, document.media_type, read)
     try:
-        archive = _Making(pool, source, page - 1).archive()
+        archive = _Making(pool, source, page - 1, told).archive()
     except DrawingError as error:
         return Preview("tiles", page, failure=str(error))
     return None if archive is None else Preview("tiles", page, archive)
@@ -58,10 +67,12 @@ def tiles_of(pool: RenderPool, document: Document, read: Callable[[], bytes], di
 class _Making:
     """One page's pyramid while it is made."""
 
-    def __init__(self, pool: RenderPool, source: Source, page: int) -> None:
+    def __init__(self, pool: RenderPool, source: Source, page: int, told: TilesTold) -> None:
         self._pool = pool
         self._source = source
         self._page = page
+        self._told = told
+        self._probed: dict[int, Probed] = {}
         size = dict(enumerate(pool.run(Inspect(source)).pages)).get(page)
         if size is None:
             raise DrawingError("The PDF has no such page.")
@@ -97,7 +108,9 @@ class _Making:
         return write_tiles(self._base, levels, probed.whole and last - self._base in levels)
 
     def _probe(self, octave: int) -> Probed:
-        return self._pool.run(Probe(self._source, self._page, 2.0**octave))
+        if octave not in self._probed:
+            self._probed[octave] = self._pool.run(Probe(self._source, self._page, 2.0**octave))
+        return self._probed[octave]
 
     def _level(self, octave: int) -> Level:
         columns, rows = self._grid(octave)
@@ -119,6 +132,7 @@ class _Making:
             if len(tiles) != len(places):
                 raise DrawingError("The drawing process gave other tiles than it was asked for.")
             level.update(zip(places, tiles, strict=True))
+            self._told(len(level), columns * rows)
         return level
 
     def _count(self, octave: int) -> int:

@@ -6,8 +6,10 @@ import io
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from responder_app import __version__
+from responder_app.cli import terminal
 from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED, REFUSED, fail, visible
 from responder_app.errors import (
@@ -111,3 +113,15 @@ def test_a_failure_says_what_to_do_next(
 def test_text_that_would_steer_a_terminal_is_spelled_out() -> None:
     assert visible("a\x1b[2Jb\u202ec\x00") == "a<U+001B>[2Jb<U+202E>c<U+0000>"
     assert visible("Café 3. étage") == "Café 3. étage"
+
+
+def test_what_is_being_drawn_is_told_beside_the_bar_as_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(terminal, "err", Console(file=shown, force_terminal=True, width=120))
+    with terminal.progress("Sealing") as told:
+        told.count(1, 3)
+        told.doing("[red]Roof\x1b[2J " + "x" * 200)
+    said = shown.getvalue()
+    assert "1/3" in said
+    assert "[red]Roof<U+001B>[2J xxx" in said
+    assert "xxx..." in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,29 @@ def test_a_slow_scan_gets_levels_from_beyond_its_overview_to_its_own_resolution(
     assert tiles.deepest
     (drawn,) = pool.run(CutTiles(source_of(data), 0, 4.0, 6, 3, 1, 1))
     assert len(tiles.tile(4.0, 6, 3)) == pytest.approx(len(drawn), rel=0.5)
+
+
+@pytest.mark.usefixtures("slow")
+def test_tiles_are_told_while_they_are_made_and_no_zoom_is_tried_twice(
+    pool: RenderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    run = pool.run
+
+    def noted(request: Any) -> Any:
+        asked.append(getattr(request, "zoom", 0.0))
+        return run(request)
+
+    monkeypatch.setattr(pool, "run", noted)
+    told: list[tuple[int, int]] = []
+    data = scan(zoom=4.0)
+    page = {"width_pt": 900, "height_pt": 600}
+    fields = {"id": "p", "kind": "floor plan", "title": "1", "media_type": "application/pdf", "pages": [page]}
+    tiles_of(pool, Document.model_validate(fields), lambda: data, "told", 1, lambda *count: told.append(count))
+    assert told[0] == (12, 12)
+    assert told[-1] == (40, 40)
+    assert [done for done, total in told if total == 40] == sorted({done for done, total in told if total == 40})
+    assert len(asked) == len(set(asked)) == 3  # the file's pages, 2.0 and 4.0
 
 
 @pytest.mark.usefixtures("slow")
