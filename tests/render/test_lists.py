@@ -34,6 +34,19 @@ def test_a_forgotten_document_leaves_nothing() -> None:
     assert len(lists) == 1
 
 
+def test_the_words_of_a_page_are_read_once_as_long_as_no_others_are_asked_for() -> None:
+    read: list[int] = []
+    lists = PageLists()
+    for page in (0, 0, 1, 1, 0):
+        lists.words(key(page), lambda page=page: read.append(page))  # type: ignore[misc]
+    assert read == [0, 1, 0]
+    lists.forget(2)
+    lists.words(key(0), lambda: read.append(0))
+    lists.forget(1)
+    lists.words(key(0), lambda: read.append(0))
+    assert read == [0, 1, 0, 0]
+
+
 def test_above_its_memory_old_lists_go_and_the_newest_stays() -> None:
     size = 32 * limits.MIB
     before = allocated_bytes()

@@ -38,6 +38,7 @@ class PageLists:
         self._most = most
         self._most_bytes = self._look_from = most_bytes
         self._lists: OrderedDict[ListKey, Any] = OrderedDict()
+        self._words: tuple[ListKey, Any] | None = None
 
     def __len__(self) -> int:
         return len(self._lists)
@@ -54,8 +55,16 @@ class PageLists:
         self._bound()
         return self._lists[key]
 
+    def words(self, key: ListKey, read: Callable[[], Any]) -> Any:
+        """The words of a page, read once as long as no other page's are asked for: room after room is tapped on one."""
+        if self._words is None or self._words[0] != key:
+            self._words = (key, read())
+        return self._words[1]
+
     def forget(self, document: int) -> None:
-        """Let all lists of a document go."""
+        """Let all lists of a document go, and its words."""
+        if self._words is not None and self._words[0][0] == document:
+            self._words = None
         for key in [key for key in self._lists if key[0] == document]:
             del self._lists[key]
         self._look_from = self._most_bytes

@@ -82,12 +82,9 @@ class Sheets:
 
     def words(self, number: int) -> dict[str, Any]:
         """The words of a page with their boxes as displayed: a display list is already turned and cropped."""
-        listed = self._list(number)
-        with _refusing(Refusal.DAMAGED_PAGE):
-            found = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXT_MEDIABOX_CLIP)).extractWORDS()
-        rows = [[word[4][: limits.MAX_WORD_LENGTH], *(round(edge, 2) for edge in word[:4])] for word in found]
-        sound = [row for row in rows if row[0].strip() and all(isfinite(edge) for edge in row[1:])]
-        return {"words": sound[: limits.MAX_WORDS], "complete": len(sound) <= limits.MAX_WORDS}
+        key = (self._number, number, self._layers.resolve(None))
+        found: dict[str, Any] = self._lists.words(key, lambda: self._read_words(number))
+        return found
 
     def tile(
         self,
@@ -135,6 +132,14 @@ class Sheets:
         width, height = self.size(number)
         zoom = min(longest_px / max(width, height), limits.MAX_ZOOM)
         return self.tile(number, zoom, (0, 0, max(ceil(width * zoom), 1), max(ceil(height * zoom), 1)), night=False)
+
+    def _read_words(self, number: int) -> dict[str, Any]:
+        listed = self._list(number)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            found = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXT_MEDIABOX_CLIP)).extractWORDS()
+        rows = [[word[4][: limits.MAX_WORD_LENGTH], *(round(edge, 2) for edge in word[:4])] for word in found]
+        sound = [row for row in rows if row[0].strip() and all(isfinite(edge) for edge in row[1:])]
+        return {"words": sound[: limits.MAX_WORDS], "complete": len(sound) <= limits.MAX_WORDS}
 
     def _page(self, number: int) -> Any:
         if number >= self._count:
