@@ -11,14 +11,12 @@ from typing import Any, cast
 
 from responder_app.errors import WorkerError
 from responder_app.render import limits
+from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
 from responder_app.render.cuts import CutTiles, Probe, Probed
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.refusals import Refusal, as_error
 from responder_app.render.requests import (
     Box,
-    ChangedSheet,
-    Changes,
-    DecodeImage,
-    DifferenceTile,
     Inspect,
     Layer,
     Overview,

@@ -1,4 +1,7 @@
-"""What may be asked of a drawing worker and what comes back. Values only: checked when made, no parsing, no drawing."""
+"""What may be asked of a drawing worker about a sheet, and what comes back.
+
+Values only: checked when made, no parsing, no drawing. More can be asked in `comparing`, `decoding` and `cuts`.
+"""
 
 from __future__ import annotations
 
@@ -209,87 +212,6 @@ class Words(Request[PageText]):
 
 
 @dataclass(frozen=True)
-class DecodeImage(Request[Pixels]):
-    """A WebP, PNG or JPEG picture, upright, shrunk to `longest_px` on its longer side where it is larger.
-
-    `night` inverts lightness and keeps hues: for overviews of plans, not for photos.
-    """
-
-    longest_px: int = 2000
-    night: bool = False
-    deadline_s: ClassVar[float] = limits.ON_SCREEN_S
-
-    def __post_init__(self) -> None:
-        check(16 <= self.longest_px <= limits.MAX_OVERVIEW_PX, "size")
-
-
-@dataclass(frozen=True)
-class ChangedSheet:
-    """How a sheet differs from an earlier version of it.
-
-    `shift` (points to the right and down) moves the earlier sheet onto this one. `boxes` are the changed areas on this
-    sheet: those of the drawing first, then those of lettering only (dates, notes), each largest first, at most
-    limits.MAX_CHANGES. `share` is the part of all lines that differs, 0 to 1. Where the two cannot be laid over each
-    other `comparable` is False, there are no boxes, and `reason` is a sentence that says why.
-    """
-
-    shift: tuple[float, float]
-    boxes: tuple[Box, ...]
-    share: float
-    comparable: bool
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Changes(Request[ChangedSheet]):
-    """What changed from a page of an earlier document to a page of this one."""
-
-    page: int
-    earlier: Source
-    earlier_page: int
-    deadline_s: ClassVar[float] = 30.0
-
-    def __post_init__(self) -> None:
-        check(0 <= self.page < limits.MAX_PAGES and 0 <= self.earlier_page < limits.MAX_PAGES, "page")
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Both documents."""
-        return (self.source, self.earlier)
-
-
-@dataclass(frozen=True)
-class DifferenceTile(Request[Pixels]):
-    """A tile of this page with the earlier one under it, moved by `shift` (see ChangedSheet).
-
-    What is on both is pale grey, what is new strong blue, what is gone orange-red and broken by stripes (told apart
-    without colour: whole and broken). `night` is the same on dark paper.
-    """
-
-    page: int
-    zoom: float
-    x: int
-    y: int
-    width: int
-    height: int
-    night: bool
-    earlier: Source
-    earlier_page: int
-    shift: tuple[float, float] = (0.0, 0.0)
-    deadline_s: ClassVar[float] = limits.ON_SCREEN_S
-
-    def __post_init__(self) -> None:
-        Tile(self.source, self.page, self.zoom, self.x, self.y, self.width, self.height)
-        check(0 <= self.earlier_page < limits.MAX_PAGES, "page")
-        check(all(abs(one) <= limits.MAX_PAGE_PT for one in self.shift), "shift")
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Both documents."""
-        return (self.source, self.earlier)
-
-
-@dataclass(frozen=True)
 class RoomAt(Request[Box | None]):
     """The box of the room around a place of the page, in points as displayed; None when none can be told.
 
@@ -314,23 +236,6 @@ def _check_sheet(page: int, hidden: frozenset[int] | None) -> None:
     if hidden is not None:
         fits = len(hidden) <= limits.MAX_LAYERS and all(0 < one <= limits.MAX_LAYER_ID for one in hidden)
         check(fits, "layers")
-
-
-@dataclass(frozen=True)
-class DecodeTile(DecodeImage):
-    """A tile of a pyramid: as DecodeImage, but the worker does not keep the bytes, which are looked at once.
-
-    `whole` is a picture of the whole sheet: what counts by night as a scan's paper is told from it for all tiles.
-    """
-
-    longest_px: int = limits.CUT_PX
-    whole: Source | None = None
-    passing: ClassVar[bool] = True
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The tile, and the whole sheet where that is needed."""
-        return (self.source, self.whole) if self.whole is not None and self.night else (self.source,)
 
 
 def check(fits: bool, what: str) -> None:

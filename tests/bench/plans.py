@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from responder_app.render.requests import DecodeImage, MediaType, Source
+from responder_app.render.decoding import DecodeImage
+from responder_app.render.requests import MediaType, Source
 from tests.bench.arrival import sheets
 from tests.bench.drawn import Drawn, drawn, warm_pool
 from tests.bench.goal import Goal, at_most

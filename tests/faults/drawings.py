@@ -16,8 +16,9 @@ from responder_app.errors import DrawingError, WorkerError
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.plans.sheet_drawing import PDF, SheetDrawing
 from responder_app.gui.theme import Theme
+from responder_app.render.comparing import Changes
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import Changes, Inspect, Overview, PageSize, Request, RoomAt, Tile, Words
+from responder_app.render.requests import Inspect, Overview, PageSize, Request, RoomAt, Tile, Words
 from tests.faults.mutations import Mutant
 from tests.render.drawings import sheet, source_of
 

@@ -15,14 +15,12 @@ from responder_app.gui.build import build_window
 from responder_app.gui.ports import ExportMap
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.isolation import Isolation
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import (
     Box,
-    ChangedSheet,
-    Changes,
-    DecodeImage,
-    DifferenceTile,
     Inspect,
     Layer,
     PageSize,

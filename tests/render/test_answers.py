@@ -10,19 +10,9 @@ from hypothesis import strategies as st
 from responder_app.errors import DrawingError
 from responder_app.render import limits
 from responder_app.render.answers import reply_of
-from responder_app.render.requests import (
-    ChangedSheet,
-    Changes,
-    DecodeImage,
-    Inspect,
-    Overview,
-    PageText,
-    Pixels,
-    Request,
-    RoomAt,
-    SheetInfo,
-    Words,
-)
+from responder_app.render.comparing import ChangedSheet, Changes
+from responder_app.render.decoding import DecodeImage
+from responder_app.render.requests import Inspect, Overview, PageText, Pixels, Request, RoomAt, SheetInfo, Words
 from tests.render.drawings import source_of
 
 SOURCE = source_of(b"%PDF-")

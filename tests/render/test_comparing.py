@@ -9,8 +9,9 @@ import pytest
 
 from responder_app.errors import DrawingError, LockedDrawingError
 from responder_app.render import limits
+from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import Box, ChangedSheet, Changes, DifferenceTile, MediaType, Pixels, Source, Tile
+from responder_app.render.requests import Box, MediaType, Pixels, Source, Tile
 from tests.render.drawings import endless_sheet, locked_sheet, sheet, source_of
 from tests.render.versions import HEIGHT, ROOM, WALL, WIDTH, floor, room_walls
 

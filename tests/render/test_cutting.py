@@ -13,8 +13,9 @@ from responder_app.errors import DrawingError, LockedDrawingError, WorkerError
 from responder_app.render import limits
 from responder_app.render.answers import reply_of
 from responder_app.render.cuts import CutTiles, Probe
+from responder_app.render.decoding import DecodeTile
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeTile, Inspect, MediaType, Source, Tile
+from responder_app.render.requests import Inspect, MediaType, Source, Tile
 from responder_app.render.worker import cutting
 from responder_app.render.worker.lists import PageLists
 from responder_app.render.worker.sheets import Sheets

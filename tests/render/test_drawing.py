@@ -9,8 +9,9 @@ from PIL import Image
 
 from responder_app.errors import DrawingError, LockedDrawingError
 from responder_app.render import limits
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeImage, Inspect, MediaType, Overview, PageSize, Pixels, Tile, Words
+from responder_app.render.requests import Inspect, MediaType, Overview, PageSize, Pixels, Tile, Words
 from tests.render.drawings import cropped_sheet, layered_sheet, locked_sheet, picture, sheet, source_of
 
 WHITE, BLACK, RED = (255, 255, 255), (0, 0, 0), (255, 0, 0)

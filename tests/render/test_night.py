@@ -12,8 +12,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from responder_app.render.decoding import DecodeImage, DecodeTile
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeImage, DecodeTile, MediaType, Pixels, Source, Tile
+from responder_app.render.requests import MediaType, Pixels, Source, Tile
 from tests.render.drawings import source_of
 
 WIDTH, HEIGHT = 900, 600

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from responder_app.errors import DrawingError
+from responder_app.render.comparing import Changes
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import Box, Changes, Inspect, PageSize, RoomAt, Tile, Words
+from responder_app.render.requests import Box, Inspect, PageSize, RoomAt, Tile, Words
 from tests.render import odd
 from tests.render.drawings import source_of
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.order import Asked, Hand, Held, Job, Waiting, Warming
-from responder_app.render.requests import DecodeImage, MediaType, Prepare, Priority, Request, Source, Tile
+from responder_app.render.requests import MediaType, Prepare, Priority, Request, Source, Tile
 
 FLOOR, NEXT_FLOOR = (Source(name, MediaType.PDF, b"%PDF-") for name in ("floor", "next floor"))
 AGES = itertools.count()

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from responder_app.errors import DrawingError, LockedDrawingError, WorkerError
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.isolation import PROTECTIONS, isolation
 from responder_app.render.process import WorkerProcess
-from responder_app.render.requests import DecodeImage, Inspect, Overview, Request, Tile, Words
+from responder_app.render.requests import Inspect, Overview, Request, Tile, Words
 from responder_app.render.sandbox import Program, bubblewrap_works, command, drawing_program
 from responder_app.render.worker import ARGUMENT
 from tests.render import escapes

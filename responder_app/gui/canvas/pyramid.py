@@ -15,8 +15,9 @@ from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.errors import DrawingError, ResponderError, WorkerError
 from responder_app.gui.canvas.grid import TOLERANCE, TileKey, zoom_of
 from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, TileSource, image_of
+from responder_app.render.decoding import DecodeTile
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeTile, MediaType, Pixels, Priority, Source
+from responder_app.render.requests import MediaType, Pixels, Priority, Source
 
 
 class PyramidTiles:

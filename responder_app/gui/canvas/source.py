@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage
 from responder_app.errors import ResponderError, StoreError, WorkerError
 from responder_app.gui.canvas.grid import TileKey, level_for
 from responder_app.gui.words import explain
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeImage, Pixels, Priority, Source, Tile
+from responder_app.render.requests import Pixels, Priority, Source, Tile
 
 OVERVIEW_PX = 2000
 PHOTO_PX = 3000

@@ -10,17 +10,20 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 from responder_app.briefing.answers.plans import EarlierSheet, SheetSource
 from responder_app.errors import ResponderError
 from responder_app.gui.canvas.source import TileSource
+from responder_app.gui.plans.changed_areas import areas_of
 from responder_app.gui.plans.compare_panel import ComparePanel, Picture
 from responder_app.gui.plans.difference import DifferenceTiles, EarlierTiles, Pair
 from responder_app.gui.plans.errand import Errand
 from responder_app.gui.plans.sheet_drawing import PDF, SheetDrawing, document_of
 from responder_app.gui.tasks import Task
 from responder_app.gui.view import Surroundings
+from responder_app.render.comparing import ChangedSheet, Changes
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import ChangedSheet, Changes, Priority
+from responder_app.render.requests import Priority
 
 ASKING = "Looking for the sheet before…"
-NONE_BEFORE = "There is no earlier version of this sheet on this vehicle"
+NONE_BEFORE = "No earlier version of this sheet is on this vehicle"
+NO_FLOORS = "Nor of any other floor"
 NOT_COMPARED = "Only drawings can be compared"
 LOOKING = "Looking for changes…"
 UNLIKE = "The two sheets are too different to tell single changes. See Now and Before."
@@ -29,16 +32,23 @@ UNLIKE = "The two sheets are too different to tell single changes. See Now and B
 class Comparison(QObject):
     """Follows the sheet that is shown.
 
-    Signals: `changed` when a comparison begins or ends, or is found to be possible or not.
+    Signals: `changed` when a comparison begins or ends, or is found to be possible or not; `floor_wanted` (label of a
+    floor to compare).
     """
 
     changed = Signal()
+    floor_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, pool: RenderPool, drawing: SheetDrawing) -> None:
         super().__init__(drawing)
         self._around, self._pool, self._drawing = around, pool, drawing
         self._errand = Errand(pool, around.lane)
         self._question: Task | None = None
+        self._listing: Task | None = None
+        self._facility = ""
+        self._floor = ""
+        self._wanted = ""
+        """The floor that is compared as soon as its sheet before is known."""
         self._source: SheetSource | None = None
         self._earlier: EarlierSheet | None = None
         self._found: ChangedSheet | None = None
@@ -49,6 +59,7 @@ class Comparison(QObject):
         self.panel = ComparePanel(around.theme)
         self.panel.picture_wanted.connect(self.show_picture)
         self.panel.step_wanted.connect(self.step)
+        self.panel.floor_wanted.connect(self._on_floor_wanted)
 
     @property
     def banner(self) -> str:
@@ -62,9 +73,11 @@ class Comparison(QObject):
         }[self._picture]
         return f"{shown}. {self._earlier.said}"
 
-    def follow(self, facility_id: str, source: SheetSource | None) -> None:
+    def follow(self, facility_id: str, source: SheetSource | None, floor: str = "") -> None:
         """Another sheet is shown: the comparison ends; is there a sheet before this one?"""
         self._end()
+        self._facility, self._floor = facility_id, floor
+        self._wanted = self._wanted if self._wanted == floor else ""
         self._source, self._earlier, self._found = source, None, None
         if self._question is not None:
             self._question.drop()
@@ -77,6 +90,25 @@ class Comparison(QObject):
             lambda: questions.earlier_sheet(facility_id, ref.document_id, ref.page),
             self._on_earlier,
             lambda error: self._stay(f"The sheet before cannot be read. {error}"),
+        )
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the sheet that is shown was asked for to be compared, and can be; true once."""
+        wanted = bool(self._wanted) and self._wanted == self._floor and not self.why_not
+        if wanted:
+            self._wanted = ""
+        return wanted
+
+    def list_floors(self) -> None:
+        """Ask which floors have a sheet before; the panel lists them."""
+        facility, questions = self._facility, self._around.questions
+        self.panel.show_why_not(self.why_not)
+        self._listing = self._around.lane.ask(
+            lambda: questions.changed_floors(facility),
+            lambda floors: self.panel.show_floors(floors, self._floor, NO_FLOORS if self.why_not else ""),
+            lambda error: self._stay(f"The sheets before cannot be read. {error}"),
+            instead_of=self._listing,
         )
 
     def begin(self) -> None:
@@ -112,7 +144,7 @@ class Comparison(QObject):
         else:
             tiles: TileSource = (DifferenceTiles if picture is Picture.CHANGES else EarlierTiles)(self._pool, pair)
             self._drawing.canvas.set_source(tiles)
-        self._drawing.light(self._boxes() if picture is Picture.CHANGES else (), self._at)
+        self._drawing.light(self._boxes() if picture is Picture.CHANGES else (), self._at, washed=False)
         self.changed.emit()
 
     def step(self, way: int) -> None:
@@ -122,7 +154,7 @@ class Comparison(QObject):
             return
         self._at = (0 if way > 0 else len(boxes) - 1) if self._at is None else (self._at + way) % len(boxes)
         self._drawing.canvas.show_area(boxes[self._at])
-        self._drawing.light(boxes, self._at)
+        self._drawing.light(boxes, self._at, washed=False)
         self._tell()
 
     def _on_earlier(self, earlier: EarlierSheet | None) -> None:
@@ -149,15 +181,16 @@ class Comparison(QObject):
         elif not boxes:
             self.panel.show_changes("No changes were found", steps=False)
         elif self._at is None:
-            self.panel.show_changes(f"{len(boxes)} change{'s' if len(boxes) > 1 else ''}", steps=True)
+            self.panel.show_changes(f"{len(boxes)} changed area{'s' if len(boxes) > 1 else ''}", steps=True)
         else:
-            self.panel.show_changes(f"Change {self._at + 1} of {len(boxes)}", steps=True)
+            self.panel.show_changes(f"Area {self._at + 1} of {len(boxes)}", steps=True)
 
     def _boxes(self) -> tuple[QRectF, ...]:
         found = self._found
         if found is None or not found.comparable:
             return ()
-        return tuple(QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in found.boxes)
+        boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in found.boxes]
+        return areas_of(boxes, self._drawing.longer_side)
 
     def _pair(self) -> Pair | None:
         if self._source is None or self._earlier is None:
@@ -166,6 +199,10 @@ class Comparison(QObject):
         shift = self._found.shift if self._found else (0.0, 0.0)
         size = QSizeF(ref.width_pt, ref.height_pt)
         return Pair(document_of(self._source), ref.page - 1, size, document_of(before), before.ref.page - 1, shift)
+
+    def _on_floor_wanted(self, label: str) -> None:
+        self._wanted = label
+        self.floor_wanted.emit(label)
 
     def _end(self) -> None:
         self._errand.drop()

@@ -8,8 +8,9 @@ from PySide6.QtCore import QSizeF
 
 from responder_app.gui.canvas.grid import TileKey, level_for
 from responder_app.gui.canvas.source import OVERVIEW_PX, Deliver, Ticket, deliver_to
+from responder_app.render.comparing import DifferenceTile
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DifferenceTile, Priority, Source, Tile
+from responder_app.render.requests import Priority, Source, Tile
 
 PixelBox = tuple[int, int, int, int]
 """x, y, width, height in pixels of a zoom."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Protocol
 
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeImage, Inspect, MediaType, Source
+from responder_app.render.requests import Inspect, MediaType, Source
 
 Sizes = tuple[tuple[float, float], ...]
 """Width and height of each page as displayed, in points of 1/72 inch; of a picture in pixels."""

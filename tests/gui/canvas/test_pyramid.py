@@ -13,8 +13,9 @@ from responder_app.errors import DamagedError, ResponderError, TamperedError, Wo
 from responder_app.gui.canvas.grid import TileKey, level_for
 from responder_app.gui.canvas.pyramid import PyramidTiles
 from responder_app.gui.canvas.source import Drawn
+from responder_app.render.decoding import DecodeTile
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import DecodeTile, Pixels, Priority, ReplyT_co, Request
+from responder_app.render.requests import Pixels, Priority, ReplyT_co, Request
 from tests.gui.canvas.sheets import HandDrawn
 
 

@@ -6,14 +6,15 @@ import pytest
 
 from responder_app.briefing.answers.plans import EarlierSheet
 from responder_app.gui.plans.compare_panel import Picture
-from responder_app.gui.plans.comparison import NONE_BEFORE, UNLIKE
+from responder_app.gui.plans.comparison import NO_FLOORS, NONE_BEFORE, UNLIKE
 from responder_app.gui.plans.difference import EarlierTiles, Pair
 from responder_app.gui.plans.key_row import Act
-from responder_app.render.requests import ChangedSheet, Changes, DifferenceTile, Layer, Source, Tile
+from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
+from responder_app.render.requests import Layer, Source, Tile
 from tests.fakes.buildings import TOWER
 from tests.gui.plans.conftest import OnPlans
 
-SAID = "Plan of 2025-03-02, replaced 2026-01-15"
+SAID = "Plan of 2 Mar 2025, replaced 15 Jan 2026"
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def rebuilt(on_plans: OnPlans, monkeypatch: pytest.MonkeyPatch) -> OnPlans:
         return EarlierSheet(before, SAID) if document_id == "plan-2" else None
 
     monkeypatch.setattr(questions, "earlier_sheet", earlier)
+    monkeypatch.setattr(questions, "changed_floors", lambda _: ("2",))
     on_plans.open("2")
     return on_plans
 
@@ -34,8 +36,34 @@ def test_a_sheet_without_an_earlier_one_says_why_it_cannot_be_compared(on_plans:
     key = on_plans.tools.row.keys[Act.COMPARE]
     assert key.dimmed
     key.click()
-    assert on_plans.tools.said.text() == NONE_BEFORE
+    on_plans.settle()
+    panel = on_plans.tools.comparison.panel
+    assert panel.place.text() == NONE_BEFORE
+    assert panel.others.text() == NO_FLOORS
+    assert not panel.legend.isVisible()
     assert not on_plans.tools.comparison.on
+    assert not on_plans.tools.notices.banner.isVisible()
+    key.click()
+    assert on_plans.tools.side.open_panel is not panel
+
+
+def test_the_floors_that_were_rebuilt_are_listed_and_compared_by_one_tap(rebuilt: OnPlans) -> None:
+    rebuilt.open("3")
+    rebuilt.tools.press(Act.COMPARE)
+    rebuilt.settle()
+    panel = rebuilt.tools.comparison.panel
+    assert [row.title for row in panel.floors.shown] == ["Floor 2"]
+    panel.floors.row_opened.emit(0)
+    rebuilt.settle()
+    assert rebuilt.plans.level == "2"
+    assert rebuilt.tools.comparison.on
+    assert rebuilt.tools.side.open_panel is panel
+    assert panel.legend.isVisible()
+    assert not panel.floors.isVisible()
+    # Going there once more by its key shows the plan itself.
+    rebuilt.open("3")
+    rebuilt.open("2")
+    assert not rebuilt.tools.comparison.on
 
 
 def test_a_comparison_is_said_over_the_drawing_with_both_dates_and_left_by_one_tap(rebuilt: OnPlans) -> None:
@@ -57,17 +85,17 @@ def test_changes_are_stepped_through_and_counted(rebuilt: OnPlans) -> None:
     tools, panel = rebuilt.tools, rebuilt.tools.comparison.panel
     tools.press(Act.COMPARE)
     rebuilt.settle()
-    assert panel.place.text() == "2 changes"
+    assert panel.place.text() == "2 changed areas"
     panel.after.click()
-    assert panel.place.text() == "Change 1 of 2"
+    assert panel.place.text() == "Area 1 of 2"
     first = rebuilt.plans.drawing.canvas.centre
     panel.after.click()
-    assert panel.place.text() == "Change 2 of 2"
+    assert panel.place.text() == "Area 2 of 2"
     assert rebuilt.plans.drawing.canvas.centre != first
     panel.after.click()
-    assert panel.place.text() == "Change 1 of 2"
+    assert panel.place.text() == "Area 1 of 2"
     panel.before.click()
-    assert panel.place.text() == "Change 2 of 2"
+    assert panel.place.text() == "Area 2 of 2"
 
 
 def test_the_old_sheet_is_never_shown_without_saying_so(rebuilt: OnPlans) -> None:
