@@ -61,7 +61,10 @@ def pss_mb(root: int) -> dict[str, float]:
     """Proportional set size of the process and all its children, in MB, by kind of program."""
     sums: dict[str, float] = {}
     for pid in _tree(root):
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        try:
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended
         kib = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
         kind = _kind(pid, root)
         sums[kind] = sums.get(kind, 0.0) + kib * 1024 / 1e6
