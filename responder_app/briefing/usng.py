@@ -17,6 +17,8 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _GRID = MGRS()
+_EQUATOR_DEG = 1e-5
+"""About a metre: the library rounds what lies nearer to the equator in the south to a northing that no square has."""
 
 
 def usng(point: LonLat, digits: int = 5) -> str:
@@ -28,6 +30,8 @@ def usng(point: LonLat, digits: int = 5) -> str:
     lon, lat = point
     if not -80 <= lat <= 84:
         return f"{lon:.5f}, {lat:.5f}"
+    if -_EQUATOR_DEG < lat < 0:
+        lat = 0.0
     flat = str(_GRID.toMGRS(lat, lon, MGRSPrecision=digits))
     zone, square, numbers = flat[: -2 * digits - 2], flat[-2 * digits - 2 : -2 * digits], flat[-2 * digits :]
     return f"{zone} {square} {numbers[:digits]} {numbers[digits:]}"

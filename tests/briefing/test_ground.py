@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
@@ -63,6 +63,9 @@ def test_the_grid_reads_as_it_is_spoken() -> None:
 
 
 @given(st.floats(-179.9, 179.9), st.floats(-79, 83))
+@example(0.0, -1.2e-10)
+@example(10.0, -9e-6)
+@example(10.0, -1.1e-5)
 def test_a_grid_reference_names_the_square_that_the_point_lies_in(lon: float, lat: float) -> None:
     back = read_usng(usng((lon, lat)))
     assert back is not None
