@@ -44,5 +44,6 @@ class Mailbox(QObject):
     @Slot(object, object, int)
     def _on_came(self, about: object, drawn: Drawn, asked_in: int) -> None:
         arrived = self._arrived()
-        if arrived is not None and asked_in == self._round:
+        # A window that closes takes its items with it before Python lets go of them.
+        if arrived is not None and asked_in == self._round and shiboken6.isValid(arrived.__self__):
             arrived(about, drawn)

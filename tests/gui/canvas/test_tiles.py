@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 from pytestqt.qtbot import QtBot
 
 from responder_app.gui.canvas.cache import TileCache
 from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, level_for, zoom_of
-from responder_app.gui.canvas.tiles import NIGHT_VEIL
+from responder_app.gui.canvas.tiles import NIGHT_VEIL, TileLayer
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.palette import DAY, NIGHT
 from tests.gui.canvas.sheets import OVERVIEW, SHARP, SHARP_NIGHT, HandDrawn, plain
@@ -204,4 +205,13 @@ def test_whoever_hears_of_a_failure_may_clear_the_canvas(qtbot: QtBot, canvas: S
     with qtbot.capture_exceptions() as raised, qtbot.waitSignal(canvas.drawing_failed):
         drawing.fail()
     qtbot.wait(20)
+    assert raised == []
+
+
+def test_a_tile_for_a_sheet_that_is_gone_is_let_fall(qtbot: QtBot, drawing: HandDrawn) -> None:
+    layer = TileLayer(drawing, night=False)
+    shiboken6.delete(layer)
+    with qtbot.capture_exceptions() as raised:
+        drawing.draw()
+        qtbot.wait(20)
     assert raised == []
