@@ -24,7 +24,7 @@ from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import MapScene
 from responder_app.briefing.drawn import Drawn
-from responder_app.briefing.earlier import earlier_sheet
+from responder_app.briefing.earlier import changed_floors, earlier_sheet
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
 from responder_app.briefing.hazmat.inventory import inventory
@@ -118,6 +118,10 @@ class Briefing:
     def earlier_sheet(self, facility_id: str, document_id: str, page: int = 1) -> EarlierSheet | None:
         """The same page before its newest change; None when the office kept none or it is not here yet."""
         return earlier_sheet(self._library, self._library.preplan(facility_id), document_id, page)
+
+    def changed_floors(self, facility_id: str) -> tuple[str, ...]:
+        """Labels of the floors whose sheet has one before it, the top floor first."""
+        return changed_floors(self._library, self._library.preplan(facility_id))
 
     def hidden_layers(self, facility_id: str, document_id: str, page: int = 1) -> frozenset[str] | None:
         """The names of the layers that a crew hid on this sheet; None when nobody chose."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from responder_app.briefing.answers.plans import EarlierSheet, SheetRef, SheetSource
-from responder_app.briefing.plans import sheet_ref
+from responder_app.briefing.dates import spoken_date
+from responder_app.briefing.floors import Floors
+from responder_app.briefing.plans import sheet_of_level, sheet_ref
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import NoAnswerError
 from responder_app.model.facility import Document, PrePlan
@@ -44,6 +44,18 @@ def earlier_sheet(library: LibraryReader, preplan: PrePlan, document_id: str, pa
     return EarlierSheet(source, source.note)
 
 
+def changed_floors(library: LibraryReader, preplan: PrePlan) -> tuple[str, ...]:
+    """Labels of the floors whose sheet has one before it, the top floor first. Raises StoreError."""
+    floors = Floors(preplan)
+
+    def has_changed(label: str) -> bool:
+        level = floors.levels.get(label)
+        sheet = sheet_of_level(preplan, level) if level else None
+        return sheet is not None and earlier_sheet(library, preplan, sheet.document_id, sheet.page) is not None
+
+    return tuple(label for label in floors.labels() if has_changed(label))
+
+
 def _page_before(preplan: PrePlan, document: Document, page: int, found: EarlierFile) -> int | None:
     """The page that showed the same floor; where floors are not told, the one of the same number.
 
@@ -59,19 +71,15 @@ def _page_before(preplan: PrePlan, document: Document, page: int, found: Earlier
 
 
 def said(found: EarlierFile, page: int) -> str:
-    """What the earlier sheet is: "Plan of 2025-03-02, replaced 2026-01-15"; only dates that are known."""
+    """What the earlier sheet is: "Plan of 2 Mar 2025, replaced 15 Jan 2026"; only dates that are known."""
     valid_on = next((level.valid_on for level in found.levels if level.page == page and level.valid_on), None)
     what = PLAN if found.levels else SHEET
-    replaced = f"replaced {_day(found.until)}"
+    replaced = f"replaced {spoken_date(found.until)}"
     if valid_on is not None:
-        return f"{what} of {_day(valid_on)}, {replaced}"
+        return f"{what} of {spoken_date(valid_on)}, {replaced}"
     if found.since is not None:
-        return f"{what} in use from {_day(found.since)}, {replaced}"
+        return f"{what} in use from {spoken_date(found.since)}, {replaced}"
     return f"{what} {replaced}"
-
-
-def _day(day: date) -> str:
-    return day.isoformat()
 
 
 def _title(document: Document, found: EarlierFile, page: int) -> str:

@@ -25,7 +25,7 @@ SCALE_SHARE = 0.01
 """What a plotter, a scanner or "fit to page" does to a printed scale at best."""
 STEPS = (1, 2, 5)
 
-NO_GROUND = "Measuring is off: this sheet is not tied to the ground and has no scale"
+NO_GROUND = "Measuring is off: no scale is known for this sheet"
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ class MeasuredSheet:
         corners = self._metres(points)
         return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in _around(corners))) / 2
 
-    def say(self, points: Sequence[PagePoint], closed: bool = False) -> str:
+    def say(self, points: Sequence[PagePoint], closed: bool = False, picked_pt: float = 0.0) -> str:
         """Length or area as in `SheetGround`; a figure that crosses itself has no area, and the words say so."""
         if len(points) < (3 if closed else 2):
             return ""
         corners = self._metres(points)
         if not all(math.isfinite(x) for x, _ in corners):
             return "Off the sheet"
-        drawn_m = DRAWN_PT * math.dist(*self._metres(_step(points[0])))
+        drawn_m = max(DRAWN_PT, picked_pt) * math.dist(*self._metres(_step(points[0])))
         around_m = sum(math.dist(start, end) for start, end in (_around(corners) if closed else pairwise(corners)))
         if not closed:
             return said_length(around_m, math.hypot(self.share * around_m, drawn_m * math.sqrt(2)))

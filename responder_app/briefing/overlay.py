@@ -25,7 +25,7 @@ from responder_app.briefing.voice_grid import GridFrame, building_frame, shared_
 from responder_app.errors import InputError
 from responder_app.model.building import Level
 
-NOT_TIED = "This sheet is not tied to the ground: nothing can be placed on it"
+NOT_TIED = "Where this sheet lies is not known: symbols stand in the list only"
 
 
 def overlay_of(situation: Situation, said: str) -> PlanOverlay:

@@ -14,6 +14,7 @@ from responder_app.model.base import LonLat
 from responder_app.model.building import Level
 from responder_app.model.facility import PrePlan
 
+FOOT_M = 0.3048
 POOR_FIT_M = 3.0
 """A worse fit is said loudly: a symbol may then stand in the next room."""
 
@@ -58,7 +59,7 @@ def say_fit(placing: SheetPlacing) -> str:
         # Rounded up, and never better than a metre: the points themselves were placed by hand.
         metres = max(1, math.ceil(placing.rms_error_m))
         words = "Positions good to" if placing.rms_error_m <= POOR_FIT_M else "POSITIONS POOR: only good to"
-        return f"{words} {metres} m"
+        return f"{words} {math.ceil(metres / FOOT_M)} ft ({metres} m)"
     if placing.method is FitMethod.TWO_POINTS:
         return "Positions not checked: the sheet is placed by two points only"
     if placing.method is FitMethod.AFFINE:

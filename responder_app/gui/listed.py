@@ -102,6 +102,8 @@ class Entry:
         parts = (
             "" if thing.label.casefold().startswith(kind.casefold()) else kind,
             f"{told[0].label}: {told[0].value}" if told else "",
+            # Which stair reaches the roof is asked before any other detail of it is.
+            *(fact.label.casefold() for fact in told[1:] if thing.kind == "stair" and fact.value == "Yes"),
             "" if thing.placed else "not placed on the drawing",
         )
         return " · ".join(part for part in parts if part) or kind

@@ -88,14 +88,14 @@ def test_a_page_that_the_file_did_not_have_yet_is_none() -> None:
     [
         (
             {"levels": (EarlierLevel(label="7", valid_on=date(2025, 3, 2)),), "since": date(2025, 4, 1)},
-            "Plan of 2025-03-02, replaced 2026-01-15",
+            "Plan of 2 Mar 2025, replaced 15 Jan 2026",
         ),
         (
             {"levels": (EarlierLevel(label="7"),), "since": date(2025, 4, 1)},
-            "Plan in use from 2025-04-01, replaced 2026-01-15",
+            "Plan in use from 1 Apr 2025, replaced 15 Jan 2026",
         ),
-        ({"levels": (EarlierLevel(label="7"),)}, "Plan replaced 2026-01-15"),
-        ({"since": date(2025, 4, 1)}, "Sheet in use from 2025-04-01, replaced 2026-01-15"),
+        ({"levels": (EarlierLevel(label="7"),)}, "Plan replaced 15 Jan 2026"),
+        ({"since": date(2025, 4, 1)}, "Sheet in use from 1 Apr 2025, replaced 15 Jan 2026"),
     ],
 )
 def test_it_is_told_with_the_dates_that_are_known(told: dict[str, Any], said: str) -> None:
@@ -138,3 +138,7 @@ def test_hidden_layers_are_found_again_by_sheet() -> None:
     assert own.hidden_layers(TOWER, "plan-7", 2) == frozenset()
     own.remember_layers(TOWER, "plan-7", 1, None)
     assert own.hidden_layers(TOWER, "plan-7", 1) is None
+
+
+def test_the_floors_that_have_a_sheet_before_are_told() -> None:
+    assert briefing(library()).changed_floors(TOWER) == ("7",)

@@ -58,7 +58,7 @@ def test_a_scale_alone_measures_but_knows_no_place() -> None:
 
 def test_without_control_points_and_scale_measuring_is_off_and_says_why() -> None:
     assert sheet_ground(Level(ordinal=0, label="G"), None) == (None, NO_GROUND)
-    assert NO_GROUND == "Measuring is off: this sheet is not tied to the ground and has no scale"
+    assert NO_GROUND == "Measuring is off: no scale is known for this sheet"
     _, why_not = sheet_ground(Level(ordinal=0, label="G"), None, "control point 3 misses by 14 m")
     assert why_not == "Measuring is off: control point 3 misses by 14 m"
 

@@ -88,7 +88,7 @@ def test_symbols_stand_where_the_control_points_put_them(briefing: Briefing) -> 
     assert overlay.north_deg == pytest.approx(0, abs=0.1) or overlay.north_deg == pytest.approx(360, abs=0.1)
     assert overlay.rms_error_m is not None
     assert overlay.rms_error_m < 0.05
-    assert overlay.note == "Positions good to 1 m"
+    assert overlay.note == "Positions good to 4 ft (1 m)"
 
 
 def test_a_stair_is_drawn_on_every_floor_that_it_serves_and_on_no_other(briefing: Briefing) -> None:
@@ -125,7 +125,7 @@ def test_without_a_georeference_everything_is_listed() -> None:
     assert overlay.symbols == ()
     assert overlay.north_deg is None
     assert "alarm-panel" in {thing.id for thing in overlay.unplaced}
-    assert "not tied to the ground" in overlay.note
+    assert "not known" in overlay.note
 
 
 def test_a_mirrored_georeference_places_nothing_and_says_why() -> None:
@@ -170,7 +170,9 @@ def levels_with(*off_m: tuple[float, float]) -> dict[str, Any]:
     return {"levels": [{"ordinal": 0, "label": "G", "plan": "plan-G", "georeference": {"control_points": points}}]}
 
 
-@pytest.mark.parametrize(("off_m", "note"), [(1.0, "Positions good to 2 m"), (3.0, "POSITIONS POOR: only good to 5 m")])
+@pytest.mark.parametrize(
+    ("off_m", "note"), [(1.0, "Positions good to 7 ft (2 m)"), (3.0, "POSITIONS POOR: only good to 17 ft (5 m)")]
+)
 def test_how_good_positions_are_is_said_in_whole_metres_rounded_up(off_m: float, note: str) -> None:
     # The corners are off by turns to the east and west: no stretch of the sheet and no single point explains it.
     levels = levels_with((off_m, 0), (-off_m, 0), (off_m, 0), (-off_m, 0))
@@ -286,7 +288,7 @@ def test_a_sheet_that_is_not_tied_says_why_measuring_is_off() -> None:
     levels = [{"ordinal": 0, "label": "G", "plan": "plan-G"}]
     overlay = over(levels={"levels": levels}).overlay(TOWER, "G")
     assert overlay.ground is None
-    assert overlay.no_ground == "Measuring is off: this sheet is not tied to the ground and has no scale"
+    assert overlay.no_ground == "Measuring is off: no scale is known for this sheet"
 
 
 def test_a_place_is_found_on_every_sheet_that_covers_it_the_ground_floor_first(briefing: Briefing) -> None:

@@ -31,7 +31,9 @@ class PlanHit:
     thing: str = ""
     """The id of the symbol on the floor's overlay, or of its row where it is not placed; "" for drawn words."""
     kind: str = ""
-    """The thing's icon; "" for drawn words."""
+    """What the thing is; "" for drawn words."""
+    icon: str = ""
+    """The thing's icon where it says more than its kind's."""
     floors: tuple[str, ...] = ()
     """Every floor that a stair or an elevator serves, from the top; else empty."""
 

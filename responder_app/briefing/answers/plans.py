@@ -185,7 +185,7 @@ class PlanOverlay:
     """Also of a sheet with a scale only; an average where the sheet is stretched."""
     rms_error_m: float | None
     note: str
-    """E.g. "Positions good to 1 m" or why nothing is placed."""
+    """E.g. "Positions good to 4 ft (1 m)" or why nothing is placed."""
     building: tuple[float, float, float, float] | None = None
     """x_min, y_min, x_max, y_max in page points around the footprint, cut at the sheet's edge.
 

@@ -47,7 +47,7 @@ class SheetGround(Protocol):
     def area_m2(self, points: Sequence[PagePoint]) -> float:
         """Area of the polygon with these corners on the ground, which closes by itself and must not cross itself."""
 
-    def say(self, points: Sequence[PagePoint], closed: bool = False) -> str:
+    def say(self, points: Sequence[PagePoint], closed: bool = False, picked_pt: float = 0.0) -> str:
         """Length of the line, or area when `closed`, rounded to what is known.
 
         E.g. "41 ft (12.5 m)" or "1,240 sq ft (115 m²)"; empty with too few points to measure.

@@ -26,7 +26,7 @@ class Recorded:
         self._pool = Pool()
         self._named: list[list[Thing]] = []
         for thing in self._things:
-            for name in dict.fromkeys((thing.label, thing.kind.replace("_", " "))):
+            for name in dict.fromkeys((thing.label, *_said_of(thing))):
                 number = self._pool.add(name)
                 if number is not None:
                     if number == len(self._named):
@@ -60,6 +60,7 @@ class Recorded:
             near=near,
             thing=thing.id,
             kind=thing.kind,
+            icon=thing.icon,
             floors=floors,
         )
 
@@ -73,9 +74,20 @@ class Recorded:
         return (self._floors.at(0) or "") if thing.point is not None else ""
 
 
+def _said_of(thing: Thing) -> Iterator[str]:
+    """What it is, and what it has: "stair", "stair roof access", "elevator fire service"."""
+    kind = thing.kind.replace("_", " ")
+    yield kind
+    if thing.runs is not None:
+        yield from (f"{kind} {fact.label}" for fact in thing.details if fact.value == "Yes")
+
+
 def _where(thing: Thing) -> str:
+    """Its place; of what several floors have, which, and what it has: "Floors B2 to 26, roof access"."""
     told = [fact for fact in thing.details if fact.state is FactState.PROVIDED]
     chosen = next((fact for fact in told if fact.label in ("Where", "Floors")), None)
     if chosen is None:
         return ""
-    return f"Floors {chosen.value}" if chosen.label == "Floors" else chosen.value
+    if chosen.label != "Floors":
+        return chosen.value
+    return ", ".join((f"Floors {chosen.value}", *(fact.label.casefold() for fact in told if fact.value == "Yes")))

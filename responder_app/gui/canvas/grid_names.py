@@ -16,10 +16,12 @@ from responder_app.gui.canvas.streets import clip
 
 LEAST_APART = 3.0
 """A name is written at both ends of its column or row when they are at least so many of its heights apart."""
-SLIDES = range(-2, 9)
+SLIDES = range(-2, 5)
 """Places, half a height apart, that are tried for names from beyond the end of their bands inwards."""
 CLEAR = 1.15
 """From the middle of one plate to the next, in plates."""
+INWARDS = 0.6
+"""How many covered symbols a step inwards, over the building, is worth."""
 OUTSIDE = range(-2, 1)
 """Of these, the ones that cover nothing of the building: where the second name of a band may stand."""
 
@@ -136,7 +138,11 @@ def _in_line(
     spots = [{slide: _spot(one, screen, slide, step, edge) for slide in slides} for one in seen]
     if not spots:
         return
-    best = max(slides, key=lambda slide: (sum(is_clear(boxes[slide]) for boxes in spots), -slide))
+
+    def worth(slide: int) -> tuple[float, int]:
+        return sum(is_clear(boxes[slide]) for boxes in spots) - INWARDS * max(0, slide), -slide
+
+    best = max(slides, key=worth)
     for one, boxes in zip(seen, spots, strict=True):
         tried = sorted(slides, key=lambda slide: abs(slide - best))
         clear = next((boxes[slide] for slide in tried if is_clear(boxes[slide])), None)

@@ -22,14 +22,20 @@ ORDER = 5.0
 
 
 class HighlightItem(QGraphicsItem):
-    """All boxes at once, in scene units. `follow_scale` keeps them large enough to see and to touch."""
+    """All boxes at once, in scene units. `follow_scale` keeps them large enough to see and to touch.
 
-    def __init__(self, boxes: Sequence[QRectF], current: int | None, metrics: Metrics, night: bool) -> None:
+    `washed` ones are filled thinly, as with a marker pen; others leave the colours of the drawing in them as they are.
+    """
+
+    def __init__(
+        self, boxes: Sequence[QRectF], current: int | None, metrics: Metrics, night: bool, washed: bool = True
+    ) -> None:
         super().__init__()
         self._boxes = [QRectF(box).normalized() for box in boxes]
         self._current = current
         self._metrics = metrics
         self._night = night
+        self._washed = washed
         self._scale = 1.0
         self._drawn: list[QRectF] = []
         self._bounds = QRectF()
@@ -66,7 +72,8 @@ class HighlightItem(QGraphicsItem):
         fill.setAlphaF(OPACITY)
         core = max(1.5, self._metrics.px(0.35))
         for number, box in enumerate(self._drawn):
-            painter.fillRect(box, fill)
+            if self._washed:
+                painter.fillRect(box, fill)
             self._edge(painter, box, core * (2 if number == self._current else 1))
             if number == self._current:
                 away = self._metrics.px(1.2) / self._scale

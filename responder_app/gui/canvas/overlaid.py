@@ -98,14 +98,14 @@ class OverlaidPane(Pane):
             self._apply()
         self._settling.start()
 
-    def highlight(self, boxes: Sequence[QRectF], current: int | None = None) -> None:
+    def highlight(self, boxes: Sequence[QRectF], current: int | None = None, washed: bool = True) -> None:
         """Let boxes stand out (words found, areas rebuilt), one of them most; none takes all away."""
         if self._highlight is not None:
             self.scene().removeItem(self._highlight)
             self._highlight = None
         if boxes:
             placed = [QRectF(self._flipped(box.topLeft()), self._flipped(box.bottomRight())) for box in boxes]
-            self._highlight = HighlightItem(placed, current, self._metrics, self.night)
+            self._highlight = HighlightItem(placed, current, self._metrics, self.night, washed)
             self._highlight.follow_scale(self._framing.scale)
             self.scene().addItem(self._highlight)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
 
 LINES = (("new", "New"), ("gone", "Gone"), ("same", "Unchanged"))
@@ -28,9 +30,10 @@ class Picture(StrEnum):
 class ComparePanel(QWidget):
     """What is compared is said over the drawing, where the way out is too.
 
-    Signals: `picture_wanted` (Picture), `step_wanted` (1 or -1).
+    Signals: `picture_wanted` (Picture), `step_wanted` (1 or -1), `floor_wanted` (label).
     """
 
+    floor_wanted = Signal(str)
     picture_wanted = Signal(object)
     step_wanted = Signal(int)
 
@@ -41,19 +44,39 @@ class ComparePanel(QWidget):
         for picture, key in self.pictures.items():
             key.setCheckable(True)
             key.clicked.connect(lambda _=False, picture=picture: self.picture_wanted.emit(picture))
-        self.before = Key(theme, "Change\nbefore", says="Show the change before")
+        self.before = Key(theme, "Area\nbefore", says="Show the changed area before")
         self.before.clicked.connect(lambda: self.step_wanted.emit(-1))
-        self.after = Key(theme, "Next\nchange", says="Show the next change")
+        self.after = Key(theme, "Next\narea", says="Show the next changed area")
         self.after.clicked.connect(lambda: self.step_wanted.emit(1))
         self.place = PlainLabel("", "strong")
         self.legend = Legend(theme)
+        self.others = PlainLabel("", "strong")
+        self.floors = RowList(theme, "Floors with an earlier plan")
+        self.floors.row_opened.connect(lambda index: self.floor_wanted.emit(self._labels[index]))
+        self._labels: tuple[str, ...] = ()
         self._lay_out(theme)
+        self.show_floors((), "")
 
     def show_picture(self, picture: Picture) -> None:
         """Light the key of what is shown."""
         for one, key in self.pictures.items():
             key.setChecked(one is picture)
         self.legend.setVisible(picture is Picture.CHANGES)
+
+    def show_why_not(self, words: str) -> None:
+        """Why the sheet that is shown cannot be compared; "" when it is compared."""
+        for widget in (*self.pictures.values(), self.before, self.after, self.legend):
+            widget.setVisible(not words)
+        if words:
+            self.place.setText(words)
+
+    def show_floors(self, labels: Sequence[str], shown: str, none: str = "") -> None:
+        """The floors that have a sheet before, but for the one that is shown; `none` is said without any."""
+        self._labels = tuple(label for label in labels if label != shown)
+        self.others.setText("Earlier plans of other floors" if self._labels else none)
+        self.others.setVisible(bool(self.others.text()))
+        self.floors.show_rows([Row(f"Floor {label}") for label in self._labels])
+        self.floors.setVisible(bool(self._labels))
 
     def show_changes(self, words: str, steps: bool) -> None:
         """How many changes there are and which is shown, in words; `steps` when there are some to go through."""
@@ -63,11 +86,10 @@ class ComparePanel(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         gap = theme.metrics.gap
-        pictures = QGridLayout()
+        pictures = QHBoxLayout()
         pictures.setSpacing(gap // 2)
-        pictures.addWidget(self.pictures[Picture.CHANGES], 0, 0, 1, 2)
-        pictures.addWidget(self.pictures[Picture.NOW], 1, 0)
-        pictures.addWidget(self.pictures[Picture.BEFORE], 1, 1)
+        for key in self.pictures.values():
+            pictures.addWidget(key)
         steps = QHBoxLayout()
         steps.setSpacing(gap // 2)
         steps.addWidget(self.before, 1)
@@ -79,7 +101,9 @@ class ComparePanel(QWidget):
         column.addWidget(self.place)
         column.addLayout(steps)
         column.addWidget(self.legend)
-        column.addStretch(1)
+        column.addWidget(self.others)
+        column.addWidget(self.floors, 1)
+        column.addStretch(0)
 
 
 class Legend(QWidget):

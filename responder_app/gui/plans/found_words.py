@@ -30,7 +30,7 @@ def places_of(hits: Sequence[PlanHit]) -> Iterator[Place]:
 def headline(found: PlanHits) -> str:
     """Where nothing was found, or that this is not all; empty where the rows say enough."""
     if found.hits:
-        return f"The best {len(found.hits)}: type more to find fewer" if found.more else ""
+        return f"The best {len(found.hits)}: type more" if found.more else ""
     so_far = "" if found.complete else " so far"
     if not found.sheets:
         return f"Nothing found{so_far}: no sheet with words"
@@ -49,5 +49,5 @@ def _row(hit: PlanHit) -> Row:
     # A floor's plan is called after its floor: that stands at the right already.
     where = "" if hit.where.casefold() == floor.casefold() else hit.where
     line = " · ".join(part for part in (kind, where, "" if hit.sheet else "no plan of its floor") if part)
-    sign = hit.kind if hit.kind in icon_names() else ""
+    sign = next((name for name in (hit.icon, hit.kind) if name in icon_names()), "")
     return Row(hit.text, (line,) if line else (), tuple(part for part in (floor, places) if part), icon=sign)

@@ -11,13 +11,14 @@ from responder_app.briefing.answers.plans import PlanOverlay
 from responder_app.briefing.answers.sheet_ground import FitMethod, SheetGround
 from responder_app.gui.canvas.measuring import MeasureKind
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.metrics import MM_PER_INCH
 from responder_app.gui.plans.measure_panel import MeasurePanel
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.theme import Theme
 
 LINES = 2
-LEAST_ERROR_M = 0.3048
-"""A foot. Control points are picked by hand: a smaller error is luck."""
+PICKED_MM = 0.5
+"""How closely a corner is set on the glass: the figure promises no more than that."""
 NO_FLOOR = "This page is no floor's plan: it is tied to no place and no scale is known."
 NOT_TIED = "No scale is known for this sheet."
 
@@ -37,6 +38,8 @@ class GroundTools(QObject):
         self._kind = MeasureKind.LINE
         self._measuring = False
         self._pointed: QPointF | None = None
+        self._corners: list[QPointF] = []
+        self._picked_px, self._picked_pt = theme.metrics.dpi / MM_PER_INCH * PICKED_MM, 0.0
         self.grid_on = False
         self.panel = MeasurePanel(theme)
         self.panel.kind_wanted.connect(self.measure)
@@ -123,8 +126,14 @@ class GroundTools(QObject):
 
     def _say(self, corners: Sequence[QPointF]) -> str:
         ground = self.ground
+        if ground is None:
+            return ""
+        if list(corners) != self._corners:
+            # Coming closer afterwards does not make them any better set.
+            self._corners = list(corners)
+            self._picked_pt = self._picked_px / self._drawing.canvas.pixels_per_unit
         closed = self._kind is MeasureKind.AREA
-        return ground.say([(corner.x(), corner.y()) for corner in corners], closed) if ground else ""
+        return ground.say([(corner.x(), corner.y()) for corner in corners], closed, self._picked_pt)
 
     def _on_measured(self, corners: Sequence[QPointF]) -> None:
         if self._measuring and not self.why_no_measuring:
@@ -137,12 +146,7 @@ class GroundTools(QObject):
             return ""
         if ground.method is FitMethod.SCALE_ONLY:
             return "Measured by the printed scale of the sheet"
-        error = ground.rms_error_m
-        if error is None:
-            return "Sheet placed by its least control points: nothing checks it"
-        if error < LEAST_ERROR_M:
-            return "Sheet placed to better than 1 ft (0.3 m)"
-        return f"Sheet placed to about {round(error / LEAST_ERROR_M):,} ft ({error:.1f} m)"
+        return self._overlay.note if self._overlay else ""
 
     def _on_pointed(self, place: QPointF | None) -> None:
         self._pointed = place
@@ -163,7 +167,7 @@ class GroundTools(QObject):
         parts = (
             f"{where}: {cell or 'outside the grid'}" if overlay.grid else where,
             ground.say_place(at.x(), at.y()) if ground else "",
-            self._accuracy() if ground else self.why_no_measuring,
+            "" if ground else self.why_no_measuring,
             overlay.grid.legend if overlay.grid and self.grid_on else "",
         )
         self.place.setText(" · ".join(part for part in parts if part))

@@ -107,9 +107,9 @@ class SheetDrawing(Drawing):
         """Lay the voice grid over the sheet; None takes it away."""
         self.canvas.set_grid(plan_grid(grid) if grid else None)
 
-    def light(self, boxes: Sequence[QRectF], current: int | None) -> None:
+    def light(self, boxes: Sequence[QRectF], current: int | None, washed: bool = True) -> None:
         """Let boxes of the sheet stand out, one of them most; none takes them away."""
-        self.canvas.highlight(boxes, current)
+        self.canvas.highlight(boxes, current, washed)
 
     def show_ways(self, ways: bool) -> None:
         """Show the floor's network of ways out, or not."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from responder_app.errors import ResponderError
 from responder_app.gui.labels import PlainLabel
@@ -100,7 +100,7 @@ class Tools(QObject):
         return (
             forget,
             lambda: self.list(listed(overlay)),
-            lambda: self.comparison.follow(facility_id, shown.source if shown else None),
+            lambda: self.comparison.follow(facility_id, shown.source if shown else None, floor),
             lambda: self.layers.follow(facility_id, shown),
             lambda: self.ground.follow(overlay if shown else None),
             lambda: self.find.follow(facility_id, floor),
@@ -123,6 +123,7 @@ class Tools(QObject):
 
     def open(self, act: Act) -> None:
         """Open a panel."""
+        self._keep_keyboard()
         self.side.show_panel(self.panels[act])
 
     def close(self) -> None:
@@ -150,12 +151,12 @@ class Tools(QObject):
     def _press_panel(self, act: Act) -> None:
         panel = self.panels[act]
         if act is Act.COMPARE:
-            if self.comparison.on and self.side.open_panel is panel:
+            if self.side.open_panel is panel:
                 self.leave_comparison()
                 return
             self.comparison.begin()
-            if not self.comparison.on:
-                return
+            self.comparison.list_floors()
+            self.said.clear()
             self.open(act)
         else:
             self.side.toggle(panel)
@@ -199,6 +200,18 @@ class Tools(QObject):
         if now is None:
             # Else the keyboard would be sent to the first floor's key, and the strip with it.
             self._drawing.canvas.setFocus()
+        self._settle()
+
+    def _keep_keyboard(self) -> None:
+        """Out of a panel that goes: else the keyboard is sent to the first floor's key, and the strip with it."""
+        at = QApplication.focusWidget()
+        if at is not None and self.side.isAncestorOf(at):
+            self._drawing.canvas.setFocus()
+
+    def _on_comparison(self) -> None:
+        if self.comparison.is_wanted:
+            self.open(Act.SYMBOLS)
+            self.press(Act.COMPARE)
         self._settle()
 
     def _on_escape(self) -> None:
@@ -269,7 +282,8 @@ class Tools(QObject):
         self.find.cleared.connect(lambda: self._drawing.light((), None))
         self.ground.changed.connect(self._settle)
         self.ground.panel.done.connect(self.close)
-        self.comparison.changed.connect(self._settle)
+        self.comparison.floor_wanted.connect(lambda _: self._keep_keyboard())
+        self.comparison.changed.connect(self._on_comparison)
         canvas.place_double_tapped.connect(self._on_double_tapped)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for act in Act:

@@ -71,6 +71,7 @@ class PlansView(FacilityView):
         self.waiting = Waiting(theme, self.drawing.canvas)
         self.tools = Tools(around, pool, self.drawing, self)
         self.tools.map_wanted.connect(self.map_wanted)
+        self.tools.comparison.floor_wanted.connect(self.show_floor)
         self.tools.find.hit_chosen.connect(self.show_hit)
         self.documents = self.tools.documents
         self.documents.sheet_chosen.connect(self.show_sheet)

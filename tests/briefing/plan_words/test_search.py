@@ -234,3 +234,10 @@ def test_words_of_a_real_building_are_found_on_their_floors(drawn: FakeLibrary, 
     assert [hit.floor for hit in find("507").hits] == ["7"]
     assert find("lift").hits[0].text == find("elevator").hits[0].text == "LIFT"
     assert find("tifin rooom").hits[0].near
+
+
+def test_the_stair_that_reaches_the_roof_is_found_by_that() -> None:
+    briefing = Briefing(FakeLibrary().add(tower()), Settings(), lambda: NOW)
+    stair = briefing.find_in_plans(TOWER, "stair roof", floor="7").hits[0]
+    assert (stair.text, stair.near) == ("Stair A", False)
+    assert stair.where.startswith("Floors B1 to 15, roof access")

@@ -53,8 +53,10 @@ def test_the_floors_that_were_rebuilt_are_listed_and_compared_by_one_tap(rebuilt
     rebuilt.settle()
     panel = rebuilt.tools.comparison.panel
     assert [row.title for row in panel.floors.shown] == ["Floor 2"]
+    panel.floors.setFocus()
     panel.floors.row_opened.emit(0)
     rebuilt.settle()
+    assert rebuilt.plans.drawing.canvas.hasFocus()
     assert rebuilt.plans.level == "2"
     assert rebuilt.tools.comparison.on
     assert rebuilt.tools.side.open_panel is panel

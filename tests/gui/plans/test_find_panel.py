@@ -73,9 +73,9 @@ def test_a_thing_has_its_symbol_and_says_where_it_is(qtbot: QtBot, panel: FindPa
     stair = panel.rows.shown[0]
     assert (stair.title, stair.icon, stair.right, stair.lines) == (
         "Stair A",
-        "stair",
+        "stair_roof_pressurised",
         ("Floor 7",),
-        ("Floors B1 to 15",),
+        ("Floors B1 to 15, roof access, pressurised",),
     )
     standpipe = next(row for row in panel.rows.shown if row.icon == "standpipe")
     assert standpipe.lines == ("Standpipe",)

@@ -29,7 +29,7 @@ def test_a_corridor_is_measured_in_feet_and_metres(on_plans: OnPlans) -> None:
     # 200 points at 20 points to the metre.
     assert "10.0 m" in panel.figure.text()
     assert "ft" in panel.figure.text()
-    assert "Sheet placed to" in panel.accuracy.text()
+    assert "Positions" in panel.accuracy.text()
     panel.undo.click()
     assert panel.figure.text() == ""
     tap(on_plans, 300, 600)
