@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from types import MethodType
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -45,5 +46,6 @@ class Mailbox(QObject):
     def _on_came(self, about: object, drawn: Drawn, asked_in: int) -> None:
         arrived = self._arrived()
         # A window that closes takes its items with it before Python lets go of them.
-        if arrived is not None and asked_in == self._round and shiboken6.isValid(arrived.__self__):
+        gone = not isinstance(arrived, MethodType) or not shiboken6.isValid(arrived.__self__)
+        if arrived is not None and not gone and asked_in == self._round:
             arrived(about, drawn)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.gui.canvas.cache import TileCache
 from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, level_for, zoom_of
+from responder_app.gui.canvas.overviews import Overviews
 from responder_app.gui.canvas.tiles import NIGHT_VEIL, TileLayer
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.palette import DAY, NIGHT
@@ -209,7 +210,7 @@ def test_whoever_hears_of_a_failure_may_clear_the_canvas(qtbot: QtBot, canvas: S
 
 
 def test_a_tile_for_a_sheet_that_is_gone_is_let_fall(qtbot: QtBot, drawing: HandDrawn) -> None:
-    layer = TileLayer(drawing, night=False)
+    layer = TileLayer(drawing, False, Overviews())
     shiboken6.delete(layer)
     with qtbot.capture_exceptions() as raised:
         drawing.draw()
