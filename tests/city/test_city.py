@@ -20,9 +20,10 @@ import yaml
 from PIL import Image
 
 from responder_app.publisher.area_file import read_area_file
-from responder_app.publisher.intake import Level, read_folder
+from responder_app.publisher.intake import Intake, Level, read_folder
 from tests.city import SPECS, City, area, build, folder
 from tests.city.building import build as raise_building
+from tests.city.conftest import Raised, spec_of
 from tests.city.drawing import layers
 from tests.city.frame import to_metres
 from tests.city.sections.routes import routes
@@ -48,12 +49,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     return build(tmp_path_factory.mktemp("city"))
 
 
-def _spec(slug: str) -> Any:
-    return next(spec for spec in SPECS if spec.slug == slug)
+def _write(path: Path, slug: str, seed: int) -> Path:
+    return folder.write(path, raise_building(spec_of(slug), seed), area.hydrants(seed), seed)
 
 
-def _write(path: Path, slug: str, seed: int) -> dict[str, str]:
-    home = folder.write(path, raise_building(_spec(slug), seed), area.hydrants(seed), seed)
+def _digests(home: Path) -> dict[str, str]:
     files = sorted(file for file in home.rglob("*") if file.is_file())
     return {file.relative_to(home).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
@@ -61,14 +61,16 @@ def _write(path: Path, slug: str, seed: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     "slug", ["gantry-point-depot", "st-aldric-church", "adler-county-courthouse", "tern-point-water"]
 )
-def test_a_facility_has_the_same_bytes_on_two_runs_and_others_with_another_seed(tmp_path: Path, slug: str) -> None:
-    first = _write(tmp_path / "a", slug, 1)
-    assert first == _write(tmp_path / "b", slug, 1)
-    assert first != _write(tmp_path / "c", slug, 2)
+def test_a_facility_has_the_same_bytes_on_two_runs_and_others_with_another_seed(
+    city: City, tmp_path: Path, slug: str
+) -> None:
+    first = _digests(next(path for path in city.folders if path.name == slug))
+    assert first == _digests(_write(tmp_path / "again", slug, 1))
+    assert first != _digests(_write(tmp_path / "other", slug, 2))
 
 
-def test_the_area_has_the_same_bytes_on_two_runs() -> None:
-    buildings = [raise_building(spec, 1) for spec in SPECS[:3]]
+def test_the_area_has_the_same_bytes_on_two_runs(raised: Raised) -> None:
+    buildings = [raised(spec.slug) for spec in SPECS[:3]]
     assert area.geojson(buildings, 1) == area.geojson(buildings, 1)
 
 
@@ -79,17 +81,24 @@ def test_there_are_24_facilities_with_different_names_and_addresses(city: City) 
     assert {"100 North State Street", "100 South State Street"} <= {entry["address"]["street"] for entry in identities}
 
 
-def test_intake_takes_every_facility_without_an_error(city: City) -> None:
-    for path in city.folders:
-        taken = read_folder(path, PlainInspector(), today=date(2026, 11, 20))
-        assert taken.report.of(Level.ERROR) == (), path.name
-        assert taken.preplan is not None
-        strays = [finding for finding in taken.report.of(Level.WARNING) if "was not taken" in finding.message]
-        assert strays == [], path.name
+@pytest.fixture(scope="module")
+def taken(city: City) -> dict[str, Intake]:
+    """What intake made of each facility's folder."""
+    today = date(2026, 11, 20)
+    return {path.name: read_folder(path, PlainInspector(), today=today) for path in city.folders}
 
 
-def test_some_facilities_are_complete_and_some_are_not(city: City) -> None:
-    missing = [len(read_folder(path, PlainInspector()).report.of(Level.MISSING)) for path in city.folders]
+def test_intake_takes_every_facility_without_an_error(taken: dict[str, Intake]) -> None:
+    assert len(taken) == 24
+    for name, intake in taken.items():
+        assert intake.report.of(Level.ERROR) == (), name
+        assert intake.preplan is not None
+        strays = [finding for finding in intake.report.of(Level.WARNING) if "was not taken" in finding.message]
+        assert strays == [], name
+
+
+def test_some_facilities_are_complete_and_some_are_not(taken: dict[str, Intake]) -> None:
+    missing = [len(intake.report.of(Level.MISSING)) for intake in taken.values()]
     assert min(missing) <= 1
     assert sum(count >= 5 for count in missing) >= 3
 
@@ -124,8 +133,8 @@ def test_every_telephone_number_is_from_the_range_kept_for_fiction(city: City) -
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.slug)
-def test_every_room_reaches_an_exit_and_every_exit_an_assembly_point(spec: Any) -> None:
-    net = routes(raise_building(spec, 1))
+def test_every_room_reaches_an_exit_and_every_exit_an_assembly_point(raised: Raised, spec: Any) -> None:
+    net = routes(raised(spec.slug))
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from(net.nodes)
     graph.add_edges_from((edge.start, edge.end) for edge in net.edges)
@@ -162,10 +171,10 @@ def test_moving_a_control_point_by_two_metres_would_be_noticed(city: City) -> No
     assert _rms_m(points) > 0.5
 
 
-def test_stairs_stand_in_the_same_place_on_every_floor() -> None:
+def test_stairs_stand_in_the_same_place_on_every_floor(raised: Raised) -> None:
     for spec in SPECS:
         places: dict[str, set[str]] = {}
-        for floor in raise_building(spec, 1).floors.values():
+        for floor in raised(spec.slug).floors.values():
             for room in floor.rooms:
                 if room.key.startswith("ST-") and len(room.key) == 4:
                     places.setdefault(room.key, set()).add(room.shape.normalize().wkt)
@@ -174,8 +183,8 @@ def test_stairs_stand_in_the_same_place_on_every_floor() -> None:
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.slug)
-def test_rooms_fill_every_floor_and_never_overlap(spec: Any) -> None:
-    for floor in raise_building(spec, 1).floors.values():
+def test_rooms_fill_every_floor_and_never_overlap(raised: Raised, spec: Any) -> None:
+    for floor in raised(spec.slug).floors.values():
         whole = shapely.unary_union([room.shape for room in floor.rooms])
         total = sum(room.shape.area for room in floor.rooms)
         assert total == pytest.approx(whole.area, rel=1e-4), f"overlap on {floor.label}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,30 +15,26 @@ import yaml
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
-from tests.city import SPECS, area, folder
+from tests.city import area, folder
 from tests.city.building import Building
 from tests.city.building import build as raise_building
+from tests.city.conftest import SEED, Raised, Written, spec_of
 from tests.city.drawing import layers
 from tests.city.drawing.pen import PLAIN
 from tests.city.frame import to_metres
 from tests.city.plan.shapes import Use
 from tests.city.spec import Spec
 
-SEED = 1
 
-
-def spec_of(slug: str) -> Spec:
-    return next(spec for spec in SPECS if spec.slug == slug)
-
-
-def written(home: Path, spec: Spec, is_before: bool = False) -> Path:
+def drawn(home: Path, spec: Spec, is_before: bool = False) -> Path:
+    """The folder of a facility that is not as the city has it."""
     return folder.write(home, raise_building(spec, SEED, is_before), area.hydrants(SEED), SEED)
 
 
 @pytest.fixture(scope="module")
-def church(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def church(written: Written) -> Path:
     """The building that was scanned."""
-    return written(tmp_path_factory.mktemp("church"), spec_of("st-aldric-church"))
+    return written("st-aldric-church")
 
 
 def plan(home: Path, name: str = "1.pdf") -> pymupdf.Document:
@@ -59,8 +56,8 @@ def share_that_differs(one: Image.Image, other: Image.Image) -> float:
     return float((difference > 96).mean())
 
 
-def test_large_sheets_have_about_thirty_layers_of_every_discipline(tmp_path: Path) -> None:
-    with plan(written(tmp_path, spec_of("holt-elementary"))) as document:
+def test_large_sheets_have_about_thirty_layers_of_every_discipline(written: Written) -> None:
+    with plan(written("holt-elementary")) as document:
         shown = {layer["text"]: layer["on"] for layer in document.layer_ui_configs()}
     assert 28 <= len(shown) <= 40
     assert {name[0] for name in shown} >= {"A", "S", "E", "F", "I", "M", "P", "T"}
@@ -68,8 +65,8 @@ def test_large_sheets_have_about_thirty_layers_of_every_discipline(tmp_path: Pat
     assert {name for name, on in shown.items() if not on} == layers.HIDDEN
 
 
-def test_small_prints_have_fewer_layers(tmp_path: Path) -> None:
-    with plan(written(tmp_path, spec_of("gantry-point-depot"))) as document:
+def test_small_prints_have_fewer_layers(written: Written) -> None:
+    with plan(written("gantry-point-depot")) as document:
         assert 15 <= len(document.layer_ui_configs()) < 28
 
 
@@ -77,20 +74,20 @@ def test_small_prints_have_fewer_layers(tmp_path: Path) -> None:
     ("slug", "entry"),
     [("gantry-point-depot", "CropBox"), ("union-station", "UserUnit"), ("adler-county-courthouse", "Rotate")],
 )
-def test_a_page_with_an_oddity_shows_what_a_plain_one_shows(tmp_path: Path, slug: str, entry: str) -> None:
-    spec = spec_of(slug)
-    odd = plan(written(tmp_path / "odd", spec))
-    plain = plan(written(tmp_path / "plain", replace(spec, stored=PLAIN)))
+def test_a_page_with_an_oddity_shows_what_a_plain_one_shows(
+    written: Written, tmp_path: Path, slug: str, entry: str
+) -> None:
+    odd = plan(written(slug))
+    plain = plan(drawn(tmp_path, replace(spec_of(slug), stored=PLAIN)))
     assert odd.xref_get_key(odd[0].xref, entry) != plain.xref_get_key(plain[0].xref, entry)
     assert odd[0].rect == plain[0].rect
     assert share_that_differs(picture(odd), picture(plain)) < 0.002
     assert share_that_differs(picture(odd), ImageChops.offset(picture(plain), 3, 0)) > 0.002
 
 
-def test_letters_that_are_drawn_one_by_one_stand_where_the_word_stood(tmp_path: Path) -> None:
-    spec = spec_of("city-hall")
-    lettered = plan(written(tmp_path / "lettered", spec))
-    whole = plan(written(tmp_path / "whole", replace(spec, lettered=False)))
+def test_letters_that_are_drawn_one_by_one_stand_where_the_word_stood(written: Written, tmp_path: Path) -> None:
+    lettered = plan(written("city-hall"))
+    whole = plan(drawn(tmp_path, replace(spec_of("city-hall"), lettered=False)))
     longest = {name: max(len(part) for part in _shown(document)) for name, document in (("a", lettered), ("b", whole))}
     assert longest["a"] == 1
     assert longest["b"] > 10
@@ -105,8 +102,8 @@ def _shown(document: pymupdf.Document) -> list[bytes]:
     ]
 
 
-def test_one_file_may_hold_every_floor(tmp_path: Path) -> None:
-    home = written(tmp_path, spec_of("sycamore-court"))
+def test_one_file_may_hold_every_floor(written: Written) -> None:
+    home = written("sycamore-court")
     assert [file.name for file in (home / "plans").iterdir()] == ["all-levels.pdf"]
     rows = levels(home)
     assert [row["page"] for row in rows] == [1, 2, 3, 4]
@@ -115,8 +112,8 @@ def test_one_file_may_hold_every_floor(tmp_path: Path) -> None:
             assert f"FLOOR PLAN - LEVEL {row['label']}" in document[row["page"] - 1].get_text()
 
 
-def test_sheets_that_are_not_tied_to_the_ground_have_the_scale_that_they_say(tmp_path: Path) -> None:
-    home = written(tmp_path, spec_of("keel-street-distribution"))
+def test_sheets_that_are_not_tied_to_the_ground_have_the_scale_that_they_say(written: Written) -> None:
+    home = written("keel-street-distribution")
     row = levels(home)[0]
     assert "georeference" not in row
     with plan(home) as document:
@@ -179,9 +176,9 @@ def _before_and_now(slug: str = "adler-tower") -> tuple[Building, Building]:
     return raise_building(spec, SEED, is_before=True), raise_building(spec, SEED)
 
 
-def test_only_the_plans_of_rebuilt_floors_differ_from_last_years(tmp_path: Path) -> None:
+def test_only_the_plans_of_rebuilt_floors_differ_from_last_years(written: Written, tmp_path: Path) -> None:
     spec = spec_of("adler-tower")
-    before, now = written(tmp_path / "before", spec, is_before=True), written(tmp_path / "now", spec)
+    before, now = drawn(tmp_path, spec, is_before=True), written(spec.slug)
     names = sorted(file.name for file in (now / "plans").iterdir())
     assert names == sorted(file.name for file in (before / "plans").iterdir())
     differ = {name for name in names if (before / "plans" / name).read_bytes() != (now / "plans" / name).read_bytes()}
@@ -208,13 +205,13 @@ def test_a_rebuilt_floor_has_other_rooms_but_the_same_stairs_elevators_and_ways(
     assert before.floors["4"] == now.floors["4"]
 
 
-def test_first_aid_lies_inside_its_floor_and_every_kind_is_somewhere(tmp_path: Path) -> None:
+def test_first_aid_lies_inside_its_floor_and_every_kind_is_somewhere(written: Written, raised: Raised) -> None:
     kinds = set()
     for slug in ("st-brannoc-medical", "whitcombe-hall", "holt-elementary"):
-        home, building = written(tmp_path, spec_of(slug)), raise_building(spec_of(slug), SEED)
+        home, building = written(slug), raised(slug)
         for line in (home / "site.geojson").read_text().splitlines():
             if '"kind":"first_aid"' in line:
-                feature = yaml.safe_load(line.rstrip(","))
+                feature = json.loads(line.rstrip(","))
                 properties = feature["properties"]
                 kinds.add(properties["kind_of"])
                 at = pymupdf.Point(*building.place.local(tuple(feature["geometry"]["coordinates"])))
