@@ -19,6 +19,7 @@ from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.office import CITY, Office
 from responder_app.publisher.receiving import receive
+from responder_app.publisher.registry.packages import StoredPackage
 from responder_app.render.pool import RenderPool
 
 app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
@@ -97,18 +98,21 @@ def list_facilities(home: Home = Path()) -> None:
     """List the facilities and areas with their published version."""
     with _opened(home) as office:
         stored = office.packages()
-    rows = [
-        [one.name, one.type, one.state, str(one.version or "-"), "yes" if one.is_published else "no", one.id]
-        for one in stored
-    ]
+    rows = [[one.name, one.type, one.state, str(one.version or "-"), _published(one), one.id] for one in stored]
     table(["name", "type", "state", "version", "published", "id"], rows)
 
 
+def _published(package: StoredPackage) -> str:
+    if package.state != "live":
+        return "-"
+    return "yes" if package.is_published else "no"
+
+
 @app.command("withdraw")
-def withdraw(facility: Annotated[str, typer.Argument(help="The facility's id.")], home: Home = Path()) -> None:
+def withdraw(facility: Annotated[str, typer.Argument(help="The facility's name or id.")], home: Home = Path()) -> None:
     """Withdraw a facility: after the next publication vehicles remove it."""
     with _opened(home) as office:
-        office.withdraw(facility)
+        office.withdraw(office.known_id(facility) or facility)
     say("Withdrawn. Publish to tell the vehicles.", "bold")
 
 

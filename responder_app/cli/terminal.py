@@ -58,8 +58,8 @@ def visible(text: str) -> str:
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Rows under headings; in a pipe or file one line a row, tabs between."""
     if not out.is_terminal:
-        for row in (headings, *rows):
-            say("\t".join(cell.replace("\t", " ") for cell in row))
+        for row in (headings, *rows):  # not by print, which makes blanks of tabs
+            out.file.write("\t".join(visible(cell.replace("\t", " ")) for cell in row) + "\n")
         return
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:

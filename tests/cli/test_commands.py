@@ -125,3 +125,8 @@ def test_what_is_being_drawn_is_told_beside_the_bar_as_plain_text(monkeypatch: p
     assert "1/3" in said
     assert "[red]Roof<U+001B>[2J xxx" in said
     assert "xxx..." in said
+
+
+def test_tables_in_a_pipe_have_one_tab_between_cells(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.table(["name", "id"], [["A\tlong name [b]", "7\x1b"], ["", "8"]])
+    assert capsys.readouterr().out.splitlines() == ["name\tid", "A long name [b]\t7<U+001B>", "\t8"]

@@ -92,7 +92,7 @@ def get(connection: Connection, package_id: str) -> StoredPackage:
     """The facility or area with that id. Raises NoAnswerError."""
     row = connection.execute(select(packages).where(packages.c.id == package_id)).one_or_none()
     if row is None:
-        raise NoAnswerError("the registry has no facility with that id")
+        raise NoAnswerError("the registry has no facility of that name or id; `responder office list` shows them")
     return _package(row._mapping)
 
 
