@@ -25,6 +25,14 @@ from responder_app.publisher.publishing import Published
 
 PASSPHRASE = "a passphrase for tests"
 FACILITIES = ["00000000-0000-4000-8000-000000000001", "f0000000-0000-4000-8000-000000000002"]
+PLAN: dict[str, object] = {
+    "id": "plan-1",
+    "kind": "floor plan",
+    "title": "Floor 1",
+    "media_type": "application/pdf",
+    "level": "1",
+    "pages": [{"width_pt": 2592, "height_pt": 1728}],
+}
 
 
 class Ticking:
@@ -48,15 +56,7 @@ def preplan(facility: str = FACILITIES[0], **sections: object) -> PrePlan:
         "address": {"street": "1 Adler Way", "city": "Port Adler"},
         "location": (-87.62, 41.87),
     }
-    plan = {
-        "id": "plan-1",
-        "kind": "floor plan",
-        "title": "Floor 1",
-        "media_type": "application/pdf",
-        "level": "1",
-        "pages": [{"width_pt": 2592, "height_pt": 1728}],
-    }
-    return PrePlan.model_validate({"id": facility, "identity": identity, "documents": [plan]} | sections)
+    return PrePlan.model_validate({"id": facility, "identity": identity, "documents": [PLAN]} | sections)
 
 
 def files(data: bytes = b"plan") -> list[OwnerBytes]:

@@ -8,32 +8,18 @@ import pytest
 
 from responder_app.model.facility import PrePlan
 from responder_app.publisher.earlier import SETTLED, Generations, advance
+from tests.publisher import desk
+from tests.publisher.desk import PLAN
 
-FACILITY = "00000000-0000-4000-8000-000000000001"
 LAST_YEAR = date(2025, 3, 2)
 NOW = date(2026, 1, 15)
 WEEK = timedelta(days=7)
 
 
 def preplan(**document: object) -> PrePlan:
-    identity = {
-        "name": "Building",
-        "address": {"street": "1 Adler Way", "city": "Port Adler"},
-        "location": (-87.62, 41.87),
-    }
-    plan = {
-        "id": "plan-1",
-        "kind": "floor plan",
-        "title": "Floor 1",
-        "media_type": "application/pdf",
-        "level": "1",
-        "pages": [{"width_pt": 2592, "height_pt": 1728}],
-        **document,
-    }
+    plan = PLAN | document
     level = {"ordinal": 0, "label": "1", "plan": plan["id"], "valid_on": "2025-02-01"}
-    return PrePlan.model_validate(
-        {"id": FACILITY, "identity": identity, "documents": [plan], "levels": {"levels": [level]}}
-    )
+    return desk.preplan(documents=[plan], levels={"levels": [level]})
 
 
 def published(*sent: tuple[str, date], **document: object) -> Generations:
