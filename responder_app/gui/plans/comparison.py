@@ -73,6 +73,11 @@ class Comparison(QObject):
         }[self._picture]
         return f"{shown}. {self._earlier.said}"
 
+    @property
+    def shows_file_layers(self) -> bool:
+        """Whether layers are drawn as the files open: what was rebuilt must not hide on one that a crew hid."""
+        return self.on and self._picture is not Picture.NOW
+
     def follow(self, facility_id: str, source: SheetSource | None, floor: str = "") -> None:
         """Another sheet is shown: the comparison ends; is there a sheet before this one?"""
         self._end()

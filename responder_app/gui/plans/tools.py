@@ -34,6 +34,7 @@ from responder_app.render.requests import Box, Priority, RoomAt
 
 CLOSER = 3.0
 """How much a double tap enlarges where no room can be told."""
+FILE_LAYERS = "Compared as the files open, with the layers that were hidden"
 NO_SYMBOLS = "No symbols are recorded for this sheet"
 
 
@@ -242,8 +243,9 @@ class Tools(QObject):
         self.row.light(Act.GRID, self.ground.grid_on)
         for act in (Act.NORTH, Act.GRID, Act.MAP, Act.COMPARE, Act.SYMBOLS):
             self.row.allow(act, self._why_not(act))
-        self._layers_hidden.say(self.layers.warning())
-        self._drawing.say_also(self.layers.note())
+        hidden, compared = self.layers.warning(), self.comparison.shows_file_layers
+        self._layers_hidden.say("" if compared else hidden)
+        self._drawing.say_also(FILE_LAYERS if compared and hidden else self.layers.note())
         self._compared.say("Leave\ncomparison" if self.comparison.on else "")
         self.notices.show_banner(self.comparison.banner)
 

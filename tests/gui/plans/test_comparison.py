@@ -9,6 +9,7 @@ from responder_app.gui.plans.compare_panel import Picture
 from responder_app.gui.plans.comparison import NO_FLOORS, NONE_BEFORE, UNLIKE
 from responder_app.gui.plans.difference import EarlierTiles, Pair
 from responder_app.gui.plans.key_row import Act
+from responder_app.gui.plans.tools import FILE_LAYERS
 from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
 from responder_app.render.requests import Layer, Source, Tile
 from tests.fakes.buildings import TOWER
@@ -128,6 +129,26 @@ def test_choosing_layers_leaves_the_comparison(rebuilt: OnPlans) -> None:
     assert not rebuilt.tools.comparison.on
     assert not rebuilt.tools.notices.banner.isVisible()
     assert rebuilt.plans.drawing.hidden_layers == frozenset({2})
+
+
+def test_a_comparison_says_that_it_shows_the_layers_that_were_hidden(rebuilt: OnPlans) -> None:
+    rebuilt.pool.layers = (Layer(1, "A-WALL", True), Layer(2, "A-FURN", True))
+    rebuilt.open("3")
+    rebuilt.open("2")
+    tools, note = rebuilt.tools, rebuilt.plans.drawing.note
+    told = []
+
+    def look() -> None:
+        rebuilt.settle()
+        told.append((FILE_LAYERS in note.text(), tools._layers_hidden.key.isVisible()))
+
+    tools.layers.panel.structure.click()
+    look()
+    tools.press(Act.COMPARE)
+    look()
+    tools.comparison.show_picture(Picture.NOW)
+    look()
+    assert told == [(False, True), (True, False), (False, True)]
 
 
 def test_sheets_that_cannot_be_compared_and_failures_are_said(rebuilt: OnPlans) -> None:
