@@ -65,7 +65,10 @@ ONE_BIT = page_of(plan("1"), "TIFF", compression="group4")
 GREY = page_of(scanned(plan()).convert("L"), "JPEG", quality=60)
 
 
-@pytest.mark.parametrize("source", [JPEG, ONE_BIT, GREY], ids=["jpeg", "one bit", "grey"])
+JPEG_2000 = page_of(scanned(plan()), "JPEG2000", quality_mode="rates", quality_layers=[12])
+
+
+@pytest.mark.parametrize("source", [JPEG, ONE_BIT, GREY, JPEG_2000], ids=["jpeg", "one bit", "grey", "jpeg 2000"])
 def test_the_paper_of_a_scan_is_dark_and_its_lines_are_bright(pool: RenderPool, source: Source) -> None:
     shown = lightness(by_night(pool, source))
     paper, line = shown[320:520, 90:810], shown[302:304, 100:800]
@@ -129,8 +132,14 @@ ISLAND = np.s_[110:190, 110:190]
 """The bare paper in the inked tile."""
 
 
-def test_paper_among_ink_is_as_dark_as_the_paper_beside_it(pool: RenderPool) -> None:
-    source = page_of(half_a_sheet_of_ink(), "JPEG", quality=90)
+@pytest.mark.parametrize(
+    ("kind", "options"), [("JPEG", {"quality": 90}), ("JPEG2000", {"quality_mode": "rates", "quality_layers": [8]})]
+)
+def test_paper_among_ink_is_as_dark_as_the_paper_beside_it(
+    pool: RenderPool, kind: str, options: dict[str, object]
+) -> None:
+    source = page_of(half_a_sheet_of_ink(), kind, **options)
+    assert (b"JPXDecode" in source.read()) is (kind == "JPEG2000")
     bare, inked = (array_of(pool.run(Tile(source, 0, 1.0, *box, night=True))) for box in (PAPER, INKED))
     assert lightness(bare).mean() == pytest.approx(lightness(inked)[ISLAND].mean(), abs=2)
     assert lightness(bare).mean() < 12

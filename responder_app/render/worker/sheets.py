@@ -21,6 +21,8 @@ from responder_app.render.worker.plain_page import MAX_BYTES, make_boxes_plain, 
 SCAN_CONTENTS = 64 * 1024
 """A scan's page says little more than where its picture goes; drawings say more and are not searched for pictures."""
 SCAN_COVERS = 0.5
+FILTER = 8
+"""Where `Page.get_images` says how a picture is packed."""
 
 FOREIGN_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, IndexError, mupdf.FzErrorBase)
 """What PyMuPDF raises on bad files, by observation; its Python layer also trips over missing objects."""
@@ -106,7 +108,7 @@ class Sheets:
             mupdf.fz_close_device(device)
             drawn = pymupdf.Pixmap("raw", pixmap)
             if night:
-                return darkened(drawn.width, drawn.height, bytes(drawn.samples_mv), self._paper(number))
+                return darkened(drawn.width, drawn.height, bytes(drawn.samples_mv), self._paper(number, drawn))
             return drawn
 
     def size(self, number: int) -> tuple[float, float]:
@@ -152,15 +154,25 @@ class Sheets:
         with _refusing(Refusal.DAMAGED_PAGE):
             return self._document.load_page(number)
 
-    def _paper(self, number: int) -> Paper:
-        """What a page is drawn on; found once, for all its tiles."""
+    def _paper(self, number: int, drawn: Any) -> Paper:
+        """What a page is drawn on; found once, for all its tiles, the first of which was `drawn`."""
         if number not in self._papers:
-            self._papers[number] = WHITE
+            found, sure = WHITE, True
             with suppress(RefusedError):
                 if self._scanned(number):
-                    whole = self.overview(number, WHOLE_PX)
-                    self._papers[number] = paper_of(as_picture(whole))
+                    sure = not self._unpacks_slowly(number)
+                    whole = self.overview(number, WHOLE_PX) if sure else drawn
+                    found = paper_of(as_picture(whole))
+            if not sure and found == WHITE:
+                return found
+            self._papers[number] = found
         return self._papers[number]
+
+    def _unpacks_slowly(self, number: int) -> bool:
+        """Whether a page has a JPEG 2000 picture: seconds each time that it is drawn at another scale."""
+        page = self._page(number)
+        with _refusing(Refusal.DAMAGED_PAGE):
+            return any(image[FILTER] == "JPXDecode" for image in page.get_images())
 
     def _scanned(self, number: int) -> bool:
         """Whether a page is pictures for the most part: a scan, whose paper is not white."""
