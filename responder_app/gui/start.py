@@ -45,7 +45,9 @@ def run(parts: Parts, open_text: str | None = None) -> int:
     theme = Theme(Metrics(screen_dpi(app.primaryScreen())), parts.settings.night)
     theme.apply()
     window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme)
-    window.night_chosen.connect(parts.save_night)
+    lane = window.around.lane
+    # A write that is sure to be on disk takes as long as the disk wants.
+    window.night_chosen.connect(lambda night: lane.ask(lambda: parts.save_night(night), lambda _: None, lambda _: None))
     window.showMaximized()
     window.start(open_text)
     QTimer.singleShot(SPARE_MS, lambda: get_ready(parts, window.around.lane))

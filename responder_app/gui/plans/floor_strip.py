@@ -57,9 +57,14 @@ class FloorKey(Key):
             QPainter(self).fillRect(bar, self._theme_of.colour("danger_line"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell the strip, which brings it into view."""
+        """Tell the strip, which brings it into view: only for who walks through the keys.
+
+        A window that comes to the front, or a panel that closes, may give the keyboard to the top floor's key; the
+        strip must then stay at the floor that is shown.
+        """
         super().focusInEvent(event)
-        self.focused.emit(self)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focused.emit(self)
 
     def _caption(self) -> str:
         if self._burns:
@@ -202,7 +207,10 @@ class FloorStrip(QWidget):
             key.setVisible(overflows)
         self._column.activate()
         if self._chosen in self.keys:
-            self.area.ensureWidgetVisible(self.keys[self._chosen], 0, self._theme.metrics.px(AROUND_MM))
+            key, around = self.keys[self._chosen], self._theme.metrics.px(AROUND_MM)
+            # Qt's ensureWidgetVisible leaves a key at the very edge where it is.
+            lowest = key.geometry().bottom() + around - self.area.viewport().height()
+            self.bar.setValue(min(max(self.bar.value(), lowest), key.y() - around))
         self._light_arrows()
 
     def _light_arrows(self) -> None:

@@ -34,6 +34,7 @@ from responder_app.render.requests import Box, Priority, RoomAt
 
 CLOSER = 3.0
 """How much a double tap enlarges where no room can be told."""
+MAYBE_HIDDEN = "Layers are hidden: what was found may not be drawn"
 FILE_LAYERS = "Compared as the files open, with the layers that were hidden"
 NO_SYMBOLS = "No symbols are recorded for this sheet"
 
@@ -106,6 +107,18 @@ class Tools(QObject):
             lambda: self.ground.follow(overlay if shown else None),
             lambda: self.find.follow(facility_id, floor),
         )
+
+    def lose(self, facility_id: str) -> tuple[Callable[[], None], ...]:
+        """The sheet could not be drawn: its things stay listed, the rest has nothing to work on."""
+        return (
+            lambda: self.comparison.follow(facility_id, None),
+            lambda: self.layers.follow(facility_id, None),
+            lambda: self.ground.follow(None),
+        )
+
+    def doubt_found(self) -> None:
+        """Words that were found may stand on a layer that a crew hid: an empty frame must not puzzle anybody."""
+        self.said.show_words(MAYBE_HIDDEN if self.layers.warning() else "", "caution")
 
     def list(self, things: list[Listed]) -> None:
         """These things stand in the list of symbols."""

@@ -14,6 +14,7 @@ from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.errors import ResponderError
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.plans.adjoining import Adjoining
+from responder_app.gui.plans.again import Again
 from responder_app.gui.plans.floor_strip import FloorStrip
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.plans.opened import (
@@ -68,6 +69,9 @@ class PlansView(FacilityView):
         self.strip.floor_chosen.connect(self.show_floor)
         self.drawing = SheetDrawing(theme, pool, "Plan", headed=False)
         self.drawing.symbol_tapped.connect(self._on_symbol)
+        self.drawing.canvas.drawing_failed.connect(self._on_not_drawn)
+        self.again = Again(self)
+        self.again.wanted.connect(self._show_again)
         self.waiting = Waiting(theme, self.drawing.canvas)
         self.tools = Tools(around, pool, self.drawing, self)
         self.tools.map_wanted.connect(self.map_wanted)
@@ -94,6 +98,7 @@ class PlansView(FacilityView):
         if facility_id != self._facility:
             self.level = ""
             self.tools.leave(facility_id)
+            self.drawing.canvas.forget_others()
         self._facility = facility_id
         self.ask(both, lambda answers: self._show_strip(*answers, fire_floor))
 
@@ -104,6 +109,7 @@ class PlansView(FacilityView):
             return
         self.level = self.around.current.shown_floor = label
         self.sheet = floor.sheet
+        self.again.forget(self.sheet)
         self.strip.show_chosen(label)
         self.documents.show_chosen(None)
         self.turner.show_page(1, 1)
@@ -115,6 +121,7 @@ class PlansView(FacilityView):
         """Show a page of any document."""
         self.level = ""
         self.sheet = ref
+        self.again.forget(ref)
         self.strip.show_chosen("")
         self.documents.show_chosen(ref)
         self._pages = self.documents.sheets(ref.document_id)
@@ -137,6 +144,7 @@ class PlansView(FacilityView):
             boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in hit.boxes]
             self.drawing.light(boxes, place if boxes else None)
             if boxes:
+                self.tools.doubt_found()
                 room = ROUND_A_HIT * self.drawing.longer_side
                 self.drawing.canvas.show_area(boxes[place].adjusted(-room, -room, room, room))
 
@@ -260,6 +268,18 @@ class PlansView(FacilityView):
         beside = {self.strip.beside(self.level, step) for step in (-1, 1)} - {self.level}
         floors = [floor for floor in map(self._floor, beside) if floor is not None]
         self._adjoining.expect(self._facility, [floor.sheet for floor in floors if floor.sheet is not None])
+
+    def _on_not_drawn(self, _: str) -> None:
+        """Nothing of the sheet is there: what measures and compares it goes with it."""
+        if self.drawing.source is None:
+            self.drawing.empty.setText(f"{self.drawing.empty.text()} {self.again.failed(self.sheet)}")
+            self.turns.begin(self.tools.lose(self._facility))
+
+    def _show_again(self) -> None:
+        if self.level:
+            self.show_floor(self.level)
+        elif self.sheet is not None:
+            self.show_sheet(self.sheet)
 
     def _offer_fire(self) -> None:
         burns = bool(self.level) and self.level == self.around.current.fire_floor

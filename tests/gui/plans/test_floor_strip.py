@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.answers.plans import FloorRow
@@ -53,3 +54,24 @@ def test_floors_that_were_only_not_described_are_not_said_to_be_left_out() -> No
 
 def test_no_floors_are_an_empty_strip(qtbot: QtBot, theme: Theme) -> None:
     assert section(theme, qtbot) == []
+
+
+def test_the_floors_beside_the_one_that_is_shown_are_in_sight(qtbot: QtBot, theme: Theme) -> None:
+    window, field, strip = QWidget(), QLineEdit(), FloorStrip(theme)
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    row.addWidget(field)
+    row.addWidget(strip)
+    window.resize(400, 9 * theme.metrics.key)
+    window.show()
+    qtbot.waitUntil(field.hasFocus)
+    strip.show_floors(tuple(floor(str(ordinal + 1), ordinal) for ordinal in range(20, -1, -1)))
+    for label in ("3", "4", "5", "6", "7", "8", "9", "10", "12", "18", "9", "2"):
+        strip.show_chosen(label)
+        qtbot.wait(30)
+        for beside in (strip.beside(label, -1), strip.beside(label, 1)):
+            key = strip.keys[beside]
+            assert key.visibleRegion().boundingRect().height() == key.height(), (label, beside)
+        # A panel that closes gives the keyboard to the top floor's key.
+        strip.keys["21"].setFocus(Qt.FocusReason.OtherFocusReason)
+        assert strip.keys[label].visibleRegion().boundingRect().height() == strip.keys[label].height()

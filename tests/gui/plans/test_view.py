@@ -5,15 +5,20 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from responder_app.briefing.answers.plan_words import PlanHit
 from responder_app.errors import StoreError
+from responder_app.gui.plans.again import GIVEN_UP, WAITING
 from responder_app.gui.plans.floor_strip import FloorKey
 from responder_app.gui.plans.key_row import Act
+from responder_app.gui.plans.tools import MAYBE_HIDDEN
 from responder_app.gui.plans.view import PlansView
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
+from responder_app.render.requests import Layer, Tile
 from tests.fakes.buildings import BARE, FLOORS
 from tests.gui.canvas.sheets import HandDrawn
 from tests.gui.driving import marks, settled
+from tests.gui.plans.conftest import OnPlans
 
 
 @pytest.fixture
@@ -227,3 +232,34 @@ def test_a_floor_that_was_not_moved_about_on_opens_at_its_building(
     plans.show_floor("9")
     settled(qtbot, opened)
     assert plans.drawing.canvas.pixels_per_unit == pytest.approx(moved)
+
+
+def test_a_sheet_that_cannot_be_drawn_is_tried_once_more(on_plans: OnPlans, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = on_plans.plans
+    plans.again._timer.setInterval(30)
+    on_plans.pool.failing = Tile
+    monkeypatch.setattr(plans.drawing.canvas.__class__, "has_picture", property(lambda _: False))
+    tell = plans.drawing.canvas.drawing_failed
+    tell.emit("The drawing process could not be started.")
+    assert WAITING in plans.drawing.empty.text()
+    on_plans.settle()
+    assert plans.tools.ground.why_no_measuring
+    assert not plans.tools.ground.place.isVisible()
+    on_plans.qtbot.waitUntil(lambda: plans.drawing.source is not None)
+    assert not plans.drawing.empty.isVisible()
+    # A second failure is not followed by a third attempt.
+    tell.emit("The drawing process could not be started.")
+    assert GIVEN_UP in plans.drawing.empty.text()
+    on_plans.qtbot.wait(60)
+    assert plans.drawing.source is None
+
+
+def test_a_word_that_may_stand_on_a_hidden_layer_is_said_to(on_plans: OnPlans) -> None:
+    on_plans.pool.layers = (Layer(1, "A-WALL", True), Layer(2, "A-FURN", True))
+    on_plans.open("3")
+    hit = PlanHit("DESK", on_plans.plans.sheet, "3", 2, "Floor plan", ((10, 10, 40, 20),))
+    on_plans.plans.show_hit(hit)
+    assert on_plans.tools.said.text() == ""
+    on_plans.tools.layers.panel.structure.click()
+    on_plans.plans.show_hit(hit)
+    assert on_plans.tools.said.text() == MAYBE_HIDDEN
