@@ -52,3 +52,9 @@ def memory_bytes(pid: int) -> int:
         rows = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()
         found += sum(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
     return found
+
+
+def peak_bytes(pid: int) -> int:
+    """The most memory that the worker ever had at once, without bubblewrap's own."""
+    rows = Path(f"/proc/{innermost(pid)}/status").read_text().splitlines()
+    return sum(int(row.split()[1]) * 1024 for row in rows if row.startswith("VmHWM:"))

@@ -11,8 +11,9 @@ from responder_app.errors import DrawingError, LockedDrawingError
 from responder_app.render import limits
 from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import Box, MediaType, Pixels, Source, Tile
+from responder_app.render.requests import Box, Inspect, MediaType, Pixels, Source, Tile
 from tests.render.drawings import endless_sheet, locked_sheet, sheet, source_of
+from tests.render.processes import peak_bytes
 from tests.render.versions import HEIGHT, ROOM, WALL, WIDTH, floor, room_walls
 
 Colour = tuple[int, int, int]
@@ -255,3 +256,15 @@ def test_two_floors_of_one_building_keep_what_they_share(cases: Path, pool: Rend
     walls = DifferenceTile(first, 0, 4.0, 900, 900, 400, 200, False, second, 0, found.shift)
     assert isinstance(pool.run(walls), Pixels)
     assert isinstance(pool.run(Tile(first, 0, 4.0, 900, 900, 400, 200)), Pixels)
+
+
+@pytest.mark.slow
+def test_comparing_a_dense_sheet_stays_within_its_memory(cases: Path) -> None:
+    dense = Source("dense", MediaType.PDF, (cases / "plans" / "shop-printers.pdf").read_bytes())
+    with RenderPool(workers=1) as pool:
+        pool.run(Inspect(dense))
+        (pid,) = pool.pids()
+        before = peak_bytes(pid)
+        assert pool.run(Changes(dense, 0, Source("before", MediaType.PDF, dense.read()), 0)).boxes == ()
+        # The control: both sheets are read for it, and are no small ones.
+        assert before + 64 * limits.MIB < peak_bytes(pid) < 320 * limits.MIB
