@@ -68,6 +68,17 @@ class Overviews:
                 return True
         return False
 
+    def forget(self) -> None:
+        """Let everything go, and what is on its way: another facility's sheets are shown from now on."""
+        self._mailbox.forget()
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = None
+        self._held.clear()
+        self._whole.clear()
+        self._hopeless.clear()
+        self._expected, self.used = [], 0
+
     def _on_arrived(self, about: object, drawn: Drawn) -> None:
         assert isinstance(about, tuple)
         key, night = about

@@ -87,6 +87,10 @@ class SheetCanvas(OverlaidPane):
         self._overviews.expect(sources)
         self._settling.start()
 
+    def forget_others(self) -> None:
+        """Hold no picture of a sheet but the one that is shown: the others will not be asked for again."""
+        self._overviews.forget()
+
     def show_map(
         self, shapes: Iterable[Shape], extent: tuple[float, float, float, float], north_deg: float = 0.0
     ) -> None:

@@ -57,10 +57,12 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def sharp(qtbot: QtBot, canvas: SheetCanvas, sheet: HandDrawn) -> None:
-    for _ in range(4):
-        qtbot.wait(10)
+    def drawn() -> bool:
         sheet.draw()
-    qtbot.waitUntil(lambda: canvas.sharp)
+        return canvas.sharp
+
+    qtbot.wait(10)
+    qtbot.waitUntil(drawn)
     qtbot.wait(10)
 
 

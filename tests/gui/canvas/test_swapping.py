@@ -145,6 +145,22 @@ def test_a_floor_that_is_expected_is_there_in_the_same_frame(qtbot: QtBot, canva
     assert middle(canvas) == OVERVIEW
 
 
+def test_pictures_of_another_facilitys_sheets_are_let_go(qtbot: QtBot, canvas: SheetCanvas) -> None:
+    ground, other, late = HandDrawn(id="ground"), HandDrawn(id="other"), HandDrawn(id="late")
+    sharp(qtbot, canvas, ground)
+    canvas.expect([late])
+    sharp(qtbot, canvas, other)
+    qtbot.waitUntil(lambda: bool(late.asked))
+    canvas.forget_others()
+    assert late.asked[0].cancelled
+    late.asked[0].deliver(Drawn(plain(OVERVIEW, 500, 400)))  # it was too late to take it back
+    qtbot.wait(20)
+    assert middle(canvas) == SHARP  # what is shown stays
+    for sheet in (ground, late):
+        canvas.show_sheet(sheet)
+        assert not canvas.has_picture
+
+
 def test_the_zoom_that_may_come_next_is_drawn_when_nothing_else_is_to_do(
     qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
 ) -> None:
