@@ -88,7 +88,7 @@ def floors(home: str, words: str, facility: str) -> None:
             canvas.zoom_by(CLOSER)
             _settle(window, canvas)
             canvas.fit()
-        _settle(window, canvas)
+            _settle(window, canvas)  # else the next floor's time would be that of fitting this one, too
         say("visited", len(labels))
         sys.stdin.read()
 
