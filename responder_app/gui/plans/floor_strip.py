@@ -207,10 +207,10 @@ class FloorStrip(QWidget):
             key.setVisible(overflows)
         self._column.activate()
         if self._chosen in self.keys:
-            key, around = self.keys[self._chosen], self._theme.metrics.px(AROUND_MM)
+            shown, around = self.keys[self._chosen], self._theme.metrics.px(AROUND_MM)
             # Qt's ensureWidgetVisible leaves a key at the very edge where it is.
-            lowest = key.geometry().bottom() + around - self.area.viewport().height()
-            self.bar.setValue(min(max(self.bar.value(), lowest), key.y() - around))
+            lowest = shown.geometry().bottom() + around - self.area.viewport().height()
+            self.bar.setValue(min(max(self.bar.value(), lowest), shown.y() - around))
         self._light_arrows()
 
     def _light_arrows(self) -> None:
