@@ -9,7 +9,7 @@ from typing import Annotated
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pydantic import Field
 
-from responder_app.errors import InputError
+from responder_app.errors import InputError, KeyAccessError
 from responder_app.model.base import Frozen
 
 STRETCHED_BYTES = 32
@@ -38,7 +38,10 @@ def fresh_parameters() -> Argon2Parameters:
 
 
 def stretch(passphrase: str, parameters: Argon2Parameters) -> bytes:
-    """32 bytes from the passphrase in NFC (so that every keyboard gives the same). Takes 0.1 to 1 s by design."""
+    """32 bytes from the passphrase in NFC (so that every keyboard gives the same). Takes 0.1 to 1 s by design.
+
+    Raises KeyAccessError where this process is not given the memory or the threads.
+    """
     argon2id = Argon2id(
         salt=bytes.fromhex(parameters.salt),
         length=STRETCHED_BYTES,
@@ -46,7 +49,11 @@ def stretch(passphrase: str, parameters: Argon2Parameters) -> bytes:
         lanes=parameters.lanes,
         memory_cost=parameters.memory_kib,
     )
-    return argon2id.derive(unicodedata.normalize("NFC", passphrase).encode())
+    try:
+        return argon2id.derive(unicodedata.normalize("NFC", passphrase).encode())
+    except MemoryError as error:
+        needed = f"{parameters.memory_kib // MIB_IN_KIB} MiB and {parameters.lanes} threads"
+        raise KeyAccessError(f"the passphrase cannot be tried: that takes {needed} on this machine") from error
 
 
 def check_strength(passphrase: str, least_characters: int) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pydantic import ValidationError
 
-from responder_app.errors import InputError
+from responder_app.errors import InputError, KeyAccessError
+from responder_app.vault import passphrase
 from responder_app.vault.passphrase import Argon2Parameters, check_strength, fresh_parameters, stretch
 
 FIXED = Argon2Parameters(salt="02" * 16, memory_kib=65536, passes=3, lanes=4)
@@ -58,3 +60,21 @@ def test_a_weak_passphrase_is_refused(passphrase: str, least: int) -> None:
 @pytest.mark.parametrize(("passphrase", "least"), [("482913", 6), ("four words from us", 12)])
 def test_a_pin_is_enough_beside_a_keyring_and_words_are_enough_alone(passphrase: str, least: int) -> None:
     check_strength(passphrase, least)
+
+
+def test_a_machine_without_the_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under `ulimit -u`, where the library's threads cannot start."""
+
+    def refused(*_: object, **__: object) -> bytes:
+        raise MemoryError
+
+    class Starved:
+        derive = refused
+
+        def __init__(self, **parameters: object) -> None:
+            """Takes what Argon2id takes."""
+            Argon2id(**parameters)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(passphrase, "Argon2id", Starved)
+    with pytest.raises(KeyAccessError, match="64 MiB and 4 threads"):
+        stretch("hydrant", FIXED)
