@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 
 _NO_WIDTH = re.compile(rb"(?<![\d.\-])(?:0+\.?0*|\.0+)\s+w\b")
-_OUTLINED = re.compile(rb"(?<![\d.\-])1(?=\s+Tr\b)")
+_OUTLINED = rb"(?<![\d.\-])1(?=\s+Tr\b)"
+_MODE, _ONE = re.compile(rb"Tr\b"), re.compile(rb"(?<![\d.\-])1\s+\Z")
+"""The operator, which few pages have: the rest of five megabytes is passed over."""
+BEFORE = 16
 _TEXT = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)"
-_OUTLINED_OR_TEXT = re.compile(_TEXT + rb"|" + _OUTLINED.pattern, re.DOTALL)
+_OUTLINED_OR_TEXT = re.compile(_TEXT + rb"|" + _OUTLINED, re.DOTALL)
 FILLED_AND_OUTLINED = b"2"
 
 
 def with_filled_outlines(contents: bytes) -> bytes | None:
     """The contents with such letters filled, or None where there are none."""
-    if not (_NO_WIDTH.search(contents) and _OUTLINED.search(contents)):
+    modes = (found.start() for found in _MODE.finditer(contents))
+    if not any(_ONE.search(contents[max(at - BEFORE, 0) : at]) for at in modes) or not _NO_WIDTH.search(contents):
         return None
     return _OUTLINED_OR_TEXT.sub(_filled, contents)
 
