@@ -60,12 +60,18 @@ def said_of(opened: Opened) -> Said:
     notes = (
         source.note if source else "",
         oddity or "",
-        title if title != name else "",
+        title if title.casefold() not in _names(name) else "",
         age.text if age else "",
         overlay.note if overlay else "",
     )
     amber = bool(source and source.stands_in) or bool(oddity) or bool(age and age.overdue)
     return Said(name, " · ".join(note[:1].upper() + note[1:] for note in notes if note), amber)
+
+
+def _names(name: str) -> frozenset[str]:
+    """What says no more than the headline does: "floor 7", "floor plan 7", "plan 7"."""
+    said = name.casefold()
+    return frozenset((said, said.replace("floor ", "floor plan ", 1), said.replace("floor ", "plan ", 1)))
 
 
 def ground_floor(levels: LevelsAnswer) -> str:

@@ -14,7 +14,7 @@ from responder_app.gui.plans.tools import MAYBE_HIDDEN
 from responder_app.gui.plans.view import PlansView
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
-from responder_app.render.requests import Layer, Tile
+from responder_app.render.requests import Layer
 from tests.fakes.buildings import BARE, FLOORS
 from tests.gui.canvas.sheets import HandDrawn
 from tests.gui.driving import marks, settled
@@ -237,7 +237,6 @@ def test_a_floor_that_was_not_moved_about_on_opens_at_its_building(
 def test_a_sheet_that_cannot_be_drawn_is_tried_once_more(on_plans: OnPlans, monkeypatch: pytest.MonkeyPatch) -> None:
     plans = on_plans.plans
     plans.again._timer.setInterval(30)
-    on_plans.pool.failing = Tile
     monkeypatch.setattr(plans.drawing.canvas.__class__, "has_picture", property(lambda _: False))
     tell = plans.drawing.canvas.drawing_failed
     tell.emit("The drawing process could not be started.")
