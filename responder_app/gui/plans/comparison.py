@@ -52,6 +52,7 @@ class Comparison(QObject):
         self._source: SheetSource | None = None
         self._earlier: EarlierSheet | None = None
         self._found: ChangedSheet | None = None
+        self._areas: tuple[QRectF, ...] = ()
         self._at: int | None = None
         self._picture = Picture.CHANGES
         self.on = False
@@ -169,6 +170,8 @@ class Comparison(QObject):
 
     def _on_found(self, found: ChangedSheet) -> None:
         self._found = found
+        boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in found.boxes]
+        self._areas = areas_of(boxes, self._drawing.longer_side)
         self._show_found()
 
     def _show_found(self) -> None:
@@ -191,11 +194,7 @@ class Comparison(QObject):
             self.panel.show_changes(f"Area {self._at + 1} of {len(boxes)}", steps=True)
 
     def _boxes(self) -> tuple[QRectF, ...]:
-        found = self._found
-        if found is None or not found.comparable:
-            return ()
-        boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in found.boxes]
-        return areas_of(boxes, self._drawing.longer_side)
+        return self._areas if self._found is not None and self._found.comparable else ()
 
     def _pair(self) -> Pair | None:
         if self._source is None or self._earlier is None:

@@ -38,6 +38,26 @@ def test_a_corridor_is_measured_in_feet_and_metres(on_plans: OnPlans) -> None:
     assert not panel.undo.isEnabled()
 
 
+def test_a_figure_is_no_finer_than_its_corners_were_set(on_plans: OnPlans) -> None:
+    canvas = on_plans.plans.drawing.canvas
+    on_plans.tools.press(Act.MEASURE)
+    panel = on_plans.tools.ground.panel
+    canvas.zoom_by(0.2)
+    tap(on_plans, 303, 400)
+    tap(on_plans, 500, 400)
+    coarse = panel.figure.text()
+    # Coming closer afterwards does not make the corners any better set.
+    canvas.zoom_by(20)
+    canvas.look_at(QPointF(400, 400))
+    assert canvas._foreground.figure is not None
+    assert canvas._foreground.figure.words == coarse.replace("\n", " ")
+    panel.clear.click()
+    canvas.zoom_by(0.2)
+    tap(on_plans, 303, 400)
+    tap(on_plans, 500, 400)
+    assert panel.figure.text() != coarse
+
+
 def test_an_area_is_measured(on_plans: OnPlans) -> None:
     on_plans.tools.press(Act.MEASURE)
     panel = on_plans.tools.ground.panel
