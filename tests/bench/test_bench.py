@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench import __main__ as command
 from tests.bench import map as maps
-from tests.bench import office, plans, search, start, sync
+from tests.bench import office, plan_words, plans, search, start, sync
 from tests.bench.drawn import Drawn, drawn
 from tests.bench.goal import Goal, at_most, measured
 from tests.fakes.nginx import NGINX
@@ -55,7 +55,19 @@ def test_plans_and_the_arrival_sheet_are_measured(vehicle: Drawn) -> None:
         "arrival sheet p95",
         "sheet sharp at screen size, display list ready, p95",
         "cold: from bytes to sharp / PDFium",
+        "zoomed to 4x: sharp p95",
+        "zoomed to 16x: sharp p95",
+        "from a floor's key to its picture p95",
+        "eight floors, over the idle window (PSS)",
         "memory of window and two workers (PSS)",
+    ]
+
+
+def test_words_in_plans_are_measured() -> None:
+    sheets = 2 * plan_words.PAGES
+    assert names(plan_words.run(sheets)) == [
+        f"words in {sheets} sheets p95",
+        f"words in {sheets} sheets while they are read, p95",
     ]
 
 
