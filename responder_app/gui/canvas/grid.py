@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil, floor, log2
 
@@ -63,3 +63,22 @@ def covering(size: QSizeF, level: int, area: QRectF, ring: int = 0) -> Iterator[
         for row in range(max(top, 0), min(bottom, rows - 1) + 1)
     ]
     yield from sorted(keys, key=lambda key: (key.column - middle_x) ** 2 + (key.row - middle_y) ** 2)
+
+
+def gaps(keys: Iterable[TileKey], size: QSizeF) -> list[QRectF]:
+    """The area of tiles of one level in few boxes: neighbours in a row in one, and rows that are alike."""
+    runs: list[tuple[TileKey, TileKey]] = []
+    for key in sorted(keys, key=lambda key: (key.row, key.column)):
+        if runs and (runs[-1][1].row, runs[-1][1].column + 1) == (key.row, key.column):
+            runs[-1] = runs[-1][0], key
+        else:
+            runs.append((key, key))
+    boxes: list[tuple[TileKey, TileKey]] = []
+    for first, last in runs:
+        above = (first.column, last.column, first.row - 1)
+        number = next((n for n, (one, end) in enumerate(boxes) if (one.column, end.column, end.row) == above), None)
+        if number is None:
+            boxes.append((first, last))
+        else:
+            boxes[number] = boxes[number][0], last
+    return [first.area(size).united(last.area(size)) for first, last in boxes]

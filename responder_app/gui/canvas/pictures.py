@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from responder_app.gui.canvas.cache import TileCache
-from responder_app.gui.canvas.grid import TileKey, covering
+from responder_app.gui.canvas.grid import TileKey, covering, gaps
 from responder_app.gui.canvas.source import TileSource
 
 PAPER = {False: QColor("#ffffff"), True: QColor("#040404")}
@@ -46,25 +46,23 @@ class SheetPictures:
     def paint(self, painter: QPainter, exposed: QRectF, scale: float, seen: Seen) -> None:
         """Everything there is of a part, the sharpest on top; `scale` is device pixels for a scene unit."""
         level = self.source.level_for(scale)
-        current = self.keys(level, exposed, seen)
-        if not self.has_all(current):
-            self._paint_stand_in(painter, exposed, scale, seen)
-        self.paint_tiles(painter, current)
+        others = (other for other in self.tiles.levels() if other != level and -COARSER <= other - level <= FINER)
+        nearest = sorted(others, key=lambda other: (abs(other - level), -other))
+        self._paint_from([level, *nearest], painter, exposed, scale, seen)
 
-    def _paint_stand_in(self, painter: QPainter, exposed: QRectF, scale: float, seen: Seen) -> None:
-        """The nearest level that covers all of a part; else the overview, and over it what other levels have."""
-        level = self.source.level_for(scale)
-        beside = sorted(
-            (other for other in self.tiles.levels() if other != level and -COARSER <= other - level <= FINER),
-            key=lambda other: -abs(other - level),
-        )
-        layers = [self.keys(other, exposed, seen) for other in beside]
-        whole = [number for number, keys in enumerate(layers) if self.has_all(keys)]
-        if not whole:
-            self.paint_overview(painter, exposed, scale)
-        # What lies below a whole level is not seen: painting it would cost as much again.
-        for keys in layers[whole[-1] if whole else 0 :]:
-            self.paint_tiles(painter, keys)
+    def _paint_from(self, levels: Sequence[int], painter: QPainter, area: QRectF, scale: float, seen: Seen) -> None:
+        """A part from the first of these levels; what it lacks from the others, at last from the overview.
+
+        Nothing is painted twice: to scale a screen of pictures takes longer than all else in a frame.
+        """
+        if not levels:
+            self.paint_overview(painter, area, scale)
+            return
+        keys = self.keys(levels[0], area, seen)
+        for gap in gaps([key for key in keys if key not in self.tiles], self.source.size):
+            rest = gap.adjusted(-1 / scale, -1 / scale, 1 / scale, 1 / scale).intersected(area)
+            self._paint_from(levels[1:], painter, rest, scale, seen)
+        self.paint_tiles(painter, keys, area)
 
     def paint_overview(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
         """The overview of a part, paper without one."""
@@ -78,12 +76,18 @@ class SheetPictures:
         part = QRectF(exposed.x() * across, exposed.y() * down, exposed.width() * across, exposed.height() * down)
         painter.drawImage(exposed, image, part)
 
-    def paint_tiles(self, painter: QPainter, keys: Iterable[TileKey]) -> None:
-        """Those of these tiles that are here."""
+    def paint_tiles(self, painter: QPainter, keys: Iterable[TileKey], area: QRectF) -> None:
+        """Those of these tiles that are here, as far as they lie in a part of the sheet."""
         for key in keys:
             image = self.tiles.get(key)
             if image is not None:
-                painter.drawImage(key.area(self.source.size), image, QRectF(image.rect()))
+                whole = key.area(self.source.size)
+                place = whole.intersected(area)
+                if place.isEmpty():
+                    continue  # it touches the part only
+                across, down = image.width() / whole.width(), image.height() / whole.height()
+                x, y = (place.x() - whole.x()) * across, (place.y() - whole.y()) * down
+                painter.drawImage(place, image, QRectF(x, y, place.width() * across, place.height() * down))
 
     def _resolution(self, image: QImage) -> float:
         return image.width() / self.source.size.width()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from math import hypot
 
 from PySide6.QtCore import QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
@@ -103,7 +104,6 @@ class TileLayer(QGraphicsObject):
         self._area, self._scale = area, scale
         if scaled:
             zooming, self._scaled_at = now - self._scaled_at < ZOOMING_S, now
-            self.update()
             if zooming:
                 self._pause.start()
         if not self._pause.isActive():
@@ -144,13 +144,15 @@ class TileLayer(QGraphicsObject):
     def _paint_anew(self, painter: QPainter, exposed: QRectF, seen: Seen) -> None:
         """The overview, then coarser and finer tiles that stand in, then those of this zoom."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        now = self._now
-        current = now.keys(now.source.level_for(self._scale), exposed, seen)
+        now, place = self._now, painter.deviceTransform()
+        # `show_area` is told of a new scale once the view has settled: by then it is painted already.
+        scale = hypot(place.m11(), place.m12())
+        current = now.keys(now.source.level_for(scale), exposed, seen)
         if self._former is not None and not now.has_all(current):
-            self._former.paint(painter, exposed, self._scale, seen)
-            now.paint_tiles(painter, current)
+            self._former.paint(painter, exposed, scale, seen)
+            now.paint_tiles(painter, current, exposed)
         else:
-            now.paint(painter, exposed, self._scale, seen)
+            now.paint(painter, exposed, scale, seen)
         if now.night:
             painter.fillRect(exposed, NIGHT_VEIL)
 

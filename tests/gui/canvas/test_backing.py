@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from responder_app.gui.canvas.backing import Backing
 from responder_app.gui.canvas.pictures import Seen
 from responder_app.gui.canvas.source import Drawn
+from responder_app.gui.canvas.symbols import Mark
+from responder_app.gui.canvas.tiles import TileLayer
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.palette import DAY, NIGHT
 from tests.gui.canvas.sheets import HandDrawn, plain
@@ -201,3 +203,22 @@ def test_while_it_is_zoomed_nothing_is_kept(qtbot: QtBot, canvas: SheetCanvas, p
     canvas.pan_by(8, 0)
     QApplication.processEvents()
     assert len(painted) == 1  # the control
+
+
+def test_a_zoom_paints_the_sheet_once(qtbot: QtBot, canvas: SheetCanvas, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown(qtbot, canvas, Coloured(), 0.0)
+    canvas.set_marks([Mark("one", "hydrant", 500, 400, "One")])
+    qtbot.wait(50)
+    areas: list[float] = []
+    paint = TileLayer._paint_anew
+
+    def noted(self: TileLayer, painter: QPainter, exposed: QRectF, seen: Seen) -> None:
+        box = painter.deviceTransform().mapRect(exposed)
+        areas.append(box.width() * box.height())
+        paint(self, painter, exposed, seen)
+
+    monkeypatch.setattr(TileLayer, "_paint_anew", noted)
+    canvas.zoom_by(1.01)
+    qtbot.wait(30)
+    assert max(areas) >= WIDTH * HEIGHT * 0.99
+    assert sum(areas) < WIDTH * HEIGHT * 1.3

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 from pytestqt.qtbot import QtBot
 
 from responder_app.gui.canvas.cache import TileCache
-from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, level_for, zoom_of
+from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, gaps, level_for, zoom_of
 from responder_app.gui.canvas.overviews import Overviews
+from responder_app.gui.canvas.pictures import SheetPictures
 from responder_app.gui.canvas.tiles import NIGHT_VEIL, TileLayer
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.palette import DAY, NIGHT
@@ -216,3 +218,53 @@ def test_a_tile_for_a_sheet_that_is_gone_is_let_fall(qtbot: QtBot, drawing: Hand
         drawing.draw()
         qtbot.wait(20)
     assert raised == []
+
+
+def test_what_is_missing_is_gathered_in_few_boxes() -> None:
+    size, step = QSizeF(1e4, 1e4), TILE_PX
+    assert gaps([], size) == []
+    block = [TileKey(0, column, row) for column in (1, 2, 3) for row in (4, 5)]
+    assert gaps(block, size) == [QRectF(step, 4 * step, 3 * step, 2 * step)]
+    around = [TileKey(0, column, row) for column in range(3) for row in range(3) if (column, row) != (1, 1)]
+    boxes = gaps(around, size)
+    assert len(boxes) == 4
+    assert sum(box.width() * box.height() for box in boxes) == 8 * step**2
+
+
+def test_no_part_of_a_sheet_is_painted_twice_and_none_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the tiles of three levels some are here: the finest for the scale, under them the next best, once each."""
+    sheet = HandDrawn()
+    pictures = SheetPictures(sheet, night=False)
+    pictures.overview = (plain(OVERVIEW, 500, 400),)
+    colours = {4: QColor("#0000ff"), 3: QColor("#00ff00"), 2: QColor("#ffff00")}
+    around = QRectF(0, 0, 600, 500)
+    held = {level: list(covering(sheet.size, level, around))[:count] for level, count in ((4, 3), (3, 2), (2, 1))}
+    for level, keys in held.items():
+        for key in keys:
+            pictures.tiles.put(key, plain(colours[level], *key.pixels(sheet.size)[2:]))
+    areas = []
+    draw = QPainter.drawImage
+
+    def noted(self: QPainter, place: QRectF, *rest: object) -> None:
+        areas.append(place.width() * place.height())
+        draw(self, place, *rest)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(QPainter, "drawImage", noted)
+    canvas, scale = plain(QColor("#ffffff"), 2000, 1600), zoom_of(4) * 0.99
+    exposed = QRectF(50, 50, 2000 / scale, 1600 / scale)
+    painter = QPainter(canvas)
+    painter.scale(scale, scale)
+    painter.translate(-50, -50)
+    pictures.paint(painter, exposed, scale, lambda _: True)
+    painter.end()
+    assert sum(areas) < 1.03 * exposed.width() * exposed.height()
+    seen, wrong = set(), 0
+    places = [(x, y) for x in range(0, 2000, 11) for y in range(0, 1600, 11)]
+    for x, y in places:
+        here = QPointF(50 + (x + 0.5) / scale, 50 + (y + 0.5) / scale)
+        found = [level for level in colours if any(key.area(sheet.size).contains(here) for key in held[level])]
+        seen.add(found[0] if found else None)
+        wrong += canvas.pixelColor(x, y) != (colours[found[0]] if found else OVERVIEW)
+    assert seen == {4, 3, 2, None}
+    # Where two levels meet, the pixel on the line may be either's.
+    assert wrong < 0.005 * len(places)
