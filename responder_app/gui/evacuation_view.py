@@ -56,6 +56,8 @@ class EvacuationView(FacilityView):
         """Ask for the ways out, the floors and the map in one go."""
         del fire_floor
         questions = self.around.questions
+        if facility_id != self._facility:
+            self.plan.canvas.forget_others()
         self._facility = facility_id
 
         def all_three() -> tuple[EvacuationAnswer, LevelsAnswer, MapScene]:

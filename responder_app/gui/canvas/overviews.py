@@ -32,6 +32,8 @@ class Overviews:
         self._held: OrderedDict[Key, list[QImage]] = OrderedDict()
         self._whole: set[Key] = set()
         self._expected: list[TileSource] = []
+        self._remote: dict[str, TileSource] = {}
+        self._glanced: set[Key] = set()
         self._hopeless: set[Key] = set()
         self._mailbox = Mailbox(self._on_arrived)
         self._asked: Ticket | None = None
@@ -56,6 +58,11 @@ class Overviews:
         """These may be shown next; the ones expected before are forgotten, what is held of them stays."""
         self._expected = list(sources)
 
+    def expect_small(self, source: TileSource) -> None:
+        """This one may be shown later: a smaller picture of it is enough, and takes the place of no larger one."""
+        if source.id:
+            self._remote[source.id] = source
+
     def decode_next(self, night: bool) -> bool:
         """Ask for the next expected picture that is not held, one at a time; False when there is none to ask for."""
         if self._asked is not None:
@@ -63,8 +70,14 @@ class Overviews:
         for source in self._expected:
             key = (source.id, night)
             if source.id and key not in self._whole and key not in self._hopeless:
-                deliver = self._mailbox.deliver((key, night), with_smaller=True)
-                self._asked = source.overview(night, Priority.BACKGROUND, deliver)
+                self._ask(source, night, small=False)
+                return True
+        for source in self._remote.values():
+            key = (source.id, night)
+            # Once: one that found no room would find none again.
+            if key not in self._held and key not in self._glanced:
+                self._glanced.add(key)
+                self._ask(source, night, small=True)
                 return True
         return False
 
@@ -77,17 +90,34 @@ class Overviews:
         self._held.clear()
         self._whole.clear()
         self._hopeless.clear()
+        self._remote.clear()
+        self._glanced.clear()
         self._expected, self.used = [], 0
+
+    def _ask(self, source: TileSource, night: bool, small: bool) -> None:
+        deliver = self._mailbox.deliver(((source.id, night), small), with_smaller=True)
+        self._asked = source.overview(night, Priority.BACKGROUND, deliver)
 
     def _on_arrived(self, about: object, drawn: Drawn) -> None:
         assert isinstance(about, tuple)
-        key, night = about
+        key, small = about
         self._asked = None
         if drawn.image is None:
             self._hopeless.add(key)
+        elif small:
+            self._put_small(key, drawn.smaller)
         else:
             self._put(key, (drawn.image, *drawn.smaller))
-        self.decode_next(night)
+        self.decode_next(key[1])
+
+    def _put_small(self, key: Key, pictures: Pictures) -> None:
+        """Keep as much of it as there is room for, to be the first that becomes smaller."""
+        sizes = [image.sizeInBytes() for image in pictures]
+        first = next((at for at in range(len(sizes)) if self.used + sum(sizes[at:]) <= self.budget), None)
+        if first is not None and key not in self._held:
+            self._held[key] = list(pictures[first:])
+            self._held.move_to_end(key, last=False)
+            self.used += sum(sizes[first:])
 
     def _put(self, key: Key, pictures: Pictures) -> None:
         self.used -= sum(image.sizeInBytes() for image in self._held.pop(key, ()))

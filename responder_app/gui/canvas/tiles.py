@@ -183,8 +183,8 @@ class TileLayer(QGraphicsObject):
         """Keys on the screen and around it, nearest first; none while the overview is sharp enough or on its way."""
         now = self._now
         area = self._area.intersected(self.boundingRect())
-        # Tiles that were asked for at once would hold up the overview, which shows more sooner.
-        too_early = self._former is None and not now.overview and None in self._tickets
+        # Tiles that were asked for at once would hold up the overview, which shows more sooner and may be sharp enough.
+        too_early = self._former is None and None in self._tickets
         sharp_enough = self._scale <= ENOUGH * now.resolution
         if not now.source.tiled or area.isEmpty() or too_early or sharp_enough:
             return [], []

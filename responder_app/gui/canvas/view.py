@@ -87,6 +87,11 @@ class SheetCanvas(OverlaidPane):
         self._overviews.expect(sources)
         self._settling.start()
 
+    def expect_small(self, source: TileSource) -> None:
+        """This sheet may be shown later: a small picture of it is decoded after all that is expected sooner."""
+        self._overviews.expect_small(source)
+        self._settling.start()
+
     def forget_others(self) -> None:
         """Hold no picture of a sheet but the one that is shown: the others will not be asked for again."""
         self._overviews.forget()

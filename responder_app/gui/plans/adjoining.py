@@ -1,16 +1,22 @@
-"""Gets the floors above and below ready: their overviews decoded, their pages read by a drawing worker."""
+"""Gets other floors ready: those above and below wholly, of the others a small picture to show at once.
+
+Of the floors above and below the overviews are decoded and the pages read by a drawing worker.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from responder_app.briefing.answers.plans import SheetRef, SheetSource
+from responder_app.briefing.answers.plans import FloorRow, SheetRef, SheetSource
 from responder_app.errors import ResponderError
 from responder_app.gui.plans.sheet_drawing import PDF, SheetDrawing, document_of, tiles_of
 from responder_app.gui.tasks import Task
 from responder_app.gui.view import Surroundings
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Prepare, Priority
+
+MOST_REMOTE = 30
+"""Of so many floors a small picture is kept; the overview's bytes are held for each, too."""
 
 
 class Adjoining:
@@ -19,21 +25,53 @@ class Adjoining:
     def __init__(self, around: Surroundings, pool: RenderPool, drawing: SheetDrawing) -> None:
         self._around, self._pool, self._drawing = around, pool, drawing
         self._question: Task | None = None
+        self._glance: Task | None = None
+        self._known: set[SheetRef] = set()
 
-    def expect(self, facility_id: str, sheets: Sequence[SheetRef]) -> None:
-        """These sheets may be opened next."""
+    def forget(self) -> None:
+        """Another facility is opened."""
+        for task in (self._question, self._glance):
+            if task is not None:
+                task.drop()
+        self._known.clear()
+
+    def expect(self, facility_id: str, floors: Sequence[FloorRow], level: str) -> None:
+        """Of these floors, from the roof down, one is shown: those beside it may be opened next, the others later."""
+        here = next((at for at, floor in enumerate(floors) if floor.label == level), 0)
+        away = sorted((abs(at - here), at) for at in range(len(floors)))
+        sheets = [(far, sheet) for far, at in away if (sheet := floors[at].sheet) is not None]
+        beside = [sheet for far, sheet in sheets if far == 1]
         questions = self._around.questions
 
         def sources() -> list[SheetSource]:
-            return [questions.sheet(facility_id, ref.document_id, ref.page) for ref in sheets]
+            return [questions.sheet(facility_id, ref.document_id, ref.page) for ref in beside]
 
         self._question = self._around.lane.ask(sources, self._prepare, _failed, instead_of=self._question)
+        remote = [sheet for far, sheet in sheets if far > 1][:MOST_REMOTE]
+        self._look_at(facility_id, [ref for ref in remote if ref not in self._known])
 
     def _prepare(self, sources: Sequence[SheetSource]) -> None:
         self._drawing.canvas.expect([tiles_of(source, self._pool) for source in sources])
         for source in sources:
             if source.ref.media_type == PDF and source.pyramid is None:
                 self._pool.submit(Prepare(document_of(source), source.ref.page - 1), Priority.BACKGROUND)
+
+    def _look_at(self, facility_id: str, remote: Sequence[SheetRef]) -> None:
+        """One question for each: whoever chooses a floor meanwhile waits for one at most."""
+        if not remote or len(self._known) >= MOST_REMOTE:
+            return
+        ref, *rest = remote
+        questions = self._around.questions
+
+        def came(source: SheetSource) -> None:
+            self._known.add(ref)
+            if source.overview is not None:
+                self._drawing.canvas.expect_small(tiles_of(source, self._pool))
+            self._look_at(facility_id, rest)
+
+        self._glance = self._around.lane.ask(
+            lambda: questions.sheet(facility_id, ref.document_id, ref.page), came, _failed, instead_of=self._glance
+        )
 
 
 def _failed(error: ResponderError) -> None:

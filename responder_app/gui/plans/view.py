@@ -99,6 +99,7 @@ class PlansView(FacilityView):
             self.level = ""
             self.tools.leave(facility_id)
             self.drawing.canvas.forget_others()
+            self._adjoining.forget()
         self._facility = facility_id
         self.ask(both, lambda answers: self._show_strip(*answers, fire_floor))
 
@@ -261,13 +262,12 @@ class PlansView(FacilityView):
         if then is not None:
             steps.append(then)
         if floor is not None:
-            steps.append(self._expect_neighbours)
+            steps.append(self._expect_others)
         self.turns.begin(steps)
 
-    def _expect_neighbours(self) -> None:
-        beside = {self.strip.beside(self.level, step) for step in (-1, 1)} - {self.level}
-        floors = [floor for floor in map(self._floor, beside) if floor is not None]
-        self._adjoining.expect(self._facility, [floor.sheet for floor in floors if floor.sheet is not None])
+    def _expect_others(self) -> None:
+        if self.levels is not None:
+            self._adjoining.expect(self._facility, self.levels.floors, self.level)
 
     def _on_not_drawn(self, _: str) -> None:
         """Nothing of the sheet is there: what measures and compares it goes with it."""

@@ -203,3 +203,48 @@ def test_a_source_without_a_name_is_never_kept() -> None:
     kept.put(HandDrawn(), False, (plain(OVERVIEW, 20, 20),))
     assert kept.get(HandDrawn(), False) == ()
     assert kept.used == 0
+
+
+def test_a_far_floor_is_there_small_in_the_same_frame_and_then_sharp(qtbot: QtBot, canvas: SheetCanvas) -> None:
+    ground, first, far = HandDrawn(id="ground"), HandDrawn(id="first"), HandDrawn(id="far")
+    canvas.expect([first])
+    canvas.expect_small(far)
+    sharp(qtbot, canvas, ground)
+    qtbot.waitUntil(lambda: bool(first.asked))
+    assert far.asked == []  # one after the other, the likeliest first
+    first.draw()
+    qtbot.waitUntil(lambda: bool(far.asked))
+    assert [asked.priority for asked in far.asked] == [Priority.BACKGROUND]
+    far.asked.pop().deliver(Drawn(plain(OVERVIEW, 2000, 1600)))
+    qtbot.wait(40)
+    canvas.show_sheet(far, keep_view=True)
+    assert middle(canvas) == OVERVIEW
+    qtbot.wait(20)
+    assert [asked.key for asked in far.asked] == [None]  # the larger one before any tile
+    far.draw()
+    qtbot.waitUntil(lambda: bool(far.tiles()))
+    far.draw()
+    qtbot.waitUntil(lambda: middle(canvas) == SHARP)
+
+
+def test_small_pictures_take_the_place_of_no_larger_one_and_are_asked_for_once(qtbot: QtBot) -> None:
+    whole = (plain(OVERVIEW, 1600, 1600), plain(OVERVIEW, 800, 800))
+    half, quarter = (plain(OVERVIEW, side, side).sizeInBytes() for side in (800, 400))
+    shown, far = HandDrawn(id="shown"), [HandDrawn(id=name) for name in "abcd"]
+    kept = Overviews(budget=sum(image.sizeInBytes() for image in whole) + half + 2 * quarter)
+    kept.put(shown, False, whole)
+    for sheet in far:
+        kept.expect_small(sheet)
+    for sheet in far:
+        assert kept.decode_next(False)
+        qtbot.waitUntil(lambda sheet=sheet: bool(sheet.asked))  # type: ignore[misc]
+        sheet.asked.pop().deliver(Drawn(plain(OVERVIEW, 1600, 1600)))
+        qtbot.wait(100)
+    assert kept.is_whole(shown, False)
+    assert [max((image.width() for image in kept.get(sheet, False)), default=0) for sheet in far] == [800, 400, 0, 0]
+    assert kept.used <= kept.budget
+    assert not kept.decode_next(False)
+    assert all(not sheet.asked for sheet in far)
+    kept.forget()
+    assert kept.used == 0
+    assert not kept.decode_next(False)

@@ -9,6 +9,7 @@ from responder_app.gui.metrics import Metrics
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
+from responder_app.render.decoding import DecodeImage
 from responder_app.render.requests import Inspect, Prepare, Priority, RoomAt
 from tests.fakes.buildings import TOWER
 from tests.gui.driving import marks, settled, shown
@@ -106,6 +107,20 @@ def test_adjoining_floors_are_got_ready_and_no_others(on_plans: OnPlans) -> None
     prepared = [request.source.id for request in on_plans.pool.asked if isinstance(request, Prepare)]
     assert len(prepared) == 2
     assert all(any(f"plan-{label}/" in name for name in prepared) for label in ("5", "7"))
+
+
+def test_of_floors_farther_away_a_small_picture_is_asked_for_once(on_plans: OnPlans) -> None:
+    far = "/plan-3/"
+    on_plans.open("6")
+    on_plans.qtbot.waitUntil(lambda: any(far in name for name in _decoded(on_plans)))
+    on_plans.open("7")
+    on_plans.settle()
+    assert sum(far in name for name in _decoded(on_plans)) == 1
+    assert not any(isinstance(request, Prepare) and far in request.source.id for request in on_plans.pool.asked)
+
+
+def _decoded(on_plans: OnPlans) -> list[str]:
+    return [request.source.id for request in on_plans.pool.asked if isinstance(request, DecodeImage)]
 
 
 def test_getting_ready_never_stands_before_the_screen(on_plans: OnPlans) -> None:
