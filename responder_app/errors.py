@@ -27,6 +27,7 @@ ResponderError
 └── DrawingError            a sheet cannot be drawn
     ├── LockedDrawingError  it asks for a password
     └── WorkerError         the drawing process died, hung or overran its limits
+        └── NoWorkerError   none can be started: this machine's fault, never the sheet's
 """
 
 
@@ -136,3 +137,7 @@ class LockedDrawingError(DrawingError):
 
 class WorkerError(DrawingError):
     """The drawing process died, hung or overran its limits."""
+
+
+class NoWorkerError(WorkerError):
+    """No drawing process can be started on this machine. It says nothing about the sheet that was asked for."""

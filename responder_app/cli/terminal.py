@@ -21,6 +21,7 @@ from responder_app.errors import (
     InputError,
     NoGrantError,
     NoKeyringError,
+    NoWorkerError,
     ResponderError,
     TransportError,
     TrustError,
@@ -34,6 +35,7 @@ HINTS: dict[type[ResponderError], str] = {
     NoGrantError: "Ask the office to enrol this vehicle and to publish, then sync again.",
     TransportError: "What came is kept; sync again when the source can be reached.",
     TrustError: "Everything that was held before is kept and still opens. Report this to the office.",
+    NoWorkerError: "This machine is at fault, not the drawings. Run it again when it is mended.",
     DiskFullError: "Make room on the disk and run it again; nothing is half written.",
 }
 """What to do next, where the sentence alone does not say it."""

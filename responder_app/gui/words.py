@@ -128,6 +128,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "This sheet asks for a password and cannot be opened.",
         "Ask the pre-plan office for a copy without a password.",
     ),
+    errors.NoWorkerError: (
+        "Nothing can be drawn on this laptop now: the drawing process does not start.",
+        "Use the overview that is shown. Close the program and open it again; if it stays so, report the laptop.",
+    ),
     errors.WorkerError: (
         "The drawing stopped and was started anew.",
         "Move or zoom the sheet to draw it again. If it fails again, use the overview.",

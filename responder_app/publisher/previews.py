@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from responder_app.errors import DrawingError
+from responder_app.errors import DrawingError, NoWorkerError
 from responder_app.model.facility import Document
 from responder_app.model.terms import DocumentKind
 from responder_app.package.words import Word, write_words
@@ -37,7 +37,10 @@ def previewed_pages(document: Document) -> int:
 
 
 def draw(pool: RenderPool, document: Document, read: Callable[[], bytes], digest: str) -> Iterator[Preview]:
-    """Overview and words of each page; a page that cannot be drawn gives a Preview with its failure."""
+    """Overview and words of each page; a page that cannot be drawn gives a Preview with its failure.
+
+    Raises NoWorkerError: this machine draws nothing, and must not publish sheets without pictures.
+    """
     source = Source(digest, document.media_type, read)
     pages: Sequence[int] = range(1, previewed_pages(document) + 1)
     overviews = [pool.submit(Overview(source, page - 1, OVERVIEW_PX), Priority.BACKGROUND) for page in pages]
@@ -45,10 +48,14 @@ def draw(pool: RenderPool, document: Document, read: Callable[[], bytes], digest
     for page, overview, text in zip(pages, overviews, words, strict=True):
         try:
             yield Preview("overview", page, overview.result())
+        except NoWorkerError:
+            raise
         except DrawingError as error:
             yield Preview("overview", page, failure=str(error))
         try:
             found = tuple(Word(word.text, word.x0, word.y0, word.x1, word.y1) for word in text.result().words)
             yield Preview("words", page, write_words(found))
+        except NoWorkerError:
+            raise
         except DrawingError as error:
             yield Preview("words", page, failure=str(error))

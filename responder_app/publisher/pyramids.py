@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import product
 from math import ceil, floor, log2
 
-from responder_app.errors import DrawingError
+from responder_app.errors import DrawingError, NoWorkerError
 from responder_app.model.facility import Document
 from responder_app.package.limits import MAX_TILES_BYTES
 from responder_app.package.tiles import TILE_PX, Level, write_tiles
@@ -55,10 +55,15 @@ def tiles_of(
     page: int,
     told: TilesTold = lambda _done, _total: None,
 ) -> Preview | None:
-    """The page's pyramid as a preview of role "tiles", with its failure when it cannot be drawn."""
+    """The page's pyramid as a preview of role "tiles", with its failure when it cannot be drawn.
+
+    Raises NoWorkerError.
+    """
     source = Source(digest, document.media_type, read)
     try:
         archive = _Making(pool, source, page - 1, told).archive()
+    except NoWorkerError:
+        raise
     except DrawingError as error:
         return Preview("tiles", page, failure=str(error))
     return None if archive is None else Preview("tiles", page, archive)

@@ -15,7 +15,7 @@ from responder_app.render.pool import RenderPool
 def receive(office: Office, folder: Path, pool: RenderPool, compartment: str = CITY) -> Intake:
     """Read the folder and take the facility in when its report has no error.
 
-    Raises InputError when a file changed while it was taken.
+    Raises InputError when a file changed while it was taken, NoWorkerError when no document can be looked into here.
     """
     intake = read_folder(folder, PoolInspector(pool), office.known_id)
     if intake.preplan is not None:

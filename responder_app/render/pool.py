@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self
 
-from responder_app.errors import ResponderError, WorkerError
+from responder_app.errors import NoWorkerError, ResponderError, WorkerError
 from responder_app.render import limits, sandbox
 from responder_app.render.blocks import cut, united
 from responder_app.render.order import Asked, Hand, Held, Job, Waiting, Warming
@@ -44,6 +44,8 @@ class RenderPool:
         self._threads: list[threading.Thread] = []
         self._running: set[WorkerProcess] = set()
         self._closed = False
+        self._startless = False
+        """Whether the last worker could not be started."""
 
     def submit(
         self, request: Request[ReplyT_co], priority: Priority = Priority.ON_SCREEN, deadline_s: float | None = None
@@ -51,9 +53,9 @@ class RenderPool:
         """Queue a request.
 
         The future gives the reply or raises: WorkerError when the worker died or took longer than `deadline_s` (the
-        kind's own by default, counted from when it is taken up), DrawingError when the file cannot be drawn, and what
-        the source's own loading raised. `cancel()` takes back a request that still waits; one that runs already is
-        ended when it goes on for long and another sheet waits for its worker.
+        kind's own by default, counted from when it is taken up), NoWorkerError when none can be started, DrawingError
+        when the file cannot be drawn, and what the source's own loading raised. `cancel()` takes back a request that
+        still waits; one that runs already is ended when it goes on for long and another sheet waits for its worker.
         """
         future = Asked()
         with self._changed:
@@ -174,11 +176,19 @@ class RenderPool:
         try:
             fresh = WorkerProcess(sandbox.drawing_program(), sandbox.bubblewrap_works())
         except WorkerError as error:
-            log.warning("Drawing worker not started: %s", error)
+            self._tell_not_started(error)
             return None
         with self._changed:
+            self._startless = False
             self._running.add(fresh)
         return fresh
+
+    def _tell_not_started(self, error: WorkerError) -> None:
+        """Once, however often it is tried, until one starts again."""
+        with self._changed:
+            told, self._startless = self._startless, True
+        if not told:
+            log.warning("Drawing worker not started: %s", error)
 
     def _retire(self, worker: WorkerProcess | None) -> None:
         if worker is not None:
@@ -222,7 +232,7 @@ class RenderPool:
             return True
         try:
             if worker is None:
-                raise WorkerError("The drawing process could not be started.")
+                raise NoWorkerError("No drawing process can be started on this machine.")
             reply = worker.ask(job.request, job.deadline_s, lambda: self._unwanted(hand, job))
         except WorkerError as error:
             self._lost(worker, job, error)
@@ -248,10 +258,10 @@ class RenderPool:
             hand.held.add(job.request.page_key)
 
     def _lost(self, worker: WorkerProcess | None, job: Job, error: WorkerError) -> None:
-        if self._closed:
+        if self._closed or worker is None:
             return
         log.warning("Drawing worker lost at %s: %s", type(job.request).__name__, error)
-        if worker is not None and not job.future.ended:
+        if not job.future.ended:
             with self._changed:
                 self._strikes.count(job.request)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from responder_app.errors import DrawingError, InputError, LockedDrawingError
+from responder_app.errors import DrawingError, InputError, LockedDrawingError, NoWorkerError
 from responder_app.model.facility import SHARED, Scopes
 from responder_app.model.submission import DocumentEntry
 from responder_app.model.terms import DocumentKind
@@ -82,7 +82,10 @@ class Sheet:
 
 
 def read(folder: OwnersFolder, inspector: Inspector, draft: Draft) -> list[Sheet]:
-    """Every document of the folder with its pages; those that are refused are errors and not in the list."""
+    """Every document of the folder with its pages; those that are refused are errors and not in the list.
+
+    Raises NoWorkerError when this machine can look into none.
+    """
     listed = list(_listed(folder, draft))
     names = {sheet.file.name for sheet in listed}
     ids = {sheet.id for sheet in listed}
@@ -138,6 +141,8 @@ def _inspected(sheet: Sheet, inspector: Inspector, draft: Draft) -> Sheet | None
         data = sheet.file.read(DOCUMENT_BYTES)
         kind = media_type(data, sheet.file.ending)
         sizes = inspector.inspect(data, kind)
+    except NoWorkerError:
+        raise  # the office's own fault: it says nothing about what the owner sent
     except LockedDrawingError:
         draft.findings.error(name, "is protected by a password; send it without")
         return None

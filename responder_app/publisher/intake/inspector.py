@@ -17,7 +17,7 @@ class Inspector(Protocol):
     """Looks into a document from outside."""
 
     def inspect(self, data: bytes, media_type: str) -> Sizes:
-        """The sizes of the document's pages. Raises LockedDrawingError, DrawingError."""
+        """The sizes of the document's pages. Raises LockedDrawingError, DrawingError, NoWorkerError."""
 
 
 class PoolInspector:

@@ -59,6 +59,8 @@ def read_folder(
 ) -> Intake:
     """Read an owner's folder. Every fault of it is in the report, never an exception.
 
+    Raises NoWorkerError when nothing can be drawn on this machine: that is no fault of the folder.
+
     Args:
         folder: The folder as the owner sent it; nothing in it is changed.
         inspector: Looks into plans, diagrams and pictures, apart from this process.
