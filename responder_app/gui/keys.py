@@ -22,6 +22,8 @@ class KeyStyle(Enum):
     DANGER = "danger"
     WARNING = "warning"
     TOGGLE = "toggle"
+    STATE = "state"
+    """Says what is so, as loud as danger, and is never greyed: there is nothing to press."""
 
 
 class Key(QAbstractButton):
@@ -57,12 +59,18 @@ class Key(QAbstractButton):
     def least_side(self) -> int:
         """Least width and height in pixels."""
         metrics = self._theme.metrics
-        return metrics.primary if self._style in (KeyStyle.PRIMARY, KeyStyle.DANGER) else metrics.key
+        return metrics.primary if self._style in (KeyStyle.PRIMARY, KeyStyle.DANGER, KeyStyle.STATE) else metrics.key
 
     def set_caption(self, caption: str, says: str = "") -> None:
         """Change the words on the key, and what screen readers say."""
         self.setText(caption)
         self.setAccessibleName(says or caption.replace("\n", " "))
+        self.updateGeometry()
+        self.update()
+
+    def set_style(self, style: KeyStyle) -> None:
+        """Look otherwise from now on."""
+        self._style = style
         self.updateGeometry()
         self.update()
 
@@ -168,8 +176,10 @@ class Key(QAbstractButton):
             KeyStyle.RAIL: ("rail", "rail_text", "rail_border"),
             KeyStyle.WARNING: ("warning_fill", "warning_on", "warning_line"),
             KeyStyle.TOGGLE: ("surface", "text", "border"),
+            KeyStyle.STATE: ("danger_fill", "danger_on", "danger_line"),
         }[self._style]
-        if not self.isEnabled() or (self._dimmed and not self.isChecked()):
+        greyed = not self.isEnabled() or (self._dimmed and not self.isChecked())
+        if greyed and self._style is not KeyStyle.STATE:
             on_rail = self._style is KeyStyle.RAIL
             names = ("rail", "rail_border", "rail") if on_rail else ("raised", "soft", "hairline")
         elif self.isChecked() and self._style is not KeyStyle.TOGGLE:

@@ -284,6 +284,7 @@ class PlansView(FacilityView):
     def _offer_fire(self) -> None:
         burns = bool(self.level) and self.level == self.around.current.fire_floor
         self.fire.setEnabled(bool(self.level) and not burns)
+        self.fire.set_style(KeyStyle.STATE if burns else KeyStyle.PRIMARY)
         says = f"Floor {self.level} is the fire floor" if burns else f"Set floor {self.level} as the fire floor"
         self.fire.set_caption("FIRE\nFLOOR" if burns else "Set fire\nfloor", says)
 

@@ -66,6 +66,8 @@ def test_one_tap_makes_the_shown_floor_the_fire_floor(qtbot: QtBot, opened: Wind
     assert opened.around.current.fire_floor == "7"
     assert "FIRE FLOOR" in plans.strip.keys["7"].accessibleName()
     assert not plans.fire.isEnabled()
+    ground = plans.fire.grab().toImage().pixelColor(plans.fire.rect().center().x(), 8)
+    assert ground == plans.theme.colour("danger_fill"), "the fire floor is said loud, not grey"
     assert opened.deck.brief.sheet is not None
     assert opened.deck.brief.sheet.fire_floor is not None
 
