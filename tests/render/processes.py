@@ -25,6 +25,14 @@ def innermost(pid: int) -> int:
     return [pid, *descendants(pid)][-1]
 
 
+def has_ended(pid: int) -> bool:
+    """Whether the process is gone, or is only waiting for its parent to notice."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
 def open_descriptors() -> set[str]:
     folder = Path("/proc/self/fd")
     links = set()

@@ -21,7 +21,7 @@ from responder_app.render.process import WorkerProcess
 from responder_app.render.requests import Inspect, MediaType, Pixels, Prepare, Priority, Request, Source, Tile, Words
 from responder_app.render.sandbox import drawing_program
 from tests.render.drawings import endless_sheet, sheet, source_of
-from tests.render.processes import descendants, eventually, innermost, open_descriptors
+from tests.render.processes import descendants, eventually, has_ended, innermost, open_descriptors
 
 ENDLESS = endless_sheet()
 
@@ -72,7 +72,7 @@ def test_a_worker_killed_while_it_waits_costs_no_request() -> None:
         pool.run(Inspect(source_of(sheet())))
         (pid,) = pool.pids()
         os.kill(innermost(pid), signal.SIGKILL)
-        assert eventually(lambda: not descendants(pid), within_s=1)
+        assert eventually(lambda: has_ended(pid), within_s=1)
         assert len(pool.run(Inspect(source_of(sheet()))).pages) == 1
 
 
