@@ -11,29 +11,28 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from responder_app.errors import ResponderError
+from responder_app.briefing.answers.plan_words import PlanHit
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.listed import Listed
 from responder_app.gui.notice import NoticeBar
 from responder_app.gui.plans.comparison import Comparison
 from responder_app.gui.plans.document_list import DocumentList
-from responder_app.gui.plans.errand import Errand
 from responder_app.gui.plans.find_panel import FindPanel
 from responder_app.gui.plans.ground_tools import GroundTools
 from responder_app.gui.plans.key_row import Act, KeyRow
 from responder_app.gui.plans.notices import Notices
 from responder_app.gui.plans.opened import Opened, listed
 from responder_app.gui.plans.overlays import NETWORK
-from responder_app.gui.plans.sheet_drawing import PDF, SheetDrawing, document_of
+from responder_app.gui.plans.room_tap import RoomTap
+from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.plans.sheet_layers import SheetLayers
 from responder_app.gui.plans.side import Side
 from responder_app.gui.plans.symbols_panel import SymbolsPanel
 from responder_app.gui.view import Surroundings
 from responder_app.render.pool import RenderPool
-from responder_app.render.requests import Box, Priority, RoomAt
 
-CLOSER = 3.0
-"""How much a double tap enlarges where no room can be told."""
+ROUND_A_HIT = 0.05
+"""So much is shown around a word that was found, on each side, as a share of the sheet: to tell where it is."""
 MAYBE_HIDDEN = "Layers are hidden: what was found may not be drawn"
 FILE_LAYERS = "Compared as the files open, with the layers that were hidden"
 NO_SYMBOLS = "No symbols are recorded for this sheet"
@@ -49,7 +48,7 @@ class Tools(QObject):
         theme = around.theme
         self._drawing = drawing
         self._opened: Opened | None = None
-        self._room = Errand(pool, around.lane)
+        self._room = RoomTap(around, pool, drawing)
         self.row = KeyRow(theme, drawing.headline, drawing.zoom_keys)
         self.side = Side()
         self.notices = Notices(theme, drawing.note)
@@ -94,7 +93,7 @@ class Tools(QObject):
 
         def forget() -> None:
             self._opened = opened
-            self._room.drop()
+            self._room.follow(opened)
             self.said.clear()
             if self.side.open_panel is self.comparison.panel:
                 self.open(Act.SYMBOLS)
@@ -116,9 +115,17 @@ class Tools(QObject):
             lambda: self.ground.follow(None),
         )
 
-    def doubt_found(self) -> None:
-        """Words that were found may stand on a layer that a crew hid: an empty frame must not puzzle anybody."""
-        self.said.show_words(MAYBE_HIDDEN if self.layers.warning() else "", "caution")
+    def light_hit(self, hit: PlanHit, place: int) -> None:
+        """Bring what was found on the shown sheet into view; say so where it may not be drawn."""
+        if hit.thing and not self.ring(hit.thing):
+            self.said.show_words(f"{hit.text}: not placed on a drawing of this floor", "caution")
+        boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in hit.boxes]
+        self._drawing.light(boxes, place if boxes else None)
+        if boxes:
+            # An empty frame must not puzzle anybody: the words may stand on a layer that a crew hid.
+            self.said.show_words(MAYBE_HIDDEN if self.layers.warning() else "", "caution")
+            room = ROUND_A_HIT * self._drawing.longer_side
+            self._drawing.canvas.show_area(boxes[place].adjusted(-room, -room, room, room))
 
     def list(self, things: list[Listed]) -> None:
         """These things stand in the list of symbols."""
@@ -262,28 +269,6 @@ class Tools(QObject):
         self._compared.say("Leave\ncomparison" if self.comparison.on else "")
         self.notices.show_banner(self.comparison.banner)
 
-    def _on_double_tapped(self, place: QPointF) -> None:
-        """Bring the room around the place into view; where none can be told, come closer."""
-        source = self._opened.source if self._opened else None
-        overlay = self._opened.overlay if self._opened else None
-        canvas = self._drawing.canvas
-
-        def closer(_: ResponderError | None = None) -> None:
-            canvas.look_at(place, canvas.pixels_per_unit * CLOSER)
-
-        def found(box: Box | None) -> None:
-            if box is None:
-                closer()
-            else:
-                canvas.show_area(QRectF(QPointF(*box[:2]), QPointF(*box[2:])))
-
-        if source is None or source.ref.media_type != PDF:
-            closer()
-            return
-        scale = overlay.points_per_metre if overlay else None
-        request = RoomAt(document_of(source), source.ref.page - 1, place.x(), place.y(), scale)
-        self._room.send(request, found, closer, Priority.ON_SCREEN)
-
     def _connect(self, screen: QWidget) -> None:
         canvas = self._drawing.canvas
         self.row.pressed.connect(self.press)
@@ -299,7 +284,6 @@ class Tools(QObject):
         self.ground.panel.done.connect(self.close)
         self.comparison.floor_wanted.connect(lambda _: self._keep_keyboard())
         self.comparison.changed.connect(self._on_comparison)
-        canvas.place_double_tapped.connect(self._on_double_tapped)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for act in Act:
             if act.hot_key:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -12,9 +12,9 @@ from responder_app.briefing.answers.plan_words import PlanHit
 from responder_app.briefing.answers.plans import DocumentsAnswer, FloorRow, LevelsAnswer, SheetRef, Symbol
 from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.errors import ResponderError
-from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.plans.adjoining import Adjoining
 from responder_app.gui.plans.again import Again
+from responder_app.gui.plans.fire_key import FireKey
 from responder_app.gui.plans.floor_strip import FloorStrip
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.plans.opened import (
@@ -26,6 +26,7 @@ from responder_app.gui.plans.opened import (
     why_no_plan,
 )
 from responder_app.gui.plans.page_turner import PageTurner
+from responder_app.gui.plans.sent_place import NOT_ON_A_PLAN, SentPlace, box_around, floor_of
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.plans.tools import Tools
 from responder_app.gui.plans.turns import Turns
@@ -36,11 +37,6 @@ from responder_app.render.pool import RenderPool
 
 SIDE_MM, SIDE_SHARE = 62.0, 0.3
 """Width of the panel beside the drawing, at most this share of the screen."""
-PLACE_PT = 12.0
-"""Half the side of the box around a place that the map sent, in points of the sheet."""
-ROUND_A_HIT = 0.05
-"""So much is shown around a word that was found, on each side, as a share of the sheet: to tell where it is."""
-NOT_ON_A_PLAN = "This place is on no floor's plan"
 
 
 class PlansView(FacilityView):
@@ -63,7 +59,7 @@ class PlansView(FacilityView):
         self._drawn_for = ""
         """The facility whose floor is on the canvas: its other floors keep the view."""
         self._document_wanted = ""
-        self._place_wanted: LonLat | None = None
+        self._sent = SentPlace()
         self._pages: tuple[SheetRef, ...] = ()
         self.strip = FloorStrip(theme)
         self.strip.floor_chosen.connect(self.show_floor)
@@ -83,7 +79,7 @@ class PlansView(FacilityView):
         self._adjoining = Adjoining(around, pool, self.drawing)
         self.turner = PageTurner(theme)
         self.turner.page_wanted.connect(self._on_page_wanted)
-        self.fire = Key(theme, "Set fire\nfloor", style=KeyStyle.PRIMARY, says="Set the shown floor as the fire floor")
+        self.fire = FireKey(theme)
         self.fire.clicked.connect(lambda: around.current.set_fire_floor(self.level))
         self._lay_out()
         self.tools.open(Act.SYMBOLS)
@@ -114,7 +110,7 @@ class PlansView(FacilityView):
         self.strip.show_chosen(label)
         self.documents.show_chosen(None)
         self.turner.show_page(1, 1)
-        self._offer_fire()
+        self.fire.show_floor(self.level, self.around.current.fire_floor)
         questions, facility = self.around.questions, self._facility
         self.ask(lambda: open_floor(questions, facility, floor), lambda opened: self._show_opened(opened, then))
 
@@ -127,7 +123,7 @@ class PlansView(FacilityView):
         self.documents.show_chosen(ref)
         self._pages = self.documents.sheets(ref.document_id)
         self.turner.show_page(ref.page, len(self._pages))
-        self._offer_fire()
+        self.fire.show_floor(self.level, self.around.current.fire_floor)
         questions, facility = self.around.questions, self._facility
         self.ask(lambda: open_sheet(questions, facility, ref), lambda opened: self._show_opened(opened, then))
 
@@ -140,14 +136,7 @@ class PlansView(FacilityView):
         """Open the floor or page of what was found, and show it there."""
 
         def light() -> None:
-            if hit.thing and not self.tools.ring(hit.thing):
-                self.tools.said.show_words(f"{hit.text}: not placed on a drawing of this floor", "caution")
-            boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in hit.boxes]
-            self.drawing.light(boxes, place if boxes else None)
-            if boxes:
-                self.tools.doubt_found()
-                room = ROUND_A_HIT * self.drawing.longer_side
-                self.drawing.canvas.show_area(boxes[place].adjusted(-room, -room, room, room))
+            self.tools.light_hit(hit, place)
 
         if hit.floor and self._floor(hit.floor) is not None:
             if self.level == hit.floor and self.drawing.source is not None:
@@ -162,7 +151,7 @@ class PlansView(FacilityView):
 
     def show_place(self, point: LonLat) -> None:
         """Show a place of the map on the floor that is shown, else on the fire floor or the ground floor."""
-        self._place_wanted = point
+        self._sent.keep(self.around.current.facility_id, point)
         if self.levels is not None and self._facility == self.around.current.facility_id:
             self._ask_place()
 
@@ -197,8 +186,7 @@ class PlansView(FacilityView):
         self.strip.show_fire(fire_floor)
         self.documents.show_documents(documents)
         self.heading_came.emit(levels.heading)
-        if self._place_wanted is not None:
-            self._ask_place()
+        if self._ask_place():
             return
         if self._document_wanted and self._open_wanted():
             return
@@ -221,25 +209,26 @@ class PlansView(FacilityView):
         self.show_sheet(sheets[0])
         return True
 
-    def _ask_place(self) -> None:
-        point, self._place_wanted = self._place_wanted, None
+    def _ask_place(self) -> bool:
+        """Ask where the place that the map sent lies; False when none waits."""
         questions, facility = self.around.questions, self._facility
-        if point is not None:
-            self.ask(lambda: questions.places_on_plans(facility, point), self._show_first_place)
+        point = self._sent.take(facility)
+        if point is None:
+            return False
+        self.ask(lambda: questions.places_on_plans(facility, point), self._show_first_place)
+        return True
 
     def _show_first_place(self, places: tuple[PlanPlace, ...]) -> None:
         ground = ground_floor(self.levels) if self.levels else ""
-        by_level = {place.level: place for place in places}
-        wanted = (self.level, self.around.current.fire_floor, ground, *by_level)
-        found = next((by_level[label] for label in wanted if label in by_level), None)
+        found = floor_of(places, (self.level, self.around.current.fire_floor, ground))
         if found is None:
             self.show_floor(self.level or ground, lambda: self.tools.said.show_words(NOT_ON_A_PLAN, "caution"))
             return
-        at, half = QPointF(found.x, found.y), QPointF(PLACE_PT, PLACE_PT)
+        box = box_around(found)
 
         def light() -> None:
-            self.drawing.canvas.look_at(at)
-            self.drawing.light([QRectF(at - half, at + half)], 0)
+            self.drawing.canvas.look_at(box.center())
+            self.drawing.light([box], 0)
 
         self.show_floor(found.level, light)
 
@@ -280,13 +269,6 @@ class PlansView(FacilityView):
             self.show_floor(self.level)
         elif self.sheet is not None:
             self.show_sheet(self.sheet)
-
-    def _offer_fire(self) -> None:
-        burns = bool(self.level) and self.level == self.around.current.fire_floor
-        self.fire.setEnabled(bool(self.level) and not burns)
-        self.fire.set_style(KeyStyle.STATE if burns else KeyStyle.PRIMARY)
-        says = f"Floor {self.level} is the fire floor" if burns else f"Set floor {self.level} as the fire floor"
-        self.fire.set_caption("FIRE\nFLOOR" if burns else "Set fire\nfloor", says)
 
     def _on_symbol(self, payload: object) -> None:
         if isinstance(payload, Symbol):
