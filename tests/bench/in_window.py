@@ -28,6 +28,8 @@ PATIENCE_S = 60.0
 LONGEST_S = 100.0
 PAN_PX = 12
 CLOSER = 4.0
+SPARE_S = 3.0
+"""So long after its first paint the program has started its workers and read what the first questions need."""
 
 
 def say(*words: object) -> None:
@@ -74,7 +76,7 @@ def floors(home: str, words: str, facility: str) -> None:
         from responder_app.gui.screens import Screen
 
         window.resize(*SCREEN_PX)
-        _prepare(window)
+        _rest(SPARE_S)
         say("idle")
         sys.stdin.readline()
         window.open_facility(facility, Screen.PLANS)
@@ -209,6 +211,12 @@ def _until(true: Callable[[], bool]) -> None:
             raise SystemExit("nothing came")
         QApplication.processEvents()
         time.sleep(0.0005)
+
+
+def _rest(seconds: float) -> None:
+    """Let the program do what it does while nobody asks."""
+    until = time.monotonic() + seconds
+    _until(lambda: time.monotonic() > until)
 
 
 def _settle(window: Window, canvas: SheetCanvas) -> None:
