@@ -80,6 +80,8 @@ class PlansView(FacilityView):
         self.turner = PageTurner(theme)
         self.turner.page_wanted.connect(self._on_page_wanted)
         self.fire = FireKey(theme)
+        # Before it is disabled: the keyboard would go to the next key, and the arrows with it.
+        self.fire.clicked.connect(self.drawing.canvas.setFocus)
         self.fire.clicked.connect(lambda: around.current.set_fire_floor(self.level))
         self._lay_out()
         self.tools.open(Act.SYMBOLS)

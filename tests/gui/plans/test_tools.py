@@ -240,3 +240,15 @@ def test_another_building_shows_all_its_symbols(on_plans: OnPlans) -> None:
 
 def test_the_sides_are_lettered_on_the_plan(on_plans: OnPlans) -> None:
     assert {"Side A", "Side B", "Side C", "Side D"} <= {mark.label for mark in marks(on_plans.plans.drawing.canvas)}
+
+
+def test_setting_the_fire_floor_leaves_the_keyboard_on_the_drawing(on_plans: OnPlans) -> None:
+    canvas, plans = on_plans.plans.drawing.canvas, on_plans.plans
+    plans.fire.setFocus()
+    plans.fire.click()
+    on_plans.settle()
+    assert not plans.fire.isEnabled()
+    assert canvas.hasFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_PageUp)
+    on_plans.settle()
+    assert plans.level == "2"
