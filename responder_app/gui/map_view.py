@@ -43,6 +43,7 @@ class MapView(FacilityView):
         self._place_wanted: LonLat | None = None
         self._shown_for = ""
         self.map = MapPanel(theme, "Site map")
+        self.moved = self.map.canvas
         self.map.place_found.connect(self._on_place)
         self.map.point_tapped.connect(self._on_point)
         self.symbols = SymbolList(theme, "Symbols on the map")

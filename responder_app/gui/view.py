@@ -54,8 +54,14 @@ class View(QWidget):
         self.page.setContentsMargins(gap, gap, gap, gap)
         self.page.setSpacing(gap)
         self.page.addWidget(self.notice)
+        self.moved: QWidget | None = None
+        """The drawing of a screen that is mostly one: the arrow keys move it as soon as the screen is shown."""
         self._task: Task | None = None
         around.theme.changed.connect(self._on_theme_changed)
+
+    def take_keys(self) -> None:
+        """Have the keyboard."""
+        (self if self.moved is None or self.moved.isHidden() else self.moved).setFocus()
 
     def ask(self, work: Callable[[], T], paint: Callable[[T], None]) -> None:
         """Put a question to the lane; the view's older question is dropped."""

@@ -75,7 +75,7 @@ class Window(QWidget):
         if screen is Screen.SEARCH:
             self.deck.search.begin()
         else:
-            view.setFocus()
+            view.take_keys()
         if screen is Screen.SYNC:
             self.syncing.ask_status()
             self.syncing.ask_protections()

@@ -308,3 +308,16 @@ def test_primary_keys_are_told_apart_from_plain_ones(qtbot: QtBot, theme: Theme)
     for key in (plain, primary):
         qtbot.addWidget(key)
     assert theme.metrics.mm(primary.sizeHint().height()) >= 20 > theme.metrics.mm(plain.sizeHint().height()) >= 15
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_F3])
+def test_arrow_keys_move_a_drawing_as_soon_as_its_screen_is_shown(qtbot: QtBot, opened: Window, key: Qt.Key) -> None:
+    opened.activateWindow()
+    QTest.keyClick(opened, key)
+    settled(qtbot, opened)
+    canvas = opened.deck.plans.drawing.canvas if key == Qt.Key.Key_F2 else opened.deck.map.map.canvas
+    before = canvas.centre
+    focused = opened.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Right)
+    assert canvas.centre.x() > before.x()

@@ -65,6 +65,7 @@ class PlansView(FacilityView):
         self.strip.floor_chosen.connect(self.show_floor)
         self.drawing = SheetDrawing(theme, pool, "Plan", headed=False)
         self.drawing.symbol_tapped.connect(self._on_symbol)
+        self.moved = self.drawing.canvas
         self.drawing.canvas.drawing_failed.connect(self._on_not_drawn)
         self.again = Again(self)
         self.again.wanted.connect(self._show_again)
