@@ -74,7 +74,7 @@ class Times:
 def sharpness(made: Drawn, rounds: int) -> list[Goal]:
     """The tiles that the canvas asks for, and the peers' pictures of the same parts."""
     heavy = _heavy_sheet(made)
-    return [*_filling(heavy, rounds), *_closer([heavy, *_floors(made)], rounds)]
+    return [*_filling(heavy, rounds), *_closer([heavy, *_floors(made)])]
 
 
 def _filling(sheet: Sheet, rounds: int) -> Iterator[Goal]:
@@ -113,14 +113,14 @@ def _filling(sheet: Sheet, rounds: int) -> Iterator[Goal]:
         yield measured("cold: from bytes to sharp / QtPdf", p50(cold.ours) / p50(cold.qtpdf), note=cold.said())
 
 
-def _closer(sheets: Sequence[Sheet], rounds: int) -> Iterator[Goal]:
+def _closer(sheets: Sequence[Sheet]) -> Iterator[Goal]:
     """A screen of tiles at several places of each sheet, the display list ready."""
     random = Random(1)
     places = [(random.uniform(0.25, 0.75), random.uniform(0.25, 0.75)) for _ in range(PLACES)]
     for closer in CLOSER:
         times = Times()
         for sheet in sheets:
-            _visit(sheet, closer, places * rounds, times)
+            _visit(sheet, closer, places, times)
         note = f"{len(times.ours)} screens of {SCREEN_PX[0]}x{SCREEN_PX[1]} on {len(sheets)} sheets; {times.said()}"
         name = f"zoomed to {closer}x: sharp p95"
         yield at_most(name, p95(times.ours), GOAL_ZOOM_MS, "ms", f"{note}, p95 {p95(times.pdfium):.0f} ms of PDFium")
@@ -140,7 +140,6 @@ def _visit(sheet: Sheet, closer: int, places: Sequence[tuple[float, float]], tim
             times.ours.append(_draw(tiles, keys))
             times.pdfium.append(document.draw_ms(part))
             if qt is not None:
-                qt.draw_ms(part)
                 times.qtpdf.append(qt.draw_ms(part)[1])
     document.close()
     if qt is not None:
