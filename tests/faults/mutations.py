@@ -15,7 +15,8 @@ from tests.render.drawings import cropped_sheet, layered_sheet, scanned_sheet, s
 
 OBJECT = re.compile(rb"\d+ \d+ obj\b(.*?)\bendobj", re.DOTALL)
 NUMBER = re.compile(rb"(?<![\w.])-?\d+\.?\d*(?![\w.])")
-FILE_ID = re.compile(rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]")
+FILE_ID = re.compile(rb"/ID\s*\[(?:<[0-9A-Fa-f]*>|\((?:\\.|[^\\()])*\)|\s)*\]", re.DOTALL)
+"""Random; written in hexadecimal, or as a string where that is shorter."""
 MOST_FLIPS = 40
 EXTREMES = (b"0", b"-1", b"1e39", b"99999999999", b"-2147483648", b"0.0000001", b"65536", b"NaN")
 """What a number is replaced by."""
