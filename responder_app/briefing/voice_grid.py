@@ -13,6 +13,7 @@ import shapely
 
 from responder_app.briefing.answers.plans import SheetRef
 from responder_app.briefing.answers.voice_grid import LETTERS, GridBand, Projection, VoiceGrid
+from responder_app.briefing.clipping import share_inside
 from responder_app.briefing.georeference import SheetPlacing
 from responder_app.briefing.projection import Place, joined, project
 
@@ -138,22 +139,15 @@ def _grid(
 
 
 def clipped(line: Line, width: float, height: float) -> Line | None:
-    """The part of a line on a page (Liang and Barsky 1984); None when there is none."""
+    """The part of a line on a page; None when there is none."""
     (x, y), (x_end, y_end) = line
     dx, dy = x_end - x, y_end - y
     if not (math.isfinite(dx) and math.isfinite(dy)):
         return None
-    first, last = 0.0, 1.0
-    for step, room in ((-dx, x), (dx, width - x), (-dy, y), (dy, height - y)):
-        if step == 0:
-            if room < 0:
-                return None
-        elif step < 0:
-            first = max(first, room / step)
-        else:
-            last = min(last, room / step)
-    if first >= last:
+    inside = share_inside((x, y), (dx, dy), (0.0, 0.0, width, height))
+    if inside is None or inside[0] == inside[1]:
         return None
+    first, last = inside
     return (x + first * dx, y + first * dy), (x + last * dx, y + last * dy)
 
 

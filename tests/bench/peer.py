@@ -7,8 +7,6 @@ import subprocess
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pypdfium2
 
@@ -62,7 +60,7 @@ def cold_ms(data: bytes, part: Part) -> float:
 
 
 class QtPdf:
-    """QtPdf on one document, in a `with`. Needs .venv-peers, which `make bench` makes; `there` says whether it is."""
+    """QtPdf on one document. Needs .venv-peers, which `make bench` makes; `there` says whether it is. Close it."""
 
     there = PEERS_PYTHON.exists()
 
@@ -81,14 +79,6 @@ class QtPdf:
         self._process.stdin.flush()
         opened, drawn = map(float, self._process.stdout.readline().split())
         return opened, drawn
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the program."""

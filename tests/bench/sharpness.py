@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from math import ceil
 from random import Random
@@ -93,7 +94,7 @@ def _filling(sheet: Sheet, rounds: int) -> Iterator[Goal]:
         cold.pdfium.append(cold_ms(sheet.data, part))
         ready.pdfium.append(document.draw_ms(part))
         if QtPdf.there:
-            with QtPdf(sheet.data) as qt:
+            with closing(QtPdf(sheet.data)) as qt:
                 opened, drawn = qt.draw_ms(part)
                 cold.qtpdf.append(opened + drawn)
                 ready.qtpdf.append(qt.draw_ms(part)[1])

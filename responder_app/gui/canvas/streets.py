@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from responder_app.briefing.clipping import share_inside
 from responder_app.gui.canvas.symbols import haloed
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import Palette
@@ -153,22 +154,8 @@ def straight_pieces(line: Sequence[QPointF]) -> Iterator[tuple[QPointF, QPointF]
 
 
 def clip(start: QPointF, end: QPointF, box: QRectF) -> tuple[QPointF, QPointF] | None:
-    """The part of a straight line that lies in a box, None when none does (Liang and Barsky, 1984)."""
-    dx, dy = end.x() - start.x(), end.y() - start.y()
-    first, last = 0.0, 1.0
-    for step, room in (
-        (-dx, start.x() - box.left()),
-        (dx, box.right() - start.x()),
-        (-dy, start.y() - box.top()),
-        (dy, box.bottom() - start.y()),
-    ):
-        if step == 0:
-            if room < 0:
-                return None
-        elif step < 0:
-            first = max(first, room / step)
-        else:
-            last = min(last, room / step)
-    if first > last:
-        return None
-    return start + (end - start) * first, start + (end - start) * last
+    """The part of a straight line that lies in a box, None when none does."""
+    step = end - start
+    edges = (box.left(), box.top(), box.right(), box.bottom())
+    inside = share_inside((start.x(), start.y()), (step.x(), step.y()), edges)
+    return None if inside is None else (start + step * inside[0], start + step * inside[1])

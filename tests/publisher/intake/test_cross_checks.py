@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from responder_app.publisher.intake import Level
 from tests.publisher.intake.owner import (
     CONTACTS,
@@ -14,17 +12,11 @@ from tests.publisher.intake.owner import (
     collection,
     errors,
     feature,
-    good_folder,
     near,
     take,
     warnings,
     write,
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return good_folder(tmp_path)
 
 
 def test_a_stair_to_a_floor_that_does_not_exist_is_an_error_where_the_floors_are_known(folder: Path) -> None:

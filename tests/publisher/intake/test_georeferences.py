@@ -16,17 +16,11 @@ from tests.publisher.intake.owner import (
     collection,
     errors,
     feature,
-    good_folder,
     near,
     take,
     warnings,
     write,
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return good_folder(tmp_path)
 
 
 def points(*places: tuple[float, float, float, float]) -> bytes:
