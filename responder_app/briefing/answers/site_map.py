@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.briefing.answers.voice_grid import Projection
 
 ScenePoint = tuple[float, float]
 """x metres east, y metres north of the scene's origin."""
@@ -80,6 +81,37 @@ class MapLayer:
 
 
 @dataclass(frozen=True)
+class GroundPlan:
+    """One floor's sheet that is tied to the ground, so that it can be laid on the map."""
+
+    level: str
+    """The floor's label."""
+    ordinal: int
+    """0 is the ground floor."""
+    document_id: str
+    page: int
+    """1 is the first."""
+    width_pt: float
+    height_pt: float
+    to_metres: Projection
+    """Page points (origin top left, y down) to scene metres (y north): nine numbers by rows, see `Projection`."""
+    rms_error_m: float | None
+    """How far a control point misses; None when nothing checks the fit."""
+    fit: str
+    """How good positions are, in words, loud when they are poor."""
+    poor: bool
+    """Whether a wall may lie a room off, or more."""
+
+
+@dataclass(frozen=True)
+class PlanOffMap:
+    """A floor whose plan cannot be laid on the map, and why."""
+
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class MapScene:
     """All layers, bottom first. `ground.lonlat_at` and `ground.usng_at` turn scene points back into places."""
 
@@ -94,6 +126,10 @@ class MapScene:
     side_a_bearing_deg: float | None
     notes: tuple[str, ...]
     """Missing layers said in words."""
+    plans: tuple[GroundPlan, ...] = ()
+    """Sheets that can be laid on the map, the floor nearest to the ground first."""
+    plans_off: tuple[PlanOffMap, ...] = ()
+    """Floors with a plan that cannot, in the same order."""
 
     def layer(self, kind: LayerKind) -> MapLayer | None:
         """The layer of that kind, None when nothing is known for it."""
