@@ -26,6 +26,7 @@ ResponderError
 ├── NoAnswerError           the question has no answer: no such facility, no such floor
 └── DrawingError            a sheet cannot be drawn
     ├── LockedDrawingError  it asks for a password
+    ├── StoppedDrawingError it cost two drawing processes and is left alone for some minutes
     └── WorkerError         the drawing process died, hung or overran its limits
         └── NoWorkerError   none can be started: this machine's fault, never the sheet's
 """
@@ -133,6 +134,10 @@ class DrawingError(ResponderError):
 
 class LockedDrawingError(DrawingError):
     """The file asks for a password."""
+
+
+class StoppedDrawingError(DrawingError):
+    """The sheet cost two drawing processes; it is not tried for some minutes, and may be after that."""
 
 
 class WorkerError(DrawingError):

@@ -18,6 +18,7 @@ WORDS_MM = 62.0
 """Least width of the headline beside the keys."""
 HOW_TO_MOVE = "Arrow keys move it, plus and minus zoom, R turns it, 0 shows all of it."
 BLURRED = "This sheet could not be drawn sharply. What is shown is the overview."
+AGAIN = "It is being tried again."
 UNBOUND_PX = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX, which PySide6 leaves out."""
 UNSEEN = "This drawing cannot be shown."
@@ -67,6 +68,7 @@ class Drawing(QWidget):
         self.canvas.symbol_tapped.connect(self.symbol_tapped)
         self.canvas.place_tapped.connect(self.place_tapped)
         self.canvas.drawing_failed.connect(self._on_failed)
+        self.canvas.drawing_recovered.connect(self.bar.clear)
         theme.changed.connect(lambda: self.canvas.set_palette(theme.palette))
 
     def add_key(self, key: Key) -> None:
@@ -148,6 +150,7 @@ class Drawing(QWidget):
     def _on_failed(self, reason: str) -> None:
         reason = reason[:1].upper() + reason[1:]
         if self.canvas.has_picture:
-            self.bar.show_words(f"{BLURRED} {reason}".strip(), "caution")
+            again = AGAIN if self.canvas.tries_again else ""
+            self.bar.show_words(" ".join(part for part in (BLURRED, reason, again) if part), "caution")
         else:
             self.show_nothing(f"{UNSEEN} {reason}".strip())

@@ -128,6 +128,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "This sheet asks for a password and cannot be opened.",
         "Ask the pre-plan office for a copy without a password.",
     ),
+    errors.StoppedDrawingError: (
+        "Drawing this sheet had to be stopped twice.",
+        "Use the overview that is shown. It is tried again in some minutes; if it stays so, report the sheet.",
+    ),
     errors.NoWorkerError: (
         "Nothing can be drawn on this laptop now: the drawing process does not start.",
         "Use the overview that is shown. Close the program and open it again; if it stays so, report the laptop.",

@@ -262,8 +262,9 @@ class RenderPool:
             return
         log.warning("Drawing worker lost at %s: %s", type(job.request).__name__, error)
         if not job.future.ended:
+            died = not worker.alive
             with self._changed:
-                self._strikes.count(job.request)
+                self._strikes.count(job.request, died)
 
     def _unwanted(self, hand: Hand, job: Job) -> bool:
         """Whether a running request is to be ended: nobody wants it, and another sheet waits because of it."""

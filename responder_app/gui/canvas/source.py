@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
-from responder_app.errors import ResponderError, StoreError, WorkerError
+from responder_app.errors import ResponderError, StoppedDrawingError, StoreError, WorkerError
 from responder_app.gui.canvas.grid import TileKey, level_for
 from responder_app.gui.words import explain
 from responder_app.render.decoding import DecodeImage
@@ -171,7 +171,7 @@ def deliver_to(future: Future[Pixels], deliver: Deliver) -> Ticket:
         except CancelledError:
             return
         except ResponderError as error:
-            deliver(Drawn(None, _reason(error), isinstance(error, WorkerError)))
+            deliver(Drawn(None, _reason(error), isinstance(error, (WorkerError, StoppedDrawingError))))
         else:
             deliver(Drawn(image_of(pixels)))
 

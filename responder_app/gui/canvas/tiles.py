@@ -1,7 +1,8 @@
 """The sheet on the canvas: its overview at once, sharp tiles over it as they come. Owns what is asked for and when.
 
 Signals:
-    failed(str): a tile or the overview cannot be drawn, with the reason (once for each run of failures).
+    failed(str): something that is on the screen could not be drawn, with the reason; not again until `recovered`.
+    recovered: all that is on the screen has been drawn after all, or something else is.
     at_rest: nothing is on its way any more.
 """
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphi
 
 from responder_app.gui.canvas.backing import Backing
 from responder_app.gui.canvas.cache import BUDGET
+from responder_app.gui.canvas.failures import Failures
 from responder_app.gui.canvas.gestures import ZOOM_KEY
 from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering
 from responder_app.gui.canvas.inks import GROUND
@@ -26,8 +28,8 @@ from responder_app.gui.canvas.pictures import Seen, SheetPictures
 from responder_app.gui.canvas.source import Drawn, Ticket, TileSource
 from responder_app.render.requests import Priority
 
-ATTEMPTS = 2
-"""A tile whose worker died is asked for once more."""
+AGAIN_MS = 3000
+"""What was given up because workers were lost is asked for so often: the next worker may have more luck."""
 ENOUGH = 0.8
 """Up to this share of the overview's own resolution, the overview is sharp enough."""
 TILE_BYTES = TILE_PX * TILE_PX * 4
@@ -46,6 +48,7 @@ class TileLayer(QGraphicsObject):
     """
 
     failed = Signal(str)
+    recovered = Signal()
     at_rest = Signal()
 
     def __init__(self, source: TileSource, night: bool, overviews: Overviews) -> None:
@@ -58,14 +61,16 @@ class TileLayer(QGraphicsObject):
         self._scale = 1.0
         self._tickets: dict[TileKey | None, Ticket] = {}
         self._ahead: dict[TileKey, Ticket] = {}
-        self._failures: dict[TileKey | None, int] = {}
+        self._failures = Failures()
         self._told = False
         self._mailbox = Mailbox(self._on_arrived)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._look_ahead)
         self._scaled_at = 0.0
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._ask_for_area)
+        self._pause.timeout.connect(self._on_paused)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._on_again)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._begin(Priority.ON_SCREEN)
 
@@ -78,6 +83,11 @@ class TileLayer(QGraphicsObject):
     def drawing(self) -> bool:
         """Whether something that the screen shows is on its way; what lies beside the screen does not count."""
         return self._pause.isActive() or None in self._tickets or any(key in self._tickets for key in self._wanted()[0])
+
+    @property
+    def tries_again(self) -> bool:
+        """Whether something that could not be drawn will be asked for once more by itself."""
+        return self._again.isActive()
 
     @property
     def has_overview(self) -> bool:
@@ -107,9 +117,20 @@ class TileLayer(QGraphicsObject):
             if zooming:
                 self._pause.start()
         if not self._pause.isActive():
-            self._ask_for_area()
+            self._on_paused()
 
     @Slot()
+    def _on_paused(self) -> None:
+        self._ask_for_area()
+        self._tell()
+
+    @Slot()
+    def _on_again(self) -> None:
+        """Ask once for what was given up."""
+        if self._failures.allow_again() and None not in self._tickets:
+            self._ask_overview(Priority.ON_SCREEN)
+        self._on_paused()
+
     def _ask_for_area(self) -> None:
         on_screen, beside = self._wanted()
         self._now.tiles.budget = max(BUDGET, (len(on_screen) + len(beside)) * TILE_BYTES)
@@ -132,8 +153,8 @@ class TileLayer(QGraphicsObject):
             ticket.cancel()
         self._tickets.clear()
         self._ahead.clear()
-        self._idle.stop()
-        self._pause.stop()
+        for timer in (self._idle, self._pause, self._again):
+            timer.stop()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """What is there of the sheet; panned, what was painted already is moved along."""
@@ -167,10 +188,12 @@ class TileLayer(QGraphicsObject):
             self._former = self._now
         self._now = SheetPictures(source, night)
         self._failures.clear()
-        self._told = False
         self._begin(priority)
         self._ask_for_area()
         self._show_anew()
+        if self._told:
+            self._told = False
+            self.recovered.emit()
 
     def _begin(self, priority: Priority) -> None:
         """Take the overview that is held, and ask for it where it is not held whole."""
@@ -194,10 +217,8 @@ class TileLayer(QGraphicsObject):
         return on_screen, [key for key in covering(now.source.size, level, area, ring=1) if key not in known]
 
     def _missing(self, keys: Iterable[TileKey]) -> list[TileKey]:
-        tiles, failures = self._now.tiles, self._failures
-        return [
-            key for key in keys if key not in tiles and key not in self._tickets and failures.get(key, 0) < ATTEMPTS
-        ]
+        there = (self._now.tiles, self._tickets)
+        return [key for key in keys if not self._failures.given_up(key) and not any(key in held for held in there)]
 
     @Slot()
     def _look_ahead(self) -> None:
@@ -238,22 +259,35 @@ class TileLayer(QGraphicsObject):
         if drawn.image is None:
             self._on_failed(key, drawn)
         elif key is None:
-            self._failures.pop(None, None)
+            self._failures.forget(None)
             self._now.overview = (drawn.image, *drawn.smaller)
             self._overviews.put(self._now.source, self._now.night, self._now.overview)
             self._ask_for_area()
             self._show_anew()
         else:
-            self._told = False
+            self._failures.forget(key)
             self._now.tiles.put(key, drawn.image)
             self._show_anew(key.area(self._now.source.size))
         self._let_former_go()
         if not self._tickets:
             self.at_rest.emit()
-        if drawn.image is None and self._failures.get(key, 0) >= ATTEMPTS and not self._told:
-            # Last: whoever hears it may take the sheet, and this layer with it, off the screen.
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say when something on the screen is given up, and when all of it is there again.
+
+        Called last: whoever hears it may take the sheet, and this layer with it, off the screen.
+        """
+        if not (self._told or self._failures):
+            return
+        enough = self._now.source.tiled and self._now.overview
+        lacking = self._failures.any_given_up((*self._wanted()[0], *(() if enough else (None,))))
+        if lacking and not self._told:
             self._told = True
-            self.failed.emit(drawn.reason)
+            self.failed.emit(self._failures.reason)
+        elif self._told and not lacking and not self.drawing:
+            self._told = False
+            self.recovered.emit()
 
     def _let_former_go(self) -> None:
         """Once the new pictures can take the place of the ones before: by night at the overview, day would glare."""
@@ -266,13 +300,11 @@ class TileLayer(QGraphicsObject):
             self._show_anew()
 
     def _on_failed(self, key: TileKey | None, drawn: Drawn) -> None:
-        self._failures[key] = self._failures.get(key, 0) + 1 if drawn.transient else ATTEMPTS
-        if self._failures[key] < ATTEMPTS:
-            if key is None:
-                self._ask_overview(Priority.ON_SCREEN)
-            else:
-                self._ask_for_area()
-        elif key is None:
+        if self._failures.note(key, drawn) and not self._again.isActive():
+            self._again.start()
+        if key is None and not self._failures.given_up(key):
+            self._ask_overview(Priority.ON_SCREEN)
+        else:
             self._ask_for_area()
 
 

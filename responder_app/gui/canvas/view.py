@@ -2,6 +2,7 @@
 
 Signals (besides those of `pane` and `overlaid`):
     drawing_failed(str): the sheet cannot be drawn sharply, with the reason; what is there stays.
+    drawing_recovered: it is as sharp as it gets after all.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class SheetCanvas(OverlaidPane):
     """Shows a sheet in tiles (`show_sheet`) or a map of shapes (`show_map`), with marks on top. See the module."""
 
     drawing_failed = Signal(str)
+    drawing_recovered = Signal()
 
     def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(metrics, palette, parent)
@@ -63,6 +65,7 @@ class SheetCanvas(OverlaidPane):
         self._tiles = TileLayer(source, self.night, self._overviews)
         self._tiles.setZValue(-100)
         self._tiles.failed.connect(self.drawing_failed)
+        self._tiles.recovered.connect(self.drawing_recovered)
         self._tiles.at_rest.connect(self._on_rest)
         self.scene().addItem(self._tiles)
         sheet = QRectF(0, 0, size.width(), size.height())
@@ -134,6 +137,11 @@ class SheetCanvas(OverlaidPane):
     def drawing(self) -> bool:
         """Whether something that is on the screen is still being drawn."""
         return self._tiles is not None and self._tiles.drawing
+
+    @property
+    def tries_again(self) -> bool:
+        """Whether what could not be drawn is tried again by itself."""
+        return self._tiles is not None and self._tiles.tries_again
 
     @property
     def has_picture(self) -> bool:

@@ -74,6 +74,21 @@ def test_the_canvas_survives_a_worker_that_is_killed(qtbot: QtBot, canvas: Sheet
     qtbot.waitUntil(lambda: canvas.sharp, timeout=5000)
 
 
+def test_a_sheet_whose_workers_are_all_killed_at_once_is_sharp_again_soon(qtbot: QtBot, canvas: SheetCanvas) -> None:
+    with RenderPool(workers=2) as pool:
+        pool.warm()
+        canvas.show_sheet(SheetTiles(pool, source_of(sheet()), 0, QSizeF(400, 300)))
+        qtbot.waitUntil(lambda: canvas.sharp and len(pool.pids()) == 2, timeout=5000)
+        canvas.zoom_by(20)
+        for pid in pool.pids():
+            os.kill(pid, signal.SIGSTOP)
+        qtbot.wait(50)
+        for pid in pool.pids():
+            os.kill(pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda: canvas.sharp, timeout=3000)
+        assert not canvas.tries_again
+
+
 def test_leaving_a_sheet_while_it_is_drawn_is_quiet(qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool) -> None:
     told: list[str] = []
     canvas.drawing_failed.connect(told.append)

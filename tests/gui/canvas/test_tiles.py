@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 from pytestqt.qtbot import QtBot
 
+from responder_app.gui.canvas import tiles
 from responder_app.gui.canvas.cache import TileCache
 from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, gaps, level_for, zoom_of
 from responder_app.gui.canvas.overviews import Overviews
@@ -155,6 +156,57 @@ def test_a_tile_whose_worker_died_is_asked_for_once_more(qtbot: QtBot, canvas: S
     qtbot.waitUntil(lambda: bool(drawing.tiles()))
     drawing.draw()
     shown(qtbot, canvas, SHARP)
+
+
+def test_what_lost_its_workers_is_tried_again_for_as_long_as_it_is_wanted_and_then_said_to_be_there(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiles, "AGAIN_MS", 30)
+    told: list[str] = []
+    canvas.drawing_failed.connect(told.append)
+    canvas.drawing_recovered.connect(lambda: told.append("there"))
+    overview_there(qtbot, canvas, drawing)
+    for _ in range(5):
+        qtbot.waitUntil(lambda: bool(drawing.tiles()))
+        drawing.fail(transient=True)
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    assert told == ["The page is too damaged to draw."]
+    drawing.draw()
+    shown(qtbot, canvas, SHARP)
+    qtbot.waitUntil(lambda: told == ["The page is too damaged to draw.", "there"])
+    canvas.pan_by(3, 3)
+    qtbot.wait(60)
+    assert len(told) == 2
+
+
+def test_a_tile_that_can_never_be_drawn_is_told_of_whenever_it_is_on_the_screen(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    told: list[str] = []
+    canvas.drawing_failed.connect(lambda _: told.append("blurred"))
+    canvas.drawing_recovered.connect(lambda: told.append("there"))
+    overview_there(qtbot, canvas, drawing)
+    canvas.look_at(QPointF(200, 200), 16)
+    qtbot.waitUntil(lambda: {asked.key.level for asked in drawing.tiles() if asked.key} == {level_for(16)})
+    drawing.fail()
+    qtbot.waitUntil(lambda: told == ["blurred"])
+    canvas.look_at(QPointF(800, 600))
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    drawing.draw()
+    qtbot.waitUntil(lambda: told == ["blurred", "there"])
+    canvas.look_at(QPointF(200, 200))
+    qtbot.waitUntil(lambda: told == ["blurred", "there", "blurred"])
+
+
+def test_a_complaint_goes_with_the_source_that_it_was_about(
+    qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
+) -> None:
+    overview_there(qtbot, canvas, drawing)
+    qtbot.waitUntil(lambda: bool(drawing.tiles()))
+    with qtbot.waitSignal(canvas.drawing_failed):
+        drawing.fail()
+    with qtbot.waitSignal(canvas.drawing_recovered):
+        canvas.set_source(HandDrawn())
 
 
 def test_without_an_overview_the_tiles_are_drawn_all_the_same(

@@ -130,6 +130,8 @@ def test_a_sheet_that_cannot_be_drawn_sharply_says_so(plans: PlansView) -> None:
     assert plans.drawing.bar.isVisible()
     assert "could not be drawn sharply" in plans.drawing.bar.text()
     assert "The file is damaged." in plans.drawing.bar.text()
+    plans.drawing.canvas.drawing_recovered.emit()
+    assert not plans.drawing.bar.isVisible()
 
 
 def test_zoom_keys_zoom(qtbot: QtBot, plans: PlansView) -> None:
