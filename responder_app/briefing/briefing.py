@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from responder_app.briefing.ages import section_age
+from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.evacuation import EvacuationAnswer
 from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
@@ -161,6 +162,14 @@ class Briefing:
 
         preplan = self._library.preplan(facility_id)
         return site_map(preplan, self._around(), neighbours_of(self._library, preplan).near)
+
+    def basemaps(self, facility_id: str) -> tuple[BaseMap, ...]:
+        """What to draw under a facility's map: its own base map first, then the finest; empty when none is here."""
+        return self._library.basemaps(self._library.preplan(facility_id).identity.location, facility_id)
+
+    def basemaps_at(self, point: LonLat) -> tuple[BaseMap, ...]:
+        """What to draw under the map of a place without a pre-plan, the finest first."""
+        return self._library.basemaps(point)
 
     def hazmat(self, facility_id: str) -> HazmatAnswer:
         """Inventory, guides and distances."""

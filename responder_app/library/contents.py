@@ -11,21 +11,17 @@ from responder_app.errors import DamagedError, LimitError, NoAnswerError, NoGran
 from responder_app.library.engine import Store
 from responder_app.library.memory import read_ring
 from responder_app.library.objects import ObjectStore
-from responder_app.library.recent import Recent
+from responder_app.library.ranged import Ranged
 from responder_app.library.shown import Rendition, Shown, shown_editions
 from responder_app.library.tables import edition, facility, held_object, part, part_object
 from responder_app.library.values import Content, Earlier, PartState
 from responder_app.package.digest import ObjectRef
 from responder_app.package.encoding import load
-from responder_app.package.limits import MAX_MANIFEST_BYTES, TILES_OBJECT_BYTES
-from responder_app.package.part import PartEntry, Place, object_step, open_object, open_part, part_key
-from responder_app.package.ranges import PartRanges
+from responder_app.package.limits import MAX_MANIFEST_BYTES
+from responder_app.package.part import PartEntry, Place, open_part
 from responder_app.package.tiles import Tiles
 
 log = logging.getLogger(__name__)
-
-OPENED = 12
-"""Opened objects of tiles, of 1 MiB at most, that are kept in memory: about what one screen of tiles lies in."""
 
 
 class Contents:
@@ -35,7 +31,7 @@ class Contents:
         self._store = store
         self._objects = objects
         self._shown = shown
-        self._opened: Recent[bytes] = Recent(OPENED)
+        self._ranged = Ranged(self.read_object)
 
     def part(self, facility_id: str, part_id: str) -> Content:
         """A part of the shown version. Raises NoAnswerError, DamagedError, NoGrantError, TamperedError."""
@@ -88,18 +84,7 @@ class Contents:
             if row is None or not _is_here(connection, row.key):
                 return None
             ring = read_ring(connection, row.repository)
-        entry = load(PartEntry, row.entry, MAX_MANIFEST_BYTES, "manifest")
-        if object_step(entry) > TILES_OBJECT_BYTES:
-            raise LimitError("tiles lie in larger objects than they may")
-        place = Place(row.repository, row.compartment, facility_id)
-        key = part_key(place, entry, ring)
-
-        def opened(index: int) -> bytes:
-            return self._opened.get(
-                (entry.id, entry.objects[index].hash), lambda: open_object(place, entry, key, index, self._read)
-            )
-
-        ranges = PartRanges(entry, opened)
+        ranges = self._ranged.open(row, facility_id, ring)
         tiles = Tiles(ranges.read, ranges.length)
         tiles.check()
         return tiles
@@ -142,9 +127,9 @@ class Contents:
         with self._store.reading() as connection:
             ring = read_ring(connection, row.repository)
         place = Place(row.repository, row.compartment, facility_id)
-        return Content(open_part(place, entry, ring, self._read), row.version, stands_in=not row.current)
+        return Content(open_part(place, entry, ring, self.read_object), row.version, stands_in=not row.current)
 
-    def _read(self, ref: ObjectRef) -> bytes:
+    def read_object(self, ref: ObjectRef) -> bytes:
         """The object; when it is damaged it counts as missing from now on, so that sync fetches it again."""
         try:
             return self._objects.get(ref)

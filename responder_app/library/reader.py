@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from responder_app.errors import NoAnswerError
 from responder_app.library import holdings, memory, place, preferences
+from responder_app.library.basemaps import Basemaps
 from responder_app.library.contents import Contents
 from responder_app.library.engine import Store
 from responder_app.library.objects import ObjectStore
@@ -21,6 +22,7 @@ from responder_app.library.values import AddressHit, Content, Earlier, HeldFacil
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
+from responder_app.package.basemap import MapArchive
 from responder_app.package.tiles import Tiles
 from responder_app.package.words import Word, read_words
 
@@ -33,6 +35,7 @@ class LibraryReading:
         self.objects = objects
         self._shown = Shown(store)
         self._contents = Contents(store, objects, self._shown)
+        self._basemaps = Basemaps(store, self._contents.read_object)
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_lock = Lock()
 
@@ -52,6 +55,10 @@ class LibraryReading:
     def areas(self) -> tuple[Area, ...]:
         """Every area held, by name."""
         return self._shown.areas()
+
+    def basemaps(self, near: LonLat, facility_id: str | None = None) -> tuple[MapArchive, ...]:
+        """Base maps of the areas, and of the facility, that hold the place: its own first, then the finest."""
+        return self._basemaps.around(near, facility_id)
 
     def part_state(self, facility_id: str, part_id: str) -> PartState:
         """Whether that part of the shown version is here. Raises NoAnswerError."""

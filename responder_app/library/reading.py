@@ -10,6 +10,7 @@ from responder_app.library.values import AddressHit, Content, Earlier, HeldFacil
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
+from responder_app.package.basemap import MapArchive
 from responder_app.package.tiles import Tiles
 from responder_app.package.words import Word
 
@@ -32,6 +33,12 @@ class LibraryReader(Protocol):
 
     def areas(self) -> tuple[Area, ...]:
         """Every area held."""
+
+    def basemaps(self, near: LonLat, facility_id: str | None = None) -> tuple[MapArchive, ...]:
+        """Base maps that hold the place: the facility's own first, then the finest. One that is not whole is not told.
+
+        While a newer one is on its way, the one before stands in.
+        """
 
     def part_state(self, facility_id: str, part_id: str) -> PartState:
         """Whether that part of the shown version is here."""

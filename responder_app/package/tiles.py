@@ -1,58 +1,31 @@
 """Tile archives: one page drawn at several levels, in PMTiles version 3 (docs/format.md).
 
 Level z of the archive shows the page at 2 to the power of (octave + z) pixels for a point, in tiles of 512
-pixels from the page's top left; `octave` and `deepest` stand in the archive's metadata. Of the package
-`pmtiles` only the pieces are used: its Writer leaves tiles in a file on disk, its Reader decompresses without
-bounds and reads the directory anew for each tile.
+pixels from the page's top left; `octave` and `deepest` stand in the archive's metadata. pmtiles' own Writer is not
+used: it leaves tiles in a file on disk.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any
 
-from pmtiles.tile import (
-    Compression,
-    Entry,
-    MagicNumberNotFound,
-    SpecVersionUnsupported,
-    TileType,
-    deserialize_directory,
-    deserialize_header,
-    find_tile,
-    zxy_to_tileid,
-)
+from pmtiles.tile import Compression, Entry, TileType, zxy_to_tileid
 from pmtiles.writer import finalize_header
 from pydantic import ConfigDict, Field
 
 from responder_app.errors import LimitError, NoAnswerError, TamperedError
 from responder_app.model.base import Frozen
+from responder_app.package.container import Container, ReadRange
 from responder_app.package.encoding import load
-from responder_app.package.limits import MAX_DIRECTORY_BYTES, MAX_TILE_BYTES, MAX_TILE_LEVELS, MAX_TILES_BYTES
+from responder_app.package.limits import MAX_DIRECTORY_BYTES, MAX_TILE_LEVELS, MAX_TILES_BYTES
 
 TILE_PX = 512
-HEADER_BYTES = 127
-_GZIP = 31
-"""zlib's window bits for the gzip form."""
-_FOREIGN_ERRORS = (
-    MagicNumberNotFound,
-    SpecVersionUnsupported,
-    EOFError,
-    OSError,
-    OverflowError,
-    ValueError,
-    IndexError,
-    zlib.error,
-)
-"""What pmtiles raises on bad archives."""
 
 Level = Mapping[tuple[int, int], bytes]
 """Tiles of one level by column and row."""
-ReadRange = Callable[[int, int], bytes]
-"""Gives bytes of the archive by offset and length."""
 
 
 class _About(Frozen):
@@ -98,13 +71,15 @@ class Tiles:
     read: ReadRange
     length: int
     """Bytes of the archive."""
-    _leaves: dict[int, list[Entry]] = field(default_factory=dict)
+    _container: Container = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_container", Container(self.read, self.length))
 
     @property
     def zooms(self) -> tuple[float, ...]:
         """Pixels for a point at each level, coarsest first."""
-        levels = range(self._header["min_zoom"], self._header["max_zoom"] + 1)
-        return tuple(2.0 ** (self._about.octave + level) for level in levels)
+        return tuple(2.0 ** (self._about.octave + level) for level in self._levels)
 
     @property
     def deepest(self) -> bool:
@@ -113,81 +88,25 @@ class Tiles:
 
     def check(self) -> None:
         """Read what every tile is found by. Raises TamperedError, LimitError when it is not well-formed."""
-        if not self.zooms or not self._root:
+        if not self.zooms or not self._container.root:
             raise TamperedError("the tile archive is empty")
 
     def tile(self, zoom: float, column: int, row: int) -> bytes:
         """The tile's WebP bytes. Raises NoAnswerError when there is no such level or tile."""
-        if zoom not in self.zooms or column < 0 or row < 0:
+        found = None
+        if zoom in self.zooms:
+            found = self._container.tile(self._levels[self.zooms.index(zoom)], column, row)
+        if found is None:
             raise NoAnswerError("the sheet has no such tile")
-        level = self._header["min_zoom"] + self.zooms.index(zoom)
-        if max(column, row) >= 1 << level:
-            raise NoAnswerError("the sheet has no such tile")
-        found = find_tile(self._root, tile_id := zxy_to_tileid(level, column, row))
-        if found is not None and found.run_length == 0:
-            found = find_tile(self._leaf(found), tile_id)
-        if found is None or found.run_length == 0:
-            raise NoAnswerError("the sheet has no such tile")
-        return self._within("tile_data", found, MAX_TILE_BYTES)
+        return found
 
     @cached_property
-    def _header(self) -> dict[str, Any]:
-        try:
-            header: dict[str, Any] = dict(deserialize_header(self.read(0, HEADER_BYTES)))
-        except _FOREIGN_ERRORS as error:
-            raise TamperedError("the tile archive is not well-formed") from error
-        if not 0 <= header["min_zoom"] <= header["max_zoom"] < header["min_zoom"] + MAX_TILE_LEVELS <= 32:
+    def _levels(self) -> range:
+        header = self._container.header
+        if header["max_zoom"] >= header["min_zoom"] + MAX_TILE_LEVELS:
             raise TamperedError("the tile archive is not well-formed")
-        if header["internal_compression"] is not Compression.GZIP:
-            raise TamperedError("the tile archive is not well-formed")
-        return header
+        return range(header["min_zoom"], header["max_zoom"] + 1)
 
     @cached_property
     def _about(self) -> _About:
-        packed = self._bytes(self._header["metadata_offset"], self._header["metadata_length"], MAX_DIRECTORY_BYTES)
-        return load(_About, _unpacked(packed), MAX_DIRECTORY_BYTES, "tile archive")
-
-    @cached_property
-    def _root(self) -> list[Entry]:
-        return self._directory(self._header["root_offset"], self._header["root_length"])
-
-    def _leaf(self, entry: Entry) -> list[Entry]:
-        if entry.offset not in self._leaves:
-            self._leaves[entry.offset] = self._directory(
-                self._header["leaf_directory_offset"] + entry.offset, entry.length
-            )
-        return self._leaves[entry.offset]
-
-    def _directory(self, offset: int, length: int) -> list[Entry]:
-        packed = self._bytes(offset, length, MAX_DIRECTORY_BYTES)
-        _unpacked(packed)
-        try:
-            return deserialize_directory(packed)
-        except _FOREIGN_ERRORS as error:
-            raise TamperedError("the tile archive is not well-formed") from error
-
-    def _within(self, section: str, entry: Entry, most: int) -> bytes:
-        if not 0 <= entry.offset <= self._header[f"{section}_length"] - entry.length:
-            raise TamperedError("the tile archive is not well-formed")
-        return self._bytes(self._header[f"{section}_offset"] + entry.offset, entry.length, most)
-
-    def _bytes(self, offset: int, length: int, most: int) -> bytes:
-        if length > most:
-            raise LimitError(f"the tile archive holds something of {length} bytes; at most {most} are allowed")
-        if offset < 0 or offset + length > self.length:
-            raise TamperedError("the tile archive is not well-formed")
-        return self.read(offset, length)
-
-
-def _unpacked(packed: bytes) -> bytes:
-    """What a gzip member holds, bounded. Raises TamperedError, LimitError."""
-    engine = zlib.decompressobj(_GZIP)
-    try:
-        clear = engine.decompress(packed, MAX_DIRECTORY_BYTES)
-    except zlib.error as error:
-        raise TamperedError("the tile archive does not decompress") from error
-    if engine.unconsumed_tail:
-        raise LimitError(f"the tile archive decompresses to more than {MAX_DIRECTORY_BYTES} bytes")
-    if not engine.eof or engine.unused_data:
-        raise TamperedError("the tile archive does not decompress")
-    return clear
+        return load(_About, self._container.metadata, MAX_DIRECTORY_BYTES, "tile archive")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.distance import distance_m
 from responder_app.errors import NoAnswerError
@@ -43,6 +44,7 @@ class FakeLibrary:
     sheet_words: dict[tuple[str, int], tuple[Word, ...]] = field(default_factory=dict)
     pyramids: dict[tuple[str, int], TileArchive] = field(default_factory=dict)
     """By document and page."""
+    maps: tuple[BaseMap, ...] = ()
     earlier_files: dict[str, Earlier] = field(default_factory=dict)
     """By document; the bytes are in `files` by the part and no page."""
 
@@ -65,6 +67,9 @@ class FakeLibrary:
 
     def areas(self) -> tuple[Area, ...]:
         return self.held_areas
+
+    def basemaps(self, near: LonLat, facility_id: str | None = None) -> tuple[BaseMap, ...]:
+        return self.maps
 
     def document_state(self, facility_id: str, document_id: str) -> PartState:
         return PartState.ON_ITS_WAY if document_id in self.on_its_way else PartState.HERE
