@@ -11,6 +11,7 @@ from rich.progress import Progress as Bar
 
 from responder_app import assembly, settings
 from responder_app.cli import vehicle
+from responder_app.cli.audit import say_audit
 from responder_app.cli.terminal import FAILED, REFUSED, err, say, table
 from responder_app.render.isolation import PROTECTIONS, isolation
 from responder_app.sync.answers import Change
@@ -86,7 +87,10 @@ def check() -> None:
         report = opened.sync.check()
     say(f"{report.facilities} facilities, {report.objects} objects, {report.bytes / 1e6:.1f} MB verified.", "bold")
     for damage in report.damage:
-        say(f"Damaged: {damage}", "bold red")
-    if not report.sound:
+        owner = f", of facility {damage.facility_id}" if damage.facility_id else ""
+        say(f"Damaged: {damage.what}{owner}", "bold red")
+    if report.damage:
         say("What is damaged was set aside; sync to fetch it again.")
+    say_audit(report.audit_entries, report.audit_faults)
+    if not report.sound:
         raise typer.Exit(FAILED)

@@ -1,4 +1,4 @@
-"""Going through everything held: database pages, the word index, records, and every object's hash."""
+"""Going through everything held: database pages, the word index, records, every object's hash, the audit log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, select
 
 from responder_app.errors import DamagedError, LimitError, TamperedError
+from responder_app.library.audit_check import read_trail
 from responder_app.library.engine import Store
 from responder_app.library.objects import ObjectStore
 from responder_app.library.shown import Shown, shown_editions
@@ -27,6 +28,7 @@ def check(store: Store, objects: ObjectStore, told: Told = lambda _done, _all: N
     with store.reading() as connection:
         rows = connection.execute(shown_editions()).all()
         held = connection.execute(select(held_object)).all()
+        trail = read_trail(connection)
     shown = Shown(store)
     damage += [found for row in rows if row.type == "facility" and (found := _record(shown, row.id))]
     gone: list[bytes] = []
@@ -39,7 +41,7 @@ def check(store: Store, objects: ObjectStore, told: Told = lambda _done, _all: N
             gone.append(bytes(row.hash))
         told(done, len(held))
     damage += _struck(store, gone)
-    return CheckReport(len(rows), len(held), size, tuple(damage))
+    return CheckReport(len(rows), len(held), size, tuple(damage), trail.count, trail.faults)
 
 
 def _pages(connection: Connection) -> list[Damage]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from responder_app.errors import ResponderError
-from responder_app.library import check, holdings, memory, packages, preferences, removal
+from responder_app.library import audit_check, check, holdings, memory, packages, preferences, removal
+from responder_app.library.audit import AuditLog
+from responder_app.library.audit_check import AuditTrail
 from responder_app.library.check import Told
 from responder_app.library.engine import open_store
 from responder_app.library.objects import ObjectStore
@@ -153,6 +155,15 @@ class Library(LibraryReading):
         """Remember a small thing by name."""
         with self._store.writing() as connection:
             memory.save_row(connection, name, value)
+
+    def audit_log(self, device: str, clock: Callable[[], datetime], user: str = "") -> AuditLog:
+        """What writes into the audit log in the name of that device and user; `clock` gives local time, aware."""
+        return AuditLog(self._store, device, clock, user)
+
+    def audit_trail(self, last: int = 0) -> AuditTrail:
+        """The newest `last` entries of the audit log, and what is wrong with all of it."""
+        with self._store.reading() as connection:
+            return audit_check.read_trail(connection, last)
 
     def check(self, told: Told = lambda _done, _all: None) -> CheckReport:
         """Verify everything held."""

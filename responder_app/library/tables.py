@@ -17,11 +17,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision in db/library/versions; a library at it opens without Alembic."""
 
 metadata = MetaData()
@@ -198,6 +199,29 @@ layer_choice = Table(
     sqlite_autoincrement=True,
 )
 """The layers of a sheet that a crew hid: JSON of their names. The newest choice has the highest key."""
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("suite", Integer, nullable=False),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("at", "user", "device", "action", "facility", "subject", "outcome", "detail")
+    ),
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""Who did what, in order, each entry hashed with the one before (docs/decisions/0013-audit-chain.md)."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""One row: the number of the last entry and its hash. Triggers move it."""
 
 address = Table(
     "address",

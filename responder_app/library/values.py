@@ -170,8 +170,11 @@ class CheckReport:
     objects: int
     bytes: int
     damage: tuple[Damage, ...]
+    audit_entries: int
+    audit_faults: tuple[str, ...]
+    """What is wrong with the audit log, in words. It is evidence: nothing is set aside or fetched again."""
 
     @property
     def sound(self) -> bool:
-        """Whether nothing was damaged."""
-        return not self.damage
+        """Whether nothing was damaged or tampered with."""
+        return not (self.damage or self.audit_faults)

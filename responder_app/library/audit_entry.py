@@ -1,0 +1,93 @@
+"""One entry of the audit log: its fields, its time as text, its hash. The log is in `audit`, the reasons in
+docs/decisions/0013-audit-chain.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, astuple, dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+
+from responder_app.errors import InputError
+from responder_app.package.encoding import bind
+
+START = bytes(32)
+"""What stands for the hash before the first entry."""
+CHAIN = 1
+"""The suite of entries that are chained and no more; 2 is kept for entries with a MAC."""
+MOST_LETTERS = 200
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    EXPORT = "export"
+
+
+class Outcome(StrEnum):
+    """How it ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody did, as the writer knows it. Ids and words of ours, never what a package holds."""
+
+    action: str
+    facility: str
+    """Its id; empty when the deed is about none."""
+    subject: str
+    """Section, document or form."""
+    outcome: str
+    detail: str = ""
+    """The kind of an error, or a reason; may be empty."""
+
+    def __post_init__(self) -> None:
+        """Raises InputError for what is no short line of text."""
+        for field in fields(self):
+            check_line(getattr(self, field.name))
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """A deed in its place in the log."""
+
+    sequence: int
+    suite: int
+    at: str
+    """Local time with its offset from UTC, to a hundredth of a second."""
+    user: str
+    device: str
+    action: str
+    facility: str
+    subject: str
+    outcome: str
+    detail: str
+    previous: bytes
+    hash: bytes
+
+
+def check_line(text: str) -> None:
+    """Raise InputError unless it is one line of at most MOST_LETTERS printable characters."""
+    if len(text) > MOST_LETTERS or not text.isprintable():
+        raise InputError("an audit entry takes short lines of plain text only")
+
+
+def written_at(now: datetime) -> str:
+    """An aware time as the log has it, e.g. 2026-03-03T03:00:00.42-06:00; hundredths are cut off, not rounded."""
+    text = now.isoformat(timespec="milliseconds")
+    return text[:22] + text[23:]
+
+
+def entry_of(deed: Deed, sequence: int, at: str, user: str, device: str, previous: bytes) -> AuditEntry:
+    """The deed as the entry with that number, hashed."""
+    digest = hash_of(CHAIN, previous, sequence, (at, user, device, *astuple(deed)))
+    return AuditEntry(sequence, CHAIN, at, user, device, **asdict(deed), previous=previous, hash=digest)
+
+
+def hash_of(suite: int, previous: bytes, sequence: int, texts: tuple[bytes | str, ...]) -> bytes:
+    """SHA-256 of an entry; `texts` from `at` to `detail` in order. Numbers must not be negative."""
+    return hashlib.sha256(bind("responder audit", suite, previous, sequence, *texts)).digest()
