@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import atan2, ceil, cos, degrees, hypot, radians, sin
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.briefing.clipping import share_inside
 from responder_app.gui.canvas.symbols import haloed
@@ -61,8 +61,11 @@ class Spot:
         )
 
 
-class StreetNameItem(QGraphicsItem):
-    """One name on the scene; `lines` are its street in scene coordinates. Moves along the street with the screen."""
+class StreetNameItem(QGraphicsRectItem):
+    """One name on the scene; `lines` are its street in scene coordinates. Moves along the street with the screen.
+
+    Its rectangle is its bounds, as with marks.
+    """
 
     def __init__(self, street: StreetName, lines: Sequence[Sequence[QPointF]], metrics: Metrics, palette: Palette):
         super().__init__()
@@ -73,7 +76,8 @@ class StreetNameItem(QGraphicsItem):
         self._font = metrics.font(NAME_CAP_MM, QFont.Weight.Bold if street.own else QFont.Weight.DemiBold)
         measure = QFontMetricsF(self._font)
         self._width, self._height = measure.horizontalAdvance(street.name) + 2 * self._gap, measure.height()
-        self._bounds = QRectF(-self._width / 2, -self._height / 2, self._width, self._height).adjusted(-3, -3, 3, 3)
+        self.setPen(Qt.PenStyle.NoPen)
+        self.setRect(QRectF(-self._width / 2, -self._height / 2, self._width, self._height).adjusted(-3, -3, 3, 3))
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         # Outlined words are slow to paint, and nothing here changes while the canvas moves.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -113,10 +117,6 @@ class StreetNameItem(QGraphicsItem):
         self.setPos(place)
         self.setRotation(spot.angle_deg)
         self.show()
-
-    def boundingRect(self) -> QRectF:
-        """The words and their outline around the middle."""
-        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
         """The words with an outline."""

@@ -12,7 +12,7 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import NIGHT, Palette
@@ -95,10 +95,12 @@ def icon_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in ICONS.glob("*.svg")))
 
 
-class MarkItem(QGraphicsItem):
+class MarkItem(QGraphicsRectItem):
     """A mark on the scene; its own coordinates are screen pixels around its place.
 
-    `offset` moves symbol and label off the place, `spot` is the label's place among `label_spots`.
+    `offset` moves symbol and label off the place, `spot` is the label's place among `label_spots`. Its rectangle is its
+    bounds (place, leader, symbol, ring, badge and label), which Qt asks for many times a frame: a bounding box in
+    Python would have each frame wait hundreds of times for whatever else runs in Python.
     """
 
     def __init__(self, mark: Mark, metrics: Metrics, palette: Palette) -> None:
@@ -121,7 +123,8 @@ class MarkItem(QGraphicsItem):
         self.setData(NAME_KEY, mark.label)
         self.setData(MARK_KEY, mark)
         self.setZValue(30 if mark.alert else 20)
-        self._bounds = self._measured()
+        self.setPen(Qt.PenStyle.NoPen)
+        self.setRect(self._measured())
 
     @property
     def diameter(self) -> float:
@@ -194,16 +197,11 @@ class MarkItem(QGraphicsItem):
             self.setZValue(40 if chosen else 30 if self.mark.alert else 20)
 
     def _change(self) -> None:
-        self.prepareGeometryChange()
-        self._bounds = self._measured()
+        self.setRect(self._measured())
         self.update()
 
-    def boundingRect(self) -> QRectF:
-        """Place, leader, symbol, ring, badge and label, in screen pixels."""
-        return self._bounds
-
     def _measured(self) -> QRectF:
-        """The bounding box as things stand; Qt asks for it many times a frame, so it is kept."""
+        """The bounding box as things stand."""
         box = self.icon_box.adjusted(-self._ring * 2, -self._ring * 2, self._ring * 2, self._ring * 2)
         box = box.united(QRectF(-self._ring, -self._ring, 2 * self._ring, 2 * self._ring)).united(self.badge_box)
         label = self.label_box.adjusted(-self._gap, -self._gap, self._gap, self._gap)
