@@ -33,7 +33,7 @@ class ArrowKey(Key):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colours_of.colour("text" if self.isEnabled() else "hairline"))
+        painter.setBrush(self._colours_of.colour("text" if self.isEnabled() else "border"))
         side = self._arrow
         box = QRectF((self.width() - side) / 2, (self.height() - side * 0.8) / 2, side, side * 0.8)
         tip, base = (box.top(), box.bottom()) if self._up else (box.bottom(), box.top())

@@ -27,12 +27,14 @@ from responder_app.gui.theme import Theme
 
 MOST_LINES = 2
 ICON_MM = 6.5
+BESIDE_MM = 42.0
+"""Less room than this at the left, and the words of the right stand below the title instead."""
 _ROW = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row. `lines` stand below the title, `right` at the right edge, top to bottom."""
+    """One row. `lines` stand below the title, `right` at the right edge, top to bottom, or in a narrow list below it."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -61,6 +63,7 @@ class _RowPainter(QStyledItemDelegate):
         self._list = parent
         self._theme = theme
         self._bold = metrics.font(2.9, QFont.Weight.Bold)
+        self._strong = metrics.font(2.5, QFont.Weight.DemiBold)
         self._plain = metrics.font(2.5)
         self._pad = metrics.px(2)
         self._icon = metrics.px(ICON_MM)
@@ -72,7 +75,7 @@ class _RowPainter(QStyledItemDelegate):
         width = self._list.viewport().width()
         room = width - 2 * self._pad - self._indent(row)
         height = sum(self._height(font) for _, font in self._left(row, room)) + self._pad
-        right = self._height(self._bold) + (len(row.right) - 1) * self._height(self._plain) + self._pad
+        right = sum(self._height(font) for _, font in self._right(row, room)) + self._pad
         least = 0 if row.heading else self._theme.metrics.key
         return QSize(self._theme.metrics.px(30), max(least, height, right))
 
@@ -110,13 +113,13 @@ class _RowPainter(QStyledItemDelegate):
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         colour = self._theme.colour
         left = self._left(row, area.width())
-        right = [(words, self._plain if number else self._bold) for number, words in enumerate(row.right)]
+        right = self._right(row, area.width())
         height = max(sum(self._height(font) for _, font in column) for column in (left, right))
         top = area.top() + (area.height() - height) // 2
         for words, font in left:
             box = QRect(area.left(), top, area.width(), self._height(font))
-            title = font is self._bold and not row.heading
-            painting.text(painter, box, words, font, colour(ink if title else soft), start)
+            loud = font is not self._plain and not row.heading
+            painting.text(painter, box, words, font, colour(ink if loud else soft), start)
             top += self._height(font)
         top = area.top() + (area.height() - height) // 2
         for words, font in right:
@@ -129,22 +132,36 @@ class _RowPainter(QStyledItemDelegate):
         """Title and lines, broken where the words at the right leave no room."""
         right = self._right_width(row, width)
         room = width - right - (self._pad if right else 0)
-        parts = [(row.title, self._bold), *((line, self._plain) for line in row.lines)]
+        below = () if self._right(row, width) else row.right
+        parts = [
+            (row.title, self._bold),
+            (" · ".join(below), self._strong),
+            *((line, self._plain) for line in row.lines),
+        ]
         return [
             (" ".join(piece.run.words for piece in line), font)
             for words, font in parts
             for line in runs.wrap((runs.Run(words, font, ""),), room, MOST_LINES)
         ]
 
+    def _right(self, row: Row, width: int) -> list[tuple[str, QFont]]:
+        """The words that stand at the right edge; none where they would leave too little for the title."""
+        if width - self._widest(row) - self._pad < self._theme.metrics.px(BESIDE_MM):
+            return []
+        return [(words, self._plain if number else self._bold) for number, words in enumerate(row.right)]
+
     def _indent(self, row: Row) -> int:
         """Room for the symbol, in every row of a list that has symbols, so that the words stand in line."""
         return self._icon + self._pad if self._list.has_icons and not row.heading else 0
 
     def _right_width(self, row: Row, width: int) -> int:
+        return min(width // 2, self._widest(row)) if self._right(row, width) else 0
+
+    def _widest(self, row: Row) -> int:
         fonts = (self._bold if not number else self._plain for number in range(len(row.right)))
         widths = [QFontMetrics(font).horizontalAdvance(words) for words, font in zip(row.right, fonts, strict=True)]
         # One pixel more than measured: elision rounds the other way.
-        return min(width // 2, max(widths, default=-1) + 1)
+        return max(widths, default=-1) + 1
 
     @staticmethod
     def _height(font: QFont) -> int:
@@ -186,7 +203,8 @@ class RowList(QListWidget):
         return self._rows
 
     def show_rows(self, rows: Sequence[Row], pick: int | None = None) -> None:
-        """Replace the rows; `pick` becomes the current one without a signal."""
+        """Replace the rows, from the top where they are others; `pick` becomes the current one without a signal."""
+        others = [row.title for row in rows] != [row.title for row in self._rows]
         self.blockSignals(True)
         self.clear()
         self._rows = tuple(rows)
@@ -197,6 +215,8 @@ class RowList(QListWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
             if row.heading:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
+        if others:
+            self.scrollToTop()
         if pick is not None and 0 <= pick < len(self._rows):
             self.setCurrentRow(pick)
         self.blockSignals(False)

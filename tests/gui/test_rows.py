@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from responder_app.gui.palette import SHAPE_CONTRAST, contrast
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
 
@@ -95,3 +96,46 @@ def test_words_stand_in_line_where_only_some_rows_have_a_symbol(rows: RowList, t
 
     # The symbol stands where the other row is empty.
     assert first_ink(0) + theme.metrics.px(6) < first_ink(1)
+
+
+FOUND = Row("ELECTRICAL MAINTENANCE OFFICE", ("Floor plan G",), ("Floor G", "2 places"))
+
+
+def test_in_a_narrow_list_the_words_of_the_right_leave_the_title_its_room(rows: RowList, theme: Theme) -> None:
+    rows.resize(theme.metrics.px(55), 400)
+    rows.show_rows([FOUND])
+    settle()
+    needed = rows.visualItemRect(rows.item(0)).height()
+    alone = Row(FOUND.title, ("Floor G · 2 places", *FOUND.lines))
+    rows.show_rows([alone])
+    settle()
+    assert needed == rows.visualItemRect(rows.item(0)).height()
+    rows.resize(theme.metrics.px(120), 400)
+    rows.show_rows([FOUND])
+    settle()
+    assert rows.visualItemRect(rows.item(0)).height() < needed
+
+
+def test_other_rows_are_read_from_their_top_and_the_same_rows_from_where_one_was(rows: RowList) -> None:
+    rows.show_rows([Row(f"Thing {number}") for number in range(30)])
+    settle()
+    rows.pager.down.click()
+    there = rows.verticalScrollBar().value()
+    rows.show_rows([Row(f"Thing {number}", ("checked",)) for number in range(30)])
+    settle()
+    assert rows.verticalScrollBar().value() == there > 0
+    rows.show_rows([Row(f"Other {number}") for number in range(30)])
+    settle()
+    assert rows.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("night", [False, True])
+def test_the_arrow_of_a_key_that_leads_nowhere_is_still_seen(rows: RowList, theme: Theme, night: bool) -> None:
+    theme.set_night(night)
+    rows.show_rows([LONG] * 30)
+    settle()
+    up = rows.pager.up
+    assert not up.isEnabled()
+    picture = up.grab().toImage()
+    arrow, ground = (picture.pixelColor(x, up.height() // 2).name() for x in (up.width() // 2, up.width() // 8))
+    assert contrast(arrow, ground) >= SHAPE_CONTRAST
