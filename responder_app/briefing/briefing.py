@@ -80,7 +80,7 @@ class Briefing:
         import responder_app.briefing.exposures
         import responder_app.briefing.no_preplan
         import responder_app.briefing.overlay  # noqa: F401
-        from responder_app.briefing.hazmat.tables import load_all
+        from responder_app.briefing.hazmat.tables.loading import load_all
 
         load_all()
         self._around()

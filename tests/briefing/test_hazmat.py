@@ -11,9 +11,11 @@ import pytest
 from responder_app.briefing.answers.fact import FactSeverity, FactState
 from responder_app.briefing.answers.hazmat import Distance, DistanceUse, HazmatAnswer, HazmatRow, Mark
 from responder_app.briefing.briefing import Briefing
-from responder_app.briefing.hazmat import tables
 from responder_app.briefing.hazmat.amounts import short_amount
 from responder_app.briefing.hazmat.inventory import short_name
+from responder_app.briefing.hazmat.tables.guides import guides
+from responder_app.briefing.hazmat.tables.names import names_by_un
+from responder_app.briefing.hazmat.tables.table1 import table1
 from responder_app.model.hazmat import Amount, Chemical
 from responder_app.paths import RESOURCES
 from responder_app.settings import Settings
@@ -53,7 +55,7 @@ def test_a_large_spill_of_chlorine_is_sent_to_table_3_with_its_largest_distances
     row = row_of(name="Chlorine", un=1017)
     assert not any(d.use is DistanceUse.LARGE_NIGHT for d in row.distances)
     assert "Table 3, page 341" in row.table3
-    assert "isolate 1000 m, protect downwind 11.0+ km" in row.table3
+    assert "isolate 1,000 m (3,000 ft), protect downwind 11.0+ km (7.0+ mi) (rail tank car)" in row.table3
 
 
 def test_every_distance_carries_source_and_caveat(briefing: Briefing) -> None:
@@ -61,7 +63,7 @@ def test_every_distance_carries_source_and_caveat(briefing: Briefing) -> None:
     distances = [distance for row in rows for distance in row.distances]
     assert len(distances) >= 8
     assert all("ERG 2024" in d.source and "page" in d.source for d in distances)
-    assert all(d.caveat == "Transport guide; first 30 minutes; may not fit a fixed site" for d in distances)
+    assert all(d.caveat == "Transport guide; first 30 minutes; may not fit a fixed site or a city" for d in distances)
 
 
 def test_a_plus_in_the_book_is_a_plus_on_the_screen() -> None:
@@ -85,7 +87,7 @@ def test_several_rows_of_table_1_take_the_largest_and_water_spills_stay_apart() 
     assert distance(row, DistanceUse.LARGE_NIGHT, "when spilled in water").metres == 700
     assert Mark.WATER_REACTIVE in row.marks
     zones = row_of(name="A toxic gas", un=1955)
-    listed = [row.metres["large_night"] for row in tables.table1()[1955] if "large_night" in row.metres]
+    listed = [row.metres["large_night"] for row in table1()[1955] if "large_night" in row.metres]
     assert len(set(listed)) > 1
     assert distance(zones, DistanceUse.LARGE_NIGHT).metres == max(listed)
     assert "Several Table 1 rows fit" in zones.distances_note
@@ -248,12 +250,12 @@ def test_missing_none_and_not_shared_differ() -> None:
 
 
 def test_every_guide_gives_a_distance_and_every_number_of_table_1_a_row() -> None:
-    for number, guide in tables.guides().items():
+    for number, guide in guides().items():
         assert guide.isolate_m > 0, number
         assert guide.title
-    for un, rows in tables.table1().items():
+    for un, rows in table1().items():
         assert all(row.metres or row.see_table3 for row in rows), un
-        assert un in tables.materials_by_un()
+        assert un in names_by_un()
 
 
 def test_the_tables_are_those_that_the_provenance_names() -> None:

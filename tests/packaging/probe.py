@@ -5,7 +5,7 @@ from __future__ import annotations
 import pymupdf
 from PySide6.QtGui import QFontDatabase
 
-from responder_app.briefing.hazmat import tables
+from responder_app.briefing.hazmat.tables.guides import guides
 from responder_app.gui.application import application
 from responder_app.gui.canvas import symbols
 from responder_app.library.search import normal
@@ -30,7 +30,7 @@ if __name__ == "__main__":
     app = application()
     print("icon", not symbols.icon("hydrant", 32).toImage().isNull())
     print("font", any(family.startswith("Atkinson") for family in QFontDatabase.families()))
-    print("hazmat", tables.guides()[124].title)
+    print("hazmat", guides()[124].title)
     print("words", normal.words("North Michigan Avenue"))
     print("drawing", draw().hex())
     print("missing", isolation().missing)

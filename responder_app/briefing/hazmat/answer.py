@@ -10,7 +10,7 @@ from responder_app.briefing.hazmat.amounts import amount_fact
 from responder_app.briefing.hazmat.diamonds import facility_diamond
 from responder_app.briefing.hazmat.distances import CAVEAT, distances_of, table3_of
 from responder_app.briefing.hazmat.inventory import Item, inventory, physical_state
-from responder_app.briefing.hazmat.tables import guides
+from responder_app.briefing.hazmat.tables.guides import guides
 from responder_app.briefing.whereabouts import place_of
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Component, StorageLocation

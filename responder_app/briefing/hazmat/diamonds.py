@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from responder_app.briefing.answers.hazmat import Diamond
-from responder_app.briefing.hazmat.tables import Rating, ratings_by_cas, ratings_by_name
+from responder_app.briefing.hazmat.tables.ratings import Rating, ratings_by_cas, ratings_by_name
 from responder_app.model.hazmat import Chemical, Nfpa704
 
 _MARKS = ("W", "OX", "SA")

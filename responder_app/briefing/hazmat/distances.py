@@ -9,11 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from responder_app.briefing.answers.hazmat import Distance, DistanceUse
+from responder_app.briefing.hazmat.cells import (
+    Cell,
+    guide_fire,
+    guide_isolation,
+    guide_large_spill,
+    largest,
+    table1_length,
+    table1_source,
+    table3_isolation,
+    table3_length,
+)
 from responder_app.briefing.hazmat.identify import Identity
-from responder_app.briefing.hazmat.tables import GuideRow, Table1Row, guides, table1, table3
+from responder_app.briefing.hazmat.tables.guides import GuideRow, guides
+from responder_app.briefing.hazmat.tables.names import names_by_un
+from responder_app.briefing.hazmat.tables.table1 import Table1Row, table1
+from responder_app.briefing.hazmat.tables.table3 import table3
 from responder_app.model.hazmat import Chemical
 
-CAVEAT = "Transport guide; first 30 minutes; may not fit a fixed site"
+CAVEAT = "Transport guide; first 30 minutes; may not fit a fixed site or a city"
 
 _TABLE1_USES = {
     "small_isolate": DistanceUse.SMALL_ISOLATE,
@@ -27,7 +41,7 @@ _TABLE1_USES = {
 
 def distances_of(chemical: Chemical, identity: Identity) -> tuple[tuple[Distance, ...], str]:
     """The distances in the order of DistanceUse, and what must be said about them all."""
-    rows = _rows_of(chemical, identity)
+    rows = table1_rows(identity.uns, known_names(chemical, identity))
     found = [*_from_guides(chemical, [guides()[number] for number in identity.guides]), *_from_table1(rows)]
     order = list(DistanceUse)
     return tuple(sorted(found, key=lambda distance: order.index(distance.use))), _note(identity, rows)
@@ -38,22 +52,34 @@ def table3_of(identity: Identity) -> str:
     rows = [row for un in identity.uns for row in table3().get(un, ())]
     if not rows:
         return ""
-    isolate = max(rows, key=lambda row: row.isolate_m)
-    downwind = max(rows, key=lambda row: (row.largest_km, row.plus))
-    plus = "+" if downwind.plus else ""
+    isolate = largest(table3_isolation(row) for row in rows)
+    container, downwind = max(((row, table3_length(row, row.largest)) for row in rows), key=lambda pair: pair[1].rank)
     pages = ", ".join(sorted({row.page for row in rows}))
     return (
         f"Large spill by container and wind: ERG 2024 Table 3, page {pages}. "
-        f"Largest: isolate {isolate.isolate_m:.0f} m, protect downwind {downwind.largest_km:.1f}{plus} km "
-        f"({downwind.container.lower()}). {CAVEAT}"
+        f"Largest: isolate {isolate.length.text if isolate else ''}, protect downwind {downwind.text} "
+        f"({container.container.lower()}). {CAVEAT}"
     )
 
 
-def _rows_of(chemical: Chemical, identity: Identity) -> tuple[Table1Row, ...]:
-    """The rows of Table 1 that may apply: those with exactly this name under a sure number, else all."""
-    rows = tuple(row for un in identity.uns for row in table1().get(un, ()))
-    named = tuple(row for row in rows if row.name.casefold() == chemical.name.casefold())
-    return named if named and identity.sure else rows
+def solid_only(chemical: Chemical) -> bool:
+    """Whether the record says that it is a solid and nothing else."""
+    return chemical.solid and not (chemical.liquid or chemical.gas)
+
+
+def known_names(chemical: Chemical, identity: Identity) -> tuple[str, ...]:
+    """The chemical's name where it is one that the guidebook lists under its only number; else none is known."""
+    if len(identity.uns) != 1 or not identity.sure:
+        return ()
+    listed = names_by_un().get(identity.uns[0], ())
+    return tuple(one.name for one in listed if one.name.casefold() == chemical.name.casefold())
+
+
+def table1_rows(uns: Iterable[int], names: Iterable[str]) -> tuple[Table1Row, ...]:
+    """The rows of Table 1 that may apply: those of the known names, else all of the numbers (page 288)."""
+    rows = tuple(row for un in uns for row in table1().get(un, ()))
+    known = tuple(names)
+    return tuple(row for row in rows if any(row.is_named(name) for name in known)) if known else rows
 
 
 def _note(identity: Identity, rows: tuple[Table1Row, ...]) -> str:
@@ -71,60 +97,28 @@ def _note(identity: Identity, rows: tuple[Table1Row, ...]) -> str:
 
 
 def _from_guides(chemical: Chemical, rows: list[GuideRow]) -> Iterable[Distance]:
-    if not rows:
-        return
-    isolate = max(rows, key=lambda row: _isolate_m(chemical, row))
-    yield _guide_distance(
-        DistanceUse.ISOLATE, isolate, _isolate_m(chemical, isolate), _isolate_us(chemical, isolate), ""
-    )
-    large = max(rows, key=lambda row: row.large_spill_m or 0)
-    if large.large_spill_m is not None:
-        direction = large.large_spill_direction
-        yield _guide_distance(DistanceUse.LARGE_SPILL, large, large.large_spill_m, large.large_spill_us, direction)
-    fire = max(rows, key=lambda row: row.fire_m or 0)
-    if fire.fire_m is not None:
-        who = ", responders too" if fire.fire_includes_responders else ""
-        trigger = f"{fire.fire_trigger} in a fire{who}"
-        yield _guide_distance(DistanceUse.FIRE, fire, fire.fire_m, fire.fire_us, trigger)
+    isolate = largest(guide_isolation(row, solid_only(chemical)) for row in rows)
+    if isolate is not None:
+        yield _guide_distance(DistanceUse.ISOLATE, isolate, "")
+    large = [(cell, row) for row in rows for cell in guide_large_spill(row)]
+    if large:
+        cell, row = max(large, key=lambda pair: pair[0].length.rank)
+        yield _guide_distance(DistanceUse.LARGE_SPILL, cell, row.large_spill_direction)
+    fire = largest(cell for row in rows for cell in guide_fire(row))
+    if fire is not None:
+        who = ", responders too" if fire.responders_too else ""
+        yield _guide_distance(DistanceUse.FIRE, fire, f"{fire.trigger} in a fire{who}")
 
 
-def _isolate_m(chemical: Chemical, guide: GuideRow) -> float:
-    """Liquids and solids differ in some guides; unless the record says which, the larger holds."""
-    if chemical.solid and not (chemical.liquid or chemical.gas) and guide.isolate_solid_m is not None:
-        return guide.isolate_solid_m
-    return guide.isolate_m
-
-
-def _isolate_us(chemical: Chemical, guide: GuideRow) -> str:
-    if " liquids / " not in guide.isolate_us:
-        return guide.isolate_us
-    liquid, solid = guide.isolate_us.split(" liquids / ")
-    return solid.removesuffix(" solids") if _isolate_m(chemical, guide) == guide.isolate_solid_m else liquid
-
-
-def _guide_distance(use: DistanceUse, guide: GuideRow, metres: float, us: str, condition: str) -> Distance:
-    text = f"{metres:.0f} m ({us.replace(' feet', ' ft').replace(' mile', ' mi')})"
-    source = f"ERG 2024 guide {guide.number}, pages {guide.pages}"
-    return Distance(use, metres, text, source, condition, CAVEAT)
+def _guide_distance(use: DistanceUse, cell: Cell, condition: str) -> Distance:
+    source = cell.source.rpartition(",")[0]
+    return Distance(use, cell.length.metres, cell.length.text, source, condition, CAVEAT)
 
 
 def _from_table1(rows: tuple[Table1Row, ...]) -> Iterable[Distance]:
     for group in ([row for row in rows if not row.in_water], [row for row in rows if row.in_water]):
         for column, use in _TABLE1_USES.items():
-            having = [row for row in group if column in row.metres]
+            having = [(row, length) for row in group if (length := table1_length(row, column)) is not None]
             if having:
-                yield _table1_distance(use, column, _largest(having, column))
-
-
-def _largest(rows: list[Table1Row], column: str) -> Table1Row:
-    return max(rows, key=lambda row: (row.metres[column], column in row.plus))
-
-
-def _table1_distance(use: DistanceUse, column: str, row: Table1Row) -> Distance:
-    metres, us, plus = row.metres[column], row.us[column], "+" if column in row.plus else ""
-    if column.endswith("isolate"):
-        text = f"{metres:.0f}{plus} m ({us}{plus} ft)"
-    else:
-        text = f"{metres / 1000:.1f}{plus} km ({us}{plus} mi)"
-    source = f"ERG 2024 Table 1, row {row.row}, page {row.page} ({row.name})"
-    return Distance(use, metres, text, source, row.condition, CAVEAT)
+                row, length = max(having, key=lambda pair: pair[1].rank)
+                yield Distance(use, length.metres, length.text, table1_source(row), row.condition, CAVEAT)

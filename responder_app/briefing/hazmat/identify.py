@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.facts import missing, provided
-from responder_app.briefing.hazmat.tables import guides, materials_by_name, materials_by_un, un_by_cas
+from responder_app.briefing.hazmat.tables.cas import un_by_cas
+from responder_app.briefing.hazmat.tables.guides import UNIDENTIFIED_GUIDE, guides
+from responder_app.briefing.hazmat.tables.names import entries_by_name, names_by_un
 from responder_app.model.hazmat import Chemical
-
-UNIDENTIFIED_GUIDE = 111
-"""The guidebook's own guide for mixed or unidentified cargo."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def identify(chemical: Chemical) -> Identity:
     cargo. One that the tables know to have no number of its own gets none.
     """
     uns, fact, known = _numbers(chemical)
-    found = {material.guide for un in uns for material in materials_by_un().get(un, ())}
+    found = {listed.guide for un in uns for listed in names_by_un().get(un, ())}
     if chemical.erg_guide is not None and chemical.erg_guide in guides():
         source = "from the record"
         if found and chemical.erg_guide not in found:
@@ -71,8 +70,8 @@ def _numbers(chemical: Chemical) -> tuple[tuple[int, ...], Fact, bool]:
         return by_cas, provided("UN", text, FactSeverity.NORMAL if sure else FactSeverity.CAUTION), False
     if listed:
         return (), provided("UN", f"No UN number of its own (by CAS {chemical.cas})"), True
-    named = materials_by_name().get(chemical.name.casefold(), ())
-    by_name = tuple(dict.fromkeys(material.un for material in named if material.un is not None))
+    named = entries_by_name().get(chemical.name.casefold(), ())
+    by_name = tuple(dict.fromkeys(one.un for one in named if one.un is not None))
     if by_name:
         text = f"UN {spoken(by_name)} by its name in ERG 2024, not from the record"
         return by_name, provided("UN", text, FactSeverity.CAUTION), False
@@ -81,7 +80,7 @@ def _numbers(chemical: Chemical) -> tuple[tuple[int, ...], Fact, bool]:
 
 def _recorded(chemical: Chemical, by_cas: tuple[int, ...]) -> Fact:
     text = f"UN {chemical.un:04d}"
-    if chemical.un not in materials_by_un():
+    if chemical.un not in names_by_un():
         return provided("UN", f"{text}, not in ERG 2024", FactSeverity.CAUTION)
     if by_cas and chemical.un not in by_cas:
         return provided("UN", f"{text} (CAS {chemical.cas} suggests UN {spoken(by_cas)})", FactSeverity.CAUTION)

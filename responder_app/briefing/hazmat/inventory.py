@@ -9,7 +9,9 @@ from responder_app.briefing.answers.hazmat import Diamond, Mark
 from responder_app.briefing.hazmat.amounts import highest_lb
 from responder_app.briefing.hazmat.diamonds import diamond_of
 from responder_app.briefing.hazmat.identify import Identity, identify
-from responder_app.briefing.hazmat.tables import guides, materials_by_un, table1
+from responder_app.briefing.hazmat.tables.guides import guides
+from responder_app.briefing.hazmat.tables.names import names_by_un
+from responder_app.briefing.hazmat.tables.table1 import table1
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Chemical
 
@@ -72,17 +74,17 @@ def _item(chemical: Chemical, restricted: bool) -> Item:
 
 
 def _marks(chemical: Chemical, identity: Identity, diamond: Diamond | None, restricted: bool) -> tuple[Mark, ...]:
-    materials = [material for un in identity.uns for material in materials_by_un().get(un, ())]
+    names = [listed for un in identity.uns for listed in names_by_un().get(un, ())]
     rows = [row for un in identity.uns for row in table1().get(un, ())]
     guide_rows = [guides()[number] for number in identity.guides]
     signs = {
         Mark.EHS: bool(chemical.ehs),
-        Mark.TOXIC_INHALATION: any(material.toxic_inhalation for material in materials),
+        Mark.TOXIC_INHALATION: any(listed.toxic_inhalation for listed in names),
         Mark.WATER_REACTIVE: any(guide.water_reactive for guide in guide_rows)
         or any(row.in_water for row in rows)
         or (diamond is not None and "W" in diamond.special),
         Mark.NO_WATER: any(guide.no_water for guide in guide_rows),
-        Mark.POLYMERIZES: any(material.polymerizes for material in materials),
+        Mark.POLYMERIZES: any(listed.polymerizes for listed in names),
         Mark.TRADE_SECRET: chemical.trade_secret,
         Mark.CONFIDENTIAL: restricted and not chemical.trade_secret,
     }
