@@ -44,14 +44,14 @@ def _around(connection: Connection, point: LonLat, reach_m: float) -> list[Near]
     rows = connection.execute(
         select(facility.c.id, facility.c.name, facility.c.address, facility.c.lon, facility.c.lat)
         .join(place, place.c.key == facility.c.key)
-        .where(_box(point, reach_m))
+        .where(box_around(point, reach_m))
     )
     return [
         Near(row.id, row.name, row.address, (row.lon, row.lat), distance_m(point, (row.lon, row.lat))) for row in rows
     ]
 
 
-def _box(point: LonLat, reach_m: float) -> ColumnElement[bool]:
+def box_around(point: LonLat, reach_m: float) -> ColumnElement[bool]:
     """What lies within the reach, and a little more: across the antimeridian too, everything around a pole."""
     lon, lat = point
     reach_deg = math.degrees(reach_m / EARTH_RADIUS_M) + _FLOAT_SLACK_DEG

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from threading import Lock
 
 from sqlalchemy import Connection
 
 from responder_app.errors import NoAnswerError
-from responder_app.library import holdings, memory, place, preferences
+from responder_app.library import holdings, memory, nearby, place, preferences
 from responder_app.library.basemaps import Basemaps
 from responder_app.library.contents import Contents
 from responder_app.library.engine import Store
@@ -18,7 +18,17 @@ from responder_app.library.search import finder
 from responder_app.library.search.addresses import find_addresses
 from responder_app.library.search.spelling import Vocabulary
 from responder_app.library.shown import Shown
-from responder_app.library.values import AddressHit, Content, Earlier, HeldFacility, Hit, Near, PartState, Receipt
+from responder_app.library.values import (
+    AddressHit,
+    Content,
+    Earlier,
+    HeldFacility,
+    Hit,
+    Near,
+    Nearby,
+    PartState,
+    Receipt,
+)
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
@@ -124,6 +134,15 @@ class LibraryReading:
         """The facilities nearest to a point."""
         with self._store.reading() as connection:
             return place.nearest(connection, point, limit)
+
+    def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
+        """All facilities whose point lies within the reach, nearest first."""
+        with self._store.reading() as connection:
+            return nearby.around(connection, point, reach_m)
+
+    def stamp(self) -> Hashable:
+        """Equal as long as the same versions of the same facilities are shown."""
+        return self._shown.stamp()
 
     def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
         """Lines of the areas' address files that fit what was typed, best first."""

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from responder_app.library.values import AddressHit, Content, Earlier, HeldFacility, Hit, Near, PartState, Receipt
+from responder_app.library.values import (
+    AddressHit,
+    Content,
+    Earlier,
+    HeldFacility,
+    Hit,
+    Near,
+    Nearby,
+    PartState,
+    Receipt,
+)
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
@@ -78,6 +88,12 @@ class LibraryReader(Protocol):
 
     def nearest(self, point: LonLat, limit: int = 10) -> tuple[Near, ...]:
         """The facilities nearest to a point."""
+
+    def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
+        """All facilities whose point lies within the reach, nearest first; for thousands at once."""
+
+    def stamp(self) -> Hashable:
+        """Equal as long as the same versions of the same facilities are shown."""
 
     def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
         """Lines of the areas' address files that fit what was typed, best first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from responder_app.errors import NoAnswerError
 from responder_app.library.engine import Store
@@ -64,6 +64,15 @@ class Shown:
         with self._store.reading() as connection:
             rows = connection.execute(shown_editions().where(facility.c.type == "area").order_by(facility.c.name))
             return tuple(self._area(connection, row.key) for row in rows.all())
+
+    def stamp(self) -> tuple[int, ...]:
+        """Equal as long as the same versions are shown: keys of editions are never used twice."""
+        with self._store.reading() as connection:
+            shown = select(func.count(), func.coalesce(func.sum(edition.c.key), 0)).where(edition.c.current)
+            hidden = select(func.count(), func.coalesce(func.sum(facility.c.key), 0)).where(
+                facility.c.hidden_at.is_not(None)
+            )
+            return tuple(map(int, (*connection.execute(shown).one(), *connection.execute(hidden).one())))
 
     def receipt(self, facility_id: str) -> Receipt:
         """How the shown version of a facility or area was accepted. Raises NoAnswerError."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from responder_app.model.base import LonLat
+from responder_app.model.base import LonLat, Polygon
+from responder_app.model.evacuation import AssemblyPoint
 from responder_app.model.facility import Scopes
+from responder_app.model.occupancy import Occupancy
 from responder_app.package.digest import ObjectRef
 from responder_app.package.earlier import EarlierFile
 
@@ -141,6 +143,23 @@ class Near:
     address: str
     point: LonLat
     distance_m: float
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A facility with what those outside must know of it. What its record does not say, or not to us, is empty."""
+
+    facility_id: str
+    name: str
+    address: str
+    point: LonLat
+    distance_m: float
+    sector: str | None = None
+    occupancy: Occupancy | None = None
+    footprint: tuple[Polygon, ...] = ()
+    assembly_points: tuple[AssemblyPoint, ...] = ()
+    hazmat: bool = False
+    """Chemicals are listed that this device may read of."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.distance import distance_m
 from responder_app.errors import NoAnswerError
-from responder_app.library.values import AddressHit, Content, Earlier, Field, Hit, Near, PartState, Receipt
+from responder_app.library.values import AddressHit, Content, Earlier, Field, Hit, Near, Nearby, PartState, Receipt
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
@@ -122,10 +122,33 @@ class FakeLibrary:
         ]
         return tuple(sorted(found, key=lambda near: near.distance_m)[:limit])
 
+    def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
+        found = [_nearby(preplan, point) for preplan in self.preplans.values()]
+        return tuple(sorted((one for one in found if one.distance_m <= reach_m), key=lambda one: one.distance_m))
+
+    def stamp(self) -> Hashable:
+        return tuple(self.preplans.values())
+
     def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
         lines = [line for area in self.held_areas for line in area.addresses]
         found = [line for line in lines if text.casefold() in line.street.casefold()]
         return tuple(AddressHit(line.street, line.city, line.point, 100.0, False) for line in found)[:limit]
+
+
+def _nearby(preplan: PrePlan, point: LonLat) -> Nearby:
+    identity, plan = preplan.identity, preplan.evacuation
+    return Nearby(
+        preplan.id,
+        identity.name,
+        identity.address.one_line,
+        identity.location,
+        distance_m(point, identity.location),
+        sector=identity.sector,
+        occupancy=preplan.occupancy,
+        footprint=(preplan.site.footprint if preplan.site else None) or (),
+        assembly_points=(plan.assembly_points if plan else None) or (),
+        hazmat=any(part is not None and bool(part.chemicals) for part in (preplan.hazmat, preplan.hazmat_restricted)),
+    )
 
 
 def _hits(preplan: PrePlan, text: str) -> list[Hit]:

@@ -24,6 +24,7 @@ def _is_gone(library: Library) -> None:
     assert library.search("wacker") == ()
     assert library.suggest("wacker tower") == ()
     assert library.nearest(TOWER.identity.location) == ()
+    assert library.around(TOWER.identity.location, 1000) == ()
     assert library.held() == ()
     assert library.held_versions(TOWER.id) == {}
     assert list(library.wanted()) == []
