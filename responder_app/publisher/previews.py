@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from responder_app.errors import DrawingError, NoWorkerError
 from responder_app.model.facility import Document
@@ -53,8 +53,7 @@ def draw(pool: RenderPool, document: Document, read: Callable[[], bytes], digest
         except DrawingError as error:
             yield Preview("overview", page, failure=str(error))
         try:
-            found = tuple(Word(word.text, word.x0, word.y0, word.x1, word.y1) for word in text.result().words)
-            yield Preview("words", page, write_words(found))
+            yield Preview("words", page, write_words(tuple(Word(*astuple(word)) for word in text.result().words)))
         except NoWorkerError:
             raise
         except DrawingError as error:

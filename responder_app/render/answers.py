@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from math import isfinite
 from typing import Any, cast
@@ -200,15 +200,19 @@ def _box(row: object) -> Box:
 
 
 def _page_text(value: dict[str, Any]) -> PageText:
-    words = tuple(_word(row) for row in _items(value, "words", limits.MAX_WORDS))
+    layers = [
+        _text(name, limits.MAX_LAYER_NAME) for name in _items({"layers": [], **value}, "layers", limits.MAX_LAYERS)
+    ]
+    words = tuple(_word(row, layers) for row in _items(value, "words", limits.MAX_WORDS))
     return PageText(tuple(word for word in words if word.text), value.get("complete") is True)
 
 
-def _word(row: object) -> Word:
-    if not isinstance(row, list) or len(row) != 5:
+def _word(row: object, layers: Sequence[str]) -> Word:
+    if not isinstance(row, list) or len(row) not in (5, 6):
         raise _nonsense()
-    x0, y0, x1, y1 = (_number(edge, -limits.MAX_PAGE_PT, 2 * limits.MAX_PAGE_PT) for edge in row[1:])
-    return Word(_text(row[0], limits.MAX_WORD_LENGTH), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    layer = layers[_count(row[5], 0, len(layers) - 1)] if len(row) == 6 else None
+    x0, y0, x1, y1 = (_number(edge, -limits.MAX_PAGE_PT, 2 * limits.MAX_PAGE_PT) for edge in row[1:5])
+    return Word(_text(row[0], limits.MAX_WORD_LENGTH), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), layer)
 
 
 def _parsed(take: Take, length: int, most: int) -> dict[str, Any]:

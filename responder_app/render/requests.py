@@ -101,18 +101,23 @@ class Pixels:
 
 @dataclass(frozen=True)
 class Word:
-    """One word and its box in points from the sheet's top left, as displayed."""
+    """One word and its box in points from the sheet's top left, as displayed.
+
+    `layer` is None for what is drawn when the file opens, else the name of the layer that is off then and has the
+    word; "" where that cannot be told.
+    """
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    layer: str | None = None
 
 
 @dataclass(frozen=True)
 class PageText:
-    """The words of one sheet in reading order; `complete` is False when a limit cut them."""
+    """The words of one sheet in reading order, those on layers that are off last; `complete` is False when cut."""
 
     words: tuple[Word, ...]
     complete: bool

@@ -36,6 +36,8 @@ class PlanHit:
     """The thing's icon where it says more than its kind's."""
     floors: tuple[str, ...] = ()
     """Every floor that a stair or an elevator serves, from the top; else empty."""
+    off_layer: str | None = None
+    """The layer that is off when the file opens and has the words; "" where its name cannot be told; else None."""
 
 
 @dataclass(frozen=True)

@@ -106,26 +106,28 @@ class FacilityWords:
         """The best, and one more where there are more."""
         here = (self._floors.ordinal(floor) if floor else None) or 0
         begin = next((self._shelf.begin(at) for at, sheet in enumerate(self._sheets) if sheet.ordinal == here), 0)
-        candidates: dict[tuple[str | int, int], _Candidate] = {}
+        candidates: dict[tuple[str | int, int, int], _Candidate] = {}
         for typed in spellings:
             for rank, hit in self._recorded.hits(typed, limit, floor, near):
                 one = _Candidate((rank, 0, *_away(hit.ordinal, here)), hit)
-                candidates.setdefault((hit.thing, 0), one)
+                candidates.setdefault((hit.thing, 0, 0), one)
             for found, rank in seek(self._shelf.pool, typed, limit + 1, begin):
                 if len(candidates) > MOST_CANDIDATES:
                     break
-                for number, places in self._shelf.sheets(found.label).items():
-                    order = (rank, 1, *_away(self._sheets[number].ordinal, here))
-                    candidates.setdefault((found.label, number), _Candidate(order, _Drawn(found, number, places)))
+                for (number, layer), places in self._shelf.sheets(found.label).items():
+                    order = (rank, 2 if layer else 1, *_away(self._sheets[number].ordinal, here))
+                    drawn = _Drawn(found, number, layer, places)
+                    candidates.setdefault((found.label, number, layer), _Candidate(order, drawn))
         best = nsmallest(limit + 1, candidates.values(), key=lambda candidate: candidate.order)
         return tuple(self._hit(one.meant, near) if isinstance(one.meant, _Drawn) else one.meant for one in best)
 
     def _hit(self, drawn: _Drawn, near: bool) -> PlanHit:
-        found, number, places = drawn
+        found, number, layer, places = drawn
         sheet = self._sheets[number]
         boxes = tuple(self._shelf.box(place, found) for place in reversed(places[:MOST_PLACES]))
         text = self._shelf.shown(found)
-        return PlanHit(text, sheet.ref, sheet.floor, sheet.ordinal, sheet.ref.title, boxes, near)
+        off = self._shelf.layer(layer)
+        return PlanHit(text, sheet.ref, sheet.floor, sheet.ordinal, sheet.ref.title, boxes, near, off_layer=off)
 
 
 class _Drawn(NamedTuple):
@@ -133,11 +135,15 @@ class _Drawn(NamedTuple):
 
     found: Found
     sheet: int
+    layer: int
     places: list[int]
 
 
 class _Candidate(NamedTuple):
-    """What may become a hit. Recorded things come before drawn words, near floors before far ones."""
+    """What may become a hit.
+
+    Recorded things come before drawn words, those before words on layers that are off, near floors before far ones.
+    """
 
     order: tuple[float, int, bool, int, int]
     meant: PlanHit | _Drawn

@@ -45,7 +45,7 @@ class Desk:
             case "inspect":
                 return {}, _packed(self._sheets(source).inspect())
             case "words":
-                return {}, _packed(self._sheets(source).words(head["page"]))
+                return {}, _packed(self._sheets(source).all_words(head["page"]))
             case "tile":
                 x, y = head["x"], head["y"]
                 box = (x, y, x + head["width"], y + head["height"])

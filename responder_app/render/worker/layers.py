@@ -34,6 +34,8 @@ class Layers:
         self._document = document
         self._pdf = pymupdf._as_pdf_document(document)
         self.rows: list[Layer] = []
+        self.off_names: dict[str, str] = {}
+        """The names of the groups that are hidden at first, by how MuPDF names them once they are plain."""
         self._hidden_at_first: frozenset[int] = frozenset()
         self._places: dict[int, int] = {}
         self._memberships: list[tuple[Any, Rule]] = []
@@ -53,6 +55,7 @@ class Layers:
         ]
         self._make_plain(self._document, groups)
         self._hidden_at_first = frozenset(number for number, shown in opened.items() if not shown)
+        self.off_names = {f"L{number}": name for number, name, shown in rows if not shown}
         self.rows = rows
 
     def resolve(self, hidden: frozenset[int] | None) -> frozenset[int]:

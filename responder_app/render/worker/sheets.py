@@ -15,6 +15,7 @@ from responder_app.render.refusals import Refusal, RefusedError
 from responder_app.render.worker.layers import Layers
 from responder_app.render.worker.lists import PageLists
 from responder_app.render.worker.night import WHITE, WHOLE_PX, Paper, darkened, paper_of
+from responder_app.render.worker.off_words import off_words
 from responder_app.render.worker.pictures import as_picture
 from responder_app.render.worker.plain_page import MAX_BYTES, make_boxes_plain, make_contents_plain
 
@@ -38,10 +39,10 @@ def prepare() -> None:
     mupdf.fz_set_graphics_aa_level(6)
     document = pymupdf.open()
     document.new_page(width=72, height=72).insert_text((10, 30), "Aa")
-    document.add_ocg("Aa")
+    document[0].insert_text((10, 60), "Bb", oc=document.add_ocg("Aa", on=False))
     warm = Sheets(document.tobytes(), PageLists(), 0)
     warm.inspect()
-    warm.words(0)
+    warm.all_words(0)
     warm.tile(0, 1.0, (0, 0, 72, 72), night=True)
 
 
@@ -87,6 +88,20 @@ class Sheets:
         key = (self._number, number, self._layers.resolve(None))
         found: dict[str, Any] = self._lists.words(key, lambda: self._read_words(number))
         return found
+
+    def all_words(self, number: int) -> dict[str, Any]:
+        """As `words`; after them those on layers that are off when the file opens, each with its place in `layers`."""
+        drawn = self.words(number)
+        off = self._layers.off_names
+        if not off:
+            return drawn
+        everything = self._read_words(number, frozenset())
+        with _refusing(Refusal.DAMAGED_PAGE):
+            hidden = off_words(drawn["words"], everything["words"], self._list(number, frozenset()), off)
+        layers = list(dict.fromkeys(row[-1] for row in hidden))
+        words = [*drawn["words"], *([*row, layers.index(name)] for *row, name in hidden)]
+        complete = drawn["complete"] and everything["complete"] and len(words) <= limits.MAX_WORDS
+        return {"words": words[: limits.MAX_WORDS], "complete": complete, "layers": layers}
 
     def tile(
         self,
@@ -135,8 +150,8 @@ class Sheets:
         zoom = min(longest_px / max(width, height), limits.MAX_ZOOM)
         return self.tile(number, zoom, (0, 0, max(ceil(width * zoom), 1), max(ceil(height * zoom), 1)), night=False)
 
-    def _read_words(self, number: int) -> dict[str, Any]:
-        listed = self._list(number)
+    def _read_words(self, number: int, hidden: frozenset[int] | None = None) -> dict[str, Any]:
+        listed = self._list(number, hidden)
         with _refusing(Refusal.DAMAGED_PAGE):
             found = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXT_MEDIABOX_CLIP)).extractWORDS()
         rows = [[word[4][: limits.MAX_WORD_LENGTH], *(round(edge, 2) for edge in word[:4])] for word in found]

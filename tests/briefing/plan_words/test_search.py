@@ -241,3 +241,20 @@ def test_the_stair_that_reaches_the_roof_is_found_by_that() -> None:
     stair = briefing.find_in_plans(TOWER, "stair roof", floor="7").hits[0]
     assert (stair.text, stair.near) == ("Stair A", False)
     assert stair.where.startswith("Floors B1 to 15, roof access")
+
+
+def test_words_on_a_layer_that_is_off_are_hits_of_their_own_after_those_that_are_drawn(
+    drawn: FakeLibrary, find: Find
+) -> None:
+    off = [word._replace(layer="M-EQPM") for word in line("BOILER ROOM")]
+    put(drawn, "plan-7", off)
+    put(drawn, "plan-8", line("BOILER ROOM"), off)
+    found = [(hit.floor, hit.off_layer, len(hit.boxes)) for hit in find("boiler", floor="7").hits]
+    assert found == [("8", None, 1), ("7", "M-EQPM", 1), ("8", "M-EQPM", 1)]
+
+
+def test_no_label_is_made_of_words_that_are_not_drawn_together(drawn: FakeLibrary, find: Find) -> None:
+    stair, number = line("STAIR 3")
+    put(drawn, "plan-7", [stair, number._replace(layer="NOTES")])
+    assert [hit.text for hit in find("stair").hits] == ["STAIR"]
+    assert all(hit.text != "STAIR 3" for hit in find("stair 3").hits)
