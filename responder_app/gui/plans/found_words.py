@@ -42,12 +42,20 @@ def floor_of(hit: PlanHit) -> str:
     return f"Floor {hit.floor}" if hit.floor else ""
 
 
+def off_layer_of(hit: PlanHit) -> str:
+    """That the file itself does not show what was found; "" where it does."""
+    if hit.off_layer is None:
+        return ""
+    return f"Layer off in this file: {hit.off_layer}" if hit.off_layer else "Layer off in this file"
+
+
 def _row(hit: PlanHit) -> Row:
     floor = floor_of(hit)
     places = f"{len(hit.boxes)} places" if len(hit.boxes) > 1 else ""
     kind = said(hit.kind) if hit.kind and not hit.text.casefold().startswith(said(hit.kind).casefold()) else ""
     # A floor's plan is called after its floor: that stands at the right already.
     where = "" if hit.where.casefold() == floor.casefold() else hit.where
-    line = " · ".join(part for part in (kind, where, "" if hit.sheet else "no plan of its floor") if part)
+    parts = (kind, where, off_layer_of(hit), "" if hit.sheet else "no plan of its floor")
+    line = " · ".join(part for part in parts if part)
     sign = next((name for name in (hit.icon, hit.kind) if name in icon_names()), "")
     return Row(hit.text, (line,) if line else (), tuple(part for part in (floor, places) if part), icon=sign)

@@ -36,6 +36,16 @@ class LayerChoice:
         """How many of how many: "12 of 191 shown"."""
         return f"{self.shown_count} of {len(self.layers)} shown" if self.layers else "No layers in this drawing"
 
+    def off_named(self, name: str) -> frozenset[int]:
+        """Ids of the layers of that name that are not drawn; where the file has no such layer, of all it hides."""
+        if not any(layer.name == name for layer in self.layers):
+            return self.off & self.as_it_came
+        return frozenset(layer.id for layer in self.layers if layer.name == name) & self.off
+
+    def showing(self, ids: frozenset[int]) -> LayerChoice:
+        """These layers shown besides."""
+        return self._hiding(self.off - ids)
+
     def toggled(self, layer_id: int) -> LayerChoice:
         """One layer shown that was hidden, or hidden that was shown."""
         return self._hiding(self.off ^ {layer_id})
