@@ -9,9 +9,7 @@ from responder_app.briefing.answers.hazmat import Diamond, Mark
 from responder_app.briefing.hazmat.amounts import highest_lb
 from responder_app.briefing.hazmat.diamonds import diamond_of
 from responder_app.briefing.hazmat.identify import Identity, identify
-from responder_app.briefing.hazmat.tables.guides import guides
-from responder_app.briefing.hazmat.tables.names import names_by_un
-from responder_app.briefing.hazmat.tables.table1 import table1
+from responder_app.briefing.hazmat.marks import marks_of
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Chemical
 
@@ -74,21 +72,15 @@ def _item(chemical: Chemical, restricted: bool) -> Item:
 
 
 def _marks(chemical: Chemical, identity: Identity, diamond: Diamond | None, restricted: bool) -> tuple[Mark, ...]:
-    names = [listed for un in identity.uns for listed in names_by_un().get(un, ())]
-    rows = [row for un in identity.uns for row in table1().get(un, ())]
-    guide_rows = [guides()[number] for number in identity.guides]
-    signs = {
+    there = set(marks_of(identity.uns, identity.guides))
+    own = {
         Mark.EHS: bool(chemical.ehs),
-        Mark.TOXIC_INHALATION: any(listed.toxic_inhalation for listed in names),
-        Mark.WATER_REACTIVE: any(guide.water_reactive for guide in guide_rows)
-        or any(row.in_water for row in rows)
-        or (diamond is not None and "W" in diamond.special),
-        Mark.NO_WATER: any(guide.no_water for guide in guide_rows),
-        Mark.POLYMERIZES: any(listed.polymerizes for listed in names),
+        Mark.WATER_REACTIVE: diamond is not None and "W" in diamond.special,
         Mark.TRADE_SECRET: chemical.trade_secret,
         Mark.CONFIDENTIAL: restricted and not chemical.trade_secret,
     }
-    return tuple(mark for mark, there in signs.items() if there)
+    there |= {mark for mark, stands in own.items() if stands}
+    return tuple(mark for mark in Mark if mark in there)
 
 
 def short_name(chemical: Chemical) -> str:
