@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from responder_app import settings as choices
-from responder_app.briefing.briefing import Briefing
+from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.briefing import Briefing, local_now
+from responder_app.documents.formats import MapFormat
 from responder_app.errors import InputError, NotEnrolledError, ResponderError, WrongRepositoryError
+from responder_app.library.audit import AuditLog
 from responder_app.library.library import Library, open_library
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
 from responder_app.paths import VehiclePaths, make_private, write_private
@@ -40,18 +43,28 @@ class Vehicle:
     briefing: Briefing
     sync: SyncService
     pool: RenderPool
+    audit: AuditLog
 
     def close(self) -> None:
         """Stop the drawing workers and close the library."""
         self.pool.close()
         self.library.close()
 
-    def export_map(self, facility_id: str, file: Path) -> None:
-        """Write the facility's site map as one self-contained HTML file. Raises NoAnswerError, InputError."""
-        # Folium costs 0.4 s to import and is needed for this only.
-        from responder_app.documents.site_map import write_site_map  # noqa: PLC0415
+    def export_map(
+        self,
+        facility_id: str,
+        file: Path,
+        form: MapFormat = MapFormat.HTML,
+        zones: ZoneAnswer | None = None,
+        floor: str = "",
+    ) -> None:
+        """Write the facility's site map, recorded in the audit log first; as `documents.site_map` says."""
+        # pyproj, shapely and numpy are needed for this only, when no map was shown before.
+        from responder_app.documents.site_map import SiteMapExport  # noqa: PLC0415
 
-        write_site_map(self.briefing.heading(facility_id), self.briefing.site_map(facility_id), file)
+        SiteMapExport(self.briefing, self.pool.run, self.audit.record, local_now).write(
+            facility_id, file, form, zones, floor
+        )
 
     def save_night(self, night: bool) -> None:
         """Remember the choice of day or night."""
@@ -98,16 +111,13 @@ def device_fingerprint(paths: VehiclePaths, ask: AskPassphrase) -> str:
     return devices.load_keys(paths.device, _unlock(paths, ask)).fingerprint
 
 
-def open_vehicle(
-    paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None, isolation: tuple[str, ...] = ()
-) -> Vehicle:
+def open_vehicle(paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None) -> Vehicle:
     """The vehicle, unlocked.
 
     Args:
         paths: Where it lies.
         ask: Asked for the passphrase where one is needed.
         settings: Instead of those in its settings file.
-        isolation: Lines about the sandbox for the sync status.
 
     Raises:
         NotInitialisedError: It is not set up, or (NotEnrolledError) not enrolled.
@@ -128,8 +138,9 @@ def open_vehicle(
         settings=chosen,
         library=library,
         briefing=Briefing(library, chosen, preferences=library),
-        sync=SyncService(paths, chosen, enrolment, library, device, isolation),
+        sync=SyncService(paths, chosen, enrolment, library, device),
         pool=RenderPool(DRAWING_WORKERS),
+        audit=library.audit_log(enrolment.device, local_now),
     )
 
 

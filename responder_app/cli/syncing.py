@@ -13,7 +13,7 @@ from responder_app import assembly, settings
 from responder_app.cli import vehicle
 from responder_app.cli.audit import say_audit
 from responder_app.cli.terminal import FAILED, REFUSED, err, say, table
-from responder_app.render.isolation import PROTECTIONS, isolation
+from responder_app.render.isolation import MENDING, NOTHING_DRAWN, PROTECTIONS, Isolation, isolation
 from responder_app.sync.answers import Change
 from responder_app.sync.progress import Progress
 
@@ -74,11 +74,18 @@ def status() -> None:
         ["name", "type", "state", "version", "age", "reason"],
         [[row.name, row.type, row.state, str(row.version), row.age, row.reason] for row in held.facilities],
     )
-    protections = isolation()
-    for name in protections.active:
-        say(f"Drawings: {PROTECTIONS[name]}")
-    for name in protections.missing:
-        say(f"Drawings: NOT ACTIVE on this machine: {PROTECTIONS[name]}", "bold red")
+    _say_protections(isolation())
+
+
+def _say_protections(found: Isolation) -> None:
+    """What keeps a hostile drawing from this machine; last, in red, what is missing and what to do about it."""
+    if not found.draws:
+        say(f"Drawings: {NOTHING_DRAWN}", "bold red")
+        return
+    for name in found.active:
+        say(f"Drawings: in force: {PROTECTIONS[name]}")
+    for name in found.missing:
+        say(f"Drawings: MISSING: {PROTECTIONS[name]}. {MENDING.get(name, '')}".strip(), "bold red")
 
 
 def check() -> None:

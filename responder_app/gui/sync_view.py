@@ -16,7 +16,7 @@ from responder_app.gui.rows import Row, RowList
 from responder_app.gui.split import Split
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
-from responder_app.render.isolation import PROTECTIONS, Isolation
+from responder_app.render.isolation import NOTHING_DRAWN, PROTECTIONS, Isolation
 from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.progress import Progress
 
@@ -83,7 +83,6 @@ class SyncView(View):
             Fact("Trust", status.trust),
             Fact("Storage used", amounts.size(status.storage_bytes)),
             Fact("May read", status.grant),
-            *(Fact("Drawings", words) for words in status.isolation),
         )
         self._facts = facts
         self._show_about()
@@ -91,9 +90,11 @@ class SyncView(View):
 
     def show_protections(self, found: Isolation) -> None:
         """Paint what stands between a hostile drawing and this computer, what is missing first."""
-        missing = tuple(Fact("MISSING", PROTECTIONS[name], severity=FactSeverity.CAUTION) for name in found.missing)
-        active = tuple(Fact("In force", PROTECTIONS[name]) for name in found.active)
+        missing = tuple(Fact("MISSING", _said(name), severity=FactSeverity.CAUTION) for name in found.missing)
+        active = tuple(Fact("In force", _said(name)) for name in found.active)
         note = "Where one is missing open drawings from your own office only." if missing else ""
+        if not found.draws:
+            missing, note = (), NOTHING_DRAWN
         self._protections = (Group("Protection from hostile drawings", (*missing, *active), note=note),)
         self._show_about()
 
@@ -130,6 +131,11 @@ class SyncView(View):
     def _on_changed(self, change: Change) -> None:
         self.doing.setText(summary(change))
         self.settled.emit()
+
+
+def _said(name: str) -> str:
+    words = PROTECTIONS[name]
+    return words[:1].upper() + words[1:]
 
 
 def headline(rows: Sequence[SyncRow]) -> str:

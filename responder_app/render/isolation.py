@@ -9,11 +9,18 @@ from responder_app.render import sandbox
 from responder_app.render.process import WorkerProcess
 
 PROTECTIONS = {
-    "process": "drawings are read in a process of their own",
-    "namespaces": "no network, no files, no other processes (bubblewrap)",
-    "filter": "system calls limited to a short list (seccomp)",
-    "limits": "limits on memory, time and files (rlimits)",
+    "process": "a process of its own for all that comes from outside",
+    "namespaces": "walls around that process (bubblewrap): no network, no files, no sight of other processes",
+    "filter": "a filter of its system calls (seccomp): it opens no file and no connection and starts nothing",
+    "limits": "limits on its memory, processor time and files (rlimits)",
 }
+"""Worded so that each can be said to be in force and to be missing."""
+MENDING = {
+    "namespaces": "Install bubblewrap (bwrap) and allow unprivileged user namespaces.",
+    "filter": "Install libseccomp; the kernel must have been built with seccomp.",
+}
+"""What an administrator does about a missing one."""
+NOTHING_DRAWN = "No drawing process starts on this machine: no plan and no picture can be shown."
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,11 @@ class Isolation:
 
     active: tuple[str, ...]
     missing: tuple[str, ...]
+
+    @property
+    def draws(self) -> bool:
+        """Whether anything is drawn here at all."""
+        return bool(self.active)
 
 
 def isolation() -> Isolation:

@@ -83,5 +83,3 @@ class SyncStatus:
     """Which office, which state of its repository, and how old."""
     grant: str
     """What this device may read."""
-    isolation: tuple[str, ...]
-    """How drawings are kept apart from the rest, as render tells it."""

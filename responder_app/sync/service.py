@@ -40,7 +40,6 @@ class SyncService:
         enrolment: The office's answer, which says whom to believe.
         library: Opened.
         device: The device's keys, which open its grant.
-        isolation: Lines about the sandbox, told by the status.
         clock: The system's time, aware, in UTC.
         persistence: How often a broken transfer is tried again.
     """
@@ -50,7 +49,6 @@ class SyncService:
     enrolment: EnrolmentAnswer
     library: Library
     device: DeviceKeys
-    isolation: tuple[str, ...] = ()
     clock: Callable[[], datetime] = utc_now
     persistence: Persistence = Persistence()  # noqa: RUF009  frozen, its defaults are constants
 
@@ -110,7 +108,6 @@ class SyncService:
             storage_bytes=self.library.objects.used_bytes() + _size(self.paths.library),
             trust=self._trust(),
             grant=note.text if note else "No grant has been read yet: sync once.",
-            isolation=self.isolation,
         )
 
     def check(self, progress: Tell | None = None) -> CheckReport:

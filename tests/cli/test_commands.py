@@ -11,6 +11,7 @@ from rich.console import Console
 from responder_app import __version__
 from responder_app.cli import terminal
 from responder_app.cli.app import run
+from responder_app.cli.syncing import _say_protections
 from responder_app.cli.terminal import FAILED, REFUSED, fail, visible
 from responder_app.errors import (
     DiskFullError,
@@ -21,6 +22,7 @@ from responder_app.errors import (
     SignatureError,
     TransportError,
 )
+from responder_app.render.isolation import PROTECTIONS, Isolation
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +132,22 @@ def test_what_is_being_drawn_is_told_beside_the_bar_as_plain_text(monkeypatch: p
 def test_tables_in_a_pipe_have_one_tab_between_cells(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.table(["name", "id"], [["A\tlong name [b]", "7\x1b"], ["", "8"]])
     assert capsys.readouterr().out.splitlines() == ["name\tid", "A long name [b]\t7<U+001B>", "\t8"]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            Isolation(("process", "filter", "limits"), ("namespaces",)),
+            ("in force: a filter", "MISSING: walls", "Install"),
+        ),
+        (Isolation((), tuple(PROTECTIONS)), ("no plan and no picture can be shown",)),
+    ],
+)
+def test_status_says_what_is_missing_between_drawings_and_the_machine_and_what_to_do(
+    found: Isolation, said: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _say_protections(found)
+    told = capsys.readouterr().out
+    assert all(words in told for words in said)
+    assert ("in force" in told) == found.draws

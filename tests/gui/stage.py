@@ -122,7 +122,6 @@ class FakeSync:
             3_240_000_000 if rows else 0,
             "City of Springfield OEM, sequence 41, issued 20 Feb 2026",
             "Fire and shared sections of Springfield",
-            ("Drawings are made in a process without files or network",),
         )
 
 

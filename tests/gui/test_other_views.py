@@ -25,6 +25,7 @@ from responder_app.gui.screens import ABOUT_A_FACILITY, Screen
 from responder_app.gui.signs import Sign
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.render.isolation import NOTHING_DRAWN, PROTECTIONS, Isolation
 from responder_app.sync.progress import Progress
 from tests.fakes.buildings import BARE, TOWER, tower
 from tests.fakes.library import FakeLibrary
@@ -350,6 +351,9 @@ def test_sync_says_which_protections_this_machine_lacks(qtbot: QtBot, syncing: t
     assert "bubblewrap" in first.value
     assert first.severity is FactSeverity.CAUTION
     assert {fact.label for fact in others} == {"In force"}
+    window.deck.sync.show_protections(Isolation((), tuple(PROTECTIONS)))
+    nothing = window.deck.sync.about.groups[1]
+    assert (nothing.facts, nothing.note) == ((), NOTHING_DRAWN)
 
 
 def test_a_un_number_that_is_not_the_records_own_says_so_in_the_list(qtbot: QtBot, opened: Window) -> None:

@@ -114,7 +114,7 @@ def test_before_typing_the_pre_plans_held_can_be_opened_by_touch(qtbot: QtBot, w
 
 def test_a_long_list_of_pre_plans_is_cut_and_says_so() -> None:
     rows = tuple(row(f"r-{n}", f"Building {n:04d}") for n in range(300))
-    said = welcome(SyncStatus(rows, None, "/media/stick", 0, "", "", ()))
+    said = welcome(SyncStatus(rows, None, "/media/stick", 0, "", ""))
     assert said.message == "300 pre-plans on this vehicle"
     assert len(said.facilities) == MOST_LISTED
     assert f"first {MOST_LISTED}" in said.help_text

@@ -21,7 +21,7 @@ site:
   access_points: [{id: main, label: Main entrance, point: [-87.6242, 41.8895], kind: main entrance, side: A}]
 """
 HAZMAT = "name,cas,un,max_amount_lb,state,location,level\nChlorine,7782-50-5,1017,20000,gas,Pump room,1\n"
-DRAWINGS_ARE_KEPT_APART = tuple(f"Drawings: {PROTECTIONS[name]}" for name in isolation().active)
+DRAWINGS_ARE_KEPT_APART = tuple(f"Drawings: in force: {PROTECTIONS[name]}" for name in isolation().active)
 """What the checkout reports of this machine; a copy of the program must be able to do as much."""
 
 
