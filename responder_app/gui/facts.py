@@ -60,7 +60,7 @@ class FactList(QScrollArea):
         self.groups = tuple(groups)
         inside = QWidget()
         inside.setAccessibleName(self.accessibleName())
-        column = QVBoxLayout(inside)
+        column = self._column = QVBoxLayout(inside)
         gap = self._theme.metrics.gap
         edge = self._theme.metrics.px(1)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -69,6 +69,14 @@ class FactList(QScrollArea):
             column.addWidget(self._card(group))
         column.addStretch(1)
         self.setWidget(inside)
+
+    def height_for(self, width: int) -> int:
+        """How high it must be, so wide, to show everything."""
+        frame, column = 2 * self.frameWidth(), self._column
+        # Fresh labels have no style yet, and words in bold need more lines.
+        for label in self.findChildren(QWidget):
+            label.ensurePolished()
+        return column.totalHeightForWidth(width - frame) + frame
 
     def _card(self, group: Group) -> QFrame:
         card = QFrame()

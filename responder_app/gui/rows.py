@@ -34,7 +34,7 @@ _ROW = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class Row:
-    """One row. `lines` stand below the title, `right` at the right edge, top to bottom, or in a narrow list below it."""
+    """One row. `lines` stand below the title, `right` at the right edge or, in a narrow list, below it."""
 
     title: str
     lines: tuple[str, ...] = ()

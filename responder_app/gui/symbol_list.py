@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from responder_app.gui.canvas.symbols import icon_names
@@ -14,6 +15,8 @@ from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
 
 SETTLE_MS = 50
+ROWS_MM = 36.0
+"""The rows keep this much beside the card: a row, and the keys that page them."""
 
 
 class SymbolList(QWidget):
@@ -26,6 +29,7 @@ class SymbolList(QWidget):
         self.setAccessibleName(says)
         self._entries: tuple[Entry, ...] = ()
         self._known = frozenset(icon_names())
+        self._least, self._gap = theme.metrics.px(ROWS_MM), theme.metrics.gap
         self.rows = RowList(theme, says)
         self.rows.row_picked.connect(self._on_picked)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -33,9 +37,9 @@ class SymbolList(QWidget):
         self.card = FactList(theme, f"Details: {says}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.metrics.gap)
-        column.addWidget(self.rows, 3)
-        column.addWidget(self.card, 2)
+        column.setSpacing(self._gap)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.card)
 
     @property
     def is_empty(self) -> bool:
@@ -63,6 +67,24 @@ class SymbolList(QWidget):
         self._show_card(found)
         return self._entries[found].ids
 
+    def minimumSizeHint(self) -> QSize:
+        """The card gives way to a lower screen."""
+        return QSize(self.rows.minimumSizeHint().width(), 2 * self._least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """The card has what it needs: what is done at a shut-off is read without scrolling. The rows have the rest."""
+        most = self.height() - self._least - self._gap
+        needed = self.card.height_for(self.width())
+        # A bar that is there once makes the card narrower, so that it needs the bar.
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.card.setVerticalScrollBarPolicy(bar)
+        self.card.setFixedHeight(max(0, min(needed, most)))
+
     def _row(self, entry: Entry) -> Row:
         sign = next((name for name in (entry.icon, entry.kind) if name in self._known), "")
         return Row(entry.title, (entry.line,), severity=entry.severity, icon=sign)
@@ -74,6 +96,7 @@ class SymbolList(QWidget):
     def _show_card(self, index: int) -> None:
         self.card.show_groups(self._entries[index].details)
         self.card.setVisible(True)
+        self._share()
         # The card takes room from the rows once both are laid out: the picked one must stay in sight.
         self._settling.start()
 

@@ -215,7 +215,7 @@ class FindPanel(QWidget):
         theme = self._around.theme
         self.field = QLineEdit()
         self.field.setAccessibleName("Find words and things on all plans")
-        self.field.setPlaceholderText("Find on plans")
+        self.field.setPlaceholderText("Find")
         self.field.setMinimumHeight(theme.metrics.key)
         self.field.setMaxLength(200)
         self.field.textChanged.connect(lambda _: self._on_typed())

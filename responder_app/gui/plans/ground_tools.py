@@ -166,8 +166,13 @@ class GroundTools(QObject):
         where = "Pointed at" if self._pointed else "Middle"
         parts = (
             f"{where}: {cell or 'outside the grid'}" if overlay.grid else where,
-            ground.say_place(at.x(), at.y()) if ground else "",
+            _unbroken(ground.say_place(at.x(), at.y())) if ground else "",
             "" if ground else self.why_no_measuring,
             overlay.grid.legend if overlay.grid and self.grid_on else "",
         )
         self.place.setText(" · ".join(part for part in parts if part))
+
+
+def _unbroken(said: str) -> str:
+    """A grid reference and degrees that a line may end between, never within: half of one is read out wrongly."""
+    return "   ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in said.split("   "))

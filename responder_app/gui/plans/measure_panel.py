@@ -74,8 +74,9 @@ class MeasurePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
-        column.addWidget(self.figure)
+        # Below the keys: they must not move under a finger when a figure comes.
         column.addLayout(keys)
+        column.addWidget(self.figure)
         column.addWidget(self.accuracy)
         column.addWidget(self.how)
         column.addStretch(1)

@@ -12,14 +12,14 @@ SAME_DOOR_M = 3.0
 """An exit nearer than this to a door is that door."""
 DOORS = frozenset({"access_point", "main_entrance"})
 NODE = "evacuation_node"
-NETWORK = "Evacuation network"
+NETWORK = "Ways out"
 """The group of its own that nodes are in on the plans: hidden at first, with the edges between them."""
 WAYS_OUT = frozenset({"exit", "refuge", "stair", "assembly_point", "safe_room", "shelter", "assistance"})
 """Also where people take shelter, and who must be helped out."""
 
 
 def for_plans(overlay: PlanOverlay) -> PlanOverlay:
-    """Each door once, and the nodes of the evacuation network in a group of their own."""
+    """Each door once, and the nodes of the ways out in a group of their own."""
     doors = [symbol for symbol in overlay.symbols if symbol.kind in DOORS]
     reach = SAME_DOOR_M * (overlay.points_per_metre or 0.0)
 

@@ -100,7 +100,7 @@ class SymbolsPanel(QWidget):
         self.list.show_things(shown)
         counts = Counter(thing.group for thing in self._things if thing.group)
         self.groups.show_groups(counts, frozenset(self._hidden))
-        self._says = f"{len(shown)} of {len(counted)} shown" if len(shown) < len(counted) else "Filter: all kinds"
+        self._says = f"{len(shown)} of {len(counted)} shown" if len(shown) < len(counted) else "Filter by kind"
         self.filter.setVisible(len(counts) > 1)
         self._tell()
 

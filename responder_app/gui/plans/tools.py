@@ -6,9 +6,9 @@ Which sheet is shown is the view's.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from responder_app.briefing.answers.plan_words import PlanHit
@@ -19,6 +19,7 @@ from responder_app.gui.plans.comparison import Comparison
 from responder_app.gui.plans.document_list import DocumentList
 from responder_app.gui.plans.find_panel import FindPanel
 from responder_app.gui.plans.ground_tools import GroundTools
+from responder_app.gui.plans.hot_keys import bind, bind_zoom
 from responder_app.gui.plans.key_row import Act, KeyRow
 from responder_app.gui.plans.notices import Notices
 from responder_app.gui.plans.opened import Opened, listed
@@ -235,6 +236,13 @@ class Tools(QObject):
             self.press(Act.COMPARE)
         self._settle()
 
+    def _on_hot_key(self, act: Act) -> None:
+        """As the key on the screen; but who wants to find once more does not want the field to go away."""
+        if act is Act.FIND and self.side.open_panel is self.find:
+            self.find.begin()
+        else:
+            self.press(act)
+
     def _on_escape(self) -> None:
         if self.side.open_panel is not None:
             self.close()
@@ -284,10 +292,9 @@ class Tools(QObject):
         self.ground.panel.done.connect(self.close)
         self.comparison.floor_wanted.connect(lambda _: self._keep_keyboard())
         self.comparison.changed.connect(self._on_comparison)
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for act in Act:
             if act.hot_key:
-                shortcut = QShortcut(QKeySequence(act.hot_key), screen, context=within)
-                shortcut.activated.connect(lambda act=act: self.press(act))
-        QShortcut(QKeySequence("Shift+R"), screen, context=within).activated.connect(lambda: canvas.turn_quarter(-1))
-        QShortcut(QKeySequence("Esc"), screen, context=within).activated.connect(self._on_escape)
+                bind(screen, act.hot_key, partial(self._on_hot_key, act))
+        bind(screen, "Shift+R", lambda: canvas.turn_quarter(-1))
+        bind(screen, "Esc", self._on_escape)
+        bind_zoom(screen, canvas)

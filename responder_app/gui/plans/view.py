@@ -177,8 +177,9 @@ class PlansView(FacilityView):
             super().keyPressEvent(event)
         elif self.turner.turns:
             self.turner.turn(step)
-        else:
-            self.show_floor(self.strip.beside(self.level, step))
+        elif (beside := self.strip.beside(self.level, step)) != self.level:
+            # At the last floor nothing is shown anew: what is measured there stays.
+            self.show_floor(beside)
 
     def _floor(self, label: str) -> FloorRow | None:
         return next((row for row in self.levels.floors if row.label == label), None) if self.levels else None

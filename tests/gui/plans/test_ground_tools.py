@@ -100,7 +100,9 @@ def test_grid_cell_grid_reference_and_degrees_of_the_pointed_place_stand_at_the_
     assert place.text().startswith("Middle: ")
     on_plans.plans.drawing.canvas.place_pointed.emit(QPointF(120, 690))
     assert place.text().startswith("Pointed at: A1")
-    assert "16T DM" in place.text()
+    reference, degrees = place.text().split(" · ")[1].split("   ")
+    assert reference.startswith("16T\N{NO-BREAK SPACE}DM")
+    assert " " not in reference + degrees
     assert "41.88" in place.text()
     on_plans.plans.drawing.canvas.place_pointed.emit(QPointF(5, 5))
     assert "outside the grid" in place.text()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from responder_app.briefing.answers.plans import Symbol
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.screens import Screen
@@ -183,7 +184,7 @@ def test_symbols_are_filtered_by_group_and_what_is_hidden_is_said(on_plans: OnPl
     all_of_them = len(panel.list.rows.shown)
     panel.filter.click()
     assert panel.groups.keys["Access"].text() == "Access  3"
-    assert "Evacuation network" in panel.groups.keys
+    assert "Ways out" in panel.groups.keys
     panel.groups.keys["Access"].click()
     assert panel.filter.text() == f"{all_of_them - 3} of {all_of_them} shown\nBack to the list"
     panel.filter.click()
@@ -199,12 +200,12 @@ def test_symbols_are_filtered_by_group_and_what_is_hidden_is_said(on_plans: OnPl
     assert len(panel.list.rows.shown) == all_of_them
 
 
-def test_the_evacuation_network_is_hidden_at_first_without_a_warning_and_shown_on_demand(on_plans: OnPlans) -> None:
+def test_the_ways_out_are_hidden_at_first_without_a_warning_and_shown_on_demand(on_plans: OnPlans) -> None:
     panel, drawing = on_plans.tools.symbols, on_plans.plans.drawing
     assert not on_plans.tools._symbols_hidden.key.isVisible()
     assert drawing.shown is not None
     assert drawing.shown.lines == ()
-    panel.groups.group_pressed.emit("Evacuation network")
+    panel.groups.group_pressed.emit("Ways out")
     assert drawing.shown.lines
 
 
@@ -252,3 +253,82 @@ def test_setting_the_fire_floor_leaves_the_keyboard_on_the_drawing(on_plans: OnP
     QTest.keyClick(canvas, Qt.Key.Key_PageUp)
     on_plans.settle()
     assert plans.level == "2"
+
+
+@pytest.mark.parametrize(("width", "height", "dpi"), SIZES)
+def test_details_are_read_without_scrolling_and_a_row_stays_in_sight(
+    qtbot: QtBot, width: int, height: int, dpi: float
+) -> None:
+    theme = Theme(Metrics(dpi))
+    theme.apply()
+    with stage(theme) as window:
+        shown(qtbot, window, (width, height))
+        window.open_facility(TOWER, Screen.PLANS)
+        settled(qtbot, window)
+        listed, canvas = window.deck.plans.tools.symbols.list, window.deck.plans.drawing.canvas
+        rows = listed.rows
+
+        def in_sight() -> bool:
+            return rows.viewport().rect().contains(rows.visualItemRect(rows.currentItem()).center())
+
+        for symbol in (mark.payload for mark in marks(canvas) if isinstance(mark.payload, Symbol)):
+            canvas.symbol_tapped.emit(symbol)
+            qtbot.waitUntil(in_sight)
+            assert listed.card.verticalScrollBar().maximum() == 0, symbol.label
+        assert (window.width(), window.height()) == (width, height)
+
+
+def test_zoom_keys_reach_the_drawing_from_the_list_beside_it(on_plans: OnPlans) -> None:
+    canvas, rows = on_plans.plans.drawing.canvas, on_plans.tools.symbols.list.rows
+    before = canvas.pixels_per_unit
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Plus)
+    closer = canvas.pixels_per_unit
+    assert closer > before
+    QTest.keyClick(rows, Qt.Key.Key_Minus)
+    assert canvas.pixels_per_unit == pytest.approx(before)
+    QTest.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.pixels_per_unit == pytest.approx(closer)
+    QTest.keyClick(on_plans.tools.symbols.filter, Qt.Key.Key_0)
+    shown_whole = canvas.pixels_per_unit
+    canvas.fit()
+    assert canvas.pixels_per_unit == shown_whole < closer
+
+
+def test_who_finds_once_more_keeps_the_field(on_plans: OnPlans) -> None:
+    tools, canvas = on_plans.tools, on_plans.plans.drawing.canvas
+    tools.press(Act.FIND)
+    QTest.keyClicks(tools.find.field, "chlorine")
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert tools.side.open_panel is tools.find
+    QTest.keyClicks(tools.find.field, "stair")
+    assert tools.find.field.text() == "stair"
+
+
+def test_beyond_the_last_floor_what_is_measured_stays(on_plans: OnPlans) -> None:
+    canvas = on_plans.plans.drawing.canvas
+    lowest = list(on_plans.plans.strip.keys)[-1]
+    on_plans.open(lowest)
+    on_plans.tools.press(Act.MEASURE)
+    canvas.tap(canvas.position_of(QPointF(300, 400)))
+    canvas.tap(canvas.position_of(QPointF(500, 400)))
+    figure = on_plans.tools.ground.panel.figure.text()
+    assert figure
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_PageDown)
+    on_plans.settle()
+    assert on_plans.tools.ground.panel.figure.text() == figure
+
+
+def test_no_key_moves_under_the_finger_when_a_figure_comes(on_plans: OnPlans) -> None:
+    canvas, panel = on_plans.plans.drawing.canvas, on_plans.tools.ground.panel
+    on_plans.tools.press(Act.MEASURE)
+    on_plans.settle()
+    keys = (*panel.kinds.values(), panel.undo, panel.clear, panel.close_key)
+    before = [key.geometry() for key in keys]
+    canvas.tap(canvas.position_of(QPointF(300, 400)))
+    canvas.tap(canvas.position_of(QPointF(500, 400)))
+    on_plans.settle()
+    assert panel.figure.text()
+    assert [key.geometry() for key in keys] == before
