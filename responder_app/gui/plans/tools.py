@@ -18,6 +18,7 @@ from responder_app.gui.notice import NoticeBar
 from responder_app.gui.plans.comparison import Comparison
 from responder_app.gui.plans.document_list import DocumentList
 from responder_app.gui.plans.find_panel import FindPanel
+from responder_app.gui.plans.found_undrawn import FoundUndrawn
 from responder_app.gui.plans.ground_tools import GroundTools
 from responder_app.gui.plans.hot_keys import bind, bind_zoom
 from responder_app.gui.plans.key_row import Act, KeyRow
@@ -34,7 +35,6 @@ from responder_app.render.pool import RenderPool
 
 ROUND_A_HIT = 0.05
 """So much is shown around a word that was found, on each side, as a share of the sheet: to tell where it is."""
-MAYBE_HIDDEN = "Layers are hidden: what was found may not be drawn"
 FILE_LAYERS = "Compared as the files open, with the layers that were hidden"
 NO_SYMBOLS = "No symbols are recorded for this sheet"
 
@@ -71,6 +71,7 @@ class Tools(QObject):
         }
         for panel in self.panels.values():
             self.side.addWidget(panel)
+        self._undrawn = FoundUndrawn(self.layers, self.notices, self.said)
         self._layers_hidden = self.notices.add("Show every layer", self.layers.show_everything)
         self._symbols_hidden = self.notices.add("Show all symbols", self.symbols.show_all)
         self._compared = self.notices.add("Show the plan alone", self.leave_comparison)
@@ -95,6 +96,7 @@ class Tools(QObject):
         def forget() -> None:
             self._opened = opened
             self._room.follow(opened)
+            self._undrawn.follow(None)
             self.said.clear()
             if self.side.open_panel is self.comparison.panel:
                 self.open(Act.SYMBOLS)
@@ -122,9 +124,8 @@ class Tools(QObject):
             self.said.show_words(f"{hit.text}: not placed on a drawing of this floor", "caution")
         boxes = [QRectF(QPointF(x0, y0), QPointF(x1, y1)) for x0, y0, x1, y1 in hit.boxes]
         self._drawing.light(boxes, place if boxes else None)
+        self._undrawn.follow(hit if boxes else None)
         if boxes:
-            # An empty frame must not puzzle anybody: the words may stand on a layer that a crew hid.
-            self.said.show_words(MAYBE_HIDDEN if self.layers.warning() else "", "caution")
             room = ROUND_A_HIT * self._drawing.longer_side
             self._drawing.canvas.show_area(boxes[place].adjusted(-room, -room, room, room))
 
@@ -212,13 +213,17 @@ class Tools(QObject):
             return NO_SYMBOLS if self.symbols.is_empty else ""
         return ""
 
+    def _unlight(self) -> None:
+        self._drawing.light((), None)
+        self._undrawn.follow(None)
+
     def _on_side_turned(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is self.ground.panel:
             self.ground.stop()
         if now is self.ground.panel:
             self.ground.begin()
         if before is self.find:
-            self._drawing.light((), None)
+            self._unlight()
         if now is None:
             # Else the keyboard would be sent to the first floor's key, and the strip with it.
             self._drawing.canvas.setFocus()
@@ -287,7 +292,7 @@ class Tools(QObject):
         # A comparison shows all layers: who hides some wants to see the plan.
         self.layers.chosen.connect(self.comparison.end)
         self.layers.said.connect(lambda words: self.said.show_words(words, "caution"))
-        self.find.cleared.connect(lambda: self._drawing.light((), None))
+        self.find.cleared.connect(self._unlight)
         self.ground.changed.connect(self._settle)
         self.ground.panel.done.connect(self.close)
         self.comparison.floor_wanted.connect(lambda _: self._keep_keyboard())

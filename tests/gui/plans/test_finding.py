@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeGuard
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from responder_app.briefing.answers.plan_words import PlanHit
 from responder_app.gui.canvas.highlights import HighlightItem
 from responder_app.gui.canvas.symbols import MarkItem
+from responder_app.gui.keys import Key
+from responder_app.gui.plans.found_words import rows_of
 from responder_app.gui.plans.ink import is_left, share_of
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.plans.waiting import Waiting
-from responder_app.render.requests import Pixels
+from responder_app.render.requests import Layer, Pixels
 from tests.gui.canvas.sheets import HandDrawn
 from tests.gui.driving import marks
 from tests.gui.plans.conftest import OnPlans
@@ -115,3 +118,55 @@ def test_nearly_nothing_is_told_from_the_share_of_ink() -> None:
     assert not is_left(share_of(paper, half))
     assert is_left(share_of(half, Pixels(10, 10, 30, b"\x00" * 300)))
     assert share_of(paper, paper) == 1
+
+
+def undrawn(on_plans: OnPlans, layer: str) -> PlanHit:
+    return replace(hit(on_plans, "G", (400, 500, 440, 510)), off_layer=layer)
+
+
+def key(on_plans: OnPlans) -> Key:
+    return on_plans.tools._undrawn._warned.key
+
+
+def test_words_on_a_layer_that_is_off_say_so_and_one_key_shows_the_layer(on_plans: OnPlans) -> None:
+    on_plans.pool.layers = (Layer(1, "A-WALL", True), Layer(2, "M-EQPM", False), Layer(3, "NOTES", False))
+    on_plans.open("G")
+    on_plans.tools.press(Act.FIND)
+    on_plans.plans.show_hit(undrawn(on_plans, "M-EQPM"))
+    assert on_plans.tools.said.text() == "BOILER: on a layer that is switched off: M-EQPM"
+    assert key(on_plans).isVisible()
+    key(on_plans).click()
+    on_plans.settle()
+    assert on_plans.plans.drawing.hidden_layers == {3}
+    assert not key(on_plans).isVisible()
+    assert on_plans.tools.said.text() == ""
+    # It is there now: no warning when it is gone to again.
+    on_plans.plans.show_hit(undrawn(on_plans, "M-EQPM"))
+    assert (on_plans.tools.said.text(), key(on_plans).isVisible()) == ("", False)
+
+
+def test_words_whose_layer_cannot_be_told_bring_all_that_the_file_hides(on_plans: OnPlans) -> None:
+    on_plans.pool.layers = (Layer(1, "A-WALL", True), Layer(2, "M-EQPM", False), Layer(3, "NOTES", False))
+    on_plans.open("G")
+    on_plans.plans.show_hit(undrawn(on_plans, ""))
+    assert on_plans.tools.said.text() == "BOILER: on a layer that is switched off"
+    key(on_plans).click()
+    on_plans.settle()
+    assert on_plans.plans.drawing.hidden_layers == frozenset()
+
+
+def test_a_layer_that_is_off_is_no_matter_of_the_next_hit(on_plans: OnPlans) -> None:
+    on_plans.pool.layers = (Layer(1, "A-WALL", True), Layer(2, "M-EQPM", False))
+    on_plans.open("G")
+    on_plans.tools.press(Act.FIND)
+    on_plans.plans.show_hit(undrawn(on_plans, "M-EQPM"))
+    on_plans.plans.show_hit(hit(on_plans, "G", (700, 300, 740, 310)))
+    assert (on_plans.tools.said.text(), key(on_plans).isVisible()) == ("", False)
+    on_plans.plans.show_hit(undrawn(on_plans, "M-EQPM"))
+    on_plans.tools.close()
+    assert (on_plans.tools.said.text(), key(on_plans).isVisible()) == ("", False)
+
+
+def test_a_row_says_that_the_file_does_not_show_what_was_found(on_plans: OnPlans) -> None:
+    (row, _), *_ = rows_of([undrawn(on_plans, "M-EQPM")])
+    assert "Layer off in this file: M-EQPM" in row.lines[0]

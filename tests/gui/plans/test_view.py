@@ -9,8 +9,8 @@ from responder_app.briefing.answers.plan_words import PlanHit
 from responder_app.errors import StoreError
 from responder_app.gui.plans.again import GIVEN_UP, WAITING
 from responder_app.gui.plans.floor_strip import FloorKey
+from responder_app.gui.plans.found_undrawn import MAYBE_HIDDEN
 from responder_app.gui.plans.key_row import Act
-from responder_app.gui.plans.tools import MAYBE_HIDDEN
 from responder_app.gui.plans.view import PlansView
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
