@@ -25,7 +25,7 @@ from responder_app.gui.canvas.symbols import icon
 from responder_app.gui.pager import Pager
 from responder_app.gui.theme import Theme
 
-MOST_LINES = 2
+MOST_LINES, MOST_TITLE_LINES = 2, 3
 ICON_MM = 6.5
 BESIDE_MM = 42.0
 """Less room than this at the left, and the words of the right stand below the title instead."""
@@ -134,14 +134,14 @@ class _RowPainter(QStyledItemDelegate):
         room = width - right - (self._pad if right else 0)
         below = () if self._right(row, width) else row.right
         parts = [
-            (row.title, self._bold),
-            (" · ".join(below), self._strong),
-            *((line, self._plain) for line in row.lines),
+            (row.title, self._bold, MOST_TITLE_LINES),
+            (" · ".join(below), self._strong, MOST_LINES),
+            *((line, self._plain, MOST_LINES) for line in row.lines),
         ]
         return [
             (" ".join(piece.run.words for piece in line), font)
-            for words, font in parts
-            for line in runs.wrap((runs.Run(words, font, ""),), room, MOST_LINES)
+            for words, font, most in parts
+            for line in runs.wrap((runs.Run(words, font, ""),), room, most)
         ]
 
     def _right(self, row: Row, width: int) -> list[tuple[str, QFont]]:
@@ -169,7 +169,7 @@ class _RowPainter(QStyledItemDelegate):
 
 
 class RowList(QListWidget):
-    """A list of `Row`, with keys to page where it overflows.
+    """A list of `Row`, with keys to page where it overflows, and between them which rows are in view if `counted`.
 
     Signals: `row_picked` (index) when the current row changes, `row_opened` (index) on Enter or a tap.
     """
@@ -177,7 +177,7 @@ class RowList(QListWidget):
     row_picked = Signal(int)
     row_opened = Signal(int)
 
-    def __init__(self, theme: Theme, says: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, says: str, parent: QWidget | None = None, counted: bool = True) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
         self.has_icons = False
@@ -192,9 +192,8 @@ class RowList(QListWidget):
         self.currentRowChanged.connect(self._on_current)
         self.itemClicked.connect(self._on_opened)
         self.itemActivated.connect(self._on_opened)
-        self.pager = Pager(
-            theme, self, says, lambda below: self.setViewportMargins(0, 0, 0, below), self.page, self._in_view
-        )
+        told = self._in_view if counted else str
+        self.pager = Pager(theme, self, says, lambda below: self.setViewportMargins(0, 0, 0, below), self.page, told)
         theme.changed.connect(self.viewport().update)
 
     @property
@@ -235,7 +234,10 @@ class RowList(QListWidget):
         height = self.viewport().height()
         boxes = [self.visualItemRect(self.item(number)) for number in range(self.count())]
         whole = [number for number, box in enumerate(boxes, 1) if box.top() >= 0 and box.bottom() <= height]
-        return f"{whole[0]} to {whole[-1]}\nof {len(boxes)}" if whole else f"of {len(boxes)}"
+        if not whole:
+            return f"of {len(boxes)}"
+        shown = str(whole[0]) if len(whole) == 1 else f"{whole[0]} to {whole[-1]}"
+        return f"{shown}\nof {len(boxes)}"
 
     def _on_current(self, index: int) -> None:
         if 0 <= index < len(self._rows) and not self._rows[index].heading:

@@ -116,6 +116,21 @@ def test_in_a_narrow_list_the_words_of_the_right_leave_the_title_its_room(rows: 
     assert rows.visualItemRect(rows.item(0)).height() < needed
 
 
+def test_a_page_of_one_row_says_which_and_a_list_that_is_counted_elsewhere_says_nothing(
+    rows: RowList, qtbot: QtBot, theme: Theme
+) -> None:
+    elsewhere = RowList(theme, "Things", counted=False)
+    qtbot.addWidget(elsewhere)
+    for one in (rows, elsewhere):
+        one.resize(260, 3 * theme.metrics.key)
+        one.show()
+        one.show_rows([LONG] * 5)
+    settle()
+    assert rows.pager.place.text() == "1\nof 5"
+    assert elsewhere.pager.isVisible()
+    assert elsewhere.pager.place.text() == ""
+
+
 def test_other_rows_are_read_from_their_top_and_the_same_rows_from_where_one_was(rows: RowList) -> None:
     rows.show_rows([Row(f"Thing {number}") for number in range(30)])
     settle()

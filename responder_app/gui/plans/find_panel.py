@@ -225,7 +225,8 @@ class FindPanel(QWidget):
         self.clear.clicked.connect(self._on_clear)
         self.headline = PlainLabel("", "strong")
         self.note = PlainLabel("", "", "caution")
-        self.rows = RowList(theme, "Found on plans")
+        # The places are counted below: a second count beside it is one too many.
+        self.rows = RowList(theme, "Found on plans", counted=False)
         self.rows.row_opened.connect(self._on_row_opened)
         self.previous = Key(theme, "Previous", says="Go to the place before")
         self.previous.clicked.connect(lambda: self.step(-1))

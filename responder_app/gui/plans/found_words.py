@@ -54,7 +54,7 @@ def _row(hit: PlanHit) -> Row:
     places = f"{len(hit.boxes)} places" if len(hit.boxes) > 1 else ""
     kind = said(hit.kind) if hit.kind and not hit.text.casefold().startswith(said(hit.kind).casefold()) else ""
     # A floor's plan is called after its floor: that stands at the right already.
-    where = "" if hit.where.casefold() == floor.casefold() else hit.where
+    where = "" if hit.where.casefold() in (floor.casefold(), f"floor plan {hit.floor}".casefold()) else hit.where
     parts = (kind, where, off_layer_of(hit), "" if hit.sheet else "no plan of its floor")
     line = " · ".join(part for part in parts if part)
     sign = next((name for name in (hit.icon, hit.kind) if name in icon_names()), "")
