@@ -122,9 +122,10 @@ def test_a_page_of_one_row_says_which_and_a_list_that_is_counted_elsewhere_says_
     elsewhere = RowList(theme, "Things", counted=False)
     qtbot.addWidget(elsewhere)
     for one in (rows, elsewhere):
-        one.resize(260, 3 * theme.metrics.key)
         one.show()
         one.show_rows([LONG] * 5)
+        settle()
+        one.resize(260, one.visualItemRect(one.item(0)).height() + 2 * theme.metrics.key)
     settle()
     assert rows.pager.place.text() == "1\nof 5"
     assert elsewhere.pager.isVisible()
