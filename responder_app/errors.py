@@ -2,7 +2,8 @@
 
 ResponderError
 ├── InputError              what a person or an owner's file said cannot be taken
-│   └── LimitError          larger, deeper or more than package/limits.py allows
+│   ├── LimitError          larger, deeper or more than package/limits.py allows
+│   └── PlaceError          a file cannot be written where somebody wants it
 ├── TrustError              never retried, never overridden
 │   ├── SignatureError      signed by nobody we trust, or not by enough of them
 │   ├── RollbackError       older than what we hold
@@ -42,6 +43,10 @@ class InputError(ResponderError):
 
 class LimitError(InputError):
     """Larger, deeper or more than the limits allow."""
+
+
+class PlaceError(InputError):
+    """A file cannot be written where somebody wants it: no such folder, read only, not allowed, no room."""
 
 
 class TrustError(ResponderError):

@@ -1,4 +1,4 @@
-"""`responder show` and `export-map`: the arrival sheet as text, the site map as a file."""
+"""`responder show` and `export-map`: the arrival sheet as text, the site map as a web page, GeoJSON or TAK package."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block
 from responder_app.cli import vehicle
 from responder_app.cli.terminal import say
+from responder_app.documents.formats import MapFormat
 
 STYLES = {FactSeverity.NORMAL: "", FactSeverity.CAUTION: "yellow", FactSeverity.DANGER: "bold red"}
 
@@ -50,9 +51,14 @@ def _say_block(block: Block) -> None:
 
 def export_map(
     name: Annotated[str, typer.Argument(help="Name or address of the facility.")],
-    file: Annotated[Path, typer.Argument(help="The HTML file to write.", dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.", dir_okay=False)],
+    form: Annotated[
+        MapFormat,
+        typer.Option("--format", help="html: opens in any browser; geojson: for map desks; tak: for crews with TAK."),
+    ] = MapFormat.HTML,
+    floor: Annotated[str, typer.Option(help="The floor whose plan is shown first.")] = "",
 ) -> None:
-    """Write a facility's site map as one HTML file that any browser opens without a network."""
+    """Write a facility's site map as a file that opens without a network. The audit log says that it left."""
     with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
-        opened.export_map(vehicle.meant(opened, name), file)
+        opened.export_map(vehicle.meant(opened, name), file, form, floor=floor)
     say(f"Wrote {file}. It holds the facility's data in clear: handle it as the marking on it says.", "bold")

@@ -20,9 +20,11 @@ from responder_app.briefing.answers.site_map import (
     MapScene,
     ScenePoint,
 )
+from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.ground import LocalGround, ground_at
 from responder_app.documents.map_list import details_text
 from responder_app.documents.map_spread import spread, symbol_m
+from responder_app.documents.map_zones import paint_zones
 from responder_app.documents.offline_map import OfflineMap, TextPopup
 from responder_app.model.terms import StreetKind
 from responder_app.paths import RESOURCES
@@ -55,9 +57,12 @@ _ROUTES: dict[str, dict[str, Any]] = {
 class LayerPainter:
     """Puts the layers of one scene on one map. `numbers` are those of the list, by symbol id."""
 
-    def __init__(self, drawn: OfflineMap, scene: MapScene, numbers: dict[str, int]) -> None:
+    def __init__(
+        self, drawn: OfflineMap, scene: MapScene, numbers: dict[str, int], zones: ZoneAnswer | None = None
+    ) -> None:
         self._map = drawn
         self._scene = scene
+        self._zones = zones
         self._numbers = numbers
         self._ground: LocalGround = ground_at(scene.origin)
         self._apart_m = symbol_m(scene)
@@ -73,6 +78,9 @@ class LayerPainter:
     def paint(self) -> None:
         """All layers, bottom first, each with its toggle, and the first view."""
         for layer in self._scene.layers:
+            if layer.kind is LayerKind.FOOTPRINT and self._zones is not None:
+                # Below the building and its symbols, above the streets.
+                paint_zones(self._map, self._zones)
             group = folium.FeatureGroup(name=layer.title)
             self._areas(group, layer)
             self._lines(group, layer)
@@ -80,9 +88,15 @@ class LayerPainter:
                 self._point(group, layer.kind, point)
             group.add_to(self._map)
         folium.LayerControl(collapsed=True).add_to(self._map)
-        west, south, east, north = self._scene.extent
+        west, south, east, north = self._first_view()
         self._map.first_view = [list(corner) for corner in self._latlons(((west, south), (east, north)))]
         self._map.fit_bounds(self._map.first_view, padding=(8, 8))
+
+    def _first_view(self) -> tuple[float, float, float, float]:
+        """What is fitted first: the building and its hydrants, and all zones where there are any."""
+        views = [self._scene.extent, *([self._zones.extent] if self._zones else [])]
+        wests, souths, easts, norths = zip(*views, strict=True)
+        return min(wests), min(souths), max(easts), max(norths)
 
     def _latlons(self, points: Sequence[ScenePoint]) -> list[LatLon]:
         return [(round(lat, 7), round(lon, 7)) for lon, lat in self._ground.lonlats(points)]

@@ -5,6 +5,7 @@ Folium's own page names eleven hosts. Here its scripts and styles are switched o
 
 from __future__ import annotations
 
+import base64
 import re
 from functools import cache
 from typing import Any
@@ -13,9 +14,9 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
 
-from responder_app.briefing.answers.heading import Heading
-from responder_app.briefing.answers.site_map import MapScene
+from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import ListGroup
+from responder_app.documents.plan_picture import PlanPicture
 from responder_app.paths import RESOURCES
 
 
@@ -56,17 +57,19 @@ class TextPopup(MacroElement):
         self.html = html
 
 
-def page_of(drawn: OfflineMap, scene: MapScene, heading: Heading, groups: tuple[ListGroup, ...], made: str) -> str:
+def page_of(drawn: OfflineMap, contents: MapContents, groups: tuple[ListGroup, ...]) -> str:
     """The whole page around a map. Every text of a package is escaped by the template."""
     figure = drawn.get_root()
     if not isinstance(figure, Figure):
         raise TypeError("a Folium map always stands in a figure")
     figure.header._children.clear()
     values: dict[str, Any] = {
-        "scene": scene,
-        "heading": heading,
+        "scene": contents.scene,
+        "heading": contents.heading,
+        "zones": contents.zones,
         "groups": groups,
-        "made": made,
+        "made": contents.made,
+        "plans": [_plan(picture) for picture in contents.plans],
         "leaflet_js": leaflet_script(),
         "leaflet_css": leaflet_style(),
         "page_css": (RESOURCES / "map" / "site_map.css").read_text(encoding="utf-8"),
@@ -78,6 +81,16 @@ def page_of(drawn: OfflineMap, scene: MapScene, heading: Heading, groups: tuple[
         setattr(figure, name, value)
     figure._template = Template((RESOURCES / "map" / "site_map.html").read_text(encoding="utf-8"))
     return str(figure.render())
+
+
+def _plan(picture: PlanPicture) -> dict[str, object]:
+    """A floor's picture as the page's script takes it: inside the page, with its corners in Leaflet's order."""
+    return {
+        "level": picture.level,
+        "fit": picture.fit,
+        "url": "data:image/png;base64," + base64.b64encode(picture.png).decode(),
+        "bounds": [[picture.south, picture.west], [picture.north, picture.east]],
+    }
 
 
 @cache

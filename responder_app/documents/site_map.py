@@ -1,46 +1,123 @@
-"""The site map as one HTML file that opens anywhere, offline: made by Folium, asks no host for anything.
-
-The file is plaintext that leaves the sealed store because a person asked for it. Its handling marking stands first.
-"""
+"""The site map as a file that leaves the vehicle: gathered, composed in the form that was asked for, handed over."""
 
 from __future__ import annotations
 
-import errno
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from responder_app.briefing.answers.heading import Heading
-from responder_app.briefing.answers.site_map import MapScene
-from responder_app.briefing.briefing import local_now
-from responder_app.briefing.dates import spoken_date
-from responder_app.documents.map_layers import LayerPainter
-from responder_app.documents.map_list import list_of, numbers_of
-from responder_app.documents.offline_map import OfflineMap, page_of
-from responder_app.errors import DiskFullError, StoreError
-from responder_app.paths import write_private
+from responder_app.briefing.answers.plans import SheetSource
+from responder_app.briefing.answers.site_map import GroundPlan, MapScene
+from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.documents.formats import MapFormat
+from responder_app.documents.geojson import site_map_geojson
+from responder_app.documents.handing_over import Record, hand_over
+from responder_app.documents.map_contents import MapContents
+from responder_app.documents.plan_picture import PlanPicture, picture_of
+from responder_app.documents.sheet_pixels import Draw
+from responder_app.documents.tak_package import tak_package
+from responder_app.errors import ResponderError
+
+MOST_PLANS = 12
+"""Floors whose plan goes along: each weighs some hundred kilobytes."""
+
+log = logging.getLogger(__name__)
 
 
-def site_map_html(heading: Heading, scene: MapScene, now: datetime) -> str:
-    """The page: marking, heading with trust and age, map with toggles, numbered list. `now` is local and aware."""
-    longitude, latitude = scene.origin
-    numbers = numbers_of(scene)
-    drawn = OfflineMap(latitude, longitude)
-    LayerPainter(drawn, scene, numbers).paint()
-    made = f"this vehicle, {spoken_date(now.date())} {now:%H:%M}"
-    return page_of(drawn, scene, heading, list_of(scene, numbers), made)
+class Asked(Protocol):
+    """The part of the briefing that the export asks."""
+
+    def heading(self, facility_id: str) -> Heading:
+        """Name, marking, trust and age."""
+
+    def site_map(self, facility_id: str) -> MapScene:
+        """The map around the facility."""
+
+    def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
+        """One page of a document."""
 
 
-def write_site_map(heading: Heading, scene: MapScene, file: Path, now: datetime | None = None) -> None:
-    """Write the page whole or not at all, readable by its owner only. `now` is this moment unless given.
+class SiteMapExport:
+    """Writes site maps.
 
-    Raises:
-        DiskFullError: There is no room.
-        StoreError: The file cannot be written there.
+    Args:
+        briefing: What is known about facilities.
+        draw: Asks a drawing worker, and waits for it.
+        record: Writes into the audit log.
+        clock: The local time, aware.
     """
-    page = site_map_html(heading, scene, now or local_now()).encode()
-    try:
-        write_private(file, page)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFullError("the disk is full") from error
-        raise StoreError(f"the map cannot be written to {file.name}: {error.strerror}") from error
+
+    def __init__(self, briefing: Asked, draw: Draw, record: Record, clock: Callable[[], datetime]) -> None:
+        self._briefing = briefing
+        self._draw = draw
+        self._record = record
+        self._clock = clock
+
+    def write(
+        self, facility_id: str, file: Path, form: MapFormat, zones: ZoneAnswer | None = None, floor: str = ""
+    ) -> None:
+        """Write the map to `file`, recorded in the audit log before it is there.
+
+        Args:
+            facility_id: Whose.
+            file: Replaced where it exists.
+            form: Web page, GeoJSON or TAK.
+            zones: Hazmat zones to draw; None for none.
+            floor: The floor whose plan is shown first; otherwise the one nearest to the ground.
+
+        Raises:
+            PlaceError: It cannot be written there.
+            NoAnswerError: The vehicle does not hold the facility.
+            StoreError: Its data is damaged, or the export cannot be recorded: then there is none.
+        """
+        hand_over(
+            lambda: _composed(self.gather(facility_id, form, zones, floor), form),
+            file, self._record, facility_id, form.subject,
+        )  # fmt: skip
+
+    def gather(
+        self, facility_id: str, form: MapFormat, zones: ZoneAnswer | None = None, floor: str = ""
+    ) -> MapContents:
+        """All that goes into the file. A plan that cannot be drawn is left out, and the notes say so."""
+        contents = MapContents(
+            self._briefing.heading(facility_id), self._briefing.site_map(facility_id), self._clock(), zones
+        )
+        if form is MapFormat.GEOJSON:
+            return contents
+        notes: list[str] = []
+        plans = tuple(self._pictures(facility_id, contents.scene, floor, notes))
+        return replace(contents, plans=plans).noting(*notes)
+
+    def _pictures(self, facility_id: str, scene: MapScene, floor: str, notes: list[str]) -> Iterator[PlanPicture]:
+        plans = sorted(scene.plans, key=lambda plan: plan.level != floor)
+        for plan in plans[:MOST_PLANS]:
+            try:
+                yield self._picture(facility_id, scene, plan)
+            except ResponderError as error:
+                log.warning("A plan of %s is left out of its map: %s", facility_id, type(error).__name__)
+                notes.append(f"Plan of floor {plan.level} is not on this map: it could not be drawn")
+        if left := plans[MOST_PLANS:]:
+            notes.append(f"Plans not on this map: floors {', '.join(plan.level for plan in left)}")
+        notes += [f"Plan of floor {off.level} is not on this map: {off.reason}" for off in scene.plans_off]
+
+    def _picture(self, facility_id: str, scene: MapScene, plan: GroundPlan) -> PlanPicture:
+        sheet = self._briefing.sheet(facility_id, plan.document_id, plan.page)
+        picture = picture_of(plan, sheet, scene, self._draw)
+        return replace(picture, fit=f"{sheet.note}. {picture.fit}") if sheet.note else picture
+
+
+def _composed(contents: MapContents, form: MapFormat) -> bytes:
+    match form:
+        case MapFormat.HTML:
+            # Folium costs 0.4 s to import and is needed for this only.
+            from responder_app.documents.web_page import site_map_html  # noqa: PLC0415
+
+            return site_map_html(contents).encode()
+        case MapFormat.GEOJSON:
+            return site_map_geojson(contents)
+        case MapFormat.TAK:
+            return tak_package(contents)

@@ -34,6 +34,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "That is larger than this program will open.",
         "Ask the pre-plan office for a smaller or split file.",
     ),
+    errors.PlaceError: (
+        "The file cannot be written there.",
+        "Choose another folder or stick and try again. Nothing was left half written.",
+    ),
     errors.TrustError: (
         f"New data did not pass its check. {_KEPT}",
         "Go on with what is shown. Report it to the pre-plan office.",

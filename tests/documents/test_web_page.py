@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PIL import Image
 
 from responder_app.briefing.briefing import Briefing
 from responder_app.documents.map_spread import spread
-from responder_app.documents.site_map import site_map_html, write_site_map
-from responder_app.errors import StoreError
-from responder_app.settings import Settings
+from responder_app.documents.web_page import site_map_html
 from tests.documents.browser import logging_proxy, may_cut_the_network, needs_chromium, run
-from tests.fakes.buildings import BARE, TOWER, area, at, bare, tower
-from tests.fakes.library import FakeLibrary
+from tests.documents.scenes import HOSTILE, briefing_of, contents_of
+from tests.fakes.buildings import BARE, TOWER, at, tower
 
-NOW = datetime(2026, 3, 3, 3, 0, tzinfo=timezone(timedelta(hours=-6)))
-HOSTILE = (
-    "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{ 7*7 }}`${1}`"
-)
 SVG = "http://www.w3.org/2000/svg"
 
 
-def briefing_of(**changes: Any) -> Briefing:
-    library = FakeLibrary(held_areas=(area(),)).add(tower(**changes), bare())
-    return Briefing(library, Settings(), lambda: NOW)
-
-
 def page_of(briefing: Briefing, facility: str = TOWER) -> str:
-    return site_map_html(briefing.heading(facility), briefing.site_map(facility), NOW)
+    return site_map_html(contents_of(briefing, facility))
 
 
 def hostile_briefing() -> Briefing:
@@ -105,21 +90,6 @@ def test_hostile_text_stays_text() -> None:
     assert page.count("<script") == plain.count("<script")
     assert page.count("</script") == plain.count("</script")
     assert "&lt;/script&gt;" in page
-
-
-def test_the_file_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
-    briefing, file = briefing_of(), tmp_path / "map.html"
-    write_site_map(briefing.heading(TOWER), briefing.site_map(TOWER), file, NOW)
-    assert file.read_text(encoding="utf-8").endswith("</html>")
-    if os.name == "posix":
-        assert file.stat().st_mode & 0o777 == 0o600
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_a_place_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> None:
-    briefing = briefing_of()
-    with pytest.raises(StoreError):
-        write_site_map(briefing.heading(TOWER), briefing.site_map(TOWER), tmp_path / "no" / "map.html", NOW)
 
 
 def test_symbols_that_would_hide_each_other_are_pulled_apart() -> None:

@@ -1,0 +1,36 @@
+"""Building XML: text that may hold anything becomes text that every reader takes."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from responder_app.model.base import BIDI_CONTROLS
+
+Element = ET.Element
+
+
+def clean(text: str) -> str:
+    """Without what XML 1.0 forbids (2.2, "Characters") and without marks that turn the direction of reading."""
+    return "".join(one for one in text if _allowed(ord(one)) and one not in BIDI_CONTROLS)
+
+
+def _allowed(code: int) -> bool:
+    return code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+
+
+def element(tag: str, *inside: Element | str, **attributes: str) -> Element:
+    """An element with children or text; all text is cleaned here and escaped on writing."""
+    made = ET.Element(tag, {name.rstrip("_"): clean(value) for name, value in attributes.items()})
+    for one in inside:
+        if isinstance(one, str):
+            made.text = (made.text or "") + clean(one)
+        else:
+            made.append(one)
+    return made
+
+
+def written(root: Element) -> bytes:
+    """The document, UTF-8, indented, with its declaration."""
+    ET.indent(root, " ")
+    body: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
