@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from responder_app.publisher.basemaps import ARGUMENT as READ_BASEMAP
 from responder_app.render.worker import ARGUMENT
 
 
@@ -12,6 +13,9 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == [ARGUMENT]:
         draw(arguments[1:])
+        return
+    if arguments[:1] == [READ_BASEMAP]:
+        read_basemap(arguments[1:])
         return
     if not arguments:
         # Straight to the window: the command line's libraries would delay it by a quarter of a second.
@@ -31,6 +35,14 @@ def draw(descriptors: list[str]) -> None:
 
         connection, memory = map(int, descriptors)
         serve.main(connection, memory)
+
+
+def read_basemap(descriptors: list[str]) -> None:
+    """Be the process that reads a base map's file from outside; started as a drawing worker is."""
+    from responder_app.publisher.basemaps import child  # noqa: PLC0415
+
+    connection, spool = map(int, descriptors)
+    child.main(connection, spool)
 
 
 def open_window(text: str | None) -> int:

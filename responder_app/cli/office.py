@@ -12,11 +12,13 @@ import typer
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
 from responder_app.errors import InputError
+from responder_app.package.basemap import MapArchive
 from responder_app.package.enrolment import read_answer, read_request
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
+from responder_app.publisher.basemaps.taking import form_of, take
 from responder_app.publisher.office import CITY, Office
 from responder_app.publisher.receiving import receive
 from responder_app.publisher.registry.packages import StoredPackage
@@ -183,3 +185,65 @@ def renew(home: Home = Path(), clock_is_right: ClockIsRight = False) -> None:
     with _opened(home) as office:
         office.renew(clock_is_right)
     say("Renewed.", "bold")
+
+
+basemap = typer.Typer(help="Add, list and remove base maps.", no_args_is_help=True)
+app.add_typer(basemap, name="basemap")
+Owner = Annotated[str | None, typer.Option("--facility", help="Name or id of the facility or area that it belongs to.")]
+
+
+@basemap.command("add")
+def add_basemap(
+    file: Annotated[Path, typer.Argument(help="PMTiles, MBTiles or an OpenStreetMap extract (.osm.pbf).")],
+    home: Home = Path(),
+    name: Annotated[str | None, typer.Option(help="What it is called; else as the file says.")] = None,
+    facility: Owner = None,
+    compartment: Compartment = CITY,
+) -> None:
+    """Take a base map in, for a facility, an area, or as a new area of its own."""
+    form_of(file)
+    with _opened(home) as office:
+        taken = take(office, file, name, facility, compartment)
+    for warning in taken.warnings:
+        say(f"Please check: {warning}.", "yellow")
+    if taken.area is not None:
+        area_of = taken.area
+        say(
+            f"Added the area {area_of.name}: {len(area_of.streets):,} streets, {len(area_of.structures):,} buildings, "
+            f"{len(area_of.hydrants):,} hydrants, {len(area_of.addresses):,} addresses."
+        )
+    say(f"Added the base map {_described(taken.archive)}, for {taken.owner}. Publish to send it to vehicles.", "bold")
+
+
+@basemap.command("list")
+def list_basemaps(home: Home = Path()) -> None:
+    """List the base maps: whose they are, what they show."""
+    with _opened(home) as office:
+        rows = [
+            [
+                one.archive.name,
+                one.package.name,
+                "pictures" if one.archive.raster else "vector",
+                f"{one.archive.min_zoom}-{one.archive.max_zoom}",
+                " ".join(f"{edge:.4f}" for edge in one.archive.bounds),
+                f"{one.bytes / 1e6:.1f} MB",
+                one.archive.attribution,
+            ]
+            for one in office.basemaps.all()
+        ]
+    table(["name", "facility or area", "kind", "zooms", "west south east north", "size", "attribution"], rows)
+
+
+@basemap.command("remove")
+def remove_basemap(
+    name: Annotated[str, typer.Argument(help="The base map's name.")], home: Home = Path(), facility: Owner = None
+) -> None:
+    """Remove a base map: after the next publication vehicles drop it."""
+    with _opened(home) as office:
+        gone = office.basemaps.remove(name, facility)
+    say(f"Removed from {gone.package.name}. Publish to tell the vehicles.", "bold")
+
+
+def _described(archive: MapArchive) -> str:
+    kind = "pictures" if archive.raster else "vector tiles"
+    return f"{archive.name}: {kind}, zooms {archive.min_zoom} to {archive.max_zoom}, {archive.length / 1e6:.1f} MB"

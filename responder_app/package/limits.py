@@ -27,13 +27,15 @@ MAX_PAGES = 1_000
 MAX_TILES_BYTES = 256 * MIB
 """One page's tiles together."""
 MAX_TILE_BYTES = 2 * MIB
+MAX_TILE_CLEAR_BYTES = 8 * MIB
+"""A vector tile after decompression."""
 MAX_TILE_LEVELS = 12
 """Of a page's tiles; a base map's are counted from the whole world."""
 MAX_TILE_ZOOM = 31
 """The deepest that a tile archive can number."""
 MAX_MAP_ZOOM = 22
 """The deepest zoom of a base map: 4 cm to the pixel."""
-MAX_MAP_TILES = 4_000_000
+MAX_MAP_TILES = 2_000_000
 """Tiles of one base map over all zooms."""
 MAX_DIRECTORY_BYTES = 1 * MIB
 """A directory of a tile archive after decompression."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -95,29 +95,47 @@ def seal_part(
 
     Raises LimitError for more than MAX_PART_BYTES.
     """
-    if len(plaintext) > MAX_PART_BYTES:
-        raise LimitError(f"a part of {len(plaintext)} bytes; at most {MAX_PART_BYTES} are allowed")
-    part_id, own_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
-    scopes = tuple(sorted(keys))
-    cipher = AESGCM(own_key)
+    objects: list[bytes] = []
     count = max(1, -(-len(plaintext) // step))
-    objects = tuple(
-        cipher.encrypt(
-            _nonce(index),
-            plaintext[index * step : (index + 1) * step],
-            _binding(place, part_id, scopes, index, count),
-        )
-        for index in range(count)
-    )
-    entry = PartEntry(
+    pieces = (plaintext[index * step : (index + 1) * step] for index in range(count))
+    entry = seal_pieces(place, kind, len(plaintext), pieces, keys, objects.append, step)
+    return SealedPart(entry, tuple(objects))
+
+
+def seal_pieces(
+    place: Place,
+    kind: str,
+    length: int,
+    pieces: Iterable[bytes],
+    keys: Mapping[str, EpochKey],
+    put: Callable[[bytes], object],
+    step: int,
+) -> PartEntry:
+    """As `seal_part`, of bytes that never are in memory whole: `put` is given each sealed object in order.
+
+    `pieces` are of `step` bytes but the last, and `length` together. Raises LimitError, and ValueError for others.
+    """
+    if length > MAX_PART_BYTES:
+        raise LimitError(f"a part of {length} bytes; at most {MAX_PART_BYTES} are allowed")
+    part_id, own_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
+    scopes, cipher, count = tuple(sorted(keys)), AESGCM(own_key), max(1, -(-length // step))
+    refs: list[ObjectRef] = []
+    for index, piece in enumerate(pieces):
+        if len(piece) != min(step, length - index * step):
+            raise ValueError("the pieces are not those of that length")
+        sealed = cipher.encrypt(_nonce(index), piece, _binding(place, part_id, scopes, index, count))
+        refs.append(ref_of(sealed))
+        put(sealed)
+    if len(refs) != count:
+        raise ValueError("the pieces are not those of that length")
+    return PartEntry(
         id=part_id,
         kind=kind,
         scopes=scopes,
         keys=_wrapped(place, part_id, own_key, keys),
-        objects=tuple(map(ref_of, objects)),
-        length=len(plaintext),
+        objects=tuple(refs),
+        length=length,
     )
-    return SealedPart(entry, objects)
 
 
 def open_part(place: Place, entry: PartEntry, ring: KeyRing, read: ReadObject) -> bytes:

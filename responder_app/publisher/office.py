@@ -16,11 +16,11 @@ from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Scope
 from responder_app.package.digest import sha256_hex
-from responder_app.package.encoding import canonical
 from responder_app.package.enrolment import EnrolmentAnswer, read_request, write_answer
 from responder_app.package.public_keys import to_text
 from responder_app.paths import make_private
 from responder_app.publisher import ceremony, office_key, publishing, signing
+from responder_app.publisher.basemaps.shelf import Shelf
 from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.home import OfficeHome
@@ -57,6 +57,7 @@ class Office:
         self._registry = open_registry(self.home.registry, key.registry_key, create)
         self._files = FileStore(self.home.files, key)
         self.repository = RepositoryFolder(self.home.repository)
+        self.basemaps = Shelf(self._registry, self._files)
 
     def close(self) -> None:
         """Close the registry."""
@@ -66,26 +67,16 @@ class Office:
         """Take a facility and its files in, replacing what the registry had of it."""
         stored = [StoredFile(one.document, self._files.put(one.data), len(one.data)) for one in files]
         content = preplan.model_dump_json(exclude_defaults=True)
-        lasting = canonical([content, sorted((file.document, file.sha256) for file in stored)])
         with self._registry.writing() as connection:
             self._know_compartment(connection, compartment)
-            packages.put(
-                connection,
-                preplan.id,
-                "facility",
-                compartment,
-                preplan.identity.name,
-                content,
-                sha256_hex(lasting),
-                stored,
-            )
+            packages.put(connection, preplan.id, "facility", compartment, preplan.identity.name, content, stored)
 
     def take_area(self, area: Area, compartment: str = CITY) -> None:
         """Take an area in."""
         content = area.model_dump_json(exclude_defaults=True)
         with self._registry.writing() as connection:
             self._know_compartment(connection, compartment)
-            packages.put(connection, area.id, "area", compartment, area.name, content, sha256_hex(content.encode()))
+            packages.put(connection, area.id, "area", compartment, area.name, content)
 
     def known_id(self, name: str) -> str | None:
         """The id of the live facility with that name, so that a folder without an id updates it."""

@@ -93,6 +93,7 @@ class Publisher:
             keys,
             ring,
             self.file_store.get,
+            self.file_store.pieces,
             self.draw,
             self.tiles,
             generations,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,20 +15,20 @@ from responder_app.package.encoding import bind, canonical, joined
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.limits import OBJECT_BYTES, TILES_OBJECT_BYTES
 from responder_app.package.manifest import Manifest
-from responder_app.package.part import PartEntry, Place, rewrap, seal_part
+from responder_app.package.part import PartEntry, Place, rewrap, seal_part, seal_pieces
 from responder_app.package.record import Attachment, Record, Role, split, write_area
 from responder_app.package.tiles import TILE_PX
 from responder_app.publisher import previews
 from responder_app.publisher.earlier import Generations
 from responder_app.publisher.previews import Preview
 from responder_app.publisher.pyramids import TilesOf
-from responder_app.publisher.registry.packages import StoredFile, StoredPackage, StoredPart
+from responder_app.publisher.registry.packages import BASEMAP, StoredFile, StoredPackage, StoredPart
 
 DrawPreviews = Callable[[Document, Callable[[], bytes], str], Iterator[Preview]]
 PREVIEW_FORM = f"{previews.OVERVIEW_PX}, tiles of {TILE_PX}"
 """Changes when previews are drawn otherwise, so that they are made anew."""
 
-_LATE = {"before": 1, "tiles": 2}
+_LATE = {"before": 1, "tiles": 2, "basemap": 3}
 """What comes last in the manifest: vehicles fetch in its order where the kind of a part is not told to them."""
 
 
@@ -44,6 +44,8 @@ class PackageSealer:
     """The newest key of each scope of the package's compartment."""
     ring: KeyRing
     read_file: Callable[[str], bytes]
+    read_pieces: Callable[[str], Iterable[bytes]]
+    """Gives a large file in pieces of TILES_OBJECT_BYTES."""
     draw: DrawPreviews
     tiles: TilesOf
     generations: Mapping[str, Generations]
@@ -61,10 +63,10 @@ class PackageSealer:
         """The manifest of the next version and its parts; new objects have been stored."""
         if self.package.type == "area":
             area = Area.model_validate_json(self.package.content)
-            stored = [self._part("area", parts.AREA, SHARED, write_area(area))]
+            made: Iterable[StoredPart] = [self._part("area", parts.AREA, SHARED, write_area(area))]
         else:
             made = self._facility(PrePlan.model_validate_json(self.package.content))
-            stored = sorted(made, key=lambda one: _LATE.get(one.role.split("/")[0], 0))
+        stored = sorted([*made, *self._basemaps()], key=lambda one: _LATE.get(one.role.split("/")[0], 0))
         manifest = Manifest(
             format=1,
             repository=self.repository,
@@ -170,6 +172,18 @@ class PackageSealer:
                 stored = self._part(name, parts.TILES, scopes, made.content, _made(digest))
             if stored is not None:
                 yield "tiles", page, stored
+
+    def _basemaps(self) -> Iterator[StoredPart]:
+        """The base maps, piece by piece: they may be as large as a disk of drawings."""
+        for file in self.files.values():
+            if not file.document.startswith(BASEMAP):
+                continue
+            kept = self._find(file.document, SHARED, file.sha256)
+            if kept is None:
+                pieces, keys = self.read_pieces(file.sha256), self._keys(SHARED)
+                entry = seal_pieces(self._place, parts.BASEMAP, file.length, pieces, keys, self.put, TILES_OBJECT_BYTES)
+                kept = StoredPart(file.document, _bound(file.sha256, SHARED), entry)
+            yield kept
 
     def _part(self, role: str, kind: str, scopes: Scopes, clear: bytes, source_hash: str | None = None) -> StoredPart:
         return self._kept_or(role, kind, scopes, source_hash or sha256_hex(clear), lambda: clear)

@@ -5,7 +5,7 @@ only, and nothing else: no network, no other process, no /dev, /proc, /tmp or ho
 from itself (system calls, memory) is `worker.confine`.
 
 In a folder made by PyInstaller (`sys.frozen`) there is no interpreter beside the program: there the same executable
-is started, with `worker.ARGUMENT` in front, and that folder takes the place of the interpreter and its library.
+is started, with the program's `argument` in front, and that folder takes the place of the interpreter and its library.
 """
 
 from __future__ import annotations
@@ -38,11 +38,15 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 class Program:
     """A Python module to run as `module.main(descriptors)`, and the folders and files it is made of.
 
-    `parts` are pairs of an importable path ("responder_app/errors.py") and the place it is taken from.
+    `parts` are pairs of an importable path ("responder_app/errors.py") and the place it is taken from; `files` of the
+    place where a file appears inside the sandbox, to be read only, and where it really lies.
     """
 
     module: str
     parts: tuple[tuple[str, Path], ...]
+    argument: str = ARGUMENT
+    """What `__main__` knows the program by where it is frozen."""
+    files: tuple[tuple[str, Path], ...] = ()
 
 
 def drawing_program() -> Program:
@@ -70,7 +74,11 @@ def command(program: Program, descriptors: tuple[int, ...], wrapped: bool) -> li
 
     Without bubblewrap the program finds its folders where they really lie.
     """
-    start = _executable(wrapped, *map(str, descriptors)) if _frozen() else _python(program, descriptors, wrapped)
+    start = (
+        _executable(wrapped, program.argument, *map(str, descriptors))
+        if _frozen()
+        else _python(program, descriptors, wrapped)
+    )
     return [*_bubblewrap(program), *start] if wrapped else start
 
 
@@ -79,7 +87,7 @@ def bubblewrap_works() -> bool:
     """True when this machine lets us start an interpreter inside bubblewrap (some forbid user namespaces)."""
     if shutil.which("bwrap") is None:
         return False
-    nothing = _executable(wrapped=True) if _frozen() else [_interpreter(), "-I", "-S", "-c", ""]
+    nothing = _executable(True, ARGUMENT) if _frozen() else [_interpreter(), "-I", "-S", "-c", ""]
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter
             [*_bubblewrap(Program("none", ())), *nothing],
@@ -108,6 +116,8 @@ def _bubblewrap(program: Program) -> list[str]:
         arguments += ["--ro-bind", str(_folder()), PROGRAMS]
     for name, part in program.parts:
         arguments += ["--ro-bind", str(part), f"{PROGRAMS}/{name}"]
+    for inside, file in program.files:
+        arguments += ["--ro-bind", str(file), inside]
     return [*arguments, "--chdir", "/", "--remount-ro", "/", "--"]
 
 
@@ -121,10 +131,10 @@ def _python(program: Program, descriptors: tuple[int, ...], wrapped: bool) -> li
     return [_interpreter(), "-I", "-S", "-B", "-c", start]
 
 
-def _executable(wrapped: bool, *descriptors: str) -> list[str]:
-    """The frozen program as a drawing worker, the one program that it can be."""
+def _executable(wrapped: bool, argument: str, *descriptors: str) -> list[str]:
+    """The frozen program as the worker that the argument names."""
     place = Path(PROGRAMS) if wrapped else _folder()
-    return [str(place / Path(sys.executable).name), ARGUMENT, *descriptors]
+    return [str(place / Path(sys.executable).name), argument, *descriptors]
 
 
 def _frozen() -> bool:

@@ -1,4 +1,4 @@
-"""Fetching what belongs to versions that are shown already: previews, plans, earlier plans, tiles, straight to disk."""
+"""Fetching what belongs to versions that are shown already: previews, plans, tiles, base maps, straight to disk."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _DOING = {
     Stage.DRAWINGS: "Fetching plans and documents",
     Stage.EARLIER: "Fetching earlier plans to compare with",
     Stage.TILES: "Fetching tiles of large sheets",
+    Stage.BASEMAPS: "Fetching base maps",
     Stage.OTHERS: "Fetching the rest",
 }
 

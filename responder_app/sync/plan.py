@@ -26,7 +26,8 @@ class Stage(IntEnum):
     DRAWINGS = 3
     EARLIER = 4
     TILES = 5
-    OTHERS = 6
+    BASEMAPS = 6
+    OTHERS = 7
     """Of kinds that this program does not know: a newer one on this vehicle will."""
 
 
@@ -152,11 +153,12 @@ _STAGES = {
     **dict.fromkeys((part.RECORD, part.AREA, part.PLAN, part.DOCUMENT, part.RESTRICTED), Stage.DRAWINGS),
     part.BEFORE: Stage.EARLIER,
     part.TILES: Stage.TILES,
+    part.BASEMAP: Stage.BASEMAPS,
 }
 
 
 def plan_objects(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
-    """The objects to download, each once: previews before drawings, tiles last, otherwise in the order given.
+    """The objects to download, each once: previews before drawings, base maps last, otherwise in the order given.
 
     Parts of restricted scopes do not tell their kind and come with the drawings.
     """

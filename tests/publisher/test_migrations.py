@@ -82,13 +82,9 @@ def test_what_was_published_before_files_were_noted_counts_as_current_since_nobo
     with registry.writing() as connection:
         settings.attributes["connection"] = connection
         command.downgrade(settings, "0001")
-        for name, published in (("a", "hash"), ("b", "older")):
-            packages.put(
-                connection, name, "facility", "city", name, content, "hash", [StoredFile("plan-1", "f" * 64, 7)]
-            )
-            connection.execute(
-                text("UPDATE packages SET published_hash = :one WHERE id = :id"), {"one": published, "id": name}
-            )
+        for name, published in (("a", "content_hash"), ("b", "'older'")):
+            packages.put(connection, name, "facility", "city", name, content, [StoredFile("plan-1", "f" * 64, 7)])
+            connection.execute(text(f"UPDATE packages SET published_hash = {published} WHERE id = '{name}'"))
         command.upgrade(settings, "head")
         (kept,) = history.read(connection, "a").values()
         assert history.read(connection, "b") == {}

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, update
 
 from responder_app.errors import NoAnswerError
-from responder_app.package.digest import ObjectRef
+from responder_app.package.digest import ObjectRef, sha256_hex
+from responder_app.package.encoding import canonical
 from responder_app.package.manifest import PackageType
 from responder_app.package.part import PartEntry
 from responder_app.publisher.registry.tables import files, packages, parts
+
+BASEMAP = "basemap/"
+"""Files of this beginning are base maps: nobody's documents, and kept when new content is taken."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class StoredPackage:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of a package, by the hash of its clear bytes."""
+    """A file of a package, by the hash of its clear bytes; of a base map, by that of its list of pieces."""
 
     document: str
     sha256: str
@@ -61,10 +65,9 @@ def put(
     compartment: str,
     name: str,
     content: str,
-    content_hash: str,
     its_files: Iterable[StoredFile] = (),
 ) -> None:
-    """Take new content for a facility or area, replacing what was there.
+    """Take new content for a facility or area, replacing what was there but its base maps.
 
     What was withdrawn and comes again is published anew, also with the same content: vehicles refuse the version
     that its tombstone names.
@@ -76,16 +79,47 @@ def put(
         "compartment": compartment,
         "name": name,
         "content": content,
-        "content_hash": content_hash,
+        "content_hash": "",
         "state": "live",
     }
     changed = connection.execute(update(packages).where(packages.c.id == package_id).values(values))
     if not changed.rowcount:
         connection.execute(insert(packages).values(id=package_id, version=0, **values))
-    connection.execute(delete(files).where(files.c.package == package_id))
+    documents = files.c.document.not_like(f"{BASEMAP}%")
+    connection.execute(delete(files).where(files.c.package == package_id, documents))
     rows = [{"package": package_id, **file.__dict__} for file in its_files]
     if rows:
         connection.execute(insert(files), rows)
+    _note_content(connection, package_id)
+
+
+def put_basemap(connection: Connection, package_id: str, file: StoredFile) -> None:
+    """Give the package a base map, in the place of one of that name. Raises NoAnswerError."""
+    drop_basemap(connection, package_id, file.document)
+    connection.execute(insert(files).values(package=package_id, **file.__dict__))
+    _note_content(connection, package_id)
+
+
+def drop_basemap(connection: Connection, package_id: str, document: str) -> None:
+    """Take a base map from the package; what is not there needs no taking. Raises NoAnswerError."""
+    get(connection, package_id)
+    connection.execute(delete(files).where(files.c.package == package_id, files.c.document == document))
+    _note_content(connection, package_id)
+
+
+def basemaps(connection: Connection) -> Sequence[tuple[str, StoredFile]]:
+    """Every base map with the id of its package."""
+    rows = connection.execute(select(files).where(files.c.document.like(f"{BASEMAP}%")).order_by(files.c.document))
+    return [(row.package, StoredFile(row.document, row.sha256, row.length)) for row in rows]
+
+
+def _note_content(connection: Connection, package_id: str) -> None:
+    """Note what the newest content is, files included, so that publishing sees whether it changed."""
+    package, its_files = get(connection, package_id), files_of(connection, package_id)
+    lasting = canonical([package.content, sorted((file.document, file.sha256) for file in its_files)])
+    if package.type == "area" and not its_files:
+        lasting = package.content.encode()
+    connection.execute(update(packages).where(packages.c.id == package_id).values(content_hash=sha256_hex(lasting)))
 
 
 def get(connection: Connection, package_id: str) -> StoredPackage:
