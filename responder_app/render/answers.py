@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
-from math import isfinite
 from typing import Any, cast
 
-from responder_app.errors import WorkerError
-from responder_app.render import limits
+from responder_app.render import checked, limits, map_answers
 from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
 from responder_app.render.cuts import CutTiles, Probe, Probed
 from responder_app.render.decoding import DecodeImage
+from responder_app.render.mapping import DrawMap, MapNames
 from responder_app.render.refusals import Refusal, as_error
 from responder_app.render.requests import (
     Box,
@@ -43,9 +41,12 @@ Take = Callable[[int], bytes]
 """Gives the first n bytes of the shared memory."""
 
 
-def head_of(request: Request[Any], source: int, earlier: int = 0) -> dict[str, Any]:
-    """The message that asks a worker, about a source (or two) that it holds under this number; from 1 on."""
+def head_of(request: Request[Any], *sources: int) -> dict[str, Any]:
+    """The message that asks a worker, about the request's sources, which it holds under these numbers; from 1 on."""
+    source, earlier, *_ = (*sources, 0, 0)
     match request:
+        case DrawMap() | MapNames():
+            return map_answers.head_of(request, sources)
         case Changes(page=page, earlier_page=earlier_page):
             return {"do": "changes", "source": source, "page": page, "earlier": earlier, "earlier_page": earlier_page}
         case DifferenceTile():
@@ -82,15 +83,15 @@ def reply_of(request: Request[ReplyT_co], head: dict[str, Any], take: Take) -> R
         try:
             refusal = Refusal(str(head.get("reason")))
         except ValueError as error:
-            raise _nonsense() from error
+            raise checked.nonsense() from error
         raise as_error(refusal)
     if head.get("status") != "done":
-        raise _nonsense()
-    length = _count(head.get("length"), 0, limits.SHARED_BYTES)
+        raise checked.nonsense()
+    length = checked.count(head.get("length"), 0, limits.SHARED_BYTES)
     value: Any
     match request:
         case Overview():
-            value = _webp(take(_count(length, 12, MAX_OVERVIEW_BYTES)))
+            value = _webp(take(checked.count(length, 12, MAX_OVERVIEW_BYTES)))
         case Tile(width=width, height=height) | DifferenceTile(width=width, height=height):
             value = _pixels(head, take, length, (width, width), (height, height))
         case DecodeImage(longest_px=most):
@@ -99,6 +100,10 @@ def reply_of(request: Request[ReplyT_co], head: dict[str, Any], take: Take) -> R
             value = _tiles(head.get("tiles"), take(length), columns * rows)
         case Prepare():
             value = None
+        case DrawMap():
+            value = map_answers.drawn_of(request, head, take, length)
+        case MapNames():
+            value = map_answers.names_of(take, length)
         case _:
             most = MAX_WORDS_BYTES if isinstance(request, Words) else MAX_INFO_BYTES
             value = _told(request, _parsed(take, length, most))
@@ -126,63 +131,63 @@ def _ids(hidden: frozenset[int] | None) -> list[int] | None:
 
 
 def _pixels(head: dict[str, Any], take: Take, length: int, wide: tuple[int, int], high: tuple[int, int]) -> Pixels:
-    width, height = _count(head.get("width"), *wide), _count(head.get("height"), *high)
+    width, height = checked.count(head.get("width"), *wide), checked.count(head.get("height"), *high)
     if length != width * height * 3:
-        raise _nonsense()
+        raise checked.nonsense()
     return Pixels(width, height, width * 3, take(length))
 
 
 def _probed(value: dict[str, Any]) -> Probed:
-    slowest_s = _number(value.get("slowest_s"), 0.0, 3600.0)
-    return Probed(slowest_s, _number(value.get("own_zoom"), 0.0, 1e6), value.get("whole") is True)
+    slowest_s = checked.number(value.get("slowest_s"), 0.0, 3600.0)
+    return Probed(slowest_s, checked.number(value.get("own_zoom"), 0.0, 1e6), value.get("whole") is True)
 
 
 def _tiles(lengths: object, data: bytes, most: int) -> tuple[bytes, ...]:
     """The tiles that lie one after the other in `data`."""
     if not isinstance(lengths, list) or not 1 <= len(lengths) <= most:
-        raise _nonsense()
-    ends = list(accumulate(_count(length, 12, len(data)) for length in lengths))
+        raise checked.nonsense()
+    ends = list(accumulate(checked.count(length, 12, len(data)) for length in lengths))
     if ends[-1] != len(data):
-        raise _nonsense()
+        raise checked.nonsense()
     return tuple(_webp(data[start:end]) for start, end in pairwise([0, *ends]))
 
 
 def _webp(data: bytes) -> bytes:
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        raise _nonsense()
+        raise checked.nonsense()
     return data
 
 
 def _sheet_info(value: dict[str, Any]) -> SheetInfo:
-    pages, layers = _items(value, "pages", limits.MAX_PAGES), _items(value, "layers", limits.MAX_LAYERS)
+    pages, layers = checked.items(value, "pages", limits.MAX_PAGES), checked.items(value, "layers", limits.MAX_LAYERS)
     if not pages:
-        raise _nonsense()
+        raise checked.nonsense()
     known = {layer.id: layer for layer in map(_layer, layers)}
     return SheetInfo(tuple(_page_size(page) for page in pages), tuple(known.values()))
 
 
 def _layer(row: object) -> Layer:
     if not isinstance(row, list) or len(row) != 3:
-        raise _nonsense()
-    name = _text(row[1], limits.MAX_LAYER_NAME) or "Layer without a name"
-    return Layer(_count(row[0], 1, limits.MAX_LAYER_ID), name, row[2] is True)
+        raise checked.nonsense()
+    name = checked.text(row[1], limits.MAX_LAYER_NAME) or "Layer without a name"
+    return Layer(checked.count(row[0], 1, limits.MAX_LAYER_ID), name, row[2] is True)
 
 
 def _page_size(value: object) -> PageSize:
     if not isinstance(value, list) or len(value) != 2:
-        raise _nonsense()
-    width, height = (_number(side, 1.0, limits.MAX_PAGE_PT) for side in value)
+        raise checked.nonsense()
+    width, height = (checked.number(side, 1.0, limits.MAX_PAGE_PT) for side in value)
     return PageSize(width, height)
 
 
 def _changed_sheet(value: dict[str, Any]) -> ChangedSheet:
-    shift = _items(value, "shift", 2)
+    shift = checked.items(value, "shift", 2)
     if len(shift) != 2:
-        raise _nonsense()
-    dx, dy = (_number(one, -limits.MAX_PAGE_PT, limits.MAX_PAGE_PT) for one in shift)
-    boxes = tuple(_box(row) for row in _items(value, "boxes", limits.MAX_CHANGES))
+        raise checked.nonsense()
+    dx, dy = (checked.number(one, -limits.MAX_PAGE_PT, limits.MAX_PAGE_PT) for one in shift)
+    boxes = tuple(_box(row) for row in checked.items(value, "boxes", limits.MAX_CHANGES))
     comparable = value.get("comparable") is True
-    share = _number(value.get("share"), 0.0, 1.0)
+    share = checked.number(value.get("share"), 0.0, 1.0)
     return ChangedSheet((dx, dy), boxes if comparable else (), share, comparable, "" if comparable else UNLIKE)
 
 
@@ -192,66 +197,35 @@ def _room(value: dict[str, Any]) -> Box | None:
 
 def _box(row: object) -> Box:
     if not isinstance(row, list) or len(row) != 4:
-        raise _nonsense()
-    x0, y0, x1, y1 = (_number(edge, 0.0, limits.MAX_PAGE_PT) for edge in row)
+        raise checked.nonsense()
+    x0, y0, x1, y1 = (checked.number(edge, 0.0, limits.MAX_PAGE_PT) for edge in row)
     if x0 >= x1 or y0 >= y1:
-        raise _nonsense()
+        raise checked.nonsense()
     return x0, y0, x1, y1
 
 
 def _page_text(value: dict[str, Any]) -> PageText:
     layers = [
-        _text(name, limits.MAX_LAYER_NAME) for name in _items({"layers": [], **value}, "layers", limits.MAX_LAYERS)
+        checked.text(name, limits.MAX_LAYER_NAME)
+        for name in checked.items({"layers": [], **value}, "layers", limits.MAX_LAYERS)
     ]
-    words = tuple(_word(row, layers) for row in _items(value, "words", limits.MAX_WORDS))
+    words = tuple(_word(row, layers) for row in checked.items(value, "words", limits.MAX_WORDS))
     return PageText(tuple(word for word in words if word.text), value.get("complete") is True)
 
 
 def _word(row: object, layers: Sequence[str]) -> Word:
     if not isinstance(row, list) or len(row) not in (5, 6):
-        raise _nonsense()
-    layer = layers[_count(row[5], 0, len(layers) - 1)] if len(row) == 6 else None
-    x0, y0, x1, y1 = (_number(edge, -limits.MAX_PAGE_PT, 2 * limits.MAX_PAGE_PT) for edge in row[1:5])
-    return Word(_text(row[0], limits.MAX_WORD_LENGTH), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), layer)
+        raise checked.nonsense()
+    layer = layers[checked.count(row[5], 0, len(layers) - 1)] if len(row) == 6 else None
+    x0, y0, x1, y1 = (checked.number(edge, -limits.MAX_PAGE_PT, 2 * limits.MAX_PAGE_PT) for edge in row[1:5])
+    return Word(checked.text(row[0], limits.MAX_WORD_LENGTH), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), layer)
 
 
 def _parsed(take: Take, length: int, most: int) -> dict[str, Any]:
     try:
-        value = json.loads(take(_count(length, 2, most)))
+        value = json.loads(take(checked.count(length, 2, most)))
     except (ValueError, RecursionError) as error:
-        raise _nonsense() from error
+        raise checked.nonsense() from error
     if not isinstance(value, dict):
-        raise _nonsense()
+        raise checked.nonsense()
     return value
-
-
-def _items(value: dict[str, Any], name: str, most: int) -> list[Any]:
-    items = value.get(name)
-    if not isinstance(items, list) or len(items) > most:
-        raise _nonsense()
-    return items
-
-
-def _count(value: object, least: int, most: int) -> int:
-    if type(value) is not int or not least <= value <= most:
-        raise _nonsense()
-    return value
-
-
-def _number(value: object, least: float, most: float) -> float:
-    if type(value) not in (int, float) or not isfinite(cast(float, value)) or not least <= cast(float, value) <= most:
-        raise _nonsense()
-    return float(cast(float, value))
-
-
-def _text(value: object, most: int) -> str:
-    """Printable text in NFC: control, format (direction marks) and private characters go, any space is a space."""
-    if not isinstance(value, str) or len(value) > most:
-        raise _nonsense()
-    spaced = (" " if unicodedata.category(one)[0] == "Z" else one for one in value)
-    kept = "".join(one for one in spaced if unicodedata.category(one)[0] != "C")
-    return unicodedata.normalize("NFC", kept).strip()
-
-
-def _nonsense() -> WorkerError:
-    return WorkerError("The drawing process sent a malformed answer.")

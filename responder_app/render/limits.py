@@ -42,6 +42,30 @@ MAX_OFFSET_PX = 1 << 24
 MAX_PICTURE_PIXELS = 100_000_000
 """Pixels of a photo or overview before it is scaled down."""
 
+MAX_MAP_STORED_BYTES = 2 * MIB
+MAX_MAP_TILE_BYTES = 8 * MIB
+"""A tile of a base map as stored, and unpacked: a dense city's has 0.1 and 0.5 MiB."""
+MAX_MAP_POINTS = 400_000
+MAX_MAP_FEATURES = 100_000
+MAX_MAP_LAYERS = 200
+MAX_MAP_KEYS = 20_000
+MAX_MAP_VALUES = 200_000
+"""What one vector tile may hold of each: beyond, it is not drawn. A dense city's has 60,000 points."""
+MAX_MAP_PICTURE_PX = 2048
+"""Longest side of one tile of a map of pictures."""
+MAX_MAP_PIECES = 36
+"""Tiles of a map that one piece of the canvas may be drawn from."""
+MAX_MAP_GRID = 12
+"""Columns and rows of them."""
+MAX_MAP_NAMES = 2000
+MAX_MAP_NAME = 120
+MAX_NAME_POINTS = 64
+"""Names of one tile, letters of one, corners of the line that one is written along."""
+MAX_FIT = 1e8
+"""Metres or tiles: places in a scene are far nearer."""
+HELD_MAP_TILES = 24
+"""Vector tiles that one worker keeps taken apart, 1 to 8 MB each where the city is dense."""
+
 SHARED_BYTES = MAX_OVERVIEW_PX * MAX_OVERVIEW_PX * 3
 """Memory a worker and its parent share for answers: the largest picture, 3 bytes a pixel. Pages appear when touched."""
 KEPT_SHARED_BYTES = 4 * MIB

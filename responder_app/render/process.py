@@ -80,6 +80,7 @@ class WorkerProcess:
             WorkerError: It died, was too slow, was given up or talks nonsense: kill it.
             DrawingError: It refused; it is fine.
         """
+        request = request.ready()
         fresh = {one.id: one.read() for one in request.sources if one.id not in self._held}
         begun = time.monotonic()
         until = begun + deadline_s

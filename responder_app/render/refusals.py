@@ -26,6 +26,10 @@ class Refusal(StrEnum):
     MEMORY = "memory"
     OTHER_SCALE = "other scale"
     TURNED = "turned"
+    DAMAGED_MAP = "damaged map"
+    MAP_TOO_MUCH = "map too much"
+    MAP_TOO_LARGE = "map too large"
+    MAP_PICTURE = "map picture"
 
 
 _SENTENCES = {
@@ -40,6 +44,10 @@ _SENTENCES = {
     Refusal.PICTURE_SIZE: f"The picture has more than {limits.MAX_PICTURE_PIXELS // 1_000_000} million pixels.",
     Refusal.OTHER_SCALE: "The earlier sheet is drawn at another scale and cannot be compared.",
     Refusal.TURNED: "The earlier sheet is turned the other way and cannot be compared.",
+    Refusal.DAMAGED_MAP: "Part of the base map is damaged.",
+    Refusal.MAP_TOO_MUCH: f"Part of the base map has more than {limits.MAX_MAP_POINTS:,} points, or too many things.",
+    Refusal.MAP_TOO_LARGE: f"Part of the base map unpacks to more than {limits.MAX_MAP_TILE_BYTES // limits.MIB} MiB.",
+    Refusal.MAP_PICTURE: "Part of the base map is no picture, or a damaged one.",
     Refusal.MEMORY: "The drawing needs more memory than one drawing may use.",
 }
 

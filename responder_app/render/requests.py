@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar
 
 from responder_app.errors import DrawingError
 from responder_app.render import limits
@@ -36,6 +36,7 @@ class MediaType(StrEnum):
     WEBP = "image/webp"
     PNG = "image/png"
     JPEG = "image/jpeg"
+    VECTOR_TILE = "application/vnd.mapbox-vector-tile"
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,10 @@ class Request(Generic[ReplyT_co]):
     deadline_s: ClassVar[float] = limits.BACKGROUND_S
     passing: ClassVar[bool] = False
     """Whether the worker forgets the source with its answer: bytes that are not asked about again."""
+
+    def ready(self) -> Self:
+        """The request with all that it takes to ask it; called in a thread of the pool, before any other question."""
+        return self
 
     @property
     def sources(self) -> tuple[Source, ...]:

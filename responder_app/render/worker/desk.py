@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from responder_app.render.worker import alignment, changes, cutting, difference, lists, pictures, rooms, sheets
+from responder_app.render.worker.map_desk import MAPS, MapDesk
 from responder_app.render.worker.night import Paper
 
 Answer = tuple[dict[str, Any], bytes]
@@ -26,6 +27,7 @@ class Desk:
         self._open: dict[int, sheets.Sheets] = {}
         self._papers: dict[int, Paper] = {}
         self._lists = lists.PageLists()
+        self._maps = MapDesk(self._data)
 
     def hold(self, source: int, data: bytes) -> None:
         """Keep a document until it is dropped; the parent counts how much it hands over."""
@@ -37,9 +39,12 @@ class Desk:
         self._open.pop(source, None)
         self._papers.pop(source, None)
         self._lists.forget(source)
+        self._maps.drop(source)
 
     def answer(self, head: dict[str, Any]) -> Answer:
         """Do what the head asks. Raises RefusedError."""
+        if head["do"] in MAPS:
+            return self._maps.answer(head)
         source = head["source"]
         match head["do"]:
             case "inspect":
