@@ -9,6 +9,9 @@ from enum import StrEnum
 from responder_app.briefing.answers.hazmat import Mark
 from responder_app.model.base import LonLat
 
+MOST_SAID = 4
+"""More UN numbers than this are counted, not listed."""
+
 
 class SpillSize(StrEnum):
     """ERG 2024, page 288: small is up to 208 L (55 US gal), large is more, or several small packages."""
@@ -80,6 +83,8 @@ class Material:
     @property
     def un_text(self) -> str:
         """The numbers as they are said: "UN 1198 or 2209"; "guide 111" where there is none."""
+        if len(self.uns) > MOST_SAID:
+            return f"{len(self.uns)} UN numbers"
         if self.uns:
             return "UN " + " or ".join(f"{un:04d}" for un in self.uns)
         return "guide " + " or ".join(map(str, self.guides)) if self.guides else "no UN number"

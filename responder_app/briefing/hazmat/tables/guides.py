@@ -29,6 +29,8 @@ class GuideRow:
     large_spill_us: str
     large_spill_direction: str
     """Downwind or in all directions; empty without a distance."""
+    increase: bool
+    """At a large spill it asks for more than the first measure and gives no number."""
     fire_m: float | None
     fire_us: str
     fire_trigger: str
@@ -58,6 +60,7 @@ def _guide(row: dict[str, str]) -> GuideRow:
         large_spill_m=number(row["large_spill_evac_m"]),
         large_spill_us=row["large_spill_evac_us"],
         large_spill_direction=row["large_spill_direction"].replace("_", " "),
+        increase="increase" in row["spill_rule"],
         fire_m=number(row["fire_evac_m"]),
         fire_us=row["fire_us"],
         fire_trigger=row["fire_trigger"],
