@@ -15,7 +15,7 @@ from responder_app.gui.metrics import VALUE_CAP_MM
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
 
-NAME_MM = 85.0
+NAME_MM = 95.0
 
 
 class NamePlate(QWidget):
@@ -54,7 +54,7 @@ class NamePlate(QWidget):
         return QSize(metrics.px(60), max(metrics.key, lines))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for name, address and marking, up to 85 mm: they are the last to be cut."""
+        """Room for name, address and marking, up to 95 mm: they are the last to be cut."""
         metrics = self._theme.metrics
         bold, strong = metrics.font(VALUE_CAP_MM, QFont.Weight.Bold), metrics.font(weight=QFont.Weight.DemiBold)
         lines = ((self.name, bold), (self.address, metrics.font()), (self.marking.split(" · ")[0], strong))
