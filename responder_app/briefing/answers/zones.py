@@ -17,7 +17,7 @@ from responder_app.model.base import LonLat
 
 
 class ZoneKind(StrEnum):
-    """What a zone is for, as said on screen; in the order of screen and speech, the innermost first."""
+    """What a zone is for, as said on screen."""
 
     FIREBALL = "Fireball"
     ISOLATION = "Initial isolation"
@@ -230,7 +230,7 @@ class ZoneAnswer:
     wind_text: str
     """E.g. "Wind from SW (225°), moderate", "Wind not known: full circles"."""
     zones: tuple[Zone, ...]
-    """In the order of ZoneKind. Never empty."""
+    """The smallest distance first. Never empty."""
     cautions: tuple[str, ...]
     """What must be said about all: doubt about the material, largest distances, hot weather, no number in the guide."""
     inside: Inside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from responder_app.briefing.answers.materials import (
@@ -143,7 +144,7 @@ def _capacity(container: str) -> str:
 
 
 def _thousands(text: str) -> str:
-    return " ".join(f"{int(word):,}" if word.isdigit() else word for word in text.split(" "))
+    return re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", text)
 
 
 def _note(rows: tuple[Table1Row, ...], material: Material) -> str:

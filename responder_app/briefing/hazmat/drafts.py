@@ -29,7 +29,7 @@ class ZoneDraft:
 
 @dataclass(frozen=True)
 class Plan:
-    """All zones of a question, the innermost kind first, and what must be said of them all."""
+    """All zones of a question, the smallest distance first, and what must be said of them all."""
 
     drafts: tuple[ZoneDraft, ...]
     cautions: tuple[str, ...]

@@ -52,8 +52,7 @@ def fire_plan(question: ZoneQuestion, light: Light) -> Plan:
     if table.rows:
         drafts.append(table.protection("residual release"))
         cautions += _isolation_caution(table, cell)
-    order = list(ZoneKind)
-    return Plan(tuple(sorted(drafts, key=lambda draft: order.index(draft.kind))), tuple(cautions), facts)
+    return Plan(tuple(sorted(drafts, key=lambda draft: draft.cell.length.metres)), tuple(cautions), facts)
 
 
 def _guide_cell(question: ZoneQuestion) -> Cell | None:
@@ -103,7 +102,7 @@ def _isolation_caution(table: TableZones, fire: Cell | None) -> Iterator[str]:
     """The guidebook takes the fire distance for isolation (pages 280 and 349); a wider one of the tables is said."""
     isolation = table.isolation().cell
     if fire is not None and isolation.length.rank > fire.length.rank:
-        yield f"Isolation for the release itself is wider: {isolation.length.text} ({isolation.source})"
+        yield f"Isolation for the release itself is wider: {isolation.length.text}, {isolation.source}"
 
 
 def _numbers(question: ZoneQuestion) -> str:

@@ -19,7 +19,7 @@ _SAID = {
     ZoneKind.LARGE_SPILL: "Consider evacuating {text}",
     ZoneKind.FIRE: "Fire: isolate and evacuate {text}",
     ZoneKind.EVACUATION: "Evacuate at least {text}",
-    ZoneKind.EVACUATION_PREFERRED: "Better evacuate {text}",
+    ZoneKind.EVACUATION_PREFERRED: "Preferred: evacuate {text}",
 }
 
 

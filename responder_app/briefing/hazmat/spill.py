@@ -21,6 +21,7 @@ from responder_app.briefing.hazmat.drafts import Plan, ZoneDraft
 from responder_app.briefing.hazmat.lengths import Length
 from responder_app.briefing.hazmat.tables.guides import ALL_DIRECTIONS, GuideRow, guides
 from responder_app.briefing.hazmat.tables.table1 import Table1Row
+from responder_app.briefing.hazmat.tables.table2 import table2
 
 SMALL_TEXT = "Small spill: up to 208 L (55 US gal)"
 
@@ -33,6 +34,7 @@ def spill_plan(question: ZoneQuestion, light: Light) -> Plan:
     drafts = [table.isolation(), table.protection()]
     if only_in_part(question.material):
         drafts += [draft for draft in _guide_drafts(question) if _reaches_further(draft, drafts)]
+    drafts.sort(key=lambda draft: draft.cell.length.metres)
     return Plan(tuple(drafts), tuple(_table_cautions(question, table)))
 
 
@@ -98,6 +100,16 @@ class TableZones:
             yield "By day in an inversion, over snow or near sunset the night distance may fit better (page 281)"
 
 
+def gases_in_water(question: ZoneQuestion) -> str:
+    """The toxic gases that Table 2 names, with their formulas; empty where it does not list the material."""
+    names = {name.casefold() for name in question.material.names}
+    listed = [
+        row for un in question.material.uns for row in table2().get(un, ()) if not names or row.name.casefold() in names
+    ]
+    gases = dict(pair for row in listed for pair in zip(row.gases, row.formulas, strict=True))
+    return ", ".join(f"{gas.lower()} ({formula})" for gas, formula in gases.items())
+
+
 def guide_first_measure(question: ZoneQuestion) -> Cell:
     """The largest isolation distance of the guides."""
     return _only(largest(guide_isolation(guide, question.material.solid) for guide in _guides(question)))
@@ -143,9 +155,10 @@ def _guide_cautions(question: ZoneQuestion) -> Iterator[str]:
 def _table_cautions(question: ZoneQuestion, table: TableZones) -> Iterator[str]:
     first = guide_first_measure(question)
     if first.length.rank > table.isolation_cell().length.rank and not only_in_part(question.material):
-        yield f"The guide's own first measure is wider: {first.length.text} ({first.source})"
-    if question.medium is not Medium.LAND and any(row.in_water for row in table.rows):
-        yield "Gives off toxic gas when spilled in water"
+        yield f"The guide's own first measure is wider: {first.length.text}, {first.source}"
+    gases = gases_in_water(question)
+    if gases and question.medium is not Medium.LAND:
+        yield f"Gives off {gases} when spilled in water (Table 2)"
 
 
 def _guides(question: ZoneQuestion) -> list[GuideRow]:

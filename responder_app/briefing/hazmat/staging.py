@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from responder_app.briefing.answers.site_map import ScenePoint
 from responder_app.briefing.answers.zones import StagingSpot
@@ -11,7 +11,7 @@ from responder_app.briefing.distance import compass
 from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.hazmat.geometry import columns
 from responder_app.briefing.hazmat.said import bearing_of, distance_text
-from responder_app.briefing.hazmat.street_places import STANDOFF_M, StreetPlaces
+from responder_app.briefing.hazmat.street_places import CLEAR_FT, CLEAR_M, STANDOFF_M, StreetPlaces
 from responder_app.briefing.hazmat.upwind import SafeSide
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.usng import usng
@@ -35,12 +35,8 @@ class Staging:
 
     def on(self, side: SafeSide) -> tuple[tuple[StagingSpot, ...], str]:
         """Spots, own ones first, the nearest first; and what must be said: own points that are not safe, no street."""
-        safe, outside = side.holds(self._x, self._y), side.outside(self._x, self._y)
-        notes = [
-            f"Staging point {point.label} {'is not upwind' if is_outside else 'lies in a zone'}"
-            for point, is_safe, is_outside in zip(self._own, safe, outside, strict=True)
-            if not is_safe
-        ]
+        safe = side.holds(self._x, self._y, CLEAR_M)
+        notes = list(self._unsafe(side))
         spots = sorted(
             (
                 self._spot(side, point.label, point.point, (float(x), float(y)), own=True)
@@ -60,6 +56,18 @@ class Staging:
             place = side.ahead(STANDOFF_M)
             suggested = [self._spot(side, SUGGESTED, self._ground.lonlat(*place), place)]
         return (*spots, *suggested), "; ".join(notes)
+
+    def _unsafe(self, side: SafeSide) -> Iterator[str]:
+        """Why own points are not among the spots."""
+        outside, clear = side.outside(self._x, self._y), side.outside(self._x, self._y, CLEAR_M)
+        upwind = side.holds(self._x, self._y)
+        for point, is_outside, is_clear, is_upwind in zip(self._own, outside, clear, upwind, strict=True):
+            if not is_outside:
+                yield f"Staging point {point.label} lies in a zone"
+            elif not is_upwind:
+                yield f"Staging point {point.label} is not upwind"
+            elif not is_clear:
+                yield f"Staging point {point.label} is less than {CLEAR_M:.0f} m ({CLEAR_FT} ft) outside a zone"
 
     def _spot(
         self, side: SafeSide, label: str, point: LonLat, place: ScenePoint, street: str = "", own: bool = False

@@ -14,8 +14,8 @@ from responder_app.briefing.hazmat.upwind import SafeSide
 from responder_app.model.area import Area
 from responder_app.model.terms import StreetKind
 
-CLEAR_M = 50.0
-"""A suggested spot is at least so far from every zone."""
+CLEAR_M, CLEAR_FT = 50.0, 165
+"""A spot is at least so far from every zone."""
 STANDOFF_M = 100.0
 """And about so far beyond the zones, where a street is."""
 SEARCH_M = 1500.0

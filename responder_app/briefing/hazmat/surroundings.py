@@ -157,7 +157,7 @@ def _text(found: Sequence[InsideFacility], people: int, unknown: int) -> str:
         return "No facility with a pre-plan on this vehicle"
     return joined(
         _count(len(found), "facility with a pre-plan", "facilities with a pre-plan"),
-        f"{people:,} people now" if unknown < len(found) else None,
+        f"{people:,} people" if unknown < len(found) else None,
         f"occupants of {unknown} not known" if unknown else None,
         *(
             _count(sum(one.kind is kind for one in found), kind.value, f"{kind.value}s")

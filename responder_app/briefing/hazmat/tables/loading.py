@@ -10,6 +10,7 @@ from responder_app.briefing.hazmat.tables.ratings import ratings_by_cas, ratings
 from responder_app.briefing.hazmat.tables.rules import rules
 from responder_app.briefing.hazmat.tables.shipping import shipping_by_un
 from responder_app.briefing.hazmat.tables.table1 import table1
+from responder_app.briefing.hazmat.tables.table2 import table2
 from responder_app.briefing.hazmat.tables.table3 import table3
 
 
@@ -20,6 +21,7 @@ def load_all() -> None:
         names_by_un,
         entries_by_name,
         table1,
+        table2,
         table3,
         bleve,
         rules,
