@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from responder_app.briefing.ages import section_age
 from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.evacuation import EvacuationAnswer
 from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.materials import Material, MaterialsAnswer, ZoneChoices, ZoneQuestion
 from responder_app.briefing.answers.people import PeopleAnswer
 from responder_app.briefing.answers.plan_words import PlanHits, PlanWordsState
 from responder_app.briefing.answers.plans import DocumentsAnswer, EarlierSheet, LevelsAnswer, PlanOverlay, SheetSource
@@ -24,6 +26,7 @@ from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import MapScene
+from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.drawn import Drawn
 from responder_app.briefing.earlier import changed_floors, earlier_sheet
 from responder_app.briefing.floors import Floors
@@ -44,6 +47,9 @@ from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
 from responder_app.package.words import Word
 from responder_app.settings import Settings
+
+if TYPE_CHECKING:
+    from responder_app.briefing.hazmat.zones import ZoneDesk
 
 
 def local_now() -> datetime:
@@ -73,11 +79,13 @@ class Briefing:
         self._neighbourhood = Neighbourhood(())
         self._drawn: Drawn | None = None
         self._plan_words = PlanWords(library)
+        self._zone_desk: ZoneDesk | None = None
 
     def prepare(self) -> None:
         """Import and load what the first questions need, 0.3 s; for a spare moment after the first paint."""
         import responder_app.briefing.evacuation
         import responder_app.briefing.exposures
+        import responder_app.briefing.hazmat.zones
         import responder_app.briefing.no_preplan
         import responder_app.briefing.overlay  # noqa: F401
         from responder_app.briefing.hazmat.tables.loading import load_all
@@ -176,6 +184,40 @@ class Briefing:
         preplan, now = self._library.preplan(facility_id), self._clock()
         age = section_age(preplan, "hazmat", now.date(), self._settings.review_days)
         return hazmat_answer(preplan, self._heading(preplan, now), age)
+
+    def materials(self, text: str, limit: int = 20, facility_id: str | None = None) -> MaterialsAnswer:
+        """Materials by UN number, guide, CAS number, placard, name or synonym; of a facility its inventory first.
+
+        An empty text with a facility gives its whole inventory.
+        """
+        from responder_app.briefing.hazmat.finding import find_materials
+
+        items = inventory(self._library.preplan(facility_id)) if facility_id is not None else None
+        return find_materials(text, limit, items or ())
+
+    def zone_choices(self, material: Material) -> ZoneChoices:
+        """What must be asked to tell this material's distances apart. Raises InputError for an unknown UN number."""
+        from responder_app.briefing.hazmat.choosing import choices_of
+
+        return choices_of(material)
+
+    def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
+        """The hazmat zones at a facility (its id) or a point, and who and what is inside.
+
+        Raises InputError for what cannot be meant, NoAnswerError where the guidebook has no distance.
+        """
+        from responder_app.briefing.hazmat.about import Place, place_of
+        from responder_app.briefing.hazmat.zones import ZoneDesk
+
+        now = self._clock()
+        if isinstance(place, str):
+            preplan = self._library.preplan(place)
+            where = place_of(preplan, self._heading(preplan, now))
+        else:
+            where = Place(f"{place[0]:.5f}, {place[1]:.5f}", place)
+        if self._zone_desk is None:
+            self._zone_desk = ZoneDesk(self._library)
+        return self._zone_desk.answer(where, question, now, self._around())
 
     def people(self, facility_id: str) -> PeopleAnswer:
         """Whom to call, who may go first in."""
