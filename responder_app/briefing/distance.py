@@ -50,6 +50,13 @@ def spoken_distance(metres: float) -> str:
     return f"{metres / 1000:.1f} km ({metres / 1609.344:.1f} mi)"
 
 
+def spoken_width(metres: float) -> str:
+    """Metres and whole inches, never more than there are: "1.1 m (43 in)", from 3 m on feet: "3.6 m (11 ft)"."""
+    if metres < 3:
+        return f"{metres:g} m ({int(metres / 0.0254 + 1e-9)} in)"
+    return f"{metres:g} m ({int(metres / 0.3048 + 1e-9)} ft)"
+
+
 def spoken_offset(start: LonLat, end: LonLat) -> str:
     """Distance and direction from start to end: "45 m (150 ft) NE"."""
     metres = distance_m(start, end)

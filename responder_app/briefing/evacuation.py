@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from responder_app.briefing.answers.evacuation import AssemblyRow, EvacuationAnswer, ExitRow, RefugeRow, RouteRow
 from responder_app.briefing.answers.fact import Fact
 from responder_app.briefing.blocks.life import assistance
-from responder_app.briefing.distance import bearing_deg, compass, distance_m
+from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_distance, spoken_width
 from responder_app.briefing.exits import exit_names
 from responder_app.briefing.facts import joined, missing, none, provided, state_of
 from responder_app.briefing.routes import Route
@@ -61,7 +61,7 @@ def _rows(situation: Situation, routes: dict[str, Route], step_free: dict[str, R
 
 
 def _row(number: int, route: Route, names: Mapping[str, str]) -> RouteRow:
-    width = f"narrowest {route.narrowest_m:g} m" if route.narrowest_m is not None else "a width not provided"
+    width = f"narrowest {spoken_width(route.narrowest_m)}" if route.narrowest_m is not None else "a width not provided"
     way = "stairs" if route.by_stairs else "no stairs"
     step_free = "step-free" if route.accessible else None
     return RouteRow(
@@ -74,7 +74,7 @@ def _row(number: int, route: Route, names: Mapping[str, str]) -> RouteRow:
         by_stairs=route.by_stairs,
         accessible=route.accessible,
         nodes=tuple(node.id for node in route.nodes),
-        summary=joined(f"{route.length_m:.0f} m", width, way, step_free),
+        summary=joined(spoken_distance(route.length_m), width, way, step_free),
     )
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from responder_app.briefing.answers.plans import PlanLine, PlanLineKind
 from responder_app.briefing.answers.sheet_ground import PagePoint
+from responder_app.briefing.distance import spoken_distance, spoken_width
 from responder_app.briefing.georeference import SheetPlacing
 from responder_app.briefing.routes import Route
 from responder_app.briefing.situation import Situation
@@ -27,7 +28,7 @@ def ways_on(situation: Situation, label: str, placing: SheetPlacing) -> Iterator
         ends = {edge.start, edge.end}
         if not ends.isdisjoint(on_floor) and ends <= places.keys():
             points = (places[edge.start], places[edge.end])
-            width = f"{edge.width_m:g} m wide" if edge.width_m else ""
+            width = f"{spoken_width(edge.width_m)} wide" if edge.width_m else ""
             yield PlanLine(
                 f"way-{number}", PlanLineKind.WAY, points, width, edge.accessible and not edge.stairs, edge.stairs
             )
@@ -49,7 +50,7 @@ def _route_line(route: Route, places: Mapping[str, PagePoint]) -> PlanLine:
         id=f"route-{route.start.id}",
         kind=PlanLineKind.ROUTE,
         points=tuple(points),
-        label=f"{name} to {goal}, {route.length_m:.0f} m",
+        label=f"{name} to {goal}, {spoken_distance(route.length_m)}",
         accessible=route.accessible,
         stairs=route.by_stairs,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from responder_app.briefing.answers.evacuation import AssemblyRow, EvacuationAnswer, ExitRow, RefugeRow, RouteRow
 from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
+from responder_app.briefing.distance import spoken_distance
 from responder_app.gui.rows import Row
 
 SINGLY = 4
@@ -82,13 +83,13 @@ def _ways(routes: Sequence[RouteRow]) -> Iterator[Placed]:
         return
     rooms = len({route.start for route in routes})
     longest = max(route.length_m for route in routes)
-    row = Row(f"Ways out of {rooms} rooms", (f"Longest {longest:.0f} m",))
+    row = Row(f"Ways out of {rooms} rooms", (f"Longest {spoken_distance(longest)}",))
     yield row, Place(routes[0].level, frozenset(f"route-{route.nodes[0]}" for route in routes))
 
 
 def _assembly(point: AssemblyRow) -> Placed:
     lines = (f"{point.capacity.label}: {point.capacity.value}",)
-    row = Row(point.label, lines, (f"{point.distance_m:.0f} m {point.direction}",), icon="assembly_point")
+    row = Row(point.label, lines, (f"{spoken_distance(point.distance_m)} {point.direction}",), icon="assembly_point")
     return row, Place("", symbol=f"assembly-{point.id}")
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_distance
+from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_distance, spoken_width
 from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.places import coordinates, house_number
 from responder_app.briefing.usng import read_usng, usng
@@ -37,6 +37,12 @@ def test_directions_are_those_of_the_compass() -> None:
 def test_distances_are_said_in_both_units() -> None:
     assert spoken_distance(45.2) == "45 m (150 ft)"
     assert spoken_distance(2414) == "2.4 km (1.5 mi)"
+    assert [spoken_width(metres) for metres in (0.9, 1.1, 1.0668, 3.6)] == [
+        "0.9 m (35 in)",
+        "1.1 m (43 in)",
+        "1.0668 m (42 in)",
+        "3.6 m (11 ft)",
+    ]
 
 
 @given(st.floats(-5000, 5000), st.floats(-5000, 5000))
