@@ -33,7 +33,7 @@ from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
 from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.neighbourhood import Neighbourhood
-from responder_app.briefing.neighbours import neighbours_of
+from responder_app.briefing.neighbours import NeighboursOf
 from responder_app.briefing.people import people_answer
 from responder_app.briefing.plan_words.searching import PlanWords
 from responder_app.briefing.plans import documents_answer, levels_answer, sheet_source
@@ -77,6 +77,7 @@ class Briefing:
         self._settings = settings
         self._clock = clock
         self._neighbourhood = Neighbourhood(())
+        self._neighbours = NeighboursOf(library)
         self._drawn: Drawn | None = None
         self._plan_words = PlanWords(library)
         self._zone_desk: ZoneDesk | None = None
@@ -169,7 +170,8 @@ class Briefing:
         from responder_app.briefing.site_map import site_map
 
         preplan = self._library.preplan(facility_id)
-        return site_map(preplan, self._around(), neighbours_of(self._library, preplan).near)
+        things = self._drawn_of(preplan).things
+        return site_map(preplan, things, self._around(), self._neighbours.of(preplan))
 
     def basemaps(self, facility_id: str) -> tuple[BaseMap, ...]:
         """What to draw under a facility's map: its own base map first, then the finest; empty when none is here."""
@@ -243,20 +245,23 @@ class Briefing:
 
     def _situation(self, facility_id: str) -> Situation:
         preplan, now = self._library.preplan(facility_id), self._clock()
-        # The library keeps decoded pre-plans, so that the same one is the same object until it changes.
-        if self._drawn is None or self._drawn.preplan is not preplan:
-            self._drawn = Drawn(preplan)
         return Situation(
             preplan=preplan,
-            drawn=self._drawn,
+            drawn=self._drawn_of(preplan),
             floors=Floors(preplan),
             items=inventory(preplan),
             neighbourhood=self._around(),
-            neighbours=lambda: neighbours_of(self._library, preplan),
+            neighbours=lambda: self._neighbours.of(preplan),
             heading=self._heading(preplan, now),
             now=now,
             review_days=self._settings.review_days,
         )
+
+    def _drawn_of(self, preplan: PrePlan) -> Drawn:
+        # The library keeps decoded pre-plans, so that the same one is the same object until it changes.
+        if self._drawn is None or self._drawn.preplan is not preplan:
+            self._drawn = Drawn(preplan)
+        return self._drawn
 
     def _around(self) -> Neighbourhood:
         areas, known = self._library.areas(), self._neighbourhood

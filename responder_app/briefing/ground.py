@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from responder_app.briefing.answers.site_map import MapScene
@@ -40,6 +42,10 @@ class LocalGround:
         lons, lats = zip(*points, strict=True)
         xs, ys = self._forward.transform(lons, lats)
         return tuple(zip(map(float, xs), map(float, ys), strict=True))
+
+    def places(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same for many: longitudes and latitudes, n by 2, to metres, n by 2."""
+        return np.column_stack(self._forward.transform(points[:, 0], points[:, 1]))
 
     def lonlat(self, x: float, y: float) -> LonLat:
         """WGS 84 longitude, latitude of a place in metres."""

@@ -6,6 +6,7 @@ Their buildings are not in the areas' outlines: who measures to the next wall mu
 from __future__ import annotations
 
 import logging
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from responder_app.briefing.source import LibraryReader
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MOST = 16
 """Neighbours that are looked at."""
+MOST_KEPT = 8
+"""Facilities whose neighbours are kept."""
 READ_WITHIN_M = 400.0
 """Pre-plans are read up to this distance between the facilities' points; farther ones are a point."""
 
@@ -34,6 +37,8 @@ class Neighbour:
     """Between the two facilities' points, not their walls."""
     footprint: tuple[Polygon, ...]
     hazmat: bool
+    preplan: PrePlan | None = None
+    """None where it was not read."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,30 @@ class Neighbours:
     near: tuple[Neighbour, ...]
     all_within_m: float
 
+    def outlines(self) -> tuple[Polygon, ...]:
+        """The outlines of all that were read."""
+        return tuple(polygon for one in self.near for polygon in one.footprint)
 
-def neighbours_of(library: LibraryReader, preplan: PrePlan) -> Neighbours:
-    """Who stands around the facility. Raises StoreError when the library cannot be read."""
+
+class NeighboursOf:
+    """Who stands around each of the last facilities asked for; looked for again when the library has changed."""
+
+    def __init__(self, library: LibraryReader) -> None:
+        self._library = library
+        self._stamp: Hashable = None
+        self._known: dict[str, Neighbours] = {}
+
+    def of(self, preplan: PrePlan) -> Neighbours:
+        """Who stands around the facility. Raises StoreError when the library cannot be read."""
+        stamp = self._library.stamp()
+        if stamp != self._stamp or len(self._known) >= MOST_KEPT:
+            self._known, self._stamp = {}, stamp
+        if preplan.id not in self._known:
+            self._known[preplan.id] = _neighbours(self._library, preplan)
+        return self._known[preplan.id]
+
+
+def _neighbours(library: LibraryReader, preplan: PrePlan) -> Neighbours:
     found = library.nearest(preplan.identity.location, MOST + 1)
     others = [near for near in found if near.facility_id != preplan.id][:MOST]
     full = others[-1].distance_m if len(others) == MOST else READ_WITHIN_M
@@ -63,6 +89,7 @@ def _neighbour(library: LibraryReader, near: Near) -> Neighbour:
         distance_m=near.distance_m,
         footprint=(site.footprint if site else None) or (),
         hazmat=read is not None and has_hazmat(read),
+        preplan=read,
     )
 
 

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from responder_app.briefing.answers.search import AddressMatch, NearFacility, NearHydrant, NoPrePlanAnswer
 from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_offset
 from responder_app.briefing.facts import joined
+from responder_app.briefing.hose_lay import HoseLay
 from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.places import coordinates
-from responder_app.briefing.site_map import SceneBuilder
+from responder_app.briefing.site_map import place_map
 from responder_app.briefing.source import LibraryReader
 from responder_app.briefing.spelling import nearest_spelt
 from responder_app.briefing.usng import usng
+from responder_app.briefing.water_supply import supply_at
 from responder_app.errors import InputError
 from responder_app.library.values import Near
 from responder_app.model.base import LonLat
-from responder_app.model.building import Hydrant
 
 NEAR_FACILITIES = 5
 NEAR_HYDRANTS = 5
@@ -72,14 +73,10 @@ def _somewhere(
     neighbourhood: Neighbourhood,
 ) -> NoPrePlanAnswer:
     held = library.nearest(point, NEAR_FACILITIES)
-    builder = SceneBuilder(point, neighbourhood)
-    builder.add_areas()
-    builder.add_place(place.partition(",")[0] if candidates else "Here")
-    for near in held:
-        builder.add_other(Neighbour(near.facility_id, near.name, near.address, near.point, near.distance_m, (), False))
-    builder.add_hydrants(())
-    notes = () if neighbourhood.areas else ("No area map held: streets, buildings and hydrants are missing",)
-    hydrants = neighbourhood.hydrants_near(point, NEAR_HYDRANTS)
+    others = [
+        Neighbour(near.facility_id, near.name, near.address, near.point, near.distance_m, (), False) for near in held
+    ]
+    supply = supply_at(point, neighbourhood)
     several = f" {len(candidates)} addresses fit: check that it is the right one." if len(candidates) > 1 else ""
     if len(candidates) == 1 and candidates[0].near:
         several = " It differs from what was typed: check that it is the right one."
@@ -91,8 +88,8 @@ def _somewhere(
         usng=usng(point),
         candidates=candidates,
         facilities=_facilities(point, held),
-        hydrants=tuple(_hydrant(point, metres, hydrant) for metres, hydrant in hydrants),
-        scene=builder.scene(place, None, notes),
+        hydrants=tuple(_hydrant(point, lay) for lay in supply.lays[:NEAR_HYDRANTS]),
+        scene=place_map(point, place.partition(",")[0] if candidates else "Here", neighbourhood, others, supply),
     )
 
 
@@ -110,14 +107,15 @@ def _facilities(point: LonLat, held: Sequence[Near]) -> tuple[NearFacility, ...]
     )
 
 
-def _hydrant(point: LonLat, metres: float, hydrant: Hydrant) -> NearHydrant:
+def _hydrant(point: LonLat, lay: HoseLay) -> NearHydrant:
+    hydrant, direction = lay.hydrant, compass(bearing_deg(point, lay.hydrant.point))
     return NearHydrant(
         id=hydrant.id,
         label=f"Hydrant {hydrant.id}",
         flow_gpm=hydrant.flow_gpm,
         flow_class=flow_class(hydrant.flow_gpm),
-        distance_m=metres,
-        direction=compass(bearing_deg(point, hydrant.point)),
-        text=joined(spoken_offset(point, hydrant.point), flow_text(hydrant)),
+        distance_m=lay.metres,
+        direction=direction,
+        text=joined(f"hose {lay.said}", direction, flow_text(hydrant)),
         severity=severity_of(hydrant),
     )

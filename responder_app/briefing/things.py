@@ -73,7 +73,7 @@ def _access(preplan: PrePlan) -> Iterator[Thing]:
     for box in site.key_boxes or ():
         facts = [provided("Side", box.side)] if box.side else []
         details = details_of(box, *facts)
-        yield Thing(f"keybox-{box.id}", "key_box", box.label, LayerKind.ACCESS, box.level, box.point, details)
+        yield Thing(f"keybox-{box.id}", "key_box", box.label, LayerKind.KEY_BOXES, box.level, box.point, details)
     for gate in site.gates or ():
         yield Thing(f"gate-{gate.id}", "gate", gate.label, LayerKind.ACCESS, gate.level, gate.point, details_of(gate))
     for spot in site.staging_points or ():
@@ -105,7 +105,8 @@ def _protection(preplan: PrePlan) -> Iterator[Thing]:
     for fdc in systems.fdc or ():
         facts = [provided("Side", fdc.side)] if fdc.side else []
         facts += [provided("Feeds", fdc.feeds)] if fdc.feeds else []
-        yield Thing(f"fdc-{fdc.id}", "fdc", fdc.label, layer, fdc.level, fdc.point, details_of(fdc, *facts))
+        details = details_of(fdc, *facts)
+        yield Thing(f"fdc-{fdc.id}", "fdc", fdc.label, LayerKind.FDC, fdc.level, fdc.point, details)
     for pipe in systems.standpipes or ():
         yield Thing(f"standpipe-{pipe.id}", "standpipe", pipe.label, layer, pipe.level, pipe.point, details_of(pipe))
     valve, panel, pump = systems.sprinklers, systems.alarm_panel, systems.fire_pump

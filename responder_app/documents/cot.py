@@ -30,8 +30,10 @@ _COLOURS = {
     LayerKind.HYDRANTS: -16776961,
     LayerKind.SHUT_OFFS: -256,
     LayerKind.PROTECTION: -65536,
+    LayerKind.FDC: -65536,
     LayerKind.HAZMAT: -32768,
     LayerKind.ACCESS: -16711936,
+    LayerKind.KEY_BOXES: -16711936,
     LayerKind.ASSEMBLY: -16711936,
     LayerKind.STAGING: -1,
 }

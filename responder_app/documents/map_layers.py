@@ -38,6 +38,7 @@ _AREAS: dict[LayerKind, dict[str, Any]] = {
     LayerKind.WATER_BODY: {"color": "#7fb0d0", "weight": 1, "fill_color": "#b5d7ea", "fill_opacity": 1},
     LayerKind.STRUCTURES: {"color": "#a89f90", "weight": 1, "fill_color": "#dcd5c8", "fill_opacity": 1},
     LayerKind.OTHER_FACILITIES: {"color": "#4a5f80", "weight": 2, "fill_color": "#c3cfe2", "fill_opacity": 1},
+    LayerKind.EXPOSURES: {"color": "#b3541e", "weight": 3, "dash_array": "8 5", "fill": False},
     LayerKind.FOOTPRINT: {"color": "#16202c", "weight": 4, "fill_color": "#f4c84a", "fill_opacity": 0.85},
 }
 _STREETS: dict[str, tuple[int, str, str]] = {

@@ -19,7 +19,12 @@ from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.render.pool import RenderPool
 
-NOT_A_WAY_OUT = frozenset({LayerKind.HYDRANTS, LayerKind.SHUT_OFFS, LayerKind.PROTECTION, LayerKind.STAGING})
+NOT_A_WAY_OUT = frozenset(
+    {
+        *(LayerKind.HYDRANTS, LayerKind.SHUT_OFFS, LayerKind.PROTECTION, LayerKind.FDC),
+        *(LayerKind.STAGING, LayerKind.KEY_BOXES, LayerKind.EXPOSURES),
+    }
+)
 """Layers that the map beside the list leaves out."""
 
 

@@ -99,9 +99,9 @@ def test_a_neighbour_without_an_outline_counts_by_its_point() -> None:
 
 
 def test_no_building_is_said_only_where_the_map_and_the_pre_plans_show_none() -> None:
-    (fact,) = exposures(neighbour(box(72, 0, 90, 30)), areas=(mapped(),))
-    assert (fact.state, fact.value.startswith("No building within 30 m")) == (FactState.NONE, True)
-    (unmapped,) = exposures(neighbour(box(72, 0, 90, 30)))
+    (fact,) = exposures(neighbour(box(92, 0, 99, 30)), areas=(mapped(),))
+    assert (fact.state, fact.value.startswith("No building within 50 m")) == (FactState.NONE, True)
+    (unmapped,) = exposures(neighbour(box(92, 0, 99, 30)))
     assert unmapped.state is FactState.MISSING
     elsewhere = Area.model_validate(
         {"id": area().id, "name": "Map", "structures": [{"outline": box(9e3, 0, 9.1e3, 9)}]}

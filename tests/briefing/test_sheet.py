@@ -212,7 +212,7 @@ def test_a_clearance_is_never_rounded_up() -> None:
 
 def test_a_hydrant_out_of_service_is_red_and_does_not_count_as_one_of_two(briefing: Briefing) -> None:
     facts = briefing.arrival_sheet(TOWER).block(BlockKind.WATER).facts
-    assert [fact.label for fact in facts] == ["Hydrant H-9", "Hydrant H-1", "FDC", "Hydrant C-7"]
+    assert [fact.label for fact in facts] == ["Hydrant H-9", "Needed fire flow", "Hydrant H-1", "FDC"]
     assert facts[0].severity is FactSeverity.DANGER
     assert facts[0].value.startswith("OUT OF SERVICE")
     assert "1,600 gpm (AA)" in facts[1].value

@@ -152,7 +152,7 @@ def test_markers_have_names_places_and_the_marking(contents: MapContents) -> Non
     found = events(opened(tak_package(contents)))
     assert {"Lakeside Tower", "Key box 1", "Main lobby", "FDC"} <= found.keys()
     key_box = found["Key box 1"]
-    layer = contents.scene.layer(LayerKind.ACCESS)
+    layer = contents.scene.layer(LayerKind.KEY_BOXES)
     assert layer is not None
     (thing,) = [point for point in layer.points if point.label == "Key box 1"]
     place = key_box.find("point")

@@ -57,9 +57,10 @@ class NearHydrant:
     flow_gpm: float | None
     flow_class: str | None
     distance_m: float
+    """Of hose."""
     direction: str
     text: str
-    """E.g. "45 m N, 1,500 gpm (AA)"."""
+    """E.g. "hose 45 m (150 ft) along Main St, N, 1,500 gpm (AA, light blue)"."""
     severity: FactSeverity
 
 

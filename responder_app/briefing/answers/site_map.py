@@ -20,6 +20,7 @@ class LayerKind(StrEnum):
     STREETS = "streets"
     STRUCTURES = "structures"
     OTHER_FACILITIES = "other facilities"
+    EXPOSURES = "exposures"
     FOOTPRINT = "footprint"
     EVACUATION = "evacuation"
     ASSEMBLY = "assembly"
@@ -28,7 +29,9 @@ class LayerKind(StrEnum):
     HYDRANTS = "hydrants"
     SHUT_OFFS = "shut-offs"
     PROTECTION = "protection"
+    FDC = "fdc"
     ACCESS = "access"
+    KEY_BOXES = "key boxes"
     HAZMAT = "hazmat"
     SIDES = "sides"
 
@@ -67,6 +70,8 @@ class MapPoint:
     """Of a hydrant, NFPA 291: "AA", "A", "B", "C" (light blue, green, orange, red), else None."""
     facility_id: str | None = None
     """Of another facility: what to open."""
+    rank: int | None = None
+    """Of a hydrant in service: 1 takes the least hose."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,8 @@ class MapScene:
     """Sheets that can be laid on the map, the floor nearest to the ground first."""
     plans_off: tuple[PlanOffMap, ...] = ()
     """Floors with a plan that cannot, in the same order."""
+    fire_flow: Fact | None = None
+    """The nearest hydrants together against the needed fire flow; None where nothing can be said."""
 
     def layer(self, kind: LayerKind) -> MapLayer | None:
         """The layer of that kind, None when nothing is known for it."""

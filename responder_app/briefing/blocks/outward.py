@@ -75,7 +75,7 @@ def _call(order: int, contact: Contact) -> Fact:
 def evacuation_block(situation: Situation) -> Block:
     """Exposures, routes, assembly points."""
     # shapely costs 65 ms to import, too much before the first paint
-    from responder_app.briefing.exposures import exposure_facts  # noqa: PLC0415
+    from responder_app.briefing.blocks.exposures import exposure_facts  # noqa: PLC0415
 
     preplan = situation.preplan
     facts = [*exposure_facts(situation), *_ways_out(preplan)]

@@ -2,54 +2,74 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from responder_app.briefing.answers.fact import Fact
 from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.blocks.layout import block
-from responder_app.briefing.distance import spoken_offset
+from responder_app.briefing.distance import bearing_deg, compass
 from responder_app.briefing.facts import absent, joined, missing, none, provided
 from responder_app.briefing.hydrants import flow_only, flow_text, severity_of
 from responder_app.briefing.ranges import natural
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.whereabouts import place_of, shorter_places
-from responder_app.model.building import FireDepartmentConnection, Hydrant, Standpipe, Water
+from responder_app.model.building import FireDepartmentConnection, Standpipe, Water
 from responder_app.model.facility import PrePlan
 
-LOOK_AT_HYDRANTS = 8
+if TYPE_CHECKING:
+    from responder_app.briefing.hose_lay import HoseLay
+    from responder_app.briefing.water_supply import WaterSupply
+
+SHOWN = 2
+"""Hydrants in service on the sheet."""
+SHOWN_BROKEN = 3
+"""Hydrants out of service on the sheet: a crew that sees one must know."""
 
 
 def water_block(situation: Situation) -> Block:
-    """Nearest hydrants, FDC, standpipes."""
+    """Hydrants by the hose that they take, FDC, standpipes, needed fire flow."""
+    # shapely and networkx cost 0.1 s to import, too much before the first paint
+    from responder_app.briefing.water_supply import supply_of  # noqa: PLC0415
+
     preplan = situation.preplan
-    *near, next_one = _hydrants(situation)
+    supply = supply_of(preplan, situation.neighbourhood, lambda: situation.neighbours().outlines())
+    *near, next_one = _hydrants(situation, supply)
     connection, standpipes = _connections(preplan)
     # The second hydrant can wait: the first one and the connection that it feeds cannot.
-    facts = [*near, connection, next_one, standpipes, *_more_water(preplan.water)]
+    facts = [*near, connection, next_one, standpipes, *_more_water(preplan.water, supply.fire_flow)]
     return block(BlockKind.WATER, "Water", facts, situation.age("water"))
 
 
-def _hydrants(situation: Situation) -> Iterator[Fact]:
-    """The two nearest that work, and what is out of service nearer than those."""
+def _hydrants(situation: Situation, supply: WaterSupply) -> Iterator[Fact]:
+    """What is out of service as near as those, and the two in service that take the least hose."""
     preplan, water = situation.preplan, situation.preplan.water
-    here = preplan.identity.location
-    own = (water.hydrants if water else None) or ()
-    near = [hydrant for _, hydrant in situation.neighbourhood.hydrants_near(here, LOOK_AT_HYDRANTS, own)]
-    working = [hydrant for hydrant in near if hydrant.in_service][:2]
+    working = supply.working[:SHOWN]
     if not working:
         stated = water is not None and water.hydrants == ()
         yield none("Hydrants") if stated else absent(preplan, "water", "Hydrants")
-    shown = near[: near.index(working[-1]) + 1] if working else near
-    for hydrant in shown:
-        yield _hydrant(hydrant, spoken_offset(here, hydrant.point))
+    near_m = working[-1].metres if working else math.inf
+    broken = [lay for lay in supply.lays if not lay.hydrant.in_service and lay.straight_m <= near_m]
+    for lay in (*broken[:SHOWN_BROKEN], *working):
+        yield _hydrant(lay, compass(bearing_deg(preplan.identity.location, lay.hydrant.point)))
 
 
-def _hydrant(hydrant: Hydrant, away: str) -> Fact:
+def _hydrant(lay: HoseLay, direction: str) -> Fact:
+    """The hose first; which way to look gives way to the flow."""
+    hydrant = lay.hydrant
     label, severity = f"Hydrant {hydrant.id}", severity_of(hydrant)
     if not hydrant.in_service:
-        return provided(label, joined(flow_text(hydrant), away), severity)
-    return provided(label, joined(away, flow_text(hydrant)), severity, shorter=(joined(away, flow_only(hydrant)),))
+        words = flow_text(hydrant)
+        shorter = (joined(words, lay.shortly, direction), joined(words, lay.shortly), words)
+        return provided(label, joined(words, lay.said, direction), severity, shorter=shorter)
+    shorter = (
+        joined(f"{lay.shortly} of hose", direction, flow_only(hydrant)),
+        joined(f"{lay.shortly} of hose", flow_only(hydrant)),
+        joined(lay.shortly, flow_only(hydrant)),
+    )
+    return provided(label, joined(f"hose {lay.said}", direction, flow_text(hydrant)), severity, shorter=shorter)
 
 
 def _connections(preplan: PrePlan) -> tuple[Fact, Fact]:
@@ -80,9 +100,9 @@ def _standpipes(pipes: tuple[Standpipe, ...] | None) -> Fact:
     return provided("Standpipes", "; ".join(labels), shorter=("; ".join(bare), f"{len(labels)}, see the plans"))
 
 
-def _more_water(water: Water | None) -> Iterator[Fact]:
-    if water is not None and water.needed_fire_flow_gpm is not None:
-        yield provided("Needed fire flow", f"{water.needed_fire_flow_gpm:,.0f} gpm")
+def _more_water(water: Water | None, fire_flow: Fact | None) -> Iterator[Fact]:
+    if fire_flow is not None:
+        yield fire_flow
     for source in (water.other_sources if water else None) or ():
         volume = f"{source.volume_gal:,.0f} gal" if source.volume_gal else None
         begin = joined(source.label, volume)

@@ -40,6 +40,7 @@ INKS: Mapping[str, Ink] = MappingProxyType(
         "rail": Ink(("#4a545e", "#7d8b92"), 2, 1.5, dash=(4, 2), order=-5.5),
         "structures": Ink(("#7c858d", "#5b686e"), fill=("#d3d7da", "#182126"), order=-5),
         "other facilities": Ink(("#3a556f", "#7e96a3"), 1.5, fill=("#b9c8d6", "#1c2d38"), order=-4),
+        "exposures": Ink(("#b3541e", "#b98a5e"), 2.5, dash=(3, 2), order=-3.5),
         "footprint": Ink(("#0c1420", "#aebdc0"), 3, fill=("#9fb6cf", "#25435a"), order=-3),
         "way": Ink(("#0b6b3a", "#6fae8b"), 2, case=("#ffffff", "#05080a"), order=2),
         "route": Ink(("#0b6b3a", "#74bd95"), 5, case=("#ffffff", "#05080a"), case_px=1.5, order=3),
