@@ -47,6 +47,9 @@ def read_basemap(descriptors: list[str]) -> None:
 
 def open_window(text: str | None) -> int:
     """Show the window, searching for the text; gives the exit code."""
+    from responder_app.gui import pauses  # noqa: PLC0415
+
+    pauses.begin()
     from responder_app import assembly, settings  # noqa: PLC0415
     from responder_app.errors import InputError  # noqa: PLC0415
     from responder_app.gui import door, start  # noqa: PLC0415

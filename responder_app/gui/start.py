@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 
+from responder_app.gui import pauses
 from responder_app.gui.application import application
 from responder_app.gui.build import build_window
 from responder_app.gui.crash import hook
@@ -55,7 +56,7 @@ def run(parts: Parts, open_text: str | None = None) -> int:
 
 
 def get_ready(parts: Parts, lane: Lane) -> None:
-    """Load what the first facility needs, so that the crew does not wait for it then."""
+    """Load what the first facility needs, so that the crew does not wait for it then; that stays loaded."""
     parts.pool.warm()
     # On the lane that answers: map projections keep what they load for each thread.
-    lane.ask(parts.questions.prepare, lambda _: None, lambda _: None)
+    lane.ask(parts.questions.prepare, lambda _: pauses.settle(), lambda _: pauses.settle())

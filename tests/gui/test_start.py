@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from responder_app.errors import ResponderError, StoreError
 from responder_app.gui.start import Parts, get_ready
 from responder_app.gui.tasks import Lane
 
@@ -18,12 +22,22 @@ class Noted:
 
     threads: list[str] = field(default_factory=list)
     warmed: int = 0
+    error: ResponderError | None = None
 
     def prepare(self) -> None:
         self.threads.append(threading.current_thread().name)
+        if self.error is not None:
+            raise self.error
 
     def warm(self) -> None:
         self.warmed += 1
+
+
+@pytest.fixture(autouse=True)
+def _collecting() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+    gc.enable()
 
 
 def test_the_first_facility_is_prepared_on_the_lane_of_the_answers(qtbot: QtBot) -> None:
@@ -35,3 +49,16 @@ def test_the_first_facility_is_prepared_on_the_lane_of_the_answers(qtbot: QtBot)
     lane.close()
     assert noted.threads == ["responder-lane"]
     assert noted.warmed == 1
+
+
+@pytest.mark.parametrize("error", [None, StoreError("torn")])
+def test_garbage_is_looked_for_again_but_not_in_what_the_window_needs(qtbot: QtBot, error: StoreError | None) -> None:
+    noted, lane = Noted(error=error), Lane()
+    some: Any = None
+    parts = Parts(cast(Any, noted), some, cast(Any, noted), some, some, some)
+    gc.disable()
+    with qtbot.waitSignal(lane.idle):
+        get_ready(parts, lane)
+    qtbot.waitUntil(gc.isenabled)
+    lane.close()
+    assert gc.get_freeze_count() > 1000
