@@ -18,7 +18,7 @@ from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
-from responder_app.publisher.basemaps.taking import form_of, take
+from responder_app.publisher.basemaps.taking import form_of, remove, take
 from responder_app.publisher.office import CITY, Office
 from responder_app.publisher.receiving import receive
 from responder_app.publisher.registry.packages import StoredPackage
@@ -240,7 +240,7 @@ def remove_basemap(
 ) -> None:
     """Remove a base map: after the next publication vehicles drop it."""
     with _opened(home) as office:
-        gone = office.basemaps.remove(name, facility)
+        gone = remove(office, name, facility)
     say(f"Removed from {gone.package.name}. Publish to tell the vehicles.", "bold")
 
 

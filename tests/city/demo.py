@@ -1,8 +1,8 @@
 """`make demo`: the whole way from owners' folders to the window, on real parts, with a summary.
 
 Builds the city, sets an office up, takes in and publishes last year's plans of what was rebuilt since, then every
-facility as it is, enrols a fire engine, syncs over HTTPS from a local nginx, and opens the window. Without a display
-it leaves demo/out/*.png instead.
+facility as it is and a base map, enrols a fire engine, syncs over HTTPS from a local nginx, and opens the window.
+Without a display it leaves demo/out/*.png instead.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from responder_app.assembly import Vehicle
 from responder_app.paths import VehiclePaths
 from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
+from responder_app.publisher.basemaps import taking as basemaps
 from responder_app.publisher.office import Office
 from responder_app.publisher.previews import draw
 from responder_app.publisher.publishing import Published
@@ -28,7 +29,7 @@ from responder_app.publisher.pyramids import tiles_of
 from responder_app.publisher.receiving import receive
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
-from tests.city import build
+from tests.city import build, extract
 from tests.fakes.nginx import serve
 
 OFFICE_WORDS = "demo office, never for real use"
@@ -69,8 +70,11 @@ def main(folder: Path) -> int:
             take_in(office, city.before, pool)
             publish(office, pool)
         with clock.stage("Take the facilities in"):
-            office.take_area(read_area_file(city.area))
+            area = read_area_file(city.area)
+            office.take_area(area)
             take_in(office, city.folders, pool)
+        with clock.stage("Take the base map in"):
+            basemaps.take(office, extract.write(folder / "owners" / "port-adler.osm.pbf", area), area.name, area.id)
         enrol(office, VehiclePaths(folder / "vehicle"), "Engine 5", "Port Adler Fire", ["fire"])
         with clock.stage("Publish"):
             published = publish(office, pool)

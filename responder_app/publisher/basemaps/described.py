@@ -14,6 +14,7 @@ from responder_app.publisher.basemaps.spool import WHOLE_WORLD, Bounds
 
 MERCATOR = re.compile(r"mercator|3857|900913|3785|102100|102113", re.IGNORECASE)
 _PROJECTION_FIELDS = ("crs", "srs", "projection", "profile")
+_BLANK = frozenset({"Cc", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 _MOST = 500
 """Characters of an attribution."""
 
@@ -22,13 +23,24 @@ def plain(text: object, most: int = _MOST) -> str:
     """The text on one line without tags, entities and characters that hide or reorder text."""
     if not isinstance(text, str):
         return ""
+    if not (text.isascii() and text.isprintable()) or "<" in text or "&" in text:
+        text = "".join(map(_shown, unicodedata.normalize("NFC", _without_markup(text[:10_000]))))
+    return " ".join(text.split())[:most].strip()
+
+
+def _without_markup(text: str) -> str:
+    if "<" not in text and "&" not in text:
+        return text
     reader = _Words()
-    reader.feed(text[:10_000])
+    reader.feed(text)
     reader.close()
-    shown = (
-        one if unicodedata.category(one)[0] not in "CZ" else " " for one in unicodedata.normalize("NFC", reader.text)
-    )
-    return " ".join("".join(one for one in shown if one not in BIDI_CONTROLS).split())[:most].strip()
+    return reader.text
+
+
+def _shown(character: str) -> str:
+    if character in BIDI_CONTROLS:
+        return ""
+    return " " if unicodedata.category(character) in _BLANK else character
 
 
 class _Words(HTMLParser):

@@ -90,6 +90,10 @@ class Shelf:
         self._forget(gone.archive.id)
         return gone
 
+    def forget(self, archive: MapArchive) -> None:
+        """Delete what was kept of an archive, unless a facility or area was given the same."""
+        self._forget(archive.id)
+
     def _archive(self, file: StoredFile) -> MapArchive:
         kept = self._files.pieces(file.sha256)
         return MapArchive(file.sha256, kept.read, kept.length)

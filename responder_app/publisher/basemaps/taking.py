@@ -14,6 +14,7 @@ from responder_app.publisher.basemaps.confined import reading
 from responder_app.publisher.basemaps.described import plain
 from responder_app.publisher.basemaps.mbtiles_file import MAGIC as SQLITE
 from responder_app.publisher.basemaps.pmtiles_file import MAGIC as PMTILES
+from responder_app.publisher.basemaps.shelf import KeptMap
 from responder_app.publisher.office import CITY, Office
 from responder_app.publisher.registry.packages import StoredPackage
 
@@ -30,7 +31,6 @@ class Taken:
 
     owner: str
     archive: MapArchive
-    bytes: int
     area: Area | None
     warnings: tuple[str, ...]
 
@@ -53,19 +53,34 @@ def take(
     """
     form = form_of(file)
     given = plain(name, 200) if name else ""
-    title = given or file.name.split(".")[0] or "Base map"
+    title = given or plain(file.name.split(".")[0], 200) or "Base map"
     package = _owner(office, owner) if owner else None
-    area_id = str(uuid.uuid5(_MAPS, title))
-    if package is None:
-        _refuse_taken_name(office, title, area_id)
-    order = {"form": form, "name": title, "named": bool(given), "area": "" if package else area_id}
+    order = {"form": form, "name": title, "named": bool(given), "area": "" if package else _area_id(title)}
     with reading(file, order, office.home.folder) as result:
         archive = office.basemaps.keep(result.pieces())
         area = result.area()
-    if package is None:
-        _see_to_area(office, area, area_id, title, compartment)
-    office.basemaps.give(package.id if package else area_id, archive)
-    return Taken(package.name if package else title, archive, archive.length, area, result.warnings)
+    try:
+        package_id = package.id if package else _see_to_area(office, area, archive.name, compartment)
+    except InputError:
+        office.basemaps.forget(archive)
+        raise
+    office.basemaps.give(package_id, archive)
+    return Taken(package.name if package else archive.name, archive, area, result.warnings)
+
+
+def remove(office: Office, name: str, owner: str | None = None) -> KeptMap:
+    """Forget the base map; an area that was made for it and holds nothing else is withdrawn with it.
+
+    Raises NoAnswerError, InputError as `Shelf.remove`.
+    """
+    gone = office.basemaps.remove(name, owner)
+    package = gone.package
+    held = {one.package.id for one in office.basemaps.all()}
+    if package.type == "area" and package.id not in held:
+        area = Area.model_validate_json(package.content)
+        if area == Area(id=area.id, name=area.name):
+            office.withdraw(package.id)
+    return gone
 
 
 def form_of(file: Path) -> str:
@@ -106,17 +121,23 @@ def _owner(office: Office, owner: str) -> StoredPackage:
     raise NoAnswerError(f"the registry has no facility or area {owner!r}; `responder office list` shows them")
 
 
-def _refuse_taken_name(office: Office, title: str, area_id: str) -> None:
-    for package in office.packages():
-        if package.state == "live" and package.name == title and package.id != area_id:
+def _area_id(name: str) -> str:
+    return str(uuid.uuid5(_MAPS, name))
+
+
+def _see_to_area(office: Office, area: Area | None, name: str, compartment: str) -> str:
+    """The id of the area of that name, taken in where an extract brings it or there is none yet.
+
+    An archive brings no streets: an area that is there keeps its own. Raises InputError when the name is another's.
+    """
+    area_id = _area_id(name)
+    live = [package for package in office.packages() if package.state == "live"]
+    for package in live:
+        if package.name == name and package.id != area_id:
             raise InputError(
-                f"there is a {package.type} called {title!r} already; add the map to it with --facility, "
+                f"there is a {package.type} called {name!r} already; add the map to it with --facility, "
                 "or choose another --name"
             )
-
-
-def _see_to_area(office: Office, area: Area | None, area_id: str, title: str, compartment: str) -> None:
-    """Take the area of an extract in; an archive brings none, and an area that is there keeps its streets then."""
-    known = {package.id for package in office.packages() if package.state == "live"}
-    if area is not None or area_id not in known:
-        office.take_area(area or Area(id=area_id, name=title), compartment)
+    if area is not None or area_id not in {package.id for package in live}:
+        office.take_area(area or Area(id=area_id, name=name), compartment)
+    return area_id

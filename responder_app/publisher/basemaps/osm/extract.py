@@ -25,6 +25,8 @@ MAX_THINGS = 1_500_000
 """A city of a million people has about half of them."""
 MAX_CORNERS = 500_000
 """Corners of one shape."""
+_EDGE_DEG = 0.0005
+"""Around the things of a file that does not say what box it was cut with: some 50 m."""
 _SINGLE_TAGS = ("name", "ref", "addr:housenumber", "addr:street", "addr:city", "addr:place")
 _HYDRANT_TAGS = (
     *("fire_hydrant:type", "fire_hydrant:position", "fire_hydrant:diameter", "diameter"),
@@ -88,7 +90,7 @@ class _Reading:
                     f"holds more than {MAX_THINGS:,} things to draw; cut out the city first (`osmium extract --bbox`)"
                 )
             self._take(thing)
-        self._extract.open_areas = max(0, self._relations - self._put_together)
+        self._extract.open_areas += max(0, self._relations - self._put_together)
         self._extract.bounds = self._bounds(processor.header.box())
         return self._extract
 
@@ -167,7 +169,7 @@ class _Reading:
         if not self._extract.things:
             raise InputError("holds nothing that is drawn on a map")
         west, south, east, north = shapely.total_bounds([thing.shape for thing in self._extract.things])
-        return float(west), float(south), float(east), float(north)
+        return float(west) - _EDGE_DEG, float(south) - _EDGE_DEG, float(east) + _EDGE_DEG, float(north) + _EDGE_DEG
 
 
 def _is_address(tag: Tag) -> bool:

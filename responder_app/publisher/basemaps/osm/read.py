@@ -22,14 +22,17 @@ _SEA = Kind("water", "ocean", 10)
 _ADDRESS = Kind("addresses", "address", 15)
 
 
-def read_osm(path: str, spool: Spool, area_id: str, name: str) -> Described:
-    """Cut the extract into tiles. Raises InputError, LimitError; their sentences go on after the file's name."""
+def read_osm(path: str, spool: Spool, area_id: str | None, name: str) -> Described:
+    """Cut the extract into tiles; with an id, make an area of that name of it too.
+
+    Raises InputError, LimitError; their sentences go on after the file's name.
+    """
     extract = read_extract(path)
     sea, untold = sea_of(extract.coast, extract.bounds)
     drawn, shapes = _drawn(extract, sea)
     for z, x, y, tile in tiles_of(drawn, mercator(shapes)):
         spool.add(z, x, y, tile)
-    area, left_out = area_of(extract, sea, area_id, name)
+    area, left_out = area_of(extract, sea, area_id, name) if area_id else (None, ())
     warnings = (*_warnings(extract, untold), *left_out)
     return Described(TileType.MVT, name, ATTRIBUTION, extract.bounds, area, warnings)
 
