@@ -12,8 +12,8 @@ from responder_app.errors import InputError
 from responder_app.model.base import LonLat
 
 _READ = re.compile(
-    r"^\s*(\d{1,2}[C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{1,5})\s*(\d{1,5})\s*$|^\s*(\d{1,2}[C-HJ-NP-X])"
-    r"\s*([A-HJ-NP-Z]{2})\s*(\d{4,10})\s*$",
+    r"^\s*(?P<zone>\d{1,2}[C-HJ-NP-X])\s*(?P<square>[A-HJ-NP-Z]{2})\s*"
+    r"(?:(?P<east>\d{1,5})\s+(?P<north>\d{1,5})|(?P<both>\d{4,10}))\s*$",
     re.IGNORECASE,
 )
 _GRID = MGRS()
@@ -34,11 +34,11 @@ def usng(point: LonLat, digits: int = 5) -> str:
         lat = 0.0
     flat = str(_GRID.toMGRS(lat, lon, MGRSPrecision=digits))
     zone, square, numbers = flat[: -2 * digits - 2], flat[-2 * digits - 2 : -2 * digits], flat[-2 * digits :]
-    return f"{zone} {square} {numbers[:digits]} {numbers[digits:]}"
+    return f"{zone.lstrip('0')} {square} {numbers[:digits]} {numbers[digits:]}"
 
 
 def read_usng(text: str) -> LonLat | None:
-    """The south-west corner of a USNG or MGRS square of 1 km or finer; None when the text is none.
+    """The middle of a USNG or MGRS square, of 1 km or finer where it is written without spaces; None when it is none.
 
     Raises:
         InputError: It has the form of a grid reference but names no place.
@@ -46,12 +46,11 @@ def read_usng(text: str) -> LonLat | None:
     found = _READ.match(text)
     if found is None:
         return None
-    zone, square, east, north, zone2, square2, numbers = found.groups()
-    if numbers is not None:
-        if len(numbers) % 2:
+    zone, square, east, north, both = found.group("zone", "square", "east", "north", "both")
+    if both is not None:
+        if len(both) % 2:
             raise InputError(f"the grid reference {text.strip()} has an odd number of digits")
-        zone, square, half = zone2, square2, len(numbers) // 2
-        east, north = numbers[:half], numbers[half:]
+        east, north = both[: len(both) // 2], both[len(both) // 2 :]
     if len(east) != len(north):
         raise InputError(f"the grid reference {text.strip()} has unequal halves")
     try:
