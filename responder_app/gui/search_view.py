@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit
 
 from responder_app.briefing.answers.search import SearchAnswer
@@ -23,8 +23,9 @@ NOTHING = "Check the spelling or type less of it; clear the line for the list of
 
 
 class SearchView(View):
-    """Signals: `facility_chosen` (id), `place_chosen` (what was typed: an address without a pre-plan)."""
+    """Signals: `facility_chosen` (id), `place_chosen` (what was typed: an address without a pre-plan), `left` (Esc)."""
 
+    left = Signal()
     facility_chosen = Signal(str)
     place_chosen = Signal(str)
     title = "Search"
@@ -54,6 +55,8 @@ class SearchView(View):
         self.field.textChanged.connect(lambda _: self._pause.start())
         self.field.returnPressed.connect(self._on_enter)
         self.field.installEventFilter(self)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Esc"), self, context=within).activated.connect(self.left)
         self._show_welcome()
 
     def begin(self, text: str | None = None) -> None:

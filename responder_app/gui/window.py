@@ -35,7 +35,7 @@ class Window(QWidget):
         self.around = around
         self.syncing = syncing
         self.deck = deck
-        self.screen_shown = Screen.SEARCH
+        self.screen_shown = self._before_search = Screen.SEARCH
         self._heading: Heading | None = None
         self.rail = Rail(around.theme)
         self.header = Header(around.theme)
@@ -66,6 +66,8 @@ class Window(QWidget):
         """Show a screen. One about a facility needs an open one; else Search is shown."""
         if screen in ABOUT_A_FACILITY and not self.around.current.facility_id:
             screen = Screen.SEARCH
+        if screen is Screen.SEARCH and self.screen_shown is not screen:
+            self._before_search = self.screen_shown
         self.screen_shown = screen
         view = self.deck.views[screen]
         self.stack.setCurrentWidget(view)
@@ -117,6 +119,7 @@ class Window(QWidget):
         current.fire_floor_set.connect(self.header.show_fire_floor)
         deck.search.facility_chosen.connect(self.open_facility)
         deck.search.place_chosen.connect(self._on_place_chosen)
+        deck.search.left.connect(lambda: self.show_screen(self._before_search))
         deck.no_preplan.facility_chosen.connect(self.open_facility)
         deck.no_preplan.search_wanted.connect(lambda: self.show_screen(Screen.SEARCH))
         deck.no_preplan.back_wanted.connect(lambda: self.show_screen(Screen.BRIEF))

@@ -156,6 +156,22 @@ def test_ctrl_k_searches_from_anywhere(qtbot: QtBot, window: Window) -> None:
     settled(qtbot, window)
 
 
+@pytest.mark.parametrize("screen", [Screen.PLANS, Screen.SYNC])
+def test_esc_leads_out_of_the_search_to_where_one_was(qtbot: QtBot, opened: Window, screen: Screen) -> None:
+    opened.show_screen(screen)
+    QTest.keyClick(opened, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(opened.deck.search.field, "hotel")
+    QTest.keyClick(opened.deck.search.field, Qt.Key.Key_Escape)
+    assert opened.screen_shown is screen
+    settled(qtbot, opened)
+
+
+def test_esc_in_the_first_search_leads_nowhere(qtbot: QtBot, window: Window) -> None:
+    shown(qtbot, window)
+    QTest.keyClick(window.deck.search.field, Qt.Key.Key_Escape)
+    assert window.screen_shown is Screen.SEARCH
+
+
 def test_without_a_facility_its_screens_lead_to_search(qtbot: QtBot, window: Window) -> None:
     QTest.keyClick(window, Qt.Key.Key_F4)
     assert window.screen_shown is Screen.SEARCH

@@ -150,8 +150,13 @@ class Comparison(QObject):
         else:
             tiles: TileSource = (DifferenceTiles if picture is Picture.CHANGES else EarlierTiles)(self._pool, pair)
             self._drawing.canvas.set_source(tiles)
-        self._drawing.light(self._boxes() if picture is Picture.CHANGES else (), self._at, washed=False)
+        self.light()
         self.changed.emit()
+
+    def light(self) -> None:
+        """Frame the changes while they are compared; else nothing is framed."""
+        boxes = self._boxes() if self.on and self._picture is Picture.CHANGES else ()
+        self._drawing.light(boxes, self._at if boxes else None, washed=False)
 
     def step(self, way: int) -> None:
         """Show the next change, or the one before; after the last comes the first."""

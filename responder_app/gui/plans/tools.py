@@ -214,7 +214,7 @@ class Tools(QObject):
         return ""
 
     def _unlight(self) -> None:
-        self._drawing.light((), None)
+        self.comparison.light()
         self._undrawn.follow(None)
 
     def _on_side_turned(self, before: QWidget | None, now: QWidget | None) -> None:

@@ -101,6 +101,18 @@ def test_changes_are_stepped_through_and_counted(rebuilt: OnPlans) -> None:
     assert panel.place.text() == "Area 2 of 2"
 
 
+def test_changes_stay_framed_when_a_panel_beside_them_is_closed(rebuilt: OnPlans) -> None:
+    canvas = rebuilt.plans.drawing.canvas
+    rebuilt.tools.press(Act.COMPARE)
+    rebuilt.settle()
+    assert canvas._highlight is not None
+    rebuilt.tools.press(Act.FIND)
+    rebuilt.tools.close()
+    assert canvas._highlight is not None
+    rebuilt.tools.leave_comparison()
+    assert canvas._highlight is None
+
+
 def test_the_old_sheet_is_never_shown_without_saying_so(rebuilt: OnPlans) -> None:
     tools, panel = rebuilt.tools, rebuilt.tools.comparison.panel
     tools.press(Act.COMPARE)
