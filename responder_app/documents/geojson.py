@@ -16,12 +16,14 @@ from responder_app.briefing.ground import LocalGround, ground_at
 from responder_app.documents.antimeridian import Positions, split_lines, split_polygon
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import details_text
+from responder_app.documents.plain_text import cleaned
 
 Feature = dict[str, Any]
 
 
 def site_map_geojson(contents: MapContents) -> bytes:
     """The file, UTF-8. The plan's drawing is not in it: GeoJSON holds no pictures."""
+    contents = cleaned(contents)
     heading, scene = contents.heading, contents.scene
     writer = _Writer(ground_at(scene.origin), heading.handling)
     features = [feature for layer in scene.layers for feature in writer.layer(layer)]

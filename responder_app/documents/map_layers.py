@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
-from html import escape
 from typing import Any
 
 import folium
@@ -26,6 +25,7 @@ from responder_app.documents.map_list import details_text
 from responder_app.documents.map_spread import spread, symbol_m
 from responder_app.documents.map_zones import paint_zones
 from responder_app.documents.offline_map import OfflineMap, TextPopup
+from responder_app.documents.plain_text import for_folium
 from responder_app.model.terms import StreetKind
 from responder_app.paths import RESOURCES
 
@@ -117,7 +117,7 @@ class LayerPainter:
     def _area_name(self, group: folium.FeatureGroup, area: MapArea, quiet: bool) -> None:
         ring = area.rings[0][:-1]
         middle = (sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring))
-        html = f'<div class="named{" quiet" if quiet else ""}">{escape(area.label)}</div>'
+        html = f'<div class="named{" quiet" if quiet else ""}">{for_folium(area.label)}</div>'
         self._icon(group, middle, html, (0, 0))
 
     def _lines(self, group: folium.FeatureGroup, layer: MapLayer) -> None:
@@ -143,22 +143,24 @@ class LayerPainter:
         turn = -math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
         turn = (turn + 90) % 180 - 90
         style = f"transform: rotate({turn:.1f}deg) translate(-50%, -50%)"
-        html = f'<div class="street" style="{style}">{escape(line.label)}</div>'
+        html = f'<div class="street" style="{style}">{for_folium(line.label)}</div>'
         self._icon(group, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2), html, (0, 0))
 
     def _point(self, group: folium.FeatureGroup, kind: LayerKind, point: MapPoint) -> None:
         if kind is LayerKind.SIDES:
-            self._icon(group, (point.x, point.y), f'<div class="side">{escape(point.label)}</div>', (15, 15))
+            self._icon(group, (point.x, point.y), f'<div class="side">{for_folium(point.label)}</div>', (15, 15))
             return
         if point.kind == "facility":
-            name = f'<i class="place"></i><div class="named quiet">{escape(point.label)}</div>'
+            name = f'<i class="place"></i><div class="named quiet">{for_folium(point.label)}</div>'
             self._icon(group, (point.x, point.y), name, (0, 0), point)
             return
         number = self._numbers.get(point.id)
         badge = f"<b>{number}</b>" if number is not None else ""
         flow = f'<i class="flow {point.flow_class or "unknown"}"></i>' if point.kind == "hydrant" else ""
         loud = " danger" if point.severity is FactSeverity.DANGER else ""
-        html = f'<div class="mark{loud}">{icon_svg(point.kind)}{badge}{flow}</div>'
+        said = for_folium(point.label)
+        drawing = f"{icon_svg(point.kind)}{badge}{flow}"
+        html = f'<div class="mark{loud}" role="img" title="{said}" aria-label="{said}">{drawing}</div>'
         place = self._places.get(point.id, (point.x, point.y))
         if math.dist(place, (point.x, point.y)) > self._apart_m / 4:
             self._leader(group, (point.x, point.y), place)
@@ -183,11 +185,12 @@ class LayerPainter:
         icon = folium.DivIcon(html=html, icon_size=(2 * anchor[0], 2 * anchor[1]), icon_anchor=anchor)
         # Names lie below symbols, which must never be covered.
         plain = {"interactive": False, "keyboard": False, "z_index_offset": 0 if anchor[0] else -1000}
-        shown = {"title": opens.label, "alt": opens.label} if opens else plain
+        # No text of a package among these options: see `for_folium`.
+        shown: dict[str, Any] = {} if opens else plain
         marker = folium.Marker(self._latlons((place,))[0], icon=icon, **shown)
         if opens is not None:
-            details = details_text(opens.details)
-            marker.add_child(TextPopup(f"<b>{escape(opens.label)}</b>" + (f"<br>{escape(details)}" if details else "")))
+            lines = (f"<b>{for_folium(opens.label)}</b>", for_folium(details_text(opens.details)))
+            marker.add_child(TextPopup("<br>".join(filter(None, lines))))
         marker.add_to(group)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import folium
 
 from responder_app.briefing.answers.zones import Zone, ZoneAnswer, ZoneKind
 from responder_app.documents.offline_map import OfflineMap, TextPopup
+from responder_app.documents.plain_text import for_folium
 
 DANGER = "#a31217"
 INNER = (ZoneKind.FIREBALL, ZoneKind.ISOLATION, ZoneKind.GUIDE_ISOLATION, ZoneKind.RESPONDERS)
@@ -24,7 +23,7 @@ def paint_zones(drawn: OfflineMap, answer: ZoneAnswer) -> None:
         (round(latitude, 7), round(longitude, 7)), radius=7, color=DANGER, weight=3, fill=True, fill_color="#fff",
         fill_opacity=1,
     )  # fmt: skip
-    spill.add_child(TextPopup(f"<b>Spill</b><br>{escape(answer.wind_text)}<br>{escape(answer.caveat)}"))
+    spill.add_child(TextPopup(f"<b>Spill</b><br>{for_folium(answer.wind_text)}<br>{for_folium(answer.caveat)}"))
     spill.add_to(group)
     group.add_to(drawn)
 
@@ -35,6 +34,6 @@ def _paint(group: folium.FeatureGroup, zone: Zone, answer: ZoneAnswer) -> None:
     dashes = {} if zone.kind in INNER else {"dash_array": "12 8"}
     shape = folium.Polygon(ring, color=DANGER, weight=3, fill_color=DANGER, fill_opacity=0.1, **dashes)
     lines = (zone.distance.text, zone.source, *zone.assumptions, zone.inside.text, answer.caveat)
-    said = "<br>".join(escape(line) for line in lines if line)
-    shape.add_child(TextPopup(f"<b>{escape(zone.title)}</b><br>{said}"))
+    said = "<br>".join(for_folium(line) for line in lines if line)
+    shape.add_child(TextPopup(f"<b>{for_folium(zone.title)}</b><br>{said}"))
     shape.add_to(group)

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from responder_app.model.base import BIDI_CONTROLS
+from responder_app.documents.plain_text import clean
 
 Element = ET.Element
-
-
-def clean(text: str) -> str:
-    """Without what XML 1.0 forbids (2.2, "Characters") and without marks that turn the direction of reading."""
-    return "".join(one for one in text if _allowed(ord(one)) and one not in BIDI_CONTROLS)
-
-
-def _allowed(code: int) -> bool:
-    return code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
 
 
 def element(tag: str, *inside: Element | str, **attributes: str) -> Element:

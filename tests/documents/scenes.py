@@ -14,7 +14,7 @@ from pyproj import Geod
 
 from responder_app.briefing.answers.materials import Light, ZoneQuestion
 from responder_app.briefing.answers.plans import SheetRef, SheetSource
-from responder_app.briefing.answers.site_map import GroundPlan, LayerKind, MapPoint, MapScene
+from responder_app.briefing.answers.site_map import GroundPlan, LayerKind, MapPoint, MapScene, PlanOffMap
 from responder_app.briefing.answers.voice_grid import Projection
 from responder_app.briefing.answers.zones import Inside, Sun, Zone, ZoneAnswer, ZoneDistance, ZoneKind, ZoneShape
 from responder_app.briefing.briefing import Briefing
@@ -82,8 +82,8 @@ def laid(turn_deg: float, level: str = "G", tilt: float = 0.0) -> GroundPlan:
     )
 
 
-def with_plans(scene: MapScene, *plans: GroundPlan) -> MapScene:
-    return replace(scene, plans=plans)
+def with_plans(scene: MapScene, *plans: GroundPlan, off: tuple[PlanOffMap, ...] = ()) -> MapScene:
+    return replace(scene, plans=plans, plans_off=off)
 
 
 def with_point(scene: MapScene, point: MapPoint) -> MapScene:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape, unescape
 from pathlib import Path
 
+import folium
+import pytest
 from PIL import Image
 
 from responder_app.briefing.briefing import Briefing
+from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_spread import spread
+from responder_app.documents.offline_map import TextPopup
+from responder_app.documents.plain_text import for_folium
 from responder_app.documents.web_page import site_map_html
 from tests.documents.browser import logging_proxy, may_cut_the_network, needs_chromium, run
-from tests.documents.scenes import HOSTILE, briefing_of, contents_of
+from tests.documents.scenes import HOSTILE, briefing_of, contents_of, zones_at
 from tests.fakes.buildings import BARE, TOWER, at, tower
 
 SVG = "http://www.w3.org/2000/svg"
@@ -66,6 +75,56 @@ def test_the_policy_forbids_everything_that_is_not_in_the_file() -> None:
     assert page.index("Content-Security-Policy") < page.index("<script>")
 
 
+RUNS = "{{ cycler.__init__.__globals__.os.environ.update(RESPONDER_WAS_RUN=49|string) }}"
+"""Writes into our own process, without a quotation mark that would be escaped on the way."""
+
+
+@pytest.fixture
+def was_run(monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
+    monkeypatch.setenv("RESPONDER_WAS_RUN", "no")
+    return lambda: os.environ["RESPONDER_WAS_RUN"] != "no"
+
+
+def test_no_text_of_a_package_runs_as_a_template(was_run: Callable[[], bool]) -> None:
+    for text in ("{{ 7*7 }}", "{% for one in [1, 2] %}x{% endfor %}", "{# gone #}", "{{", "%}", RUNS):
+        assert unescape(site_map_html(named_everywhere(text))).count(text) > 1
+    assert not was_run()
+
+
+def test_folium_alone_would_run_it(was_run: Callable[[], bool]) -> None:
+    # The control: why `for_folium` is there.
+    drawn, safe = folium.Map(), folium.Map()
+    TextPopup(for_folium(RUNS)).add_to(folium.Marker((0, 0)).add_to(safe))
+    safe.get_root().render()
+    assert not was_run()
+    TextPopup(escape(RUNS)).add_to(folium.Marker((0, 0)).add_to(drawn))
+    drawn.get_root().render()
+    assert was_run()
+
+
+def named_everywhere(text: str) -> MapContents:
+    """A map on which everything that has a name has this one."""
+    briefing = briefing_of()
+    contents = contents_of(briefing, zones=zones_at(briefing, text))
+    layers = tuple(
+        replace(
+            layer,
+            areas=tuple(replace(area, label=text) for area in layer.areas),
+            lines=tuple(replace(line, label=text) for line in layer.lines),
+            points=tuple(
+                replace(point, label=text, details=tuple(replace(fact, value=text) for fact in point.details))
+                for point in layer.points
+            ),
+        )
+        for layer in contents.scene.layers
+    )
+    return replace(
+        contents,
+        heading=replace(contents.heading, name=text, handling=text, address=text),
+        scene=replace(contents.scene, layers=layers, title=text, notes=(text,)),
+    )
+
+
 def test_no_access_code_leaves_with_the_map() -> None:
     codes = {"codes": [{"opens": "k1", "code": "SESAME-OPEN"}]}
     assert "SESAME-OPEN" not in page_of(briefing_of(access_codes=codes))
@@ -90,6 +149,7 @@ def test_hostile_text_stays_text() -> None:
     assert page.count("<script") == plain.count("<script")
     assert page.count("</script") == plain.count("</script")
     assert "&lt;/script&gt;" in page
+    assert "49`" not in page
 
 
 def test_symbols_that_would_hide_each_other_are_pulled_apart() -> None:

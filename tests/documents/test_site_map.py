@@ -1,0 +1,156 @@
+"""The site map's export from question to file: what goes in, what is left out, what the audit log says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.plans import SheetSource
+from responder_app.briefing.answers.site_map import GroundPlan, MapScene, PlanOffMap
+from responder_app.briefing.briefing import Briefing
+from responder_app.documents.formats import MapFormat
+from responder_app.documents.site_map import MOST_PLANS, SiteMapExport
+from responder_app.errors import NoAnswerError, PlaceError, StoreError, WorkerError
+from responder_app.library.audit_entry import Deed
+from responder_app.library.library import Library, open_library
+from responder_app.paths import VehiclePaths
+from responder_app.render.pool import RenderPool
+from responder_app.render.requests import Pixels, Request
+from tests.documents.scenes import NOW, briefing_of, laid, sheet_of, with_plans, zones_at
+from tests.fakes.buildings import TOWER
+
+
+class Asked:
+    """A briefing whose floors are laid on the ground as the test says."""
+
+    def __init__(self, briefing: Briefing, *plans: GroundPlan, off: tuple[PlanOffMap, ...] = ()) -> None:
+        self._briefing = briefing
+        self._plans = {plan.document_id: plan for plan in plans}
+        self._off = off
+
+    def heading(self, facility_id: str) -> Heading:
+        return self._briefing.heading(facility_id)
+
+    def site_map(self, facility_id: str) -> MapScene:
+        return with_plans(self._briefing.site_map(facility_id), *self._plans.values(), off=self._off)
+
+    def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
+        return sheet_of(self._plans[document_id])
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = open_library(VehiclePaths(tmp_path / "vehicle"), bytes(range(32)), create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def recorded() -> list[Deed]:
+    return []
+
+
+def export(asked: Asked, pool: RenderPool, recorded: list[Deed]) -> SiteMapExport:
+    return SiteMapExport(asked, pool.run, recorded.append, lambda: NOW)
+
+
+@pytest.mark.parametrize("form", list(MapFormat))
+def test_every_form_is_written_and_recorded(
+    form: MapFormat, library: Library, pool: RenderPool, tmp_path: Path
+) -> None:
+    log = library.audit_log("d1" * 32, lambda: NOW)
+    file = tmp_path / f"map{form.suffix}"
+    SiteMapExport(Asked(briefing_of(), laid(33.0)), pool.run, log.record, lambda: NOW).write(TOWER, file, form)
+    assert file.stat().st_size > 5_000
+    trail = library.audit_trail(last=5)
+    assert trail.faults == ()
+    (entry,) = trail.entries
+    assert (entry.action, entry.facility, entry.subject) == ("export", TOWER, f"site map as {form.value}")
+    assert (entry.outcome, entry.at) == ("done", "2026-03-03T03:00:00.00-06:00")
+
+
+def test_a_library_that_takes_no_entry_lets_nothing_out(pool: RenderPool, tmp_path: Path) -> None:
+    def refuses(deed: Deed) -> None:
+        raise StoreError("the library cannot be written")
+
+    with pytest.raises(StoreError):
+        SiteMapExport(Asked(briefing_of()), pool.run, refuses, lambda: NOW).write(
+            TOWER, tmp_path / "map.html", MapFormat.HTML
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_fails_is_recorded_with_the_kind_of_its_error(
+    pool: RenderPool, recorded: list[Deed], tmp_path: Path
+) -> None:
+    writer = export(Asked(briefing_of()), pool, recorded)
+    with pytest.raises(NoAnswerError):
+        writer.write("no-such-facility", tmp_path / "map.html", MapFormat.TAK)
+    with pytest.raises(PlaceError):
+        writer.write(TOWER, tmp_path / "no" / "map.html", MapFormat.HTML)
+    assert [(deed.facility, deed.outcome, deed.detail) for deed in recorded] == [
+        ("no-such-facility", "failed", "NoAnswerError"),
+        (TOWER, "failed", "PlaceError"),
+    ]
+
+
+def test_the_asked_floor_is_shown_first(pool: RenderPool, recorded: list[Deed]) -> None:
+    asked = Asked(briefing_of(), laid(33.0), laid(33.0, level="2"), laid(33.0, level="3"))
+    gathered = export(asked, pool, recorded).gather(TOWER, MapFormat.HTML, floor="3")
+    assert [plan.level for plan in gathered.plans] == ["3", "G", "2"]
+    assert recorded == []
+
+
+def test_geojson_asks_for_no_drawing(recorded: list[Deed]) -> None:
+    def never(request: Request[Pixels]) -> Pixels:
+        raise AssertionError(request)
+
+    writer = SiteMapExport(Asked(briefing_of(), laid(33.0)), never, recorded.append, lambda: NOW)
+    assert writer.gather(TOWER, MapFormat.GEOJSON).plans == ()
+
+
+def test_a_plan_that_cannot_be_drawn_is_left_out_and_said(recorded: list[Deed], tmp_path: Path) -> None:
+    def no_worker(request: Request[Pixels]) -> Pixels:
+        raise WorkerError("no worker")
+
+    asked = Asked(briefing_of(), laid(33.0), off=(PlanOffMap("7", "not tied to the ground"),))
+    writer = SiteMapExport(asked, no_worker, recorded.append, lambda: NOW)
+    notes = writer.gather(TOWER, MapFormat.HTML).scene.notes
+    assert "Plan of floor G is not on this map: it could not be drawn" in notes
+    assert "Plan of floor 7 is not on this map: not tied to the ground" in notes
+    writer.write(TOWER, tmp_path / "map.html", MapFormat.HTML)
+    assert "it could not be drawn" in (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert [deed.outcome for deed in recorded] == ["done"]
+
+
+def test_of_many_floors_those_left_out_are_named(recorded: list[Deed]) -> None:
+    def blank(request: Request[Pixels]) -> Pixels:
+        width, height = (getattr(request, side) for side in ("width", "height"))
+        return Pixels(width, height, width * 3, b"\xff" * (width * height * 3))
+
+    floors = [laid(0.0, level=str(number)) for number in range(1, MOST_PLANS + 3)]
+    gathered = SiteMapExport(Asked(briefing_of(), *floors), blank, recorded.append, lambda: NOW).gather(
+        TOWER, MapFormat.TAK
+    )
+    assert len(gathered.plans) == MOST_PLANS
+    assert "Plans not on this map: floors 13, 14" in gathered.scene.notes
+
+
+def test_zones_go_into_every_form(pool: RenderPool, recorded: list[Deed], tmp_path: Path) -> None:
+    briefing = briefing_of()
+    zones = zones_at(briefing)
+    writer = export(Asked(briefing), pool, recorded)
+    for form in MapFormat:
+        writer.write(TOWER, tmp_path / form.value, form, zones)
+    page = (tmp_path / "html").read_text(encoding="utf-8")
+    assert "Initial isolation: 60 m (197 ft)" in page
+    assert "Made for transport; first 30 minutes" in page
+    features = json.loads((tmp_path / "geojson").read_bytes())["features"]
+    assert sum(feature["properties"]["layer"] == "zone" for feature in features) == 3
+    with ZipFile(tmp_path / "tak") as archive:
+        assert b"Protective action" in archive.read("shapes/Lakeside Tower site.kml")
