@@ -100,7 +100,7 @@ class MapArchive:
         """Read what every tile is found by. Raises TamperedError, LimitError when it is not well-formed."""
         if not self._container.root:
             raise TamperedError("the base map is empty")
-        _ = self._about
+        _ = self._header, self._about
 
     @cached_property
     def _header(self) -> dict[str, Any]:

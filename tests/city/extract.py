@@ -37,9 +37,9 @@ def write(path: Path, area: Area) -> Path:
         flow = {} if hydrant.flow_gpm is None else {"fire_hydrant:flow_rate": f"{hydrant.flow_gpm:g} usgpm"}
         things.point(hydrant.point, {"emergency": "fire_hydrant", **flow})
     for address in area.addresses:
-        number, _, street = address.street.partition(" ")
+        number, _, way = address.street.partition(" ")
         things.point(
-            address.point, {"addr:housenumber": number, "addr:street": street or number, "addr:city": address.city}
+            address.point, {"addr:housenumber": number, "addr:street": way or number, "addr:city": address.city}
         )
     things.write(path)
     return path

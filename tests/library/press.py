@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -20,7 +20,18 @@ from responder_app.package.earlier import EarlierFile
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
 from responder_app.package.limits import OBJECT_BYTES
 from responder_app.package.manifest import Manifest, seal_manifest
-from responder_app.package.part import AREA, BEFORE, PLAN, RECORD, TILES, PartEntry, Place, SealedPart, seal_part
+from responder_app.package.part import (
+    AREA,
+    BASEMAP,
+    BEFORE,
+    PLAN,
+    RECORD,
+    TILES,
+    PartEntry,
+    Place,
+    SealedPart,
+    seal_part,
+)
 from responder_app.package.record import Attachment, Record, split, write_area
 from responder_app.package.shard import Shard, ShardEntry, seal_shard
 from responder_app.trust.verified import VerifiedManifest, verify_catalogue, verify_manifest, verify_shard
@@ -70,13 +81,14 @@ class Press:
         version: int = 1,
         files: Files | None = None,
         earlier: Mapping[str, EarlierFile] | None = None,
+        maps: Sequence[SealedPart] = (),
     ) -> Package:
         """One version of a facility; each file is sealed for the readers of its document.
 
         `earlier` says what the files of role "before" are, by document.
         """
         place = Place(self.repository, CITY, preplan.id)
-        sealed: list[SealedPart] = []
+        sealed: list[SealedPart] = list(maps)
         held: dict[Rendition, str] = {}
         records: list[Record] = []
         for scopes, (sections, documents) in split(preplan).items():
@@ -108,13 +120,18 @@ class Press:
         verified = self.verified("facility", preplan.id, version, tuple(part.entry for part in sealed))
         return Package(Arrival(verified, tuple(mine), withheld), _objects(sealed), held)
 
-    def area(self, area: Area, version: int = 1) -> Package:
-        """One version of an area."""
+    def area(self, area: Area, version: int = 1, maps: Sequence[SealedPart] = ()) -> Package:
+        """One version of an area, with base maps as `basemap` seals them."""
         sealed = seal_part(
             Place(self.repository, CITY, area.id), AREA, write_area(area), {"shared": self.keys["shared"]}
         )
-        verified = self.verified("area", area.id, version, (sealed.entry,))
-        return Package(Arrival(verified, area=area), _objects([sealed]), {})
+        verified = self.verified("area", area.id, version, tuple(part.entry for part in (sealed, *maps)))
+        return Package(Arrival(verified, area=area), _objects([sealed, *maps]), {})
+
+    def basemap(self, owner: str, archive: bytes) -> SealedPart:
+        """A base map of a facility or area."""
+        shared = {"shared": self.keys["shared"]}
+        return seal_part(Place(self.repository, CITY, owner), BASEMAP, archive, shared, TILES_STEP)
 
     def verified(self, type_: str, facility: str, version: int, parts: tuple[PartEntry, ...]) -> VerifiedManifest:
         """The manifest with the chain of hashes from a signed catalogue down to it."""
