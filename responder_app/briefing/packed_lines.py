@@ -23,6 +23,8 @@ Box = tuple[float, float, float, float]
 
 METRES_PER_DEGREE = 110_500.0
 """Of latitude, at least."""
+POLAR_DEG = 89.9
+"""Everything within 11 km of a pole is near it, whatever its longitude."""
 _TURNS = (-360.0, 0.0, 360.0)
 
 
@@ -116,7 +118,8 @@ def grown(box: Box, metres: float) -> Box:
     """The box with so many metres more on each side, at least."""
     west, south, east, north = box
     up = metres / METRES_PER_DEGREE
-    across = min(180.0, up / max(0.01, math.cos(math.radians(max(abs(south), abs(north))))))
+    nearest_pole = max(abs(south), abs(north)) + up
+    across = 180.0 if nearest_pole >= POLAR_DEG else min(180.0, up / math.cos(math.radians(nearest_pole)))
     return west - across, south - up, east + across, north + up
 
 

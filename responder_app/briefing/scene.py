@@ -19,14 +19,17 @@ from responder_app.briefing.answers.site_map import (
     ScenePoint,
 )
 from responder_app.briefing.ground import LocalGround, ground_at
+from responder_app.briefing.scene_shapes import COARSE, CUT_M, MOST_POINTS, Line, drawable, is_plain
 from responder_app.briefing.usng import usng
-from responder_app.model.base import LonLat
+from responder_app.model.base import LonLat, Polygon
 
 REACH_M = 1200.0
 """What lies farther from the origin is not drawn."""
 FIT_WITHIN_M = 250.0
 """Nothing farther than this widens the first view."""
 MARGIN_M = 15.0
+MOST_HOLES = 100
+FAR = f"Something lies more than {CUT_M / 1000:.0f} km away: not on the map"
 
 TITLES = {
     LayerKind.GREEN: "Green",
@@ -80,6 +83,29 @@ class SceneBuilder:
         """Add whole layers that are not there yet, such as the ground's."""
         self._layers.update((layer.kind, layer) for layer in layers)
 
+    def areas(self, prefix: str, polygons: Iterable[tuple[Polygon, str]]) -> Iterator[MapArea]:
+        """Polygons with their labels, in metres, as they can be drawn."""
+        number = 0
+        for polygon, label in polygons:
+            holes = tuple(part for ring in polygon.holes[:MOST_HOLES] for part in self.parts(ring, closed=True))
+            for outer in self.parts(polygon.outer, closed=True):
+                yield MapArea(f"{prefix}-{number}", (outer, *holes), label)
+                number += 1
+
+    def parts(self, line: tuple[LonLat, ...], closed: bool = False) -> Iterator[Line]:
+        """A line or ring in metres: as it is, or what can be drawn of it."""
+        places = self.ground.line(line)
+        if is_plain(places):
+            yield places
+        else:
+            self.note(COARSE if len(places) > MOST_POINTS else FAR)
+            yield from drawable(places, closed)
+
+    def note(self, words: str) -> None:
+        """Say it once."""
+        if words not in self.notes:
+            self.notes.append(words)
+
     def fit(self, points: Iterable[ScenePoint]) -> None:
         """Let the first view hold these, as far as they are near."""
         self._fit += points
@@ -91,7 +117,8 @@ class SceneBuilder:
     def _named(self, points: Iterable[MapPoint]) -> Iterator[MapPoint]:
         """Points that are somewhere, each with an id of its own: two areas may call two hydrants the same."""
         for point in points:
-            if not (math.isfinite(point.x) and math.isfinite(point.y)):
+            if not is_plain([(point.x, point.y)]):
+                self.note(FAR)
                 continue
             name = point.id if point.id not in self._points else f"{point.id}@{point.x:.0f},{point.y:.0f}"
             if name not in self._points:

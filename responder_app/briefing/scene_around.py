@@ -14,7 +14,6 @@ from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
 from responder_app.briefing.neighbour_facts import hazmat_facts, neighbour_facts
 from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.scene import REACH_M, SceneBuilder
-from responder_app.briefing.scene_facility import areas_of
 from responder_app.briefing.water_supply import WaterSupply
 
 FIT_HYDRANTS = 3
@@ -58,7 +57,7 @@ def add_exposures(builder: SceneBuilder, exposures: Sequence[Exposure]) -> None:
     outlines = [(one.outline, "") for one in exposures if one.outline is not None]
     builder.put(
         LayerKind.EXPOSURES,
-        areas=areas_of("exposure", outlines, builder.ground),
+        areas=builder.areas("exposure", outlines),
         points=(_exposure(number, one) for number, one in enumerate(exposures, start=1)),
     )
 
@@ -97,4 +96,4 @@ def add_others(builder: SceneBuilder, others: Iterable[Neighbour]) -> None:
         severity = FactSeverity.CAUTION if other.hazmat else FactSeverity.NORMAL
         there = MapPoint(name, "facility", x, y, other.name, neighbour_facts(other), severity, None, other.facility_id)
         outlines = [(polygon, "") for polygon in other.footprint]
-        builder.put(LayerKind.OTHER_FACILITIES, areas_of(name, outlines, builder.ground), points=[there])
+        builder.put(LayerKind.OTHER_FACILITIES, builder.areas(name, outlines), points=[there])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLine, MapPoint, ScenePoint
+from responder_app.briefing.answers.site_map import LayerKind, MapLine, MapPoint, ScenePoint
 from responder_app.briefing.distance import distance_m
-from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.scene import SceneBuilder
 from responder_app.briefing.sides import side_spots
 from responder_app.briefing.thing import Thing
@@ -40,13 +39,13 @@ def add_facility(builder: SceneBuilder, preplan: PrePlan, things: Sequence[Thing
             builder.put(thing.layer, points=[mark])
             builder.fit([(x, y)])
     _add_outline(builder, preplan)
-    builder.put(LayerKind.EVACUATION, lines=_routes(preplan, builder.ground))
+    builder.put(LayerKind.EVACUATION, lines=_routes(preplan, builder))
 
 
 def _add_outline(builder: SceneBuilder, preplan: PrePlan) -> None:
     site, name = preplan.site, preplan.identity.name
     footprint = (site.footprint if site else None) or ()
-    areas = list(areas_of("footprint", _named_once(footprint, name), builder.ground))
+    areas = list(builder.areas("footprint", _named_once(footprint, name)))
     corners = [corner for area in areas for corner in area.rings[0]]
     builder.put(LayerKind.FOOTPRINT, areas=areas)
     builder.fit(corners)
@@ -54,14 +53,7 @@ def _add_outline(builder: SceneBuilder, preplan: PrePlan) -> None:
         builder.put(LayerKind.SIDES, points=_sides(corners, site.side_a_bearing_deg))
 
 
-def areas_of(prefix: str, polygons: Sequence[tuple[Polygon, str]], ground: LocalGround) -> Iterator[MapArea]:
-    """Polygons with their labels, in metres."""
-    for number, (polygon, label) in enumerate(polygons):
-        rings = tuple(ground.line(ring) for ring in (polygon.outer, *polygon.holes))
-        yield MapArea(f"{prefix}-{number}", rings, label)
-
-
-def _routes(preplan: PrePlan, ground: LocalGround) -> Iterator[MapLine]:
+def _routes(preplan: PrePlan, builder: SceneBuilder) -> Iterator[MapLine]:
     """Edges of the evacuation network that lie outdoors or lead there."""
     plan = preplan.evacuation
     nodes = {node.id: node for node in (plan.nodes if plan else None) or ()}
@@ -69,8 +61,8 @@ def _routes(preplan: PrePlan, ground: LocalGround) -> Iterator[MapLine]:
         start, end = nodes[edge.start], nodes[edge.end]
         if start.level is None or end.level is None:
             step_free = edge.accessible and not edge.stairs
-            line = ground.line((start.point, end.point))
-            yield MapLine(f"route-{number}", "step-free route" if step_free else "route", line)
+            for line in builder.parts((start.point, end.point)):
+                yield MapLine(f"route-{number}", "step-free route" if step_free else "route", line)
 
 
 def _belongs_outdoors(thing: Thing) -> bool:

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import shapely
-
-from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer, MapLine, ScenePoint
+from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer, MapLine
 from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.packed_lines import Floats, Numbers, PackedLines
 from responder_app.briefing.scene import REACH_M, TITLES
+from responder_app.briefing.scene_shapes import COARSE, CUT_M, MOST_POINTS, Line, drawable
 from responder_app.model.base import Polygon
 
 MOST_SHAPES = 8_000
 """Shapes of a layer: of more, the nearest. A dense city has a quarter of it within reach."""
-CUT_M = 2.5 * REACH_M
-"""What goes on farther than this is cut off: it would make the map as large as itself."""
-MOST_POINTS = 2_000
-"""Points of a line or ring; one that has more is drawn coarser."""
 MOST_HOLES = 100
-COARSER_M = (0.2, 1.0, 5.0, 25.0)
-"""Errors that are tried one after the other, until there are few enough points."""
-
-Line = tuple[ScenePoint, ...]
 
 
 @dataclass(frozen=True)
@@ -91,7 +81,7 @@ class _Painter:
         arrays = found.arrays() if large.any() else []
         for place, line in enumerate(found.tuples()):
             if large[place]:
-                yield from ((int(numbers[place]), part) for part in self._smaller(arrays[place], closed))
+                yield from ((int(numbers[place]), part) for part in self._drawable(arrays[place], closed))
             else:
                 yield int(numbers[place]), line
 
@@ -99,28 +89,12 @@ class _Painter:
         packed = PackedLines(polygon.holes)
         numbers: Numbers = packed.near(self._ground.origin, CUT_M, MOST_HOLES)
         for array in packed.metres(self._ground, numbers).arrays():
-            yield from self._smaller(array, closed=True)
+            yield from self._drawable(array, closed=True)
 
-    def _smaller(self, line: Floats, closed: bool) -> Iterator[Line]:
-        """The parts of it that are near, with as many points as can be drawn."""
-        whole = line[np.isfinite(line).all(axis=1)]
-        if len(whole) < (4 if closed else 2):
-            return
-        shape = shapely.Polygon(whole) if closed else shapely.LineString(whole)
-        cut = shapely.clip_by_rect(shape, -CUT_M, -CUT_M, CUT_M, CUT_M)
-        for part in shapely.get_parts(cut):
-            ring = part.exterior if isinstance(part, shapely.Polygon) else part
-            drawn = self._coarser(ring) if shapely.get_num_coordinates(ring) > MOST_POINTS else ring
-            if not drawn.is_empty:
-                yield tuple(map(tuple, shapely.get_coordinates(drawn).tolist()))
-
-    def _coarser(self, line: shapely.LineString) -> shapely.LineString:
-        self._note("Some outlines have too many points here: drawn coarser")
-        for error_m in COARSER_M:
-            line = shapely.simplify(line, error_m, preserve_topology=False)
-            if shapely.get_num_coordinates(line) <= MOST_POINTS:
-                break
-        return line
+    def _drawable(self, line: Floats, closed: bool) -> Iterator[Line]:
+        if len(line) > MOST_POINTS:
+            self._note(COARSE)
+        yield from drawable(line, closed)
 
     def _note(self, words: str) -> None:
         if words not in self.notes:

@@ -53,7 +53,8 @@ def _on_the_ground(point: LonLat, neighbourhood: Neighbourhood) -> SceneBuilder:
     builder = SceneBuilder(point)
     drawing = ground_drawing(neighbourhood, builder.ground)
     builder.put_layers(drawing.layers)
-    builder.notes += drawing.notes if neighbourhood.areas else (NO_AREA,)
+    for words in drawing.notes if neighbourhood.areas else (NO_AREA,):
+        builder.note(words)
     return builder
 
 

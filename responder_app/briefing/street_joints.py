@@ -110,6 +110,7 @@ class Crossings:
     first_along: Floats
     second: Numbers
     second_along: Floats
+    gap_m: Floats
 
 
 def crossings_of(tree: shapely.STRtree, segments: Segments, bridged: Flags) -> Crossings:
@@ -123,6 +124,7 @@ def crossings_of(tree: shapely.STRtree, segments: Segments, bridged: Flags) -> C
         segments.along[one] + shapely.line_locate_point(segments.shapes[one], first),
         segments.street[other],
         segments.along[other] + shapely.line_locate_point(segments.shapes[other], second),
+        np.hypot(*(ends[:, 1] - ends[:, 0]).T),
     )
 
 
@@ -162,17 +164,19 @@ class Joints:
     along: Floats
     node: Numbers
     """Joints of the same node are one place."""
-
-    def __len__(self) -> int:
-        return len(self.street)
+    gaps: tuple[Numbers, Numbers, Floats]
+    """Nodes that lie beside each other, and the metres between them."""
 
 
 def joints_of(points: Points, crossings: Crossings) -> Joints:
     """Ends, shared points and crossings together."""
     there = points.is_joint
-    fresh = len(points.number) + np.arange(len(crossings.first))
+    first = len(points.number) + np.arange(len(crossings.first))
+    # Where streets truly cross there is one place; where one ends beside another there are two.
+    second = np.where(crossings.gap_m > SAME_POINT_M, first + len(first), first)
     street = np.concatenate((points.street[there], crossings.first, crossings.second))
     along = np.concatenate((points.along[there], crossings.first_along, crossings.second_along))
-    node = np.concatenate((points.number[there], fresh, fresh))
+    node = np.concatenate((points.number[there], first, second))
     order = np.lexsort((along, street))
-    return Joints(street[order], along[order], node[order])
+    apart = first != second
+    return Joints(street[order], along[order], node[order], (first[apart], second[apart], crossings.gap_m[apart]))

@@ -23,6 +23,9 @@ from responder_app.model.terms import StreetKind
 MOST_POINTS = 40_000
 """What a network is made of at most. Of more, the streets nearest to the middle are taken."""
 
+NO_STREET = -1
+"""The number of the gap, of a metre at most, between a street and the end of another."""
+
 Node = int
 _HERE: Node = -1
 
@@ -77,8 +80,8 @@ class StreetNetwork:
         self._graph = self._grown()
 
     def name(self, street: int) -> str | None:
-        """The name of a street, by the number that a Spot or an edge has."""
-        return self._streets[street].name
+        """The name of a street, by the number that a Spot or a Way has."""
+        return None if street == NO_STREET else self._streets[street].name
 
     def spots(self, places: Sequence[Metre2], within_m: float) -> list[Spot | None]:
         """The nearest place on a street to each of those; None where no street is as near as that.
@@ -153,6 +156,8 @@ class StreetNetwork:
         edges = (column[longest_first].tolist() for column in (start, end, length, street))
         graph: nx.Graph[Node] = nx.Graph()
         graph.add_nodes_from(joints.node.tolist())
+        gaps = zip(*(column.tolist() for column in joints.gaps), strict=True)
+        graph.add_edges_from((one, other, {"length": metres, "street": NO_STREET}) for one, other, metres in gaps)
         graph.add_edges_from(
             (one, other, {"length": metres, "street": number})
             for one, other, metres, number in zip(*edges, strict=True)
