@@ -1,4 +1,4 @@
-"""Fingers on the plans and on the map of a whole window. By hand: QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=1.5 on a display."""
+"""Fingers on the plans and the map of a whole window. By hand: QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=2 on a display."""
 
 from __future__ import annotations
 
