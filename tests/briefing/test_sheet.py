@@ -215,7 +215,7 @@ def test_a_hydrant_out_of_service_is_red_and_does_not_count_as_one_of_two(briefi
     assert [fact.label for fact in facts] == ["Hydrant H-9", "Needed fire flow", "Hydrant H-1", "FDC"]
     assert facts[0].severity is FactSeverity.DANGER
     assert facts[0].value.startswith("OUT OF SERVICE")
-    assert "1,600 gpm (AA)" in facts[1].value
+    assert "1,600 gpm (AA)" in facts[2].value
 
 
 def test_the_citys_entry_of_the_owners_hydrant_is_not_a_second_hydrant(briefing: Briefing) -> None:
