@@ -74,9 +74,11 @@ class OverlaidPane(Pane):
         self._shapes = []
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
-        """Show these marks in place of the ones before."""
+        """Show these marks in place of the ones before; their labels come once the view has settled."""
         placed = [(mark, self._flipped(QPointF(mark.x, mark.y))) for mark in marks]
         self._marks.show_marks(placed, self._palette)
+        # They may be painted before that, and would then jump aside.
+        self._marks.spread()
         self._settling.start()
 
     def set_filter(self, hidden_kinds: Collection[str]) -> None:

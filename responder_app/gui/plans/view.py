@@ -243,6 +243,14 @@ class PlansView(FacilityView):
 
     def _show_opened(self, opened: Opened, then: Callable[[], None] | None) -> None:
         """The picture first; what lies over it and stands beside it in the turns after."""
+        steps = [lambda: self._show_drawing(opened), self.drawing.lay_over, *self.tools.follow(self._facility, opened)]
+        if then is not None:
+            steps.append(then)
+        if opened.floor is not None:
+            steps.append(self._expect_others)
+        self.turns.begin(steps)
+
+    def _show_drawing(self, opened: Opened) -> None:
         floor, source, said = opened.floor, opened.source, said_of(opened)
         self.drawing.say(said.headline, said.note, "caution" if said.amber else "soft")
         if source is None:
@@ -251,12 +259,6 @@ class PlansView(FacilityView):
             keep = floor is not None and self._drawn_for == self._facility
             self.drawing.show_bare(source, opened.overlay, keep)
             self._drawn_for = self._facility if floor else ""
-        steps = [self.drawing.lay_over, *self.tools.follow(self._facility, opened)]
-        if then is not None:
-            steps.append(then)
-        if floor is not None:
-            steps.append(self._expect_others)
-        self.turns.begin(steps)
 
     def _expect_others(self) -> None:
         if self.levels is not None:

@@ -99,6 +99,12 @@ def test_a_hit_is_brought_into_view_with_what_is_around_it(shown: SheetCanvas) -
     assert shown.pixels_per_unit * 120 > 0.5 * 600
 
 
+def test_symbols_stand_apart_from_their_first_frame_on(shown: SheetCanvas) -> None:
+    shown.set_marks([Mark("g", "gas", 500, 400, "Gas"), Mark("s", "stair", 500, 400, "Stair")])
+    gas, stair = (item for item in shown.scene().items() if isinstance(item, MarkItem))
+    assert dist(gas.offset.toTuple(), stair.offset.toTuple()) == pytest.approx(gas.diameter, abs=1)
+
+
 # Filters
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +48,25 @@ def test_page_keys_change_floors_and_keep_the_view(qtbot: QtBot, opened: Window,
     QTest.keyClick(plans, Qt.Key.Key_PageDown)
     settled(qtbot, opened)
     assert plans.level == "B1"
+
+
+def test_a_floors_picture_is_painted_before_its_symbols_are_made(on_plans: OnPlans) -> None:
+    canvas, seen = on_plans.plans.drawing.canvas, list[tuple[str, bool]]()
+
+    class Frames(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and on_plans.plans.drawing.source is not None:
+                seen.append((on_plans.plans.drawing.source.ref.document_id, bool(marks(canvas))))
+            return False
+
+    frames = Frames()
+    canvas.viewport().installEventFilter(frames)
+    on_plans.open("2")
+    shown = on_plans.plans.drawing.source
+    canvas.viewport().removeEventFilter(frames)
+    assert shown is not None
+    of_floor = [laid for sheet, laid in seen if sheet == shown.ref.document_id]
+    assert (of_floor[0], of_floor[-1]) == (False, True)
 
 
 def test_a_floor_without_a_plan_says_so_and_lists_what_is_there(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
