@@ -70,13 +70,9 @@ MAP.fitBounds(BOUNDS, {animate: false});
 document.getElementById("strength").value = 100;
 document.getElementById("strength").dispatchEvent(new Event("input"));
 MAP.eachLayer(function (layer) { if (layer instanceof L.Marker || layer instanceof L.Path) { layer.remove(); } });
-var box = MAP.getContainer().getBoundingClientRect();
 PLACES.forEach(function (place) {
-  var at = MAP.latLngToContainerPoint(place), spot = document.createElement("div");
-  spot.style.cssText = "position: fixed; z-index: 9999; width: 5px; height: 5px; background: #00ff00";
-  spot.style.left = Math.round(at.x + box.left - 2.5) + "px";
-  spot.style.top = Math.round(at.y + box.top - 2.5) + "px";
-  document.body.appendChild(spot);
+  var spot = '<div style="width: 5px; height: 5px; background: #00ff00"></div>';
+  L.marker(place, {icon: L.divIcon({html: spot, className: "", iconSize: [5, 5]})}).addTo(MAP);
 });
 """
 
