@@ -48,6 +48,7 @@ class MeasurePanel(QWidget):
     def show_off(self, why: str) -> None:
         """Nothing can be measured here, and why."""
         self.figure.setText("Measuring is off")
+        self.figure.setVisible(True)
         self.how.setText(why)
         self.accuracy.setText("")
         for key in (*self.kinds.values(), self.undo, self.clear):
@@ -62,6 +63,7 @@ class MeasurePanel(QWidget):
             key.setVisible(True)
             key.setEnabled(corners > 0)
         self.figure.setText(words.replace(" (", "\n(") if words else "")
+        self.figure.setVisible(bool(words))
         self.how.setText(HOW[kind])
         self.accuracy.setText(accuracy)
 

@@ -173,6 +173,7 @@ class Tools(QObject):
 
     def _press_panel(self, act: Act) -> None:
         panel = self.panels[act]
+        self._keep_keyboard()
         if act is Act.COMPARE:
             if self.side.open_panel is panel:
                 self.leave_comparison()

@@ -332,3 +332,24 @@ def test_no_key_moves_under_the_finger_when_a_figure_comes(on_plans: OnPlans) ->
     on_plans.settle()
     assert panel.figure.text()
     assert [key.geometry() for key in keys] == before
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_L, Qt.Key.Key_M, Qt.Key.Key_C])
+def test_the_floor_that_is_shown_stays_in_sight_when_a_panel_gives_way_to_another(
+    qtbot: QtBot, theme: Theme, key: Qt.Key
+) -> None:
+    with stage(theme) as window:
+        shown(qtbot, window, (1024, 600))
+        window.open_facility(TOWER, Screen.PLANS)
+        plans = window.deck.plans
+        settled(qtbot, window)
+        lowest = list(plans.strip.keys)[-1]
+        plans.show_floor(lowest)
+        settled(qtbot, window)
+        in_sight = plans.strip.keys[lowest]
+        qtbot.waitUntil(lambda: not in_sight.visibleRegion().isEmpty())
+        plans.tools.symbols.filter.setFocus()
+        QTest.keyClick(plans.tools.symbols.filter, key)
+        settled(qtbot, window)
+        qtbot.wait(20)
+        assert in_sight.visibleRegion().boundingRect().size() == in_sight.size()
