@@ -14,6 +14,7 @@ def sheets(made: Drawn, rounds: int) -> list[Goal]:
     """The arrival sheets of different facilities in turn: the answer, then layout and painting."""
     from PySide6.QtWidgets import QApplication
 
+    from responder_app.gui import pauses
     from responder_app.gui.application import application
     from responder_app.gui.brief_view import BriefView
     from responder_app.gui.current import Current
@@ -29,6 +30,7 @@ def sheets(made: Drawn, rounds: int) -> list[Goal]:
     view.resize(*SHEET_PX)
     view.show()
     briefing.prepare()
+    pauses.settle()  # as the window does then (gui/start.py)
     answers, paints = [], []
     for facility in (*made.facilities, made.tall) * rounds:
         sheet, answer_ms = timed(lambda facility=facility: briefing.arrival_sheet(facility))  # type: ignore[misc]
