@@ -67,7 +67,8 @@ class Pane(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.viewport().setMouseTracking(True)
-        self.setAccessibleName(SAYS)
+        for widget in (self, self.viewport()):
+            widget.setAccessibleName(SAYS)
         self.setBackgroundBrush(QColor(GROUND[self.night]))
 
     # Where the view is

@@ -5,7 +5,7 @@ Says which floor was pressed. Labels are those that the staff say.
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -172,7 +172,17 @@ class FloorStrip(QWidget):
                 column.addWidget(Between(self._theme, words))
         column.addStretch(1)
         self.area.setWidget(inside)
+        # Made last, they would be the last that Tab reaches, far from where they stand.
+        for before, after in pairwise((self._before(), *self.keys.values())):
+            self.setTabOrder(before, after)
         self._settling.start()
+
+    def _before(self) -> QWidget:
+        """What Tab reaches before the strip; the strip itself where it stands alone."""
+        before = self.previousInFocusChain()
+        while before is not None and before is not self and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        return before or self
 
     def show_chosen(self, label: str) -> None:
         """Light the floor that is shown and bring it into view."""
