@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.facts import missing, provided
+from responder_app.briefing.hazmat.divisions import division_guides, divisions_text
 from responder_app.briefing.hazmat.tables.cas import un_by_cas
 from responder_app.briefing.hazmat.tables.guides import UNIDENTIFIED_GUIDE, guides
 from responder_app.briefing.hazmat.tables.names import entries_by_name, names_by_un
@@ -37,7 +38,7 @@ def identify(chemical: Chemical) -> Identity:
     cargo. One that the tables know to have no number of its own gets none.
     """
     uns, fact, known = _numbers(chemical)
-    found = {listed.guide for un in uns for listed in names_by_un().get(un, ())}
+    found = {guide for un in uns for guide in _guides_of(un)}
     if chemical.erg_guide is not None and chemical.erg_guide in guides():
         source = "from the record"
         if found and chemical.erg_guide not in found:
@@ -52,6 +53,12 @@ def identify(chemical: Chemical) -> Identity:
     return Identity(uns, (UNIDENTIFIED_GUIDE,), fact, "unidentified material", unidentified=True)
 
 
+def _guides_of(un: int) -> frozenset[int]:
+    """The guides of a number, of an explosive that the guidebook does not list those of its division."""
+    listed = names_by_un().get(un, ())
+    return frozenset(one.guide for one in listed) if listed else frozenset(division_guides(un))
+
+
 def spoken(uns: tuple[int, ...]) -> str:
     """UN numbers as they are printed, four digits: "1198 or 2209"."""
     return " or ".join(f"{un:04d}" for un in uns)
@@ -62,7 +69,7 @@ def _numbers(chemical: Chemical) -> tuple[tuple[int, ...], Fact, bool]:
     listed = un_by_cas().get(chemical.cas, ()) if chemical.cas else ()
     by_cas = tuple(dict.fromkeys(entry.un for entry in listed if entry.un is not None))
     if chemical.un is not None:
-        return (chemical.un,), _recorded(chemical, by_cas), False
+        return (chemical.un,), _recorded(chemical, chemical.un, by_cas), False
     if by_cas:
         confidence = _lowest(entry.confidence for entry in listed if entry.un is not None)
         sure = len(by_cas) == 1 and confidence == "high"
@@ -78,11 +85,14 @@ def _numbers(chemical: Chemical) -> tuple[tuple[int, ...], Fact, bool]:
     return (), missing("UN", FactSeverity.CAUTION), False
 
 
-def _recorded(chemical: Chemical, by_cas: tuple[int, ...]) -> Fact:
-    text = f"UN {chemical.un:04d}"
-    if chemical.un not in names_by_un():
+def _recorded(chemical: Chemical, un: int, by_cas: tuple[int, ...]) -> Fact:
+    text = f"UN {un:04d}"
+    if un not in names_by_un() and division_guides(un):
+        said = f"{text}, {divisions_text(un)} in 49 CFR 172.101, not in ERG 2024: guide by division"
+        return provided("UN", said, FactSeverity.CAUTION)
+    if un not in names_by_un():
         return provided("UN", f"{text}, not in ERG 2024", FactSeverity.CAUTION)
-    if by_cas and chemical.un not in by_cas:
+    if by_cas and un not in by_cas:
         return provided("UN", f"{text} (CAS {chemical.cas} suggests UN {spoken(by_cas)})", FactSeverity.CAUTION)
     return provided("UN", text)
 

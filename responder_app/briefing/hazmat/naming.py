@@ -11,6 +11,7 @@ from responder_app.briefing.answers.hazmat import Mark
 from responder_app.briefing.answers.materials import Material
 from responder_app.briefing.hazmat.amounts import short_amount
 from responder_app.briefing.hazmat.distances import known_names, solid_only, table1_rows
+from responder_app.briefing.hazmat.divisions import division_guides, divisions_text
 from responder_app.briefing.hazmat.inventory import Item
 from responder_app.briefing.hazmat.marks import marks_of
 from responder_app.briefing.hazmat.tables.cas import un_by_cas
@@ -19,7 +20,6 @@ from responder_app.briefing.hazmat.tables.names import ListedName, names_by_un
 from responder_app.briefing.hazmat.tables.shipping import ShippingName, shipping_by_un
 
 LARGEST = "the largest distances are taken"
-_MASS_EXPLOSION_GUIDE, _SMALL_EXPLOSION_GUIDE = 112, 114
 
 
 def unidentified() -> Material:
@@ -124,18 +124,15 @@ def of_item(item: Item) -> Material:
     """A line of a facility's inventory."""
     identity, chemical = item.identity, item.chemical
     known = tuple(un for un in identity.uns if un in names_by_un() or un in shipping_by_un())
-    guide_numbers = identity.guides
-    if not guide_numbers and known:
-        guide_numbers = tuple(sorted({guide for un in known for guide in _division_guides(un)}))
     names = known_names(chemical, identity)
     return Material(
         key=f"chemical/{chemical.id}",
         name=chemical.name,
         found=identity.fact.value,
         uns=known,
-        guides=guide_numbers,
+        guides=identity.guides,
         names=names,
-        doubt=_doubt_of_item(item, known, guide_numbers, names),
+        doubt=_doubt_of_item(item, known, names),
         marks=item.marks,
         chemical_id=chemical.id,
         amount=short_amount(chemical.max_amount),
@@ -143,12 +140,12 @@ def of_item(item: Item) -> Material:
     )
 
 
-def _doubt_of_item(item: Item, uns: tuple[int, ...], guide_numbers: tuple[int, ...], names: tuple[str, ...]) -> str:
+def _doubt_of_item(item: Item, uns: tuple[int, ...], names: tuple[str, ...]) -> str:
     if item.identity.unidentified:
         return f"Not identified: guide {UNIDENTIFIED_GUIDE} for unidentified material"
-    if not guide_numbers:
+    if not item.identity.guides:
         return "The guidebook has no number and no distance for it"
-    return doubt_of(uns, guide_numbers, names)
+    return doubt_of(uns, item.identity.guides, names)
 
 
 def doubt_of(uns: Sequence[int], guide_numbers: Sequence[int], names: Sequence[str]) -> str:
@@ -168,33 +165,18 @@ def doubt_of(uns: Sequence[int], guide_numbers: Sequence[int], names: Sequence[s
 
 def _unlisted(un: int) -> Material | None:
     """A number that only 49 CFR 172.101 has: an explosive, whose guide goes by its division (pages 1 and 344)."""
-    guide_numbers = _division_guides(un)
+    guide_numbers = division_guides(un)
     if not guide_numbers:
         return None
-    entries = shipping_by_un()[un]
-    divisions = " or ".join(dict.fromkeys(entry.division or "unknown division" for entry in entries))
     return Material(
         key=f"un{un:04d}",
-        name=entries[0].name,
-        found=f"UN {un:04d}, {divisions} in 49 CFR 172.101, not in ERG 2024: guide by division",
+        name=shipping_by_un()[un][0].name,
+        found=f"UN {un:04d}, {divisions_text(un)} in 49 CFR 172.101, not in ERG 2024: guide by division",
         uns=(un,),
         guides=guide_numbers,
         doubt=f"{len(guide_numbers)} guides fit: {LARGEST}" if len(guide_numbers) > 1 else "",
         marks=_ordered(marks_of((), guide_numbers)),
     )
-
-
-def _division_guides(un: int) -> tuple[int, ...]:
-    """Guides of a number's explosive divisions; of a sample whose division is open both."""
-    found: set[int] = set()
-    for entry in shipping_by_un().get(un, ()):
-        if entry.division[:3] in ("1.1", "1.2", "1.3", "1.5"):
-            found.add(_MASS_EXPLOSION_GUIDE)
-        elif entry.division[:3] in ("1.4", "1.6"):
-            found.add(_SMALL_EXPLOSION_GUIDE)
-        elif not entry.division:
-            found |= {_MASS_EXPLOSION_GUIDE, _SMALL_EXPLOSION_GUIDE}
-    return tuple(sorted(found))
 
 
 def _un_text(uns: Sequence[int]) -> str:
