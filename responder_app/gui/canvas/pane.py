@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from responder_app.gui.canvas.floating import Floating
@@ -262,6 +262,11 @@ class Pane(QGraphicsView):
             self._pointer.move_to(self._framing.middle)
         else:
             event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No key taps in the middle any more: the cross-hair would only hide what is found there."""
+        super().focusOutEvent(event)
+        self._floating.cross.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was in the middle stays there; what was fitted is fitted again."""

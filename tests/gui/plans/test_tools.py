@@ -353,3 +353,15 @@ def test_the_floor_that_is_shown_stays_in_sight_when_a_panel_gives_way_to_anothe
         settled(qtbot, window)
         qtbot.wait(20)
         assert in_sight.visibleRegion().boundingRect().size() == in_sight.size()
+
+
+def test_the_cross_hair_does_not_hide_what_is_found(on_plans: OnPlans) -> None:
+    canvas = on_plans.plans.drawing.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_0)
+    assert canvas._floating.cross.isVisible()
+    QTest.keyClick(canvas, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert not canvas._floating.cross.isVisible()
+    QTest.keyClick(on_plans.plans, Qt.Key.Key_Escape)
+    QTest.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas._floating.cross.isVisible()
