@@ -42,12 +42,12 @@ def build_window(
         search=SearchView(around),
         brief=BriefView(around),
         plans=PlansView(around, pool),
-        map=MapView(around, export_map),
+        map=MapView(around, export_map, pool),
         hazmat=HazmatView(around),
         people=PeopleView(around),
         evacuation=EvacuationView(around, pool),
         sync=SyncView(around, syncing),
-        no_preplan=NoPrePlanView(around),
+        no_preplan=NoPrePlanView(around, pool),
     )
     window = Window(around, deck, syncing)
 

@@ -16,6 +16,7 @@ from responder_app.gui.plans.overlays import for_evacuation
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.rows import RowList
 from responder_app.gui.split import Split
+from responder_app.gui.under import Under, under
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.render.pool import RenderPool
 
@@ -37,7 +38,8 @@ class EvacuationView(FacilityView):
         super().__init__(around)
         theme = self.theme
         self._facility = self._drawn_for = ""
-        self._answers: tuple[EvacuationAnswer, LevelsAnswer, MapScene] | None = None
+        self._answers: tuple[EvacuationAnswer, LevelsAnswer] | None = None
+        self._pool = pool
         self._places: tuple[Place | None, ...] = ()
         self._first_floor = ""
         self._shown_level = ""
@@ -58,23 +60,27 @@ class EvacuationView(FacilityView):
         self.page.addWidget(split, 1)
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
-        """Ask for the ways out, the floors and the map in one go."""
+        """Ask for the ways out, the floors and the map with its base maps in one go."""
         del fire_floor
         questions = self.around.questions
         if facility_id != self._facility:
             self.plan.canvas.forget_others()
         self._facility = facility_id
 
-        def all_three() -> tuple[EvacuationAnswer, LevelsAnswer, MapScene]:
-            return questions.evacuation(facility_id), questions.levels(facility_id), questions.site_map(facility_id)
+        def everything() -> tuple[EvacuationAnswer, LevelsAnswer, MapScene, Under | None]:
+            scene = questions.site_map(facility_id)
+            below = under(self._pool, questions.basemaps(facility_id), scene)
+            return questions.evacuation(facility_id), questions.levels(facility_id), scene, below
 
-        self.ask(all_three, lambda answers: self.show_answer(*answers))
+        self.ask(everything, lambda answers: self.show_answer(*answers))
 
-    def show_answer(self, answer: EvacuationAnswer, levels: LevelsAnswer, scene: MapScene) -> None:
+    def show_answer(
+        self, answer: EvacuationAnswer, levels: LevelsAnswer, scene: MapScene, below: Under | None = None
+    ) -> None:
         """Paint the list and the first drawing: the fire floor's when it is set."""
-        self._answers = answer, levels, scene
+        self._answers = answer, levels
         self._shown_level = ""
-        self.map.show_scene(scene, answer.heading.address)
+        self.map.show_scene(scene, answer.heading.address, under=below)
         self.map.say("Assembly points", " · ".join(scene.notes))
         self.headline.setText(_headline(answer))
         self.heading_came.emit(answer.heading)
@@ -85,7 +91,7 @@ class EvacuationView(FacilityView):
         super().showEvent(event)
         current = self.around.current
         if self._answers is not None and self._answers[0].heading.facility_id == current.facility_id:
-            answer, levels, _ = self._answers
+            answer, levels = self._answers
             if self._floor_in_question() != self._first_floor:
                 self._show_rows(answer, levels)
 

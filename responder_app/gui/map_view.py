@@ -17,8 +17,10 @@ from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.pager import Pager
 from responder_app.gui.ports import ExportMap
 from responder_app.gui.symbol_list import SymbolList
+from responder_app.gui.under import Under, under
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.model.base import LonLat
+from responder_app.render.pool import RenderPool
 
 SIDE_MM, SIDE_SHARE = 62.0, 0.3
 """Width of the list beside the drawing, at most this share of the screen."""
@@ -33,10 +35,11 @@ class MapView(FacilityView):
     plan_wanted = Signal(object)
     title = "Map"
 
-    def __init__(self, around: Surroundings, export_map: ExportMap) -> None:
+    def __init__(self, around: Surroundings, export_map: ExportMap, pool: RenderPool) -> None:
         super().__init__(around)
         theme = self.theme
         self._export_map = export_map
+        self._pool = pool
         self._neighbour = ""
         self._touched: QPointF | None = None
         """The place that was touched or picked last, in metres of the scene."""
@@ -67,21 +70,24 @@ class MapView(FacilityView):
         self._on_layers_pressed()
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
-        """Ask for the scene, and for the address whose street is named first."""
+        """Ask for the scene, its base maps, and the address whose street is named first."""
         del fire_floor
         questions = self.around.questions
 
-        def both() -> tuple[MapScene, Heading]:
-            return questions.site_map(facility_id), questions.levels(facility_id).heading
+        def all_three() -> tuple[MapScene, Heading, Under | None]:
+            scene = questions.site_map(facility_id)
+            heading = questions.levels(facility_id).heading
+            return scene, heading, under(self._pool, questions.basemaps(facility_id), scene)
 
-        self.ask(both, lambda answers: self.show_scene(*answers))
+        self.ask(all_three, lambda answers: self.show_scene(*answers))
 
-    def show_scene(self, scene: MapScene, heading: Heading) -> None:
+    def show_scene(self, scene: MapScene, heading: Heading, below: Under | None = None) -> None:
         """Paint the map, its layers and its symbols."""
         self.heading_came.emit(heading)
         self._shown_for = heading.facility_id
+        self.map.show_base(True)
+        self.map.show_scene(scene, heading.address, hidden=frozenset(), under=below)
         self.layers.show_layers(scene)
-        self.map.show_scene(scene, heading.address, hidden=frozenset())
         self.map.say(f"USNG {scene.usng}", " · ".join(scene.notes))
         self.symbols.show_things(_listed(scene))
         self.grid.setText("Touch the map for a grid reference")
@@ -228,8 +234,17 @@ class LayerKeys(QScrollArea):
             key.clicked.connect(lambda shown, kind=layer.kind: self._on_pressed(kind, shown))
             self.keys[layer.kind] = key
             column.addWidget(key)
+        if self._view.map.has_base:
+            column.addWidget(self._base_key())
         column.addStretch(1)
         self.setWidget(inside)
+
+    def _base_key(self) -> Key:
+        key = Key(self._view.theme, "Base map", style=KeyStyle.TOGGLE, says="Layer Base map")
+        key.setCheckable(True)
+        key.setChecked(True)
+        key.clicked.connect(self._view.map.show_base)
+        return key
 
     def _on_pressed(self, kind: LayerKind, shown: bool) -> None:
         (self._hidden.discard if shown else self._hidden.add)(kind)

@@ -16,7 +16,9 @@ from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.screens import Screen
 from responder_app.gui.split import Split
+from responder_app.gui.under import Under, under
 from responder_app.gui.view import Surroundings, View
+from responder_app.render.pool import RenderPool
 
 Press = Callable[[], None]
 HOW_TO_WRITE = (
@@ -38,8 +40,9 @@ class NoPrePlanView(View):
     back_wanted = Signal()
     title = "No pre-plan here"
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, pool: RenderPool) -> None:
         super().__init__(around)
+        self._pool = pool
         theme = self.theme
         self.place = PlainLabel("", "value")
         self.message = PlainLabel("", "title", "caution")
@@ -69,14 +72,22 @@ class NoPrePlanView(View):
 
     def ask_about(self, place: str) -> None:
         """Ask what is known about the place: an address or coordinates, as typed."""
-        self.ask(lambda: self.around.questions.at_address(place), self.show_answer)
+        questions = self.around.questions
+
+        def both() -> tuple[NoPrePlanAnswer, Under | None]:
+            answer = questions.at_address(place)
+            if answer.scene is None:
+                return answer, None
+            return answer, under(self._pool, questions.basemaps_at(answer.scene.origin), answer.scene)
+
+        self.ask(both, lambda answers: self.show_answer(*answers))
 
     def show_way_back(self, name: str) -> None:
         """Offer the way back to the facility that was open; "" when none was."""
         self.back.set_caption(f"Back to {name}")
         self.back.setVisible(bool(name))
 
-    def show_answer(self, answer: NoPrePlanAnswer) -> None:
+    def show_answer(self, answer: NoPrePlanAnswer, below: Under | None = None) -> None:
         """Paint the place, what is near, and the map; or how to write an address that is not known."""
         known = answer.point is not None
         self.place.setText(answer.place or f"“{answer.query.strip()}”")
@@ -94,7 +105,7 @@ class NoPrePlanView(View):
         self.rows.show_rows(rows)
         self.rows.setVisible(bool(rows))
         if answer.scene is not None:
-            self.map.show_scene(answer.scene, answer.place)
+            self.map.show_scene(answer.scene, answer.place, under=below)
 
     def _add_near(self, rows: list[Row], answer: NoPrePlanAnswer) -> None:
         self._add(rows, Row("Hydrants" if answer.hydrants else "No hydrants known near here", heading=True))

@@ -22,15 +22,16 @@ def head_of(request: DrawMap | MapNames, sources: Sequence[int]) -> dict[str, An
         [number, piece.gzipped, piece.column, piece.row, piece.level, *_plain(piece.place)]
         if not isinstance(request, DrawMapPicture)
         else [number, False, piece.column, piece.row, piece.level]
-        for number, piece in zip(sources, request.pieces, strict=False)
+        for number, piece in zip(sources, request.gathered.pieces, strict=False)
     ]
     if isinstance(request, MapNames):
         return {"do": "map names", "pieces": pieces}
     names = ("zoom", "x", "y", "width", "height", "night")
     head = {"do": "map", "pieces": pieces, **{name: getattr(request, name) for name in names}}
     if isinstance(request, DrawMapPicture):
-        whole = sources[-1] if request.whole is not None and request.night else 0
-        head |= {"do": "map picture", "grid": request.grid, "inverse": _plain(request.inverse), "whole": whole}
+        about = request.gathered
+        whole = sources[-1] if about.whole is not None and request.night else 0
+        head |= {"do": "map picture", "grid": about.grid, "inverse": _plain(about.inverse), "whole": whole}
     return head
 
 

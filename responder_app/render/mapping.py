@@ -7,7 +7,7 @@ are: each piece of the canvas is drawn from the map's tiles that reach into it, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite
 from operator import mul
@@ -56,8 +56,27 @@ class MapPiece:
     level: int = 0
 
 
-Gather = Callable[[], tuple[MapPiece, ...]]
-"""Reads the pieces that a request needs. Called in a thread of the pool; what it raises becomes the request's."""
+@dataclass(frozen=True)
+class Gathered:
+    """The pieces that a request needs.
+
+    For pictures also: `grid`, how many columns and rows of tiles there may be; `inverse`, which leads from the
+    rectangle that is drawn (0, 0 to 1, 1) to places among them, a tile being 1 wide and high; and `whole`, a tile that
+    shows much of the map: by night it tells whether the map is drawn on paper (turned dark) or a photo (dimmed).
+    """
+
+    pieces: tuple[MapPiece, ...] = ()
+    grid: tuple[int, int] = (1, 1)
+    inverse: Fit2 = Fit2((0, 1, 0, 0, 0, 0), (0, 0, 1, 0, 0, 0))
+    whole: Source | None = None
+
+    def __post_init__(self) -> None:
+        check(len(self.pieces) <= limits.MAX_MAP_PIECES, "pieces")
+        check(all(1 <= side <= limits.MAX_MAP_GRID for side in self.grid), "grid")
+
+
+Gather = Callable[[], Gathered]
+"""Reads what a request needs. Called in a thread of the pool; what it raises becomes the request's."""
 
 
 class NameKind(StrEnum):
@@ -99,60 +118,45 @@ class DrawnMap:
 
 @dataclass(frozen=True)
 class DrawMap(Request[DrawnMap]):
-    """A rectangle of the scene at `zoom` device pixels for a metre; x and y in device pixels, y growing south.
+    """A rectangle of the scene from vector tiles, `zoom` device pixels for a metre; x, y in these, growing south.
 
-    `source` only names the rectangle, its bytes are never read: what is drawn are `pieces`, which `gather` gives.
+    `source` only names the rectangle, its bytes are never read: what is drawn is what `gather` gives.
     """
 
     zoom: float
-    x: int
-    y: int
+    x: float
+    y: float
     width: int
     height: int
     night: bool
     gather: Gather
-    pieces: tuple[MapPiece, ...] = field(default=())
+    gathered: Gathered = Gathered()
     deadline_s: ClassVar[float] = limits.ON_SCREEN_S
 
     def __post_init__(self) -> None:
         check(limits.MIN_ZOOM <= self.zoom <= limits.MAX_ZOOM, "zoom")
         check(abs(self.x) <= limits.MAX_OFFSET_PX and abs(self.y) <= limits.MAX_OFFSET_PX, "offset")
         check(1 <= self.width <= limits.MAX_TILE_PX and 1 <= self.height <= limits.MAX_TILE_PX, "size")
-        check(len(self.pieces) <= limits.MAX_MAP_PIECES, "pieces")
 
     def ready(self) -> Self:
         """With its pieces read."""
-        return replace(self, pieces=self.gather())
+        return replace(self, gathered=self.gather())
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The tiles that are drawn."""
-        return tuple(piece.source for piece in self.pieces)
+        return tuple(piece.source for piece in self.gathered.pieces)
 
 
 @dataclass(frozen=True)
 class DrawMapPicture(DrawMap):
-    """The same from a map of pictures.
-
-    `grid` is how many columns and rows of tiles there may be, `inverse` leads from the rectangle (0, 0 to 1, 1) to
-    places among them, a tile being 1 wide and high. `whole` is a
-    tile that shows much of the map: by night it tells whether the map is drawn on paper (turned dark) or a photo
-    (dimmed).
-    """
-
-    grid: tuple[int, int] = (1, 1)
-    inverse: Fit2 = Fit2((0, 1, 0, 0, 0, 0), (0, 0, 1, 0, 0, 0))
-    whole: Source | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check(all(1 <= side <= limits.MAX_MAP_GRID for side in self.grid), "grid")
+    """The same from tiles that are pictures."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The tiles that are drawn, and the one that tells what they are drawn on."""
-        whole = (self.whole,) if self.whole is not None and self.night else ()
-        return (*super().sources, *whole)
+        """The tiles that are drawn, and by night the one that tells what they are drawn on."""
+        whole = self.gathered.whole
+        return (*super().sources, *((whole,) if whole is not None and self.night else ()))
 
 
 @dataclass(frozen=True)
@@ -160,17 +164,14 @@ class MapNames(Request[tuple[MapName, ...]]):
     """The names on one vector tile; `source` names it, `gather` gives it, or nothing where the map has no such tile."""
 
     gather: Gather
-    pieces: tuple[MapPiece, ...] = field(default=())
+    gathered: Gathered = Gathered()
     deadline_s: ClassVar[float] = limits.ON_SCREEN_S
-
-    def __post_init__(self) -> None:
-        check(len(self.pieces) <= 1, "pieces")
 
     def ready(self) -> Self:
         """With its tile read."""
-        return replace(self, pieces=self.gather())
+        return replace(self, gathered=self.gather())
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The tile."""
-        return tuple(piece.source for piece in self.pieces)
+        return tuple(piece.source for piece in self.gathered.pieces)

@@ -9,7 +9,8 @@ import pytest
 from pyproj import Transformer
 
 from responder_app.briefing.ground import ground_at
-from responder_app.briefing.mercator import REACH_M, lonlat_of, mercator_at, world_of
+from responder_app.briefing.mercator import REACH_M, lonlat_of, world_of
+from responder_app.briefing.mercator_fitting import mercator_at
 
 HALF_WORLD_M = 20_037_508.342789244
 

@@ -10,7 +10,7 @@ from typing import Any
 import mapbox_vector_tile
 from PIL import Image
 
-from responder_app.render.mapping import DrawMap, DrawMapPicture, Fit2, MapNames, MapPiece
+from responder_app.render.mapping import DrawMap, DrawMapPicture, Fit2, Gathered, MapNames, MapPiece
 from responder_app.render.requests import MediaType, Source
 
 EXTENT = 4096
@@ -69,7 +69,14 @@ def drawn(
     """A rectangle of the scene; by default all of the first tile, 256 pixels a side."""
     name = "+".join(one.source.id for one in pieces)
     return DrawMap(
-        Source(f"{name}:{zoom}:{x}:{y}", MediaType.VECTOR_TILE, b""), zoom, x, y, width, height, night, lambda: pieces
+        Source(f"{name}:{zoom}:{x}:{y}", MediaType.VECTOR_TILE, b""),
+        zoom,
+        x,
+        y,
+        width,
+        height,
+        night,
+        lambda: Gathered(pieces),
     )
 
 
@@ -78,18 +85,15 @@ def drawn_pictures(
 ) -> DrawMapPicture:
     """A rectangle of 256 pixels a side that shows the whole grid."""
     columns, rows = grid
-    return DrawMapPicture(
-        Source("+".join(one.source.id for one in pieces), MediaType.PNG, b""),
-        *(0.256, 0, 0, 256, 256, night, lambda: pieces),
-        grid=grid,
-        inverse=inverse or Fit2((0, columns, 0, 0, 0, 0), (0, 0, rows, 0, 0, 0)),
-        whole=pieces[0].source if pieces else None,
-    )
+    inverse = inverse or Fit2((0, columns, 0, 0, 0, 0), (0, 0, rows, 0, 0, 0))
+    gathered = Gathered(pieces, grid, inverse, pieces[0].source if pieces else None)
+    about = Source("+".join(one.source.id for one in pieces), MediaType.PNG, b"")
+    return DrawMapPicture(about, 0.256, 0, 0, 256, 256, night, lambda: gathered)
 
 
 def named(one: MapPiece) -> MapNames:
     """The names of one tile."""
-    return MapNames(Source(f"{one.source.id}:names", MediaType.VECTOR_TILE, b""), lambda: (one,))
+    return MapNames(Source(f"{one.source.id}:names", MediaType.VECTOR_TILE, b""), lambda: Gathered((one,)))
 
 
 def pixel(data: bytes, x: int, y: int, width: int = 256) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from responder_app.errors import DamagedError, DrawingError, WorkerError
 from responder_app.render import limits
 from responder_app.render.map_answers import drawn_of, head_of, names_of
 from responder_app.render.map_inks import GROUND_INKS, PAPER, Ground
-from responder_app.render.mapping import DrawMap, Fit2, MapPiece, NameKind
+from responder_app.render.mapping import DrawMap, Fit2, Gathered, NameKind
 from responder_app.render.pool import RenderPool
 from responder_app.render.refusals import Refusal
 from responder_app.render.requests import MediaType, Source
@@ -174,7 +174,7 @@ def test_without_a_tile_there_is_paper(pool: RenderPool) -> None:
 
 
 def test_what_reading_a_tile_raises_is_the_request_s(pool: RenderPool) -> None:
-    def gather() -> tuple[MapPiece, ...]:
+    def gather() -> Gathered:
         raise DamagedError("an object is damaged")
 
     with pytest.raises(DamagedError):

@@ -20,11 +20,17 @@ class Failures:
     def __init__(self) -> None:
         self._counts: dict[Key, int] = {}
         self._hopeless: set[Key] = set()
+        self._partial: set[Key] = set()
         self.reason = ""
         """Why the last one could not be drawn."""
 
     def __bool__(self) -> bool:
-        return bool(self._counts or self._hopeless)
+        return bool(self._counts or self._hopeless or self._partial)
+
+    def note_partial(self, key: Key, reason: str) -> None:
+        """It was drawn, but for a part that cannot be."""
+        self._partial.add(key)
+        self.reason = reason
 
     def note(self, key: Key, drawn: Drawn) -> bool:
         """It could not be drawn; True when it is given up and may be asked for again later."""
@@ -43,14 +49,15 @@ class Failures:
         """Another source is drawn."""
         self._counts.clear()
         self._hopeless.clear()
+        self._partial.clear()
 
     def given_up(self, key: Key) -> bool:
         """Whether it is not asked for now."""
         return key in self._hopeless or self._counts.get(key, 0) >= ATTEMPTS
 
-    def any_given_up(self, keys: Iterable[Key]) -> bool:
-        """Whether one of these is not asked for now."""
-        return any(self.given_up(key) for key in keys)
+    def any_lacking(self, keys: Iterable[Key]) -> bool:
+        """Whether one of these is not asked for now, or lacks a part."""
+        return any(self.given_up(key) or key in self._partial for key in keys)
 
     def allow_again(self) -> bool:
         """Let everything that a worker's loss cost be asked for once more; whether the overview is among it."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTransform
 
 FIT_MARGIN = 0.96
 SMALLEST = 0.4
-"""Least scale, as a share of the scale that shows everything."""
+"""Least scale, as a share of the scale that shows everything, unless told."""
 QUARTERS = {0.0: (1.0, 0.0), 90.0: (0.0, 1.0), 180.0: (-1.0, 0.0), 270.0: (0.0, -1.0)}
 """Cosine and sine of quarter turns to the last bit: else nothing drawn so would lie on whole pixels."""
 
@@ -36,11 +36,13 @@ class Framing:
         viewport: Size of the viewport in logical pixels.
         foot: Pixels at the viewport's bottom that something floats over: what is fitted stands above them.
         turn_deg: Degrees clockwise that the content is turned on the screen, 0 to less than 360.
+        smallest: Least scale, as a share of the scale that shows all of `home`.
     """
 
     def __init__(self) -> None:
         self.viewport = QSizeF(1, 1)
         self.foot = 0.0
+        self.smallest = SMALLEST
         self.centre = QPointF(0, 0)
         self.scale = 1.0
         self.turn_deg = 0.0
@@ -121,7 +123,7 @@ class Framing:
 
     def zoom_by(self, factor: float, at: QPointF) -> None:
         """Enlarge by a factor; the place under the viewport position `at` stays there."""
-        least = self._scale_for(self._views["home"]) * SMALLEST
+        least = self._scale_for(self._views["home"]) * self.smallest
         scale = min(max(self.scale * factor, least), max(self._sharpest, least))
         fixed = self.place_at(at)
         self.look_at(fixed - self._unturn((at - self.middle) / scale), scale)

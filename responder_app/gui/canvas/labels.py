@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
+from responder_app.gui.canvas.place_names import PlaceNameItem
 from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.canvas.symbols import MarkItem
 
 MARGIN_PX = 2.0
 CELL_PX = 64.0
 
-Item = MarkItem | StreetNameItem
+NameItem = StreetNameItem | PlaceNameItem
+Item = MarkItem | NameItem
 
 
 class Taken:
@@ -36,7 +38,7 @@ class Taken:
 
 def arrange(
     marks: Sequence[MarkItem],
-    streets: Sequence[StreetNameItem],
+    names: Sequence[NameItem],
     screen: QRectF,
     on_screen: Callable[[QPointF], QPointF],
     in_scene: Callable[[QPointF], QPointF],
@@ -45,8 +47,8 @@ def arrange(
     """Show the labels that fit on the screen; `covered` is what floats over the canvas.
 
     What is chosen comes first, then the letters of the sides and alerts, the street of the address, the captions of
-    symbols, the other streets, and last the captions of minor symbols. `on_screen` gives the viewport position of a
-    scene place, `in_scene` the place of a position.
+    symbols, the other streets and places, the captions of minor symbols, other names. `on_screen` gives the viewport
+    position of a scene place, `in_scene` the place of a position.
     """
     places = {item: on_screen(item.pos()) for item in marks}
     visible = [item for item in marks if screen.contains(places[item])]
@@ -58,12 +60,12 @@ def arrange(
             taken.add(mark, box.translated(places[mark]))
     for hidden in set(marks).difference(visible):
         hidden.show_label(None)
-    ranked: list[Item] = [*visible, *streets]
+    ranked: list[Item] = [*visible, *names]
     for item in sorted(ranked, key=_rank):
         if isinstance(item, MarkItem):
             _place_caption(item, places[item], screen, taken, plates)
         else:
-            _place_street(item, screen, on_screen, in_scene, taken)
+            _place_name(item, screen, on_screen, in_scene, taken)
 
 
 def _place_caption(item: MarkItem, place: QPointF, screen: QRectF, taken: Taken, plates: Taken) -> None:
@@ -80,8 +82,8 @@ def _place_caption(item: MarkItem, place: QPointF, screen: QRectF, taken: Taken,
     item.show_label(None)
 
 
-def _place_street(
-    item: StreetNameItem,
+def _place_name(
+    item: NameItem,
     screen: QRectF,
     on_screen: Callable[[QPointF], QPointF],
     in_scene: Callable[[QPointF], QPointF],
@@ -112,8 +114,8 @@ def _solid(item: MarkItem) -> Iterator[QRectF]:
 
 
 def _rank(item: Item) -> int:
-    if isinstance(item, StreetNameItem):
-        return 3 if item.street.own else 5
+    if not isinstance(item, MarkItem):
+        return item.order
     if item.chosen:
         return 0
     if item.mark.plate:

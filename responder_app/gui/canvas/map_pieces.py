@@ -8,12 +8,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil, cos, floor, log2, radians
 
 from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.mercator import MercatorFit
-from responder_app.render.mapping import Fit2, MapPiece
+from responder_app.render.mapping import Fit2, Gathered, MapPiece
 from responder_app.render.requests import MediaType, Source
 
 EQUATOR_M = 40_075_016.686
@@ -31,16 +30,6 @@ Box = tuple[float, float, float, float]
 Address = tuple[int, int, int]
 """Zoom, column, row; columns may run beyond the map's edge at 180 degrees."""
 Plane = Callable[[float, float], tuple[float, float]]
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """Pieces that show a box, on a grid of so many columns and rows; `inverse` leads from the box to the grid."""
-
-    pieces: tuple[MapPiece, ...]
-    grid: tuple[int, int]
-    inverse: Fit2
-    whole: Source | None = None
 
 
 class MapPieces:
@@ -78,10 +67,10 @@ class MapPieces:
         grid = right - left, bottom - top
         return Gathered(tuple(pieces.values()), grid, self._inverse(box, (zoom, left, top)), self._whole())
 
-    def piece(self, address: Address) -> tuple[MapPiece, ...]:
+    def one(self, address: Address) -> Gathered:
         """One tile, read; nothing where the map has none."""
         data = self._tile(address)
-        return () if data is None else (self._piece(address, data, address),)
+        return Gathered(() if data is None else (self._piece(address, data, address),))
 
     def _covered(self, box: Box, zoom: int) -> tuple[int, int, int, int]:
         """Columns and rows of the tiles that reach into a box: the first ones, and those after the last."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from responder_app.gui.canvas.framing import Framing
-from responder_app.gui.canvas.labels import Taken, arrange
+from responder_app.gui.canvas.labels import NameItem, Taken, arrange
 from responder_app.gui.canvas.spread import spread
-from responder_app.gui.canvas.streets import StreetName, StreetNameItem
+from responder_app.gui.canvas.streets import StreetName, StreetNameItem, straight_pieces
 from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import Palette
@@ -25,6 +25,8 @@ class MarkLayer:
         self._metrics = metrics
         self._marks: dict[str, MarkItem] = {}
         self._streets: list[StreetNameItem] = []
+        self.ground_names: Callable[[], Sequence[NameItem]] = tuple
+        """The names of the base map under it all: they are on the scene already, and give way to what is here."""
         self._hidden: frozenset[str] = frozenset()
         self._spread_at = (0.0, 0.0)
 
@@ -54,7 +56,10 @@ class MarkLayer:
         """The names of these streets, each with its lines, instead of the ones before."""
         for item in self._streets:
             self._scene.removeItem(item)
-        self._streets = [StreetNameItem(street, lines, self._metrics, palette) for street, lines in streets]
+        self._streets = [
+            StreetNameItem(street, [piece for line in lines for piece in straight_pieces(line)], self._metrics, palette)
+            for street, lines in streets
+        ]
         for item in self._streets:
             self._scene.addItem(item)
 
@@ -83,7 +88,21 @@ class MarkLayer:
     def settle(self, covered: Sequence[QRectF]) -> None:
         """Label what the framing shows now; `covered` are viewport boxes that something floats over."""
         framing = self._framing
-        arrange(self._shown(), self._streets, framing.screen, framing.position_of, framing.place_at, covered)
+        names = [*self._streets, *self._ground_names()]
+        arrange(self._shown(), names, framing.screen, framing.position_of, framing.place_at, covered)
+
+    def _ground_names(self) -> list[NameItem]:
+        """Those of the ground that may be written now; the others are hidden."""
+        shown, scale = self._framing.shown, self._framing.scale
+        own = {item.street.name for item in self._streets}
+        found: list[NameItem] = []
+        for item in self.ground_names():
+            fits = item.from_scale <= scale < item.to_scale and item.is_near(shown)
+            if fits and not (isinstance(item, StreetNameItem) and item.street.name in own):
+                found.append(item)
+            elif item.isVisible():
+                item.hide()
+        return found
 
     def near(self, position: QPointF, reach_px: float) -> Mark | None:
         """The mark whose symbol is drawn nearest to a viewport position, within so many pixels."""

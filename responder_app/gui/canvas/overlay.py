@@ -1,11 +1,11 @@
-"""Scale bar, north arrow and cross-hair over the canvas: they stay where they are while the sheet moves."""
+"""Scale bar, north arrow, credit and cross-hair over the canvas: they stay where they are while the sheet moves."""
 
 from __future__ import annotations
 
-from math import floor, log10
+from math import ceil, floor, log10
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from responder_app.gui.canvas.symbols import icon
@@ -19,6 +19,10 @@ NORTH_MM = 9.0
 WORDS_MM, HEIGHT_MM = 32.0, 6.5
 """Room for the words beside the bar, and the height of both."""
 CROSS_MM = 9.0
+CREDIT_CAP_MM = 1.8
+"""Smaller than all that a crew reads: it is for whoever wants to know."""
+PLATE = 0.88
+"""How opaque what lies under words over the drawing is."""
 
 
 def round_length(longest: float) -> float:
@@ -73,7 +77,7 @@ class ScaleBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = QColor(self._palette.surface)
-        plate.setAlphaF(0.88)
+        plate.setAlphaF(PLATE)
         painter.setFont(self._metrics.font(TEXT_CAP_MM))
         edge, middle = float(self._metrics.px(1.5)), self.height() / 2
         length, words = self._length()
@@ -119,7 +123,7 @@ class NorthArrow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         plate = QColor(self._palette.surface)
-        plate.setAlphaF(0.88)
+        plate.setAlphaF(PLATE)
         painter.setBrush(plate)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(self.rect())
@@ -132,6 +136,58 @@ class NorthArrow(QWidget):
         painter.setPen(QColor(self._palette.text))
         painter.setFont(self._metrics.font(TEXT_CAP_MM))
         painter.drawText(QRectF(-size, -size, 2 * size, 2 * size), Qt.AlignmentFlag.AlignCenter, "N")
+        painter.end()
+
+
+class Credit(QWidget):
+    """Whose data a base map is, small. Hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget, metrics: Metrics, palette: Palette) -> None:
+        super().__init__(parent)
+        self._metrics = metrics
+        self._palette = palette
+        self._words = ""
+        self._widest = metrics.px(LONGEST_MM)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Plain words, the same on every screen; "" hides them."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        self._fit()
+
+    def fit_into(self, width: int) -> None:
+        """There is so much room at the canvas's foot."""
+        self._widest = max(width, 1)
+        self._fit()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Day or night."""
+        self._palette = palette
+        self.update()
+
+    def _fit(self) -> None:
+        measure = QFontMetricsF(self._metrics.font(CREDIT_CAP_MM))
+        gap = self._metrics.px(1)
+        self.resize(
+            min(ceil(measure.horizontalAdvance(self._words)) + 2 * gap, self._widest), ceil(measure.height()) + gap
+        )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's name
+        """The words on a plate, shortened where there is no room."""
+        painter = QPainter(self)
+        plate = QColor(self._palette.surface)
+        plate.setAlphaF(PLATE)
+        painter.fillRect(self.rect(), plate)
+        painter.setFont(self._metrics.font(CREDIT_CAP_MM))
+        painter.setPen(QColor(self._palette.soft))
+        gap = self._metrics.px(1)
+        room = self.width() - 2 * gap
+        words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -10,9 +11,24 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from responder_app.gui.canvas.cache import TileCache
 from responder_app.gui.canvas.grid import TileKey, covering, gaps
 from responder_app.gui.canvas.source import TileSource
+from responder_app.render.map_inks import PAPER as MAP_PAPER
 
-PAPER = {False: QColor("#ffffff"), True: QColor("#040404")}
-"""Painted where there is neither overview nor tile."""
+
+@dataclass(frozen=True)
+class Looks:
+    """What a kind of sheet is like: `paper` by day and night, painted where there is neither overview nor tile.
+
+    `whole`: whether there is an overview. `veiled`: whether its pictures are too bright for the night as they are.
+    """
+
+    paper: tuple[str, str]
+    whole: bool
+    veiled: bool
+
+
+SHEET = Looks(("#ffffff", "#040404"), whole=True, veiled=True)
+GROUND = Looks(MAP_PAPER, whole=False, veiled=False)
+"""A base map: drawn in colours of its own by night, and too large to be drawn as a whole."""
 COARSER, FINER = 4, 2
 """Tiles so many levels coarser or finer stand in; finer ones are many, and lose thin walls when they are shrunk."""
 
@@ -23,7 +39,8 @@ Seen = Callable[[QRectF], bool]
 class SheetPictures:
     """Overview and tiles of one source, by day or by night."""
 
-    def __init__(self, source: TileSource, night: bool) -> None:
+    def __init__(self, source: TileSource, night: bool, looks: Looks = SHEET) -> None:
+        self.looks = looks
         self.source = source
         self.night = night
         self.overview: Sequence[QImage] = ()
@@ -67,7 +84,7 @@ class SheetPictures:
     def paint_overview(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
         """The overview of a part, paper without one."""
         if not self.overview:
-            painter.fillRect(exposed, PAPER[self.night])
+            painter.fillRect(exposed, QColor(self.looks.paper[self.night]))
             return
         sharp_enough = [image for image in self.overview if self._resolution(image) >= scale]
         image = sharp_enough[-1] if sharp_enough else self.overview[0]

@@ -25,6 +25,7 @@ PHOTO_PX = 3000
 class Drawn:
     """The outcome of one request: an image, or why there is none and whether trying again makes sense.
 
+    With an image, `reason` says why part of it is missing.
     `smaller` are halved copies of an overview, each half as large as the one before; sources leave them out.
     """
 
@@ -171,7 +172,7 @@ def deliver_to(future: Future[Pixels], deliver: Deliver) -> Ticket:
         except CancelledError:
             return
         except ResponderError as error:
-            deliver(Drawn(None, _reason(error), isinstance(error, (WorkerError, StoppedDrawingError))))
+            deliver(Drawn(None, reason_of(error), isinstance(error, (WorkerError, StoppedDrawingError))))
         else:
             deliver(Drawn(image_of(pixels)))
 
@@ -179,7 +180,7 @@ def deliver_to(future: Future[Pixels], deliver: Deliver) -> Ticket:
     return future
 
 
-def _reason(error: ResponderError) -> str:
+def reason_of(error: ResponderError) -> str:
     """Why, in words: a file that cannot be read names ids, which help nobody in front of a building."""
     return explain(error).one_line if isinstance(error, StoreError) else str(error)
 

@@ -25,6 +25,8 @@ LEAST_PX = 12.0
 """The own street's name may stand across a piece that is too short for it, if at least this much is seen."""
 
 OnScreen = Callable[[QPointF], QPointF]
+Piece = tuple[QPointF, QPointF]
+"""A straight piece of a street, in scene coordinates."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,22 @@ class Spot:
 
 
 class StreetNameItem(QGraphicsRectItem):
-    """One name on the scene; `lines` are its street in scene coordinates. Moves along the street with the screen.
+    """One name on the scene, along the straight pieces of its street. Moves along the street with the screen.
 
-    Its rectangle is its bounds, as with marks.
+    Its rectangle is its bounds, as with marks. `order` is when it is placed (see `labels`), `from_scale` and `to_scale`
+    are the pixels for a unit between which it is.
     """
 
-    def __init__(self, street: StreetName, lines: Sequence[Sequence[QPointF]], metrics: Metrics, palette: Palette):
+    to_scale = 1e9
+
+    def __init__(
+        self, street: StreetName, pieces: Sequence[Piece], metrics: Metrics, palette: Palette, from_scale: float = 0.0
+    ):
         super().__init__()
         self.street = street
-        self._pieces = [piece for line in lines for piece in straight_pieces(line)]
+        self.from_scale = from_scale
+        self.order = 3 if street.own else 5
+        self.set_pieces(pieces)
         self._palette = palette
         self._gap = metrics.px(0.6)
         self._font = metrics.font(NAME_CAP_MM, QFont.Weight.Bold if street.own else QFont.Weight.DemiBold)
@@ -84,10 +93,22 @@ class StreetNameItem(QGraphicsRectItem):
         self.setZValue(15 if street.own else 10)
         self.hide()
 
+    def set_pieces(self, pieces: Sequence[Piece]) -> None:
+        """More or less of the street is known now."""
+        self._pieces = pieces
+        corners = [corner for piece in pieces for corner in piece]
+        xs, ys = [corner.x() for corner in corners], [corner.y() for corner in corners]
+        self._around = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)) if corners else QRectF()
+
     def set_palette(self, palette: Palette) -> None:
         """Day or night."""
         self._palette = palette
         self.update()
+
+    def is_near(self, area: QRectF) -> bool:
+        """Whether it belongs into a part of the scene."""
+        # A street straight along an axis has no area, and Qt's intersects() would leave it out.
+        return self._around.adjusted(-1, -1, 1, 1).intersects(area)
 
     def spots(self, screen: QRectF, on_screen: OnScreen) -> Iterator[Spot]:
         """Places for the name on the screen, best first; the own street's name may also stand across a short piece."""
@@ -138,7 +159,7 @@ class StreetNameItem(QGraphicsRectItem):
                 yield Spot(start + (end - start) * held, upright)
 
 
-def straight_pieces(line: Sequence[QPointF]) -> Iterator[tuple[QPointF, QPointF]]:
+def straight_pieces(line: Sequence[QPointF]) -> Iterator[Piece]:
     """The line as straight pieces: bends of less than STRAIGHT_DEG from a piece's beginning are overlooked."""
     start, heading = 0, 0.0
     for here in range(1, len(line)):
@@ -153,7 +174,7 @@ def straight_pieces(line: Sequence[QPointF]) -> Iterator[tuple[QPointF, QPointF]
         yield line[start], line[-1]
 
 
-def clip(start: QPointF, end: QPointF, box: QRectF) -> tuple[QPointF, QPointF] | None:
+def clip(start: QPointF, end: QPointF, box: QRectF) -> Piece | None:
     """The part of a straight line that lies in a box, None when none does."""
     step = end - start
     edges = (box.left(), box.top(), box.right(), box.bottom())

@@ -24,7 +24,7 @@ from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering
 from responder_app.gui.canvas.inks import GROUND
 from responder_app.gui.canvas.mailbox import Mailbox
 from responder_app.gui.canvas.overviews import Overviews
-from responder_app.gui.canvas.pictures import Seen, SheetPictures
+from responder_app.gui.canvas.pictures import SHEET, Looks, Seen, SheetPictures
 from responder_app.gui.canvas.source import Drawn, Ticket, TileSource
 from responder_app.render.requests import Priority
 
@@ -35,6 +35,8 @@ ENOUGH = 0.8
 TILE_BYTES = TILE_PX * TILE_PX * 4
 NIGHT_VEIL = QColor(0, 0, 0, 76)
 """Lies over everything at night: white lines fall to the brightness of night's text, and photos with them."""
+DAY_VEIL = QColor(0, 0, 0, 200)
+"""Lies over a map of the day that stands in by night for a moment: there is no overview that comes first."""
 ZOOMING_S, PAUSE_MS = 0.1, 40
 """A scale that changes again so soon goes on changing: tiles are asked for once it has paused."""
 IDLE_MS = 300
@@ -51,10 +53,10 @@ class TileLayer(QGraphicsObject):
     recovered = Signal()
     at_rest = Signal()
 
-    def __init__(self, source: TileSource, night: bool, overviews: Overviews) -> None:
+    def __init__(self, source: TileSource, night: bool, overviews: Overviews, looks: Looks = SHEET) -> None:
         super().__init__()
         self._overviews = overviews
-        self._now = SheetPictures(source, night)
+        self._now = SheetPictures(source, night, looks)
         self._former: SheetPictures | None = None
         self._backing = Backing()
         self._area = QRectF()
@@ -91,8 +93,8 @@ class TileLayer(QGraphicsObject):
 
     @property
     def has_overview(self) -> bool:
-        """Whether there is a picture of the whole sheet."""
-        return bool(self._now.overview)
+        """Whether there is a picture of the whole sheet, where there can be one."""
+        return bool(self._now.overview) or not self._now.looks.whole
 
     def boundingRect(self) -> QRectF:
         """The sheet."""
@@ -109,9 +111,12 @@ class TileLayer(QGraphicsObject):
         self._swap(source, self._now.night, Priority.OVERVIEW)
 
     def show_area(self, area: QRectF, scale: float) -> None:
-        """Ask for what the screen shows at `scale` device pixels a unit, then for a ring around it; drop the rest."""
+        """Ask for what the screen shows at `scale` device pixels a unit, then for a ring around it; drop the rest.
+
+        `area` is a part of the scene, in which the sheet lies where its item does.
+        """
         scaled, now = scale != self._scale, time.monotonic()
-        self._area, self._scale = area, scale
+        self._area, self._scale = area.translated(-self.pos()), scale
         if scaled:
             zooming, self._scaled_at = now - self._scaled_at < ZOOMING_S, now
             if zooming:
@@ -174,8 +179,10 @@ class TileLayer(QGraphicsObject):
             now.paint_tiles(painter, current, exposed)
         else:
             now.paint(painter, exposed, scale, seen)
-        if now.night:
+        if now.night and now.looks.veiled:
             painter.fillRect(exposed, NIGHT_VEIL)
+        elif now.night and self._former is not None and not self._former.night:
+            painter.fillRect(exposed, DAY_VEIL)
 
     def _show_anew(self, area: QRectF | None = None) -> None:
         """A part of the sheet (all of it by default) has another picture now."""
@@ -186,7 +193,7 @@ class TileLayer(QGraphicsObject):
         self.stop()
         if self._now.overview or len(self._now.tiles):
             self._former = self._now
-        self._now = SheetPictures(source, night)
+        self._now = SheetPictures(source, night, self._now.looks)
         self._failures.clear()
         self._begin(priority)
         self._ask_for_area()
@@ -198,6 +205,8 @@ class TileLayer(QGraphicsObject):
     def _begin(self, priority: Priority) -> None:
         """Take the overview that is held, and ask for it where it is not held whole."""
         now = self._now
+        if not now.looks.whole:
+            return
         now.overview = self._overviews.get(now.source, now.night)
         if not self._overviews.is_whole(now.source, now.night):
             self._ask_overview(priority)
@@ -266,6 +275,8 @@ class TileLayer(QGraphicsObject):
             self._show_anew()
         else:
             self._failures.forget(key)
+            if drawn.reason:
+                self._failures.note_partial(key, drawn.reason)
             self._now.tiles.put(key, drawn.image)
             self._show_anew(key.area(self._now.source.size))
         self._let_former_go()
@@ -280,8 +291,8 @@ class TileLayer(QGraphicsObject):
         """
         if not (self._told or self._failures):
             return
-        enough = self._now.source.tiled and self._now.overview
-        lacking = self._failures.any_given_up((*self._wanted()[0], *(() if enough else (None,))))
+        enough = self._now.source.tiled and self.has_overview
+        lacking = self._failures.any_lacking((*self._wanted()[0], *(() if enough else (None,))))
         if lacking and not self._told:
             self._told = True
             self.failed.emit(self._failures.reason)

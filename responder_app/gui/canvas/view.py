@@ -7,12 +7,15 @@ Signals (besides those of `pane` and `overlaid`):
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from responder_app.gui.canvas.base_map import BaseMapTiles
+from responder_app.gui.canvas.framing import SMALLEST
+from responder_app.gui.canvas.ground import Ground
 from responder_app.gui.canvas.overlaid import OverlaidPane
 from responder_app.gui.canvas.overviews import Overviews
 from responder_app.gui.canvas.shapes import Shape
@@ -25,6 +28,8 @@ SHARPEST_SHEET = 48.0
 """Greatest scale of sheets, device-independent pixels for a point."""
 SHARPEST_MAP = 40.0
 """Greatest scale of maps, pixels for a metre."""
+CITY_M = 6000.0
+"""What of a city is seen at least on the shorter way across the canvas, from as far off as a map with a base goes."""
 SAME_SIZE = 0.02
 """Sheets whose sides differ by less than this share are laid out alike: the view is kept between them."""
 NORTH_UP_DEG = 0.1
@@ -41,6 +46,11 @@ class SheetCanvas(OverlaidPane):
         super().__init__(metrics, palette, parent)
         self._tiles: TileLayer | None = None
         self._overviews = Overviews()
+        self._ground = Ground(self.scene(), metrics)
+        self._ground.failed.connect(self.drawing_failed)
+        self._ground.recovered.connect(self.drawing_recovered)
+        self._ground.names_changed.connect(self._settling.start)
+        self._marks.ground_names = self._ground.names
 
     def show_sheet(
         self,
@@ -100,43 +110,64 @@ class SheetCanvas(OverlaidPane):
         self._overviews.forget()
 
     def show_map(
-        self, shapes: Iterable[Shape], extent: tuple[float, float, float, float], north_deg: float = 0.0
+        self,
+        shapes: Iterable[Shape],
+        extent: tuple[float, float, float, float],
+        north_deg: float = 0.0,
+        ground: Sequence[BaseMapTiles] = (),
     ) -> None:
-        """Show shapes in metres, y growing north; `extent` is x_min, y_min, x_max, y_max of what to fit first."""
+        """Show shapes in metres, y growing north; `extent` is x_min, y_min, x_max, y_max of what to fit first.
+
+        `ground` are the base maps under them, the one on top first.
+        """
         self.clear()
         self._upward = True
+        self._lay_ground(ground)
         self.add_shapes(shapes)
         x_min, y_min, x_max, y_max = extent
         home = QRectF(QPointF(x_min, -y_max), QPointF(x_max, -y_min))
         everything = home
         for item in self._shapes:
             everything = everything.united(item.path().controlPointRect())
+        for source in ground:
+            everything = everything.united(source.area)
         self.set_ground(1.0, north_deg)
         self._framing.turn_to(0.0)
+        # Without a base map there is nothing to be seen from farther off.
+        self._framing.smallest = min(SMALLEST, max(home.width(), home.height()) / CITY_M) if ground else SMALLEST
         self._hold(everything, home, SHARPEST_MAP)
+
+    def set_base_maps(self, ground: Sequence[BaseMapTiles]) -> None:
+        """Lay other base maps (or none) under the map that is shown; everything else stays as it is."""
+        self._lay_ground(ground)
+        self._settling.start()
 
     def clear(self) -> None:
         """Show nothing; requests on their way are taken back, measuring ends."""
         if self._tiles is not None:
             self._tiles.stop()
             self._tiles = None
+        self._ground.forget()
+        self._floating.say_credit("")
         super().clear()
+        self._framing.smallest = SMALLEST
 
     def set_palette(self, palette: Palette) -> None:
         """Day or night, for everything on the canvas."""
         super().set_palette(palette)
         if self._tiles is not None:
             self._tiles.set_night(self.night)
+        self._ground.set_palette(palette, self.night)
 
     @property
     def sharp(self) -> bool:
         """Whether nothing is on its way: what is on the screen is as sharp as it gets."""
-        return not self._settling.isActive() and (self._tiles is None or not self._tiles.waiting)
+        return not (self._settling.isActive() or self._ground.waiting or (self._tiles and self._tiles.waiting))
 
     @property
     def drawing(self) -> bool:
         """Whether something that is on the screen is still being drawn."""
-        return self._tiles is not None and self._tiles.drawing
+        return self._ground.drawing or (self._tiles is not None and self._tiles.drawing)
 
     @property
     def tries_again(self) -> bool:
@@ -147,6 +178,11 @@ class SheetCanvas(OverlaidPane):
     def has_picture(self) -> bool:
         """Whether there is something to see: a map always, a sheet once it was drawn or decoded as a whole."""
         return self._tiles is None or self._tiles.has_overview
+
+    def _lay_ground(self, ground: Sequence[BaseMapTiles]) -> None:
+        self._ground.show(ground, self.night)
+        credits = dict.fromkeys(source.base.attribution for source in ground if source.base.attribution)
+        self._floating.say_credit(" · ".join(credits))
 
     def _hold(self, content: QRectF, home: QRectF, sharpest: float, first: QRectF | None = None) -> None:
         self._framing.hold(content, home, sharpest, first)
@@ -170,6 +206,7 @@ class SheetCanvas(OverlaidPane):
         if self._tiles is not None:
             self._tiles.show_area(self._framing.shown, self._framing.scale * self.devicePixelRatioF())
             self._on_rest()
+        self._ground.show_area(self._framing.shown, self._framing.scale, self.devicePixelRatioF(), self._palette)
         super()._on_settled()
 
     @Slot()

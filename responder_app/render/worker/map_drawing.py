@@ -40,8 +40,8 @@ class View:
     """What is drawn: device pixels for a metre, the rectangle in device pixels of the scene, and whether by night."""
 
     zoom: float
-    x: int
-    y: int
+    x: float
+    y: float
     width: int
     height: int
     night: bool
@@ -131,10 +131,10 @@ def _rectangle(view: View, place: Fit2) -> Rectangle:
     corners = [place(u, v) for u in (0.0, 1.0) for v in (0.0, 1.0)]
     xs, ys = ([corner[axis] * view.zoom for corner in corners] for axis in (0, 1))
     return (
-        max(floor(min(xs)) - view.x - OVERLAP_PX, 0),
-        max(floor(min(ys)) - view.y - OVERLAP_PX, 0),
-        min(floor(max(xs)) - view.x + 1 + OVERLAP_PX, view.width),
-        min(floor(max(ys)) - view.y + 1 + OVERLAP_PX, view.height),
+        max(floor(min(xs) - view.x) - OVERLAP_PX, 0),
+        max(floor(min(ys) - view.y) - OVERLAP_PX, 0),
+        min(floor(max(xs) - view.x) + 1 + OVERLAP_PX, view.width),
+        min(floor(max(ys) - view.y) + 1 + OVERLAP_PX, view.height),
     )
 
 

@@ -1,0 +1,149 @@
+"""A base map as a source of tiles for the canvas: asks render's workers, hands on pictures and what is missing."""
+
+from __future__ import annotations
+
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from math import ceil, floor
+
+from PySide6.QtCore import QRectF, QSizeF
+
+from responder_app.briefing.answers.basemap import BaseMap
+from responder_app.briefing.mercator import REACH_M, MercatorFit, world_of
+from responder_app.errors import ResponderError, StoppedDrawingError, WorkerError
+from responder_app.gui.canvas.grid import TileKey, level_for
+from responder_app.gui.canvas.map_pieces import Box, MapPieces
+from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, image_of, reason_of
+from responder_app.render.mapping import DrawMap, DrawMapPicture, DrawnMap
+from responder_app.render.pool import RenderPool
+from responder_app.render.refusals import as_error
+from responder_app.render.requests import MediaType, Priority, Source
+
+SIDES: dict[str, int] = {}
+"""Pixels along a side of the tiles of maps of pictures, by id, as far as they have been seen."""
+FIRST_SIDE_PX = 256
+
+
+@dataclass(frozen=True)
+class GroundMap:
+    """The base maps under one scene, the one that lies on top first, and where the scene lies in their projection."""
+
+    bases: tuple[BaseMap, ...]
+    fit: MercatorFit
+
+    @property
+    def attribution(self) -> str:
+        """Whose data all of it is."""
+        return " · ".join(dict.fromkeys(base.attribution for base in self.bases if base.attribution))
+
+
+class BaseMapTiles:
+    """One base map under one scene, as far as it reaches. A scene unit is a metre; `area` is its place in the scene.
+
+    `pool` and `pieces` are also for those who ask for its names.
+    """
+
+    tiled = True
+
+    def __init__(self, pool: RenderPool, base: BaseMap, fit: MercatorFit) -> None:
+        self.pool = pool
+        self._fit = fit
+        self.pieces = MapPieces(base, fit, SIDES.get(base.id, FIRST_SIDE_PX))
+        self.base = base
+        self.area = area_of(base, fit)
+
+    @property
+    def id(self) -> str:
+        """The map's under its scene."""
+        lon, lat = self._fit.origin
+        return f"{self.base.id}@{lon},{lat}"
+
+    @property
+    def size(self) -> QSizeF:
+        """Metres."""
+        return self.area.size()
+
+    def level_for(self, scale: float) -> int:
+        """Every level can be drawn."""
+        return level_for(scale)
+
+    def overview(self, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
+        """Never asked: a map of a whole city is not drawn for a street of it."""
+        raise NotImplementedError
+
+    def tile(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
+        """Draw one tile."""
+        ticket = _Ticket()
+        self._ask(key, night, priority, deliver, ticket)
+        return ticket
+
+    def _ask(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver, ticket: _Ticket) -> None:
+        zoom = self.pieces.zoom_for(key.zoom)
+        future = self.pool.submit(self._request(key, night, zoom), priority)
+        ticket.asked = future
+
+        def finished(done: Future[DrawnMap]) -> None:
+            try:
+                drawn = done.result()
+            except CancelledError:
+                return
+            except ResponderError as error:
+                again = isinstance(error, WorkerError | StoppedDrawingError)
+                deliver(Drawn(None, reason_of(error), again))
+                return
+            self._learn(drawn.side_px)
+            if self.pieces.zoom_for(key.zoom) != zoom and not ticket.taken_back:
+                # Its pictures are larger or smaller than was thought: those of another zoom fit.
+                self._ask(key, night, priority, deliver, ticket)
+                return
+            reason = " ".join(str(as_error(refusal)) for refusal in drawn.missing)
+            deliver(Drawn(image_of(drawn.pixels), reason))
+
+        future.add_done_callback(finished)
+
+    def box(self, key: TileKey) -> Box:
+        """The tile's place in the scene."""
+        place = key.area(self.size).translated(self.area.topLeft())
+        return place.left(), place.top(), place.right(), place.bottom()
+
+    def _request(self, key: TileKey, night: bool, zoom: int) -> DrawMap:
+        across, down, width, height = key.pixels(self.size)
+        x, y = across + self.area.left() * key.zoom, down + self.area.top() * key.zoom
+        about = Source(f"{self.id}:{key.level}:{key.column}:{key.row}", MediaType.VECTOR_TILE, b"")
+        box = self.box(key)
+        kind = DrawMapPicture if self.base.raster else DrawMap
+        return kind(about, key.zoom, x, y, width, height, night, lambda: self.pieces.gather(box, zoom))
+
+    def _learn(self, side_px: int) -> None:
+        if side_px:
+            SIDES[self.base.id] = self.pieces.side_px = side_px
+
+
+class _Ticket:
+    """A tile that is on its way, by whichever request."""
+
+    def __init__(self) -> None:
+        self.asked: Future[DrawnMap] | None = None
+        self.taken_back = False
+
+    def cancel(self) -> bool:
+        """Take back what waits."""
+        self.taken_back = True
+        return self.asked is not None and self.asked.cancel()
+
+
+def area_of(base: BaseMap, fit: MercatorFit) -> QRectF:
+    """The part of the scene, y growing south, that a map covers, as far as the fit reaches; empty for none."""
+    west, south, east, north = base.bounds
+    (left, top), (right, bottom) = world_of((west, north)), world_of((east, south))
+    middle = fit.world(0.0, 0.0)[0]
+    turns = round(middle - (left + right) / 2)
+    near = [fit.world(x, y) for x in (-REACH_M, 0.0, REACH_M) for y in (-REACH_M, 0.0, REACH_M)]
+    left, right = max(left + turns, min(x for x, _ in near)), min(right + turns, max(x for x, _ in near))
+    top, bottom = max(top, min(y for _, y in near)), min(bottom, max(y for _, y in near))
+    if left >= right or top >= bottom:
+        return QRectF()
+    places = [fit.scene(x, y) for x in (left, (left + right) / 2, right) for y in (top, (top + bottom) / 2, bottom)]
+    x0, x1 = (max(-REACH_M, min(REACH_M, edge(x for x, _ in places))) for edge in (min, max))
+    y0, y1 = (max(-REACH_M, min(REACH_M, edge(-y for _, y in places))) for edge in (min, max))
+    return QRectF(floor(x0), floor(y0), ceil(x1) - floor(x0), ceil(y1) - floor(y0))

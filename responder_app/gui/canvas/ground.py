@@ -1,0 +1,109 @@
+"""The base maps at the bottom of a canvas: their tiles, one map over the other, and their names. Parses nothing.
+
+Signals:
+    failed(str), recovered: as a layer of tiles tells them.
+    names_changed: there are other names to be placed.
+    at_rest: nothing of the tiles is on its way any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtWidgets import QGraphicsScene
+
+from responder_app.gui.canvas.base_map import BaseMapTiles
+from responder_app.gui.canvas.ground_names import GroundNames
+from responder_app.gui.canvas.labels import NameItem
+from responder_app.gui.canvas.overviews import Overviews
+from responder_app.gui.canvas.pictures import GROUND
+from responder_app.gui.canvas.tiles import TileLayer
+from responder_app.gui.metrics import Metrics
+from responder_app.gui.palette import Palette
+
+UPPERMOST = -100.0
+"""Depth of the first map; others lie under it."""
+
+
+class Ground(QObject):
+    """What lies under the shapes of one canvas. GUI thread only."""
+
+    failed = Signal(str)
+    recovered = Signal()
+    names_changed = Signal()
+    at_rest = Signal()
+
+    def __init__(self, scene: QGraphicsScene, metrics: Metrics) -> None:
+        super().__init__()
+        self._scene = scene
+        self._metrics = metrics
+        self._tiles: list[TileLayer] = []
+        self._names: list[GroundNames] = []
+        self._areas: list[QRectF] = []
+
+    @property
+    def drawing(self) -> bool:
+        """Whether something that is on the screen is on its way."""
+        return any(layer.drawing for layer in self._tiles)
+
+    @property
+    def waiting(self) -> int:
+        """Requests on their way, those of names too."""
+        return sum(layer.waiting for layer in self._tiles) + sum(names.waiting for names in self._names)
+
+    @property
+    def tries_again(self) -> bool:
+        """Whether something that could not be drawn will be asked for once more by itself."""
+        return any(layer.tries_again for layer in self._tiles)
+
+    def names(self) -> list[NameItem]:
+        """The names that are on the scene, to be placed."""
+        return [item for names in self._names for item in names.items]
+
+    def covers(self, area: QRectF) -> bool:
+        """Whether a part of the scene lies on one of the maps, whole."""
+        return any(one.contains(area) for one in self._areas)
+
+    def show(self, sources: Sequence[BaseMapTiles], night: bool) -> None:
+        """Lay these maps instead of the ones before, the first one on top."""
+        items = [*self._tiles, *self.names()]
+        self.forget()
+        for item in items:
+            self._scene.removeItem(item)
+        for depth, source in enumerate(sources):
+            layer = TileLayer(source, night, Overviews(), GROUND)
+            layer.setPos(source.area.topLeft())
+            layer.setZValue(UPPERMOST - depth)
+            layer.failed.connect(self.failed)
+            layer.recovered.connect(self.recovered)
+            layer.at_rest.connect(self.at_rest)
+            self._scene.addItem(layer)
+            self._tiles.append(layer)
+            self._areas.append(source.area)
+            if not source.base.raster:
+                names = GroundNames(source, self._scene, self._metrics)
+                names.changed.connect(self.names_changed)
+                self._names.append(names)
+
+    def forget(self) -> None:
+        """Ask for nothing more: the scene is cleared."""
+        for layer in self._tiles:
+            layer.stop()
+        for names in self._names:
+            names.stop()
+        self._tiles, self._names, self._areas = [], [], []
+
+    def show_area(self, area: QRectF, scale: float, ratio: float, palette: Palette) -> None:
+        """Ask for what the screen shows at so many logical pixels for a metre, `ratio` device pixels for each."""
+        for layer in self._tiles:
+            layer.show_area(area, scale * ratio)
+        for names in self._names:
+            names.show_area(area, scale, palette)
+
+    def set_palette(self, palette: Palette, night: bool) -> None:
+        """Day or night."""
+        for layer in self._tiles:
+            layer.set_night(night)
+        for names in self._names:
+            names.set_palette(palette)
