@@ -33,7 +33,6 @@ from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
 from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.neighbourhood import Neighbourhood
-from responder_app.briefing.neighbours import NeighboursOf
 from responder_app.briefing.people import people_answer
 from responder_app.briefing.plan_words.searching import PlanWords
 from responder_app.briefing.plans import documents_answer, levels_answer, sheet_source
@@ -43,6 +42,7 @@ from responder_app.briefing.sheet import arrival_sheet, whole_block
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.source import LibraryReader
 from responder_app.briefing.trust import heading_of, trust_of
+from responder_app.briefing.vicinity import Vicinities
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
 from responder_app.package.words import Word
@@ -77,7 +77,7 @@ class Briefing:
         self._settings = settings
         self._clock = clock
         self._neighbourhood = Neighbourhood(())
-        self._neighbours = NeighboursOf(library)
+        self._vicinities = Vicinities(library)
         self._drawn: Drawn | None = None
         self._plan_words = PlanWords(library)
         self._zone_desk: ZoneDesk | None = None
@@ -170,8 +170,7 @@ class Briefing:
         from responder_app.briefing.site_map import site_map
 
         preplan = self._library.preplan(facility_id)
-        things = self._drawn_of(preplan).things
-        return site_map(preplan, things, self._around(), self._neighbours.of(preplan))
+        return site_map(self._drawn_of(preplan).symbols, self._vicinities.of(preplan, self._around()))
 
     def basemaps(self, facility_id: str) -> tuple[BaseMap, ...]:
         """What to draw under a facility's map: its own base map first, then the finest; empty when none is here."""
@@ -250,8 +249,7 @@ class Briefing:
             drawn=self._drawn_of(preplan),
             floors=Floors(preplan),
             items=inventory(preplan),
-            neighbourhood=self._around(),
-            neighbours=lambda: self._neighbours.of(preplan),
+            vicinity=self._vicinities.of(preplan, self._around()),
             heading=self._heading(preplan, now),
             now=now,
             review_days=self._settings.review_days,

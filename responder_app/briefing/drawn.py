@@ -21,12 +21,18 @@ class Drawn:
         self.preplan = preplan
 
     @cached_property
-    def things(self) -> tuple[Thing, ...]:
-        """Everything that has a place, and the nodes of the evacuation network last."""
+    def symbols(self) -> tuple[Thing, ...]:
+        """Everything that has a place."""
         from responder_app.briefing.things import things_of  # noqa: PLC0415  reads the tables of hazmat
+
+        return things_of(self.preplan)
+
+    @cached_property
+    def things(self) -> tuple[Thing, ...]:
+        """The same, and the nodes of the evacuation network last."""
         from responder_app.briefing.things_inside import evacuation_nodes  # noqa: PLC0415
 
-        return (*things_of(self.preplan), *evacuation_nodes(self.preplan))
+        return (*self.symbols, *evacuation_nodes(self.preplan))
 
     @cached_property
     def network(self) -> EscapeNetwork:

@@ -20,8 +20,8 @@ from responder_app.briefing.ground import Metre2, ground_at
 from responder_app.briefing.neighbourhood import Neighbourhood, box_of
 from responder_app.briefing.neighbours import Neighbour, Neighbours
 from responder_app.briefing.packed_lines import Box, grown
-from responder_app.briefing.walls import wall_of, walls_of
-from responder_app.model.base import Polygon
+from responder_app.briefing.walls import wall_in, wall_of, walls_of
+from responder_app.model.area import Structure
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Side
 
@@ -57,7 +57,8 @@ class Exposure:
     at: Metre2
     """A place in it, on the side that faces us, in metres from the facility's point."""
     exact: bool = True
-    outline: Polygon | None = None
+    outline: tuple[Metre2, ...] | None = None
+    """Its walls as a closed ring."""
     neighbour: Neighbour | None = None
     """The facility, where it has a pre-plan."""
 
@@ -110,24 +111,24 @@ class Outlook:
         unknown = any(not one.footprint and self._metres_to(one) <= UNKNOWN_WITHIN_M for one in self._neighbours.near)
         return mapped and not unknown and self._neighbours.all_within_m >= extent_m + REACH_M
 
-    def exposures(self) -> list[Exposure]:
+    @cached_property
+    def exposures(self) -> tuple[Exposure, ...]:
         """All within reach, the nearest first. None without an outline of our own."""
         found = self._found() if self.has_walls else iter(())
-        return sorted(found, key=lambda one: (one.metres, one.where, one.name or ""))[:MOST]
+        return tuple(sorted(found, key=lambda one: (one.metres, one.where, one.name or ""))[:MOST])
 
     def _found(self) -> Iterator[Exposure]:
         outlines = [
-            (neighbour, polygon, wall_of(polygon, self._ground))
+            (neighbour, wall_of(polygon, self._ground))
             for neighbour in self._neighbours.near
             for polygon in neighbour.footprint
         ]
-        known = [self._own, *(shape for _, _, shape in outlines)]
-        for structure in self._neighbourhood.structures_in(grown(self._box, REACH_M)):
-            shape = wall_of(structure.outline, self._ground)
+        known = [self._own, *(shape for _, shape in outlines)]
+        for structure, shape in self._structures():
             if not any(_is_same(shape, other) for other in known):
-                yield from self._exposure(shape, structure.outline, structure.name)
-        for neighbour, polygon, shape in outlines:
-            yield from self._exposure(shape, polygon, neighbour.name, neighbour)
+                yield from self._exposure(shape, structure.name)
+        for neighbour, shape in outlines:
+            yield from self._exposure(shape, neighbour.name, neighbour)
         for neighbour in self._neighbours.near:
             metres = self._metres_to(neighbour)
             if not neighbour.footprint and metres <= POINT_REACH_M:
@@ -142,15 +143,22 @@ class Outlook:
                     neighbour=neighbour,
                 )
 
+    def _structures(self) -> Iterator[tuple[Structure, Shape]]:
+        """Buildings of the area map that are near."""
+        held, packed = self._neighbourhood.structures
+        numbers = packed.touching(grown(self._box, REACH_M))
+        rings = packed.metres(self._ground, numbers).arrays()
+        for number, ring in zip(numbers.tolist(), rings, strict=True):
+            yield held[number], wall_in(ring)
+
     def _metres_to(self, neighbour: Neighbour) -> float:
         return float(self._own.distance(Point(self._ground.metres(neighbour.point))))
 
-    def _exposure(
-        self, shape: Shape, outline: Polygon, name: str | None, neighbour: Neighbour | None = None
-    ) -> Iterator[Exposure]:
+    def _exposure(self, shape: Shape, name: str | None, neighbour: Neighbour | None = None) -> Iterator[Exposure]:
         metres = REACH_M + 1 if shape.is_empty else self._own.distance(shape)
         if metres <= REACH_M:
             hazmat = neighbour is not None and neighbour.hazmat
+            outline = tuple((x, y) for x, y, *_ in shape.exterior.coords)
             yield Exposure(
                 metres, self._where(shape), name, hazmat, self._facing(shape), outline=outline, neighbour=neighbour
             )

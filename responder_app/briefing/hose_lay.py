@@ -14,11 +14,10 @@ from itertools import groupby
 from shapely.geometry import LineString
 
 from responder_app.briefing.ground import LocalGround, Metre2
-from responder_app.briefing.neighbourhood import Neighbourhood, box_of
-from responder_app.briefing.packed_lines import grown
+from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.point_of_attack import PointOfAttack
 from responder_app.briefing.street_network import StreetNetwork, Way
-from responder_app.briefing.walls import walls_of
+from responder_app.briefing.walls import wall_in, wall_of
 from responder_app.model.base import Polygon
 from responder_app.model.building import Hydrant
 
@@ -55,6 +54,8 @@ class HoseLay:
     """The lay from one hydrant. `rank` 1 is the shortest of those in service; None for one that is not."""
 
     hydrant: Hydrant
+    place: Metre2
+    """The hydrant's, about the ground's origin."""
     metres: float
     straight_m: float
     """As the crow flies, to the same place."""
@@ -118,12 +119,12 @@ def hose_lays(
     open_ground = _open_ground(places, targets, attack, ground, built)
     return tuple(
         _ranked(
-            HoseLay(hydrant, metres, metres, LayWay.ACROSS)
+            HoseLay(hydrant, place, metres, metres, LayWay.ACROSS)
             if is_open
-            else HoseLay(hydrant, way[0], metres, LayWay.STREETS, way[1])
+            else HoseLay(hydrant, place, way[0], metres, LayWay.STREETS, way[1])
             if way is not None
-            else HoseLay(hydrant, metres, metres, LayWay.STRAIGHT)
-            for hydrant, metres, way, is_open in zip(hydrants, straight, ways, open_ground, strict=True)
+            else HoseLay(hydrant, place, metres, metres, LayWay.STRAIGHT)
+            for hydrant, place, metres, way, is_open in zip(hydrants, places, straight, ways, open_ground, strict=True)
         )
     )
 
@@ -136,9 +137,13 @@ def _open_ground(
     if not any(short):
         return short
     farthest = max(math.hypot(*place) for place, is_short in zip(places, short, strict=True) if is_short)
-    box = grown(box_of([ground.origin]), farthest + ACROSS_M)
-    structures = [structure.outline for structure in built.neighbourhood.structures_in(box)]
-    walls = [*attack.walls.geoms, *walls_of((*structures, *built.others()), ground).geoms]
+    _, outlines = built.neighbourhood.structures
+    numbers = outlines.near(ground.origin, farthest + ACROSS_M)
+    walls = [
+        *attack.walls.geoms,
+        *(wall_in(ring) for ring in outlines.metres(ground, numbers).arrays()),
+        *(wall_of(outline, ground) for outline in built.others()),
+    ]
     return [
         is_short and not any(wall.intersection(LineString(pair)).length > INTO_WALL_M for wall in walls)
         for pair, is_short in zip(zip(places, targets, strict=True), short, strict=True)

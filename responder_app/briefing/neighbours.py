@@ -6,7 +6,6 @@ Their buildings are not in the areas' outlines: who measures to the next wall mu
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from responder_app.briefing.source import LibraryReader
@@ -19,8 +18,6 @@ log = logging.getLogger(__name__)
 
 MOST = 16
 """Neighbours that are looked at."""
-MOST_KEPT = 8
-"""Facilities whose neighbours are kept."""
 READ_WITHIN_M = 400.0
 """Pre-plans are read up to this distance between the facilities' points; farther ones are a point."""
 
@@ -53,25 +50,8 @@ class Neighbours:
         return tuple(polygon for one in self.near for polygon in one.footprint)
 
 
-class NeighboursOf:
-    """Who stands around each of the last facilities asked for; looked for again when the library has changed."""
-
-    def __init__(self, library: LibraryReader) -> None:
-        self._library = library
-        self._stamp: Hashable = None
-        self._known: dict[str, Neighbours] = {}
-
-    def of(self, preplan: PrePlan) -> Neighbours:
-        """Who stands around the facility. Raises StoreError when the library cannot be read."""
-        stamp = self._library.stamp()
-        if stamp != self._stamp or len(self._known) >= MOST_KEPT:
-            self._known, self._stamp = {}, stamp
-        if preplan.id not in self._known:
-            self._known[preplan.id] = _neighbours(self._library, preplan)
-        return self._known[preplan.id]
-
-
-def _neighbours(library: LibraryReader, preplan: PrePlan) -> Neighbours:
+def neighbours_of(library: LibraryReader, preplan: PrePlan) -> Neighbours:
+    """Who stands around the facility. Raises StoreError when the library cannot be read."""
     found = library.nearest(preplan.identity.location, MOST + 1)
     others = [near for near in found if near.facility_id != preplan.id][:MOST]
     full = others[-1].distance_m if len(others) == MOST else READ_WITHIN_M

@@ -92,9 +92,16 @@ class SceneBuilder:
                 yield MapArea(f"{prefix}-{number}", (outer, *holes), label)
                 number += 1
 
+    def rings(self, prefix: str, rings: Iterable[Line]) -> Iterator[MapArea]:
+        """Outlines that are in metres already."""
+        parts = (part for ring in rings for part in self._drawable(ring, closed=True))
+        yield from (MapArea(f"{prefix}-{number}", (part,)) for number, part in enumerate(parts))
+
     def parts(self, line: tuple[LonLat, ...], closed: bool = False) -> Iterator[Line]:
         """A line or ring in metres: as it is, or what can be drawn of it."""
-        places = self.ground.line(line)
+        yield from self._drawable(self.ground.line(line), closed)
+
+    def _drawable(self, places: Line, closed: bool) -> Iterator[Line]:
         if is_plain(places):
             yield places
         else:

@@ -29,8 +29,7 @@ def add_hydrants(builder: SceneBuilder, supply: WaterSupply) -> None:
 
 
 def _hydrant(builder: SceneBuilder, lay: HoseLay, to: str, working: int) -> MapPoint:
-    hydrant = lay.hydrant
-    x, y = builder.ground.metres(hydrant.point)
+    hydrant, (x, y) = lay.hydrant, lay.place
     flow = provided("Flow", flow_text(hydrant), severity_of(hydrant))
     hose = [provided("Hose lay", lay.said), flow] if hydrant.in_service else [flow, provided("Hose lay", lay.said)]
     facts = [*hose, provided("Laid to", to)]
@@ -54,10 +53,10 @@ def _hydrant(builder: SceneBuilder, lay: HoseLay, to: str, working: int) -> MapP
 
 def add_exposures(builder: SceneBuilder, exposures: Sequence[Exposure]) -> None:
     """The buildings next door with the distance from wall to wall."""
-    outlines = [(one.outline, "") for one in exposures if one.outline is not None]
+    outlines = [one.outline for one in exposures if one.outline is not None]
     builder.put(
         LayerKind.EXPOSURES,
-        areas=builder.areas("exposure", outlines),
+        areas=builder.rings("exposure", outlines),
         points=(_exposure(number, one) for number, one in enumerate(exposures, start=1)),
     )
 

@@ -9,7 +9,6 @@ from responder_app.briefing.distance import distance_m
 from responder_app.briefing.scene import SceneBuilder
 from responder_app.briefing.sides import side_spots
 from responder_app.briefing.thing import Thing
-from responder_app.briefing.things_inside import NODE
 from responder_app.model.base import LonLat, Polygon
 from responder_app.model.facility import PrePlan
 
@@ -29,8 +28,7 @@ OUTSIDE = frozenset({*DOORS, "gate", "fire_command_center", "alarm_panel", "exit
 
 def add_facility(builder: SceneBuilder, preplan: PrePlan, things: Sequence[Thing]) -> None:
     """The building with everything on its ground. `things` are those of the pre-plan."""
-    placed = (thing for thing in things if thing.point is not None and thing.kind != NODE)
-    outdoors = [thing for thing in placed if _belongs_outdoors(thing)]
+    outdoors = [thing for thing in things if thing.point is not None and _belongs_outdoors(thing)]
     doors = [thing.point for thing in outdoors if thing.kind in DOORS and thing.point is not None]
     for thing in outdoors:
         if thing.point is not None and not _is_shown_as_door(thing, doors):

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
-from responder_app.briefing.exposures import Outlook
+from responder_app.briefing.ground import ground_at
 from responder_app.briefing.ground_plans import ground_plans
 from responder_app.briefing.neighbourhood import Neighbourhood
-from responder_app.briefing.neighbours import Neighbour, Neighbours
+from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.scene import REACH_M, SceneBuilder
 from responder_app.briefing.scene_around import add_exposures, add_hydrants, add_others
 from responder_app.briefing.scene_facility import add_facility
-from responder_app.briefing.scene_ground import ground_drawing
+from responder_app.briefing.scene_ground import GroundDrawing, ground_drawing
 from responder_app.briefing.thing import Thing
-from responder_app.briefing.water_supply import WaterSupply, supply_of
+from responder_app.briefing.vicinity import Vicinity
+from responder_app.briefing.water_supply import WaterSupply
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
 
 NO_AREA = "No area map held: streets, buildings and city hydrants are missing"
 
 
-def site_map(
-    preplan: PrePlan, things: Sequence[Thing], neighbourhood: Neighbourhood, neighbours: Neighbours
-) -> MapScene:
-    """The map of a facility. `things` are those of the pre-plan."""
-    builder = _on_the_ground(preplan.identity.location, neighbourhood)
-    add_others(builder, neighbours.near)
-    add_exposures(builder, Outlook(preplan, neighbourhood, neighbours).exposures())
-    supply = supply_of(preplan, neighbourhood, neighbours.outlines)
+def site_map(things: Sequence[Thing], vicinity: Vicinity) -> MapScene:
+    """The map of a facility. `things` are those of its pre-plan."""
+    preplan, supply = vicinity.preplan, vicinity.supply
+    builder = _on_the_ground(preplan.identity.location, vicinity.neighbourhood, vicinity.ground)
+    add_others(builder, vicinity.neighbours.near)
+    add_exposures(builder, vicinity.outlook.exposures)
     add_hydrants(builder, supply)
     add_facility(builder, preplan, things)
     builder.notes += _missing(preplan, builder)
@@ -42,16 +41,15 @@ def place_map(
     point: LonLat, label: str, neighbourhood: Neighbourhood, others: Sequence[Neighbour], supply: WaterSupply
 ) -> MapScene:
     """The map about a place without a pre-plan."""
-    builder = _on_the_ground(point, neighbourhood)
+    builder = _on_the_ground(point, neighbourhood, ground_drawing(neighbourhood, ground_at(point)))
     builder.put(LayerKind.FOOTPRINT, points=[MapPoint("place", "place", 0.0, 0.0, label, ())])
     add_others(builder, others)
     add_hydrants(builder, supply)
     return builder.scene(label, fire_flow=supply.fire_flow)
 
 
-def _on_the_ground(point: LonLat, neighbourhood: Neighbourhood) -> SceneBuilder:
+def _on_the_ground(point: LonLat, neighbourhood: Neighbourhood, drawing: GroundDrawing) -> SceneBuilder:
     builder = SceneBuilder(point)
-    drawing = ground_drawing(neighbourhood, builder.ground)
     builder.put_layers(drawing.layers)
     for words in drawing.notes if neighbourhood.areas else (NO_AREA,):
         builder.note(words)

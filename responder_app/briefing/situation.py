@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +11,7 @@ from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.drawn import Drawn
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.inventory import Item
-from responder_app.briefing.neighbourhood import Neighbourhood
-from responder_app.briefing.neighbours import Neighbours
+from responder_app.briefing.vicinity import Vicinity
 from responder_app.model.facility import PrePlan
 
 
@@ -25,9 +23,7 @@ class Situation:
     drawn: Drawn
     floors: Floors
     items: tuple[Item, ...] | None
-    neighbourhood: Neighbourhood
-    neighbours: Callable[[], Neighbours]
-    """Read when asked for: only exposures need them."""
+    vicinity: Vicinity
     heading: Heading
     now: datetime
     review_days: int

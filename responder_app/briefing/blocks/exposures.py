@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.briefing.brevity import clauses
-from responder_app.briefing.exposures import CLOSE_M, REACH_M, Exposure, Outlook
+from responder_app.briefing.exposures import CLOSE_M, REACH_M, Exposure
 from responder_app.briefing.facts import absent, joined, missing, provided
 from responder_app.briefing.situation import Situation
 from responder_app.model.terms import Side
@@ -15,22 +17,22 @@ def exposure_facts(situation: Situation) -> list[Fact]:
     label, preplan = "Exposures", situation.preplan
     if preplan.site is None or not preplan.site.footprint:
         return [absent(preplan, "site", label)]
-    outlook = Outlook(preplan, situation.neighbourhood, situation.neighbours())
+    outlook = situation.vicinity.outlook
     if not outlook.has_walls:
         return [missing(label)]
-    found = _worth_saying(outlook.exposures())
+    found = _worth_saying(outlook.exposures)
     if not found:
         return [_nothing(label) if outlook.is_complete else missing(label)]
     first, *others = found
     facts = [_first(first)]
     if others:
         facts.append(_others(others))
-    if not situation.neighbourhood.areas:
+    if not situation.vicinity.neighbourhood.areas:
         facts.append(missing("Other buildings"))
     return facts
 
 
-def _worth_saying(found: list[Exposure]) -> list[Exposure]:
+def _worth_saying(found: Sequence[Exposure]) -> list[Exposure]:
     """The nearest of each side and of each facility with hazmat; the nearest of all first, then hazmat."""
     kept: list[Exposure] = []
     for exposure in sorted(found, key=lambda one: (one.metres, one.where, one.name or "")):

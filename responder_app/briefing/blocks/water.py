@@ -31,11 +31,7 @@ SHOWN_BROKEN = 3
 
 def water_block(situation: Situation) -> Block:
     """Hydrants by the hose that they take, FDC, standpipes, needed fire flow."""
-    # shapely and networkx cost 0.1 s to import, too much before the first paint
-    from responder_app.briefing.water_supply import supply_of  # noqa: PLC0415
-
-    preplan = situation.preplan
-    supply = supply_of(preplan, situation.neighbourhood, lambda: situation.neighbours().outlines())
+    preplan, supply = situation.preplan, situation.vicinity.supply
     *near, next_one = _hydrants(situation, supply)
     connection, standpipes = _connections(preplan)
     # The second hydrant can wait: the first one and the connection that it feeds cannot.
