@@ -33,8 +33,8 @@ def scene() -> MapScene:
 
 def pixels_of(picture: PlanPicture) -> NDArray[numpy.uint8]:
     with Image.open(BytesIO(picture.png)) as image:
-        assert image.mode == "RGBA"
-        return numpy.asarray(image)
+        assert image.mode == "P"
+        return numpy.asarray(image.convert("RGBA"))
 
 
 def miss_m(picture: PlanPicture, plan: GroundPlan, scene: MapScene, mark: str) -> float:
@@ -119,7 +119,33 @@ def test_a_file_that_is_no_drawing_is_refused(scene: MapScene, pool: RenderPool)
         picture_of(plan, sheet_of(plan, data=lambda: b"%PDF-1.7 nothing"), scene, pool.run)
 
 
-def test_a_png_reads_back_as_it_was() -> None:
-    pixels = numpy.random.default_rng(7).integers(0, 256, (37, 53, 4), numpy.uint8)
+def read_back(pixels: NDArray[numpy.uint8]) -> NDArray[numpy.uint8]:
     with Image.open(BytesIO(write_png(pixels))) as image:
-        assert (numpy.asarray(image) == pixels).all()
+        return numpy.asarray(image.convert("RGBA"))
+
+
+def test_a_drawing_reads_back_with_its_colours_and_its_clear_parts() -> None:
+    random = numpy.random.default_rng(7)
+    inks = numpy.array([(0, 0, 0), (255, 255, 255), (247, 239, 206), (255, 0, 0), (0, 74, 173)], numpy.uint8)
+    pixels = numpy.full((37, 53, 4), 255, numpy.uint8)
+    pixels[..., :3] = inks[random.integers(0, len(inks), (37, 53))]
+    pixels[5:9, 7:20, 3] = 0
+    back = read_back(pixels)
+    assert (back[..., 3] == pixels[..., 3]).all()
+    shown = pixels[..., 3] == 255
+    assert abs(back[shown].astype(int) - pixels[shown]).max() < 8
+    for exact in inks[:2]:
+        there = shown & (pixels[..., :3] == exact).all(axis=2)
+        assert (back[there][:, :3] == exact).all()
+
+
+def test_a_photograph_keeps_its_shades_nearly() -> None:
+    ramp = numpy.zeros((256, 256, 4), numpy.uint8)
+    ramp[..., 0], ramp[..., 1], ramp[..., 2] = numpy.arange(256)[:, None], numpy.arange(256)[None, :], 128
+    ramp[..., 3] = 255
+    assert abs(read_back(ramp).astype(int) - ramp).mean() < 25
+    assert abs(read_back(numpy.full((1, 1, 4), 255, numpy.uint8)).astype(int) - 255).max() == 0
+
+
+def test_a_picture_of_nothing_is_clear() -> None:
+    assert not read_back(numpy.zeros((3, 4, 4), numpy.uint8))[..., 3].any()

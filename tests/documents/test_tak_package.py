@@ -111,7 +111,7 @@ def overlay_of(kmz: bytes) -> tuple[Element, Any]:
     assert not list(root.iter(f"{KML}Placemark"))
     assert overlay.findtext(f"{KML}Icon/{KML}href") == "plan.png"
     with Image.open(BytesIO(files["plan.png"])) as image:
-        return overlay, numpy.asarray(image).astype(int)
+        return overlay, numpy.asarray(image.convert("RGBA")).astype(int)
 
 
 def test_a_mark_on_a_turned_plan_lies_on_the_ground_where_it_is(contents: MapContents) -> None:
