@@ -25,7 +25,8 @@ class SharedMemory:
         """A copy of the first `length` bytes: the worker cannot change what was checked. Raises WorkerError."""
         if not 0 <= length <= len(self._map):
             raise WorkerError("The drawing process sent a malformed answer.")
-        taken = self._map[:length]
+        # Read, not copied from the map: other threads of Python go on meanwhile, the window's among them.
+        taken = os.pread(self.descriptor, length, 0)
         if length > KEPT_SHARED_BYTES:
             self._map.madvise(mmap.MADV_REMOVE)
         return taken
