@@ -16,6 +16,8 @@ STEP = 1.5
 """How much one press of + enlarges."""
 WORDS_MM = 62.0
 """Least width of the headline beside the keys."""
+WORDS_SHARE = 0.66
+"""Most of the width that the headline takes beside a note: a whole grid reference on a small screen."""
 HOW_TO_MOVE = "Arrow keys move it, plus and minus zoom, R turns it, 0 shows all of it."
 BLURRED = "This sheet could not be drawn sharply. What is shown is the overview."
 AGAIN = "It is being tried again."
@@ -72,8 +74,11 @@ class Drawing(QWidget):
         theme.changed.connect(lambda: self.canvas.set_palette(theme.palette))
 
     def add_key(self, key: Key) -> None:
-        """One more key at the end of the row."""
+        """One more key at the end of the row; Tab reaches it there."""
+        before = self.keys.itemAt(self.keys.count() - 1)
         self.keys.addWidget(key)
+        if before is not None and (last := before.widget()) is not None:
+            self.setTabOrder(last, key)
 
     def say(self, headline: str, note: str = "", ink: str = "soft") -> None:
         """What is shown, and what to know about it."""
@@ -86,11 +91,11 @@ class Drawing(QWidget):
             self._share_width()
 
     def _share_width(self) -> None:
-        """Beside a note the headline takes what it needs, at most half; else all there is."""
+        """Beside a note the headline takes what it needs, at most WORDS_SHARE; else all there is."""
         beside = self._words.direction() is QBoxLayout.Direction.LeftToRight and not self.note.isHidden()
         across = QSizePolicy.Policy.Maximum if beside else QSizePolicy.Policy.Ignored
         self.headline.setSizePolicy(across, QSizePolicy.Policy.Preferred)
-        self.headline.setMaximumWidth(self.width() // 2 if beside else UNBOUND_PX)
+        self.headline.setMaximumWidth(int(self.width() * WORDS_SHARE) if beside else UNBOUND_PX)
 
     def show_nothing(self, words: str) -> None:
         """No drawing: words in its place."""

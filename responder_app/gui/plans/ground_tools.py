@@ -21,6 +21,7 @@ PICKED_MM = 0.5
 """How closely a corner is set on the glass: the figure promises no more than that."""
 NO_FLOOR = "This page is no floor's plan: it is tied to no place and no scale is known."
 NOT_TIED = "No scale is known for this sheet."
+NOWHERE = "Where this sheet lies is not known: none of it can be found on the map, nor the map's places on it"
 
 
 class GroundTools(QObject):
@@ -73,7 +74,9 @@ class GroundTools(QObject):
         ground = self.ground
         if ground is not None and ground.method is not FitMethod.SCALE_ONLY:
             return ""
-        return "Only the scale of this sheet is known, not where it lies" if ground else self.why_no_measuring
+        if self._overlay is None:
+            return NO_FLOOR
+        return "Only the scale of this sheet is known, not where it lies" if ground else NOWHERE
 
     @property
     def why_no_grid(self) -> str:

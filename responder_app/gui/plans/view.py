@@ -226,7 +226,7 @@ class PlansView(FacilityView):
         ground = ground_floor(self.levels) if self.levels else ""
         found = floor_of(places, (self.level, self.around.current.fire_floor, ground))
         if found is None:
-            self.show_floor(self.level or ground, lambda: self.tools.said.show_words(NOT_ON_A_PLAN, "caution"))
+            self.show_floor(self.level or ground, self._say_not_here)
             return
         box = box_around(found)
 
@@ -235,6 +235,10 @@ class PlansView(FacilityView):
             self.drawing.light([box], 0)
 
         self.show_floor(found.level, light)
+
+    def _say_not_here(self) -> None:
+        """Why the place that the map sent is not on the floor that is shown instead."""
+        self.tools.said.show_words(self.tools.ground.why_no_place or NOT_ON_A_PLAN, "caution")
 
     def _on_page_wanted(self, page: int) -> None:
         ref = next((ref for ref in self._pages if ref.page == page), None)

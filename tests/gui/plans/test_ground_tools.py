@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from responder_app.gui.canvas.measuring import MeasureKind
-from responder_app.gui.plans.ground_tools import NO_FLOOR
+from responder_app.gui.plans.ground_tools import NO_FLOOR, NOWHERE
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
@@ -137,6 +139,16 @@ def test_a_place_of_the_map_that_is_on_no_plan_says_so(on_plans: OnPlans) -> Non
     on_plans.settle()
     assert "no floor's plan" in on_plans.tools.said.text()
     assert on_plans.plans.level == "G"
+
+
+def test_a_sheet_that_lies_nowhere_says_just_that_where_its_place_on_the_map_is_asked_for(on_plans: OnPlans) -> None:
+    overlay = on_plans.tools.ground._overlay
+    assert overlay is not None
+    on_plans.tools.ground.follow(replace(overlay, ground=None, no_ground="Measuring is off: no scale is known"))
+    on_plans.tools.press(Act.MAP)
+    assert on_plans.tools.said.text() == NOWHERE
+    on_plans.plans._say_not_here()
+    assert on_plans.tools.said.text() == NOWHERE
 
 
 def test_the_keyboard_reaches_the_figures_keys(on_plans: OnPlans) -> None:
