@@ -31,6 +31,8 @@ OVERSAMPLED = 1.3
 ROWS = 256
 """Turned at a time: bounds the memory."""
 
+_RED_BLUE, _GREEN = numpy.uint32(0xFF00FF), numpy.uint32(0x00FF00)
+
 Box = tuple[float, float, float, float]
 """West, south, east, north in metres of the scene."""
 
@@ -128,7 +130,7 @@ def _zoom(to_page: Projection, width: int, height: int) -> float:
 
 def _turned(drawn: NDArray[numpy.uint8], to_drawn: Projection, width: int, height: int) -> NDArray[numpy.uint8]:
     """The drawn pixels where the picture wants them; clear beside the sheet."""
-    turned = numpy.zeros((height, width, 4), numpy.uint8)
+    turned, packed = numpy.zeros((height, width, 4), numpy.uint8), _packed(drawn)
     a, b, c, d, e, f, g, h, i = to_drawn
     xs = numpy.arange(width)[None, :] + 0.5
     for first in range(0, height, ROWS):
@@ -138,23 +140,38 @@ def _turned(drawn: NDArray[numpy.uint8], to_drawn: Projection, width: int, heigh
             us, vs = (a * xs + b * ys + c) / below - 0.5, (d * xs + e * ys + f) / below - 0.5
         inside = (below > 0) & (us > -0.5) & (us < drawn.shape[1] - 0.5) & (vs > -0.5) & (vs < drawn.shape[0] - 0.5)
         rows = turned[first : first + ROWS]
-        rows[..., :3] = _sampled(drawn, numpy.where(inside, us, 0.0), numpy.where(inside, vs, 0.0))
+        rows[..., :3] = _sampled(packed, numpy.where(inside, us, 0.0), numpy.where(inside, vs, 0.0))
         rows[..., 3] = numpy.where(inside, 255, 0)
         rows[~inside] = 0
     return turned
 
 
 def _sampled(
-    drawn: NDArray[numpy.uint8], us: NDArray[numpy.float64], vs: NDArray[numpy.float64]
+    packed: NDArray[numpy.uint32], us: NDArray[numpy.float64], vs: NDArray[numpy.float64]
 ) -> NDArray[numpy.uint8]:
     """Red, green and blue at places between pixel middles, weighted between the four neighbours."""
-    height, width, _ = drawn.shape
+    height, width = packed.shape
     us, vs = us.clip(0, width - 1), vs.clip(0, height - 1)
     left, top = us.astype(numpy.int32), vs.astype(numpy.int32)
     right, bottom = numpy.minimum(left + 1, width - 1), numpy.minimum(top + 1, height - 1)
-    # Weights in 256ths: whole numbers take half the time of fractions.
-    across, down = (((whole - part) * 256).astype(numpy.uint16)[..., None] for whole, part in ((us, left), (vs, top)))
-    upper = (drawn[top, left] * (256 - across) + drawn[top, right] * across) >> 8
-    lower = (drawn[bottom, left] * (256 - across) + drawn[bottom, right] * across) >> 8
-    mixed: NDArray[numpy.uint8] = ((upper * (256 - down) + lower * down + 128) >> 8).astype(numpy.uint8)
-    return mixed
+    across, down = (((whole - part) * 256).astype(numpy.uint32) for whole, part in ((us, left), (vs, top)))
+    upper = _mixed(packed[top, left], packed[top, right], across)
+    lower = _mixed(packed[bottom, left], packed[bottom, right], across)
+    mixed = _mixed(upper, lower, down)
+    return numpy.stack([mixed >> 16, mixed >> 8 & 255, mixed & 255], axis=-1).astype(numpy.uint8)
+
+
+def _packed(drawn: NDArray[numpy.uint8]) -> NDArray[numpy.uint32]:
+    """Each pixel as one number: picked and weighted three times as fast as three."""
+    red, green, blue = (drawn[..., channel].astype(numpy.uint32) for channel in range(3))
+    return ((red << 16) | (green << 8) | blue).astype(numpy.uint32, copy=False)
+
+
+def _mixed(
+    one: NDArray[numpy.uint32], other: NDArray[numpy.uint32], share: NDArray[numpy.uint32]
+) -> NDArray[numpy.uint32]:
+    """So many 256ths of the other. Red and blue are weighted in one step: there is room between them."""
+    rest = 256 - share
+    outer = ((one & _RED_BLUE) * rest + (other & _RED_BLUE) * share) >> 8 & _RED_BLUE
+    green = ((one & _GREEN) * rest + (other & _GREEN) * share) >> 8 & _GREEN
+    return (outer | green).astype(numpy.uint32, copy=False)

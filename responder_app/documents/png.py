@@ -46,8 +46,7 @@ def write_png(pixels: NDArray[numpy.uint8]) -> bytes:
 def _codes(pixels: NDArray[numpy.uint8]) -> NDArray[numpy.uint16]:
     """Each pixel's colour as 15 bits."""
     red, green, blue = ((pixels[..., channel] >> 3).astype(numpy.uint16) for channel in range(3))
-    codes: NDArray[numpy.uint16] = (red << 10) | (green << 5) | blue
-    return codes
+    return ((red << 10) | (green << 5) | blue).astype(numpy.uint16)
 
 
 def _palette(counts: NDArray[numpy.intp]) -> tuple[NDArray[numpy.uint8], NDArray[numpy.uint8]]:
