@@ -95,7 +95,7 @@ class _Cutter:
         local = shapely.transform(shapes, lambda points: (points * (1 << z) - (x, y)) * EXTENT)
         if z < MAX_ZOOM:
             local = _simplified(local)
-        local = shapely.set_precision(local, 1.0)
+        local = _uniform(shapely.set_precision(local, 1.0))
         whole = ~shapely.is_empty(local) & ~shapely.is_missing(local)
         which, local = which[whole], local[whole]
         least = 0.0 if z == MAX_ZOOM else LEAST_AREA
@@ -115,11 +115,7 @@ class _Cutter:
         for number, name in enumerate(LAYERS):
             own = np.flatnonzero(self._layer[which] == number)
             if len(own):
-                features = [
-                    {"geometry": shape, "properties": self._drawn[which[at]].properties}
-                    for at in own
-                    for shape in _uniform(local[at])
-                ]
+                features = [{"geometry": local[at], "properties": self._drawn[which[at]].properties} for at in own]
                 layers.append({"name": name, "features": features})
         options = {"extents": EXTENT, "y_coord_down": True, "check_winding_order": False}
         clear: bytes = mapbox_vector_tile.encode(layers, default_options=options)
@@ -157,16 +153,11 @@ def _size(local: Shapes) -> NDArray[np.float64]:
     return np.where(dimension == 2, size, np.where(dimension == 1, longest * longest, np.inf))
 
 
-def _uniform(shape: BaseGeometry) -> Iterator[BaseGeometry]:
-    """A shape that vector tiles can hold: what cutting left of another dimension is dropped, rings are turned."""
-    parts = shapely.get_parts(shape)
-    dimensions = shapely.get_dimensions(parts)
-    same = parts[dimensions == dimensions.max()] if len(parts) else parts
-    if not len(same):
-        return
-    if shapely.get_dimensions(same[0]) == 2:
-        yield shapely.MultiPolygon(list(shapely.orient_polygons(shapely.get_parts(same), exterior_cw=False)))
-    elif shapely.get_dimensions(same[0]) == 1:
-        yield shapely.MultiLineString(list(shapely.get_parts(same)))
-    else:
-        yield from shapely.get_parts(same)
+def _uniform(local: Shapes) -> Shapes:
+    """Shapes that vector tiles can hold: what cutting left of a lower dimension is dropped, rings are turned."""
+    mixed = np.flatnonzero(shapely.get_type_id(local) == shapely.GeometryType.GEOMETRYCOLLECTION)
+    for at in mixed:
+        parts = shapely.get_parts(local[at])
+        local[at] = shapely.union_all(parts[shapely.get_dimensions(parts) == shapely.get_dimensions(local[at])])
+    turned: Shapes = shapely.orient_polygons(local, exterior_cw=False)
+    return turned
