@@ -131,9 +131,8 @@ def _packed(polygons: Iterable[Polygon]) -> tuple[list[Polygon], PackedLines]:
 def _told_once(mine: Iterable[Told], others: Iterable[Told]) -> list[Told]:
     """One hydrant of each spot, nearest first: ours, else of the areas' the one that promises least."""
     ours = _apart(mine)
-    return sorted(
-        [*ours, *(told for told in _apart(others) if not is_among(told[1], (one for _, one in ours)))], key=_metres
-    )
+    beside = [told for told in _apart(others) if not _is_near(told, ours)]
+    return sorted([*ours, *beside], key=_metres)
 
 
 def _apart(told: Iterable[Told]) -> list[Told]:
@@ -157,6 +156,11 @@ def _twin(told: Told, kept: list[Told]) -> int | None:
         if distance_m(held.point, hydrant.point) < SAME_HYDRANT_M:
             return place
     return None
+
+
+def _is_near(told: Told, ours: list[Told]) -> bool:
+    metres, hydrant = told
+    return is_among(hydrant, (held for away, held in ours if abs(away - metres) < SAME_HYDRANT_M))
 
 
 def _promise(hydrant: Hydrant) -> tuple[bool, bool, float]:

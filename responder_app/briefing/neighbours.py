@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 MOST = 16
 """Neighbours that are looked at."""
+LOOKED_FOR_M = 1500.0
+"""Those farther away are on no map."""
 READ_WITHIN_M = 400.0
 """Pre-plans are read up to this distance between the facilities' points; farther ones are a point."""
 
@@ -52,7 +54,7 @@ class Neighbours:
 
 def neighbours_of(library: LibraryReader, preplan: PrePlan) -> Neighbours:
     """Who stands around the facility. Raises StoreError when the library cannot be read."""
-    found = library.nearest(preplan.identity.location, MOST + 1)
+    found = library.nearest(preplan.identity.location, MOST + 1, LOOKED_FOR_M)
     others = [near for near in found if near.facility_id != preplan.id][:MOST]
     full = others[-1].distance_m if len(others) == MOST else READ_WITHIN_M
     return Neighbours(tuple(_neighbour(library, near) for near in others), min(full, READ_WITHIN_M))

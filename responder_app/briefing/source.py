@@ -10,7 +10,17 @@ from typing import Protocol
 
 from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.tiles import TileArchive
-from responder_app.library.values import AddressHit, Content, Earlier, Hit, Near, Nearby, PartState, Receipt
+from responder_app.library.values import (
+    EVERYWHERE_M,
+    AddressHit,
+    Content,
+    Earlier,
+    Hit,
+    Near,
+    Nearby,
+    PartState,
+    Receipt,
+)
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
@@ -39,7 +49,7 @@ class LibraryReader(Protocol):
     def word_lists(self, facility_id: str) -> Mapping[tuple[str, int], PartState]: ...
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]: ...
     def suggest(self, text: str, limit: int = 5) -> tuple[Hit, ...]: ...
-    def nearest(self, point: LonLat, limit: int = 10) -> tuple[Near, ...]: ...
+    def nearest(self, point: LonLat, limit: int = 10, within_m: float = EVERYWHERE_M) -> tuple[Near, ...]: ...
     def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]: ...
     def stamp(self) -> Hashable: ...
     def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]: ...

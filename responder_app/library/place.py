@@ -8,13 +8,12 @@ from sqlalchemy import Connection, delete, insert, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from responder_app.library.tables import facility, place
-from responder_app.library.values import Near
+from responder_app.library.values import EVERYWHERE_M, Near
 from responder_app.model.base import LonLat
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the earth (IUGG)."""
 _FIRST_REACH_M = 500.0
-_LAST_REACH_M = 21_000_000.0
 _FLOAT_SLACK_DEG = 2e-5
 """The R*Tree rounds to 32-bit floats: up to 1.5e-5 degrees at longitude 180."""
 
@@ -30,12 +29,12 @@ def forget_place(connection: Connection, key: int) -> None:
     connection.execute(delete(place).where(place.c.key == key))
 
 
-def nearest(connection: Connection, point: LonLat, limit: int) -> tuple[Near, ...]:
-    """The facilities nearest to the point, nearest first, as far away as they may be."""
+def nearest(connection: Connection, point: LonLat, limit: int, within_m: float = EVERYWHERE_M) -> tuple[Near, ...]:
+    """The facilities nearest to the point, nearest first; farther than `within_m` is not searched any more."""
     reach_m = _FIRST_REACH_M
     while True:
         found = [near for near in _around(connection, point, reach_m) if near.distance_m <= reach_m]
-        if len(found) >= limit or reach_m > _LAST_REACH_M:
+        if len(found) >= limit or reach_m > within_m:
             return tuple(sorted(found, key=lambda near: near.distance_m)[:limit])
         reach_m *= 4
 

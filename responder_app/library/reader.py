@@ -19,6 +19,7 @@ from responder_app.library.search.addresses import find_addresses
 from responder_app.library.search.spelling import Vocabulary
 from responder_app.library.shown import Shown
 from responder_app.library.values import (
+    EVERYWHERE_M,
     AddressHit,
     Content,
     Earlier,
@@ -130,10 +131,10 @@ class LibraryReading:
         with self._store.reading() as connection:
             return finder.suggest(connection, text, limit)
 
-    def nearest(self, point: LonLat, limit: int = 10) -> tuple[Near, ...]:
-        """The facilities nearest to a point."""
+    def nearest(self, point: LonLat, limit: int = 10, within_m: float = EVERYWHERE_M) -> tuple[Near, ...]:
+        """The facilities nearest to a point, at least those within so many metres."""
         with self._store.reading() as connection:
-            return place.nearest(connection, point, limit)
+            return place.nearest(connection, point, limit, within_m)
 
     def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
         """All facilities whose point lies within the reach, nearest first."""

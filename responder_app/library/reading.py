@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from responder_app.library.values import (
+    EVERYWHERE_M,
     AddressHit,
     Content,
     Earlier,
@@ -86,8 +87,8 @@ class LibraryReader(Protocol):
     def suggest(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
         """The facilities spelt most like the text, for when nothing is found."""
 
-    def nearest(self, point: LonLat, limit: int = 10) -> tuple[Near, ...]:
-        """The facilities nearest to a point."""
+    def nearest(self, point: LonLat, limit: int = 10, within_m: float = EVERYWHERE_M) -> tuple[Near, ...]:
+        """The facilities nearest to a point; none that is within so many metres is missing, unless by the limit."""
 
     def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
         """All facilities whose point lies within the reach, nearest first; for thousands at once."""

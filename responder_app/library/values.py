@@ -134,6 +134,10 @@ class Hit:
     near: bool
 
 
+EVERYWHERE_M = 21_000_000.0
+"""No place on earth is farther from another."""
+
+
 @dataclass(frozen=True)
 class Near:
     """A facility by its distance from a point, in metres over the ground."""

@@ -10,7 +10,18 @@ from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.distance import distance_m
 from responder_app.errors import NoAnswerError
-from responder_app.library.values import AddressHit, Content, Earlier, Field, Hit, Near, Nearby, PartState, Receipt
+from responder_app.library.values import (
+    EVERYWHERE_M,
+    AddressHit,
+    Content,
+    Earlier,
+    Field,
+    Hit,
+    Near,
+    Nearby,
+    PartState,
+    Receipt,
+)
 from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
@@ -109,7 +120,7 @@ class FakeLibrary:
     def suggest(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
         return tuple(_hit(preplan, Field.NAME, preplan.identity.name) for preplan in self.preplans.values())[:limit]
 
-    def nearest(self, point: LonLat, limit: int = 10) -> tuple[Near, ...]:
+    def nearest(self, point: LonLat, limit: int = 10, within_m: float = EVERYWHERE_M) -> tuple[Near, ...]:
         found = [
             Near(
                 preplan.id,

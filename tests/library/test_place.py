@@ -49,5 +49,12 @@ def test_a_facility_that_moves_is_found_only_where_it_is(library: Library, press
     assert near.point == PARIS
 
 
+def test_no_farther_is_searched_than_was_asked(library: Library, press: Press) -> None:
+    near, far = building(location=LONDON, number=1), building(location=PARIS, number=2)
+    library.install([press.package(one).arrival for one in (near, far)])
+    assert [one.point for one in library.nearest(LONDON, 5, within_m=1000)] == [LONDON]
+    assert [one.point for one in library.nearest(LONDON, 5)] == [LONDON, PARIS]
+
+
 def test_nothing_is_near_when_nothing_is_held(library: Library) -> None:
     assert library.nearest(PARIS) == ()
