@@ -266,11 +266,16 @@ class Pane(QGraphicsView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """No key taps in the middle any more: the cross-hair would only hide what is found there."""
         super().focusOutEvent(event)
-        self._floating.cross.hide()
+        if not self._floating.cross.isHidden():
+            self._floating.cross.hide()
+            self._pointer.move_to(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was in the middle stays there; what was fitted is fitted again."""
         super().resizeEvent(event)
         self._floating.follow_size()
         self._framing.resize(QSizeF(self.viewport().size()))
+        if not self._floating.cross.isHidden():
+            # It stands in the new middle: what was pointed at is another place on the glass now.
+            self._pointer.move_to(self._framing.middle)
         self._apply()

@@ -463,6 +463,17 @@ def test_the_place_under_the_mouse_is_told_now_and_then_and_its_leaving_too(qtbo
     qtbot.waitUntil(lambda: told[-1] is None)
 
 
+def test_the_cross_hair_points_at_the_middle_of_a_canvas_of_another_size(qtbot: QtBot, shown: SheetCanvas) -> None:
+    with qtbot.waitSignal(shown.place_pointed):
+        QTest.keyClick(shown, Qt.Key.Key_0)
+    with qtbot.waitSignal(shown.place_pointed) as told:
+        shown.resize(shown.width() // 2, shown.height())
+    assert told.args[0].x() == pytest.approx(shown.centre.x(), abs=1)
+    with qtbot.waitSignal(shown.place_pointed) as told:
+        shown.clearFocus()
+    assert told.args[0] is None
+
+
 def test_keys_point_with_the_cross_hair(qtbot: QtBot, shown: SheetCanvas) -> None:
     with qtbot.waitSignal(shown.place_pointed) as told:
         QTest.keyClick(shown, Qt.Key.Key_Left)
