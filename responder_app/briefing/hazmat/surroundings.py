@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -29,6 +29,7 @@ _HOSPITAL = re.compile(
     r"\b(hospital|clinic|medical cent(er|re)|nursing home|care home|assisted living|skilled nursing|hospice)s?\b",
     re.IGNORECASE,
 )
+_COUNTED = (PlaceKind.SCHOOL, PlaceKind.HOSPITAL)
 _WHEN = {Period.DAY: "by day", Period.NIGHT: "at night", Period.WEEKEND: "at the weekend"}
 
 
@@ -48,6 +49,7 @@ class Surroundings:
         self._point_x, self._point_y = columns(ground.line(tuple(point.point for _, point in points)))
         self._ranks = np.argsort(np.hypot(self._x, self._y), kind="stable")
         self._said: dict[tuple[int, Period], InsideFacility] = {}
+        self._moment: _Moment | None = None
 
     def facilities_in(self, shape: Shape) -> Flags:
         """Which facilities lie in the shape, wholly or in part: by their point, or by their outline where known."""
@@ -69,14 +71,25 @@ class Surroundings:
 
     def inside_of(self, facilities: Flags, warnings: Sequence[InsideAssembly], at: datetime) -> Inside:
         """The same with warnings that were made before."""
-        found = tuple(self._facility(int(place), at) for place in self._ranks[facilities[self._ranks]])
-        people = sum(one.occupants or 0 for one in found)
-        unknown = sum(one.occupants is None for one in found)
-        return Inside(found, tuple(warnings), people, unknown, _text(found, people, unknown))
+        moment = self._at(at)
+        places = self._ranks[facilities[self._ranks]]
+        people = moment.occupants[places]
+        known = int(people[people >= 0].sum())
+        unknown = int((people < 0).sum())
+        kinds = {kind: int((moment.kinds[places] == kind).sum()) for kind in _COUNTED}
+        text = _text(len(places), known, unknown, kinds)
+        return Inside(tuple(moment.facilities[places].tolist()), tuple(warnings), known, unknown, text)
 
     def warnings(self, kind: ZoneKind, points: Flags) -> list[InsideAssembly]:
         """One for each assembly point that the flags name."""
         return [_assembly(*self._points[int(place)], kind) for place in np.flatnonzero(points)]
+
+    def _at(self, at: datetime) -> _Moment:
+        """What holds in that minute; kept until another is asked for."""
+        minute = at.replace(second=0, microsecond=0)
+        if self._moment is None or self._moment.minute != minute:
+            self._moment = _Moment(minute, [self._facility(place, minute) for place in range(len(self._nearby))])
+        return self._moment
 
     def _facility(self, place: int, at: datetime) -> InsideFacility:
         one = self._nearby[place]
@@ -86,6 +99,17 @@ class Surroundings:
             said = _facility(one, float(self._x[place]), float(self._y[place]), period)
             self._said[place, period] = said
         return said
+
+
+class _Moment:
+    """All facilities as they are in one minute, as columns."""
+
+    def __init__(self, minute: datetime, facilities: Sequence[InsideFacility]) -> None:
+        self.minute = minute
+        self.facilities = np.empty(len(facilities), dtype=object)
+        self.facilities[:] = facilities
+        self.occupants = np.array([-1 if one.occupants is None else one.occupants for one in facilities], dtype=int)
+        self.kinds = np.array([one.kind.value for one in facilities], dtype=object)
 
 
 def _footprint(ground: LocalGround, one: Nearby) -> shapely.MultiPolygon | None:
@@ -152,17 +176,14 @@ def _assembly(one: Nearby, point: AssemblyPoint, kind: ZoneKind) -> InsideAssemb
     return InsideAssembly(one.facility_id, one.name, point.label, point.point, point.capacity, text)
 
 
-def _text(found: Sequence[InsideFacility], people: int, unknown: int) -> str:
+def _text(found: int, people: int, unknown: int, kinds: Mapping[PlaceKind, int]) -> str:
     if not found:
         return "No facility with a pre-plan on this vehicle"
     return joined(
-        _count(len(found), "facility with a pre-plan", "facilities with a pre-plan"),
-        f"{people:,} people" if unknown < len(found) else None,
-        f"occupants of {unknown} not known" if unknown else None,
-        *(
-            _count(sum(one.kind is kind for one in found), kind.value, f"{kind.value}s")
-            for kind in (PlaceKind.SCHOOL, PlaceKind.HOSPITAL)
-        ),
+        _count(found, "facility with a pre-plan", "facilities with a pre-plan"),
+        f"{people:,} people" if unknown < found else None,
+        f"occupants of {unknown:,} not known" if unknown else None,
+        *(_count(number, kind.value, f"{kind.value}s") for kind, number in kinds.items()),
     )
 
 
