@@ -41,6 +41,16 @@ class WindSpeed(StrEnum):
     MODERATE = "moderate"
     HIGH = "high"
 
+    @property
+    def text(self) -> str:
+        """The class with its bounds: "low, under 10 km/h (6 mph)"."""
+        bounds = {
+            WindSpeed.LOW: "under 10 km/h (6 mph)",
+            WindSpeed.MODERATE: "10 to 20 km/h (6 to 12 mph)",
+            WindSpeed.HIGH: "over 20 km/h (12 mph)",
+        }
+        return f"{self}, {bounds[self]}"
+
 
 @dataclass(frozen=True)
 class Wind:

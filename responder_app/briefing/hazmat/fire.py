@@ -24,6 +24,7 @@ from responder_app.briefing.hazmat.tables.guides import guides
 from responder_app.briefing.hazmat.tables.names import names_by_un
 from responder_app.errors import InputError
 
+_FRAGMENTS_GUIDE = 112
 _BLEVE_KINDS = (
     ZoneKind.FIREBALL,
     ZoneKind.RESPONDERS,
@@ -40,6 +41,8 @@ def fire_plan(question: ZoneQuestion, light: Light) -> Plan:
     cell = _guide_cell(question)
     drafts = [guide_isolation_draft(question)] if cell is None else [_fire_draft(cell)]
     cautions = [f"{_numbers(question)} has no distance for a fire: that of a spill is shown"] if cell is None else []
+    if _FRAGMENTS_GUIDE in question.material.guides:
+        cautions.append("Fragments can fly 1,600 m (1 mi) or more when the fire reaches the cargo")
     facts: tuple[Fact, ...] = ()
     if question.tank_l is not None:
         row = _tank(question)

@@ -163,7 +163,9 @@ def test_explosives_that_the_guidebook_does_not_list_go_by_division() -> None:
     assert "49 CFR 172.101, not in ERG 2024: guide by division" in rockets.found
     told = zone(plan(rockets, size=LARGE), ZoneKind.LARGE_SPILL)
     assert (told.cell.length.metres, told.downwind) == (800, False)
-    assert "For responders too" in zone(plan(rockets, fire=True), ZoneKind.FIRE).assumptions
+    fire = plan(rockets, fire=True)
+    assert "For responders too" in zone(fire, ZoneKind.FIRE).assumptions
+    assert "Fragments can fly 1,600 m (1 mi) or more when the fire reaches the cargo" in fire.cautions
 
 
 def test_the_unidentified_has_guide_111() -> None:
