@@ -14,6 +14,7 @@ from pathlib import Path
 from responder_app import settings as choices
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.briefing import Briefing, local_now
+from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import InputError, NotEnrolledError, ResponderError, WrongRepositoryError
 from responder_app.library.audit import AuditLog
@@ -62,7 +63,8 @@ class Vehicle:
         # pyproj, shapely and numpy are needed for this only, when no map was shown before.
         from responder_app.documents.site_map import SiteMapExport  # noqa: PLC0415
 
-        SiteMapExport(self.briefing, self.pool.run, self.audit.record, local_now).write(
+        shared = SharedBriefing(self.library, self.settings)
+        SiteMapExport(shared, self.pool.run, self.audit.record, local_now).write(
             facility_id, file, form, zones, floor
         )
 

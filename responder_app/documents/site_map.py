@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class Asked(Protocol):
-    """The part of the briefing that the export asks."""
+    """The part of `briefing.shared.SharedBriefing` that the export asks."""
 
     def heading(self, facility_id: str) -> Heading:
         """Name, marking, trust and age."""
@@ -40,12 +40,15 @@ class Asked(Protocol):
     def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
         """One page of a document."""
 
+    def left_out(self, facility_id: str) -> tuple[str, ...]:
+        """What is not shared with every agency and so is in no answer, in words."""
+
 
 class SiteMapExport:
     """Writes site maps.
 
     Args:
-        briefing: What is known about facilities.
+        briefing: What every agency may know about facilities.
         draw: Asks a drawing worker, and waits for it.
         record: Writes into the audit log.
         clock: The local time, aware.
@@ -86,9 +89,10 @@ class SiteMapExport:
         contents = MapContents(
             self._briefing.heading(facility_id), self._briefing.site_map(facility_id), self._clock(), zones
         )
+        closed = self._briefing.left_out(facility_id)
+        notes = [f"Not in this file, since not shared with every agency: {', '.join(closed)}"] if closed else []
         if form is MapFormat.GEOJSON:
-            return contents
-        notes: list[str] = []
+            return contents.noting(*notes)
         plans = tuple(self._pictures(facility_id, contents.scene, floor, notes))
         return replace(contents, plans=plans).noting(*notes)
 

@@ -13,6 +13,7 @@ from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.plans import SheetSource
 from responder_app.briefing.answers.site_map import GroundPlan, MapScene, PlanOffMap
 from responder_app.briefing.briefing import Briefing
+from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
 from responder_app.documents.site_map import MOST_PLANS, SiteMapExport
 from responder_app.errors import NoAnswerError, PlaceError, StoreError, WorkerError
@@ -21,8 +22,10 @@ from responder_app.library.library import Library, open_library
 from responder_app.paths import VehiclePaths
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Pixels, Request
+from responder_app.settings import Settings
 from tests.documents.scenes import NOW, briefing_of, laid, sheet_of, with_plans, zones_at
-from tests.fakes.buildings import TOWER
+from tests.fakes.buildings import BARE, TOWER, area, at, bare, tower
+from tests.fakes.library import FakeLibrary
 
 
 class Asked:
@@ -41,6 +44,9 @@ class Asked:
 
     def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
         return sheet_of(self._plans[document_id])
+
+    def left_out(self, facility_id: str) -> tuple[str, ...]:
+        return ()
 
 
 @pytest.fixture
@@ -154,3 +160,51 @@ def test_zones_go_into_every_form(pool: RenderPool, recorded: list[Deed], tmp_pa
     assert sum(feature["properties"]["layer"] == "zone" for feature in features) == 3
     with ZipFile(tmp_path / "tak") as archive:
         assert b"Protective action" in archive.read("shapes/Lakeside Tower site.kml")
+
+
+FIRE_ONLY = {"kind": "floor plan", "title": "Vault CANARY", "media_type": "application/pdf", "level": "G",
+             "pages": [{"width_pt": 1000, "height_pt": 800}], "scopes": ["fire"], "id": "plan-G"}  # fmt: skip
+
+
+def closed_library() -> FakeLibrary:
+    """A tower and a neighbour with everything that an owner keeps from some agencies, each with a place outdoors."""
+    storage = [{"location": "CANARY yard", "point": at(5, -5)}]
+    chemicals = [{"id": "c9", "name": "Phosgene CANARY", "un": 1076, "storage": storage}]
+    whole = tower(
+        assistance={"people": [{"count": 3, "needs": "CANARY wheelchair", "point": at(1, -3)}]},
+        security={"cameras": [{"id": "x", "label": "CANARY camera", "point": at(8, -3)}],
+                  "safe_rooms": [{"label": "CANARY room", "point": at(9, -3)}]},
+        access_codes={"codes": [{"opens": "k1", "code": "CANARY"}]},
+        hazmat_restricted={"chemicals": chemicals},
+        documents=[FIRE_ONLY],
+    )  # fmt: skip
+    return FakeLibrary(held_areas=(area(),)).add(whole, bare(hazmat_restricted={"chemicals": chemicals}))
+
+
+def test_what_is_not_shared_with_every_agency_never_leaves(
+    pool: RenderPool, recorded: list[Deed], tmp_path: Path
+) -> None:
+    library = closed_library()
+    # The control: the crew's own map has all of it.
+    seen = repr(Briefing(library, Settings(), lambda: NOW).site_map(TOWER))
+    assert all(f"{word}" in seen for word in ("CANARY camera", "CANARY room", "Phosgene CANARY"))
+    assert Briefing(library, Settings(), lambda: NOW).site_map(TOWER).plans
+    writer = SiteMapExport(SharedBriefing(library, Settings(), lambda: NOW), pool.run, recorded.append, lambda: NOW)
+    for form in MapFormat:
+        writer.write(TOWER, tmp_path / form.value, form)
+        packed = (tmp_path / form.value).read_bytes()
+        if form is MapFormat.TAK:
+            with ZipFile(tmp_path / "tak") as archive:
+                packed = b"".join(archive.read(name) for name in archive.namelist())
+                assert not [name for name in archive.namelist() if name.endswith(".kmz")]
+        assert b"Phosgene" not in packed
+        assert packed.count(b"CANARY") == packed.count(b"Vault CANARY")
+        assert b"Not in this file, since not shared with every agency: access codes, people who need help" in packed
+
+
+def test_what_is_shared_leaves_as_it_is() -> None:
+    library = FakeLibrary(held_areas=(area(),)).add(tower(assistance=None, access_codes=None), bare())
+    shared = SharedBriefing(library, Settings(), lambda: NOW)
+    assert shared.left_out(TOWER) == ()
+    assert shared.site_map(TOWER) == Briefing(library, Settings(), lambda: NOW).site_map(TOWER)
+    assert shared.site_map(BARE).title == "Riverside Flats"
