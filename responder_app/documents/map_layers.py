@@ -68,6 +68,9 @@ class LayerPainter:
         self._ground: LocalGround = ground_at(scene.origin)
         self._apart_m = symbol_m(scene)
         self._places = self._spread()
+        # The streets' file names the building too, over which the pre-plan draws its own.
+        own = (layer.areas for layer in scene.layers if layer.kind is LayerKind.FOOTPRINT)
+        self._own_names = {area.label for areas in own for area in areas}
 
     def _spread(self) -> dict[str, ScenePoint]:
         """Where the numbered symbols stand."""
@@ -110,9 +113,10 @@ class LayerPainter:
         # Leaflet draws many polygons as one; Folium's own check of its argument knows only one with holes.
         setattr(shape, "locations", rings)  # noqa: B010  its type is that of the check
         shape.add_to(group)
+        quiet = layer.kind is LayerKind.STRUCTURES
         for area in layer.areas:
-            if area.label and layer.kind in (LayerKind.STRUCTURES, LayerKind.FOOTPRINT):
-                self._area_name(group, area, quiet=layer.kind is LayerKind.STRUCTURES)
+            if area.label and (layer.kind is LayerKind.FOOTPRINT or (quiet and area.label not in self._own_names)):
+                self._area_name(group, area, quiet)
 
     def _area_name(self, group: folium.FeatureGroup, area: MapArea, quiet: bool) -> None:
         ring = area.rings[0][:-1]

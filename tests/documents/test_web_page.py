@@ -13,6 +13,7 @@ import folium
 import pytest
 from PIL import Image
 
+from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer
 from responder_app.briefing.briefing import Briefing
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_spread import spread
@@ -54,6 +55,18 @@ def test_trust_and_age_stand_on_the_page() -> None:
     assert "City of Springfield OEM, version 3, issued 20 Feb 2026" in page
     assert "1 of 14 sections overdue for review" in page
     assert "3 Mar 2026 03:00" in page
+
+
+def test_a_building_that_the_streets_file_names_too_is_named_once() -> None:
+    contents = contents_of(briefing_of())
+    others = [layer for layer in contents.scene.layers if layer.kind is not LayerKind.STRUCTURES]
+    (name,) = {area.label for layer in others if layer.kind is LayerKind.FOOTPRINT for area in layer.areas}
+    ring = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 0.0))
+    areas = (MapArea("own", (ring,), name), MapArea("mill", (ring,), "Mill"))
+    scene = replace(contents.scene, layers=(*others, MapLayer(LayerKind.STRUCTURES, "Buildings", areas=areas)))
+    page = site_map_html(replace(contents, scene=scene))
+    loud, quiet = r"named\"\u003e", r"named quiet\"\u003e"
+    assert [page.count(one) for one in (loud + name, quiet + name, quiet + "Mill")] == [1, 0, 1]
 
 
 def test_no_host_is_named_but_in_the_licence_and_the_name_of_svg() -> None:
