@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from tests.bench.timing import p50, p95
 if TYPE_CHECKING:
     from responder_app.gui.canvas.source import TileSource
     from responder_app.gui.canvas.symbols import Mark
+    from responder_app.gui.canvas.tiles import TileLayer
     from responder_app.gui.canvas.view import SheetCanvas
     from responder_app.render.pool import RenderPool
 
@@ -219,11 +221,10 @@ class Moves:
 
     def look_for_blanks(self) -> None:
         """Pan, zoom, and pan turned, and look for loud paper; then a sheet without overview, to see that it is seen."""
-        from PySide6.QtGui import QColor
+        from responder_app.gui.canvas import view
 
-        from responder_app.gui.canvas import pictures
-
-        paper, pictures.PAPER[False] = pictures.PAPER[False], QColor(LOUD)
+        usual = getattr(view, "TileLayer")  # noqa: B009  as below
+        setattr(view, "TileLayer", on_loud_paper())  # noqa: B010  mypy holds it to be a type
         for doing, turn, moves in (("pan", 0, self.pan()), ("zoom", 0, self.zoom()), ("turned", 30, self.pan())):
             self.show(0)
             self.canvas.turn_to(turn)
@@ -233,7 +234,7 @@ class Moves:
         self.canvas.show_sheet(WithoutOverview(self.sheets[1]))
         self.canvas.zoom_by(4)
         self._count_blanks("control", self.pan())
-        pictures.PAPER[False] = paper
+        setattr(view, "TileLayer", usual)  # noqa: B010
 
     def _count_blanks(self, doing: str, moves: Iterator[Callable[[], object]]) -> None:
         from PySide6.QtWidgets import QApplication
@@ -264,6 +265,14 @@ class Moves:
         while (self.turns.waiting or not self.canvas.sharp) and time.monotonic() < deadline:
             QApplication.processEvents()
             time.sleep(0.002)
+
+
+def on_loud_paper() -> Callable[..., TileLayer]:
+    """Makes the layers of sheets, with LOUD in the place of paper."""
+    from responder_app.gui.canvas.pictures import SHEET
+    from responder_app.gui.canvas.tiles import TileLayer
+
+    return partial(TileLayer, looks=replace(SHEET, paper=(LOUD, LOUD)))
 
 
 class WithoutOverview:

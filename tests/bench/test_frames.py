@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from responder_app.gui.canvas import pictures
+from responder_app.gui.canvas import view
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import DAY
-from tests.bench.frames import LOUD, Moves, WithoutOverview, goals, heard
+from tests.bench.frames import Moves, WithoutOverview, goals, heard, on_loud_paper
 from tests.gui.canvas.sheets import HandDrawn
 
 SAID = """frames pan 4.0 5.0
@@ -43,7 +42,7 @@ def test_a_control_that_is_not_noticed_is_a_failure() -> None:
 
 
 def test_bare_paper_is_seen_and_an_overview_is_not_bare(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pictures.PAPER, False, QColor(LOUD))
+    monkeypatch.setattr(view, "TileLayer", on_loud_paper())
     canvas = SheetCanvas(Metrics(96.0), DAY)
     qtbot.addWidget(canvas)
     canvas.resize(400, 300)
