@@ -23,6 +23,7 @@ from responder_app.errors import (
     TransportError,
 )
 from responder_app.render.isolation import PROTECTIONS, Isolation
+from tests.publisher.basemaps.made import packed, pmtiles, tower, vector
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +152,30 @@ def test_status_says_what_is_missing_between_drawings_and_the_machine_and_what_t
     told = capsys.readouterr().out
     assert all(words in told for words in said)
     assert ("in force" in told) == found.draws
+
+
+def test_a_base_map_is_added_listed_and_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RESPONDER_OFFICE_PASSPHRASE", "long enough by far")
+    monkeypatch.setenv("RESPONDER_OFFICE", "office")
+    tiles = {tower(z): packed(vector()) for z in range(10, 13)}
+    file = pmtiles(tmp_path / "city.pmtiles", tiles, about={"attribution": "© All of us"})
+    assert command("office", "init", "office") == 0
+    assert command("office", "basemap", "add", str(file), "--name", "Inner city") == 0
+    assert "Inner city: vector tiles, zooms 10 to 12" in capsys.readouterr().out
+    assert command("office", "basemap", "list") == 0
+    assert "Inner city\tInner city\tvector\t10-12\t" in capsys.readouterr().out
+    assert command("office", "basemap", "remove", "Inner city") == 0
+    assert command("office", "basemap", "list") == 0
+    assert "Inner city" not in capsys.readouterr().out.partition("attribution")[2]
+    assert command("office", "basemap", "remove", "Inner city") == FAILED
+    assert "no base map" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_base_map_is_refused_before_the_passphrase_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.pmtiles").write_bytes(b"This is an invalid tile archive")
+    assert command("office", "basemap", "add", str(tmp_path / "x.pmtiles")) == FAILED
+    assert "x.pmtiles is not a PMTiles archive" in capsys.readouterr().err

@@ -11,6 +11,7 @@ import importlib.util
 import os
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -141,7 +142,12 @@ def _received(channel: Channel, length: int, until: float) -> bytes:
 
 
 def _parts() -> tuple[tuple[str, Path], ...]:
-    """This package and the libraries that read maps, with the shared libraries that their wheels bring."""
+    """This package and the libraries that read maps, with the shared libraries that their wheels bring.
+
+    A program frozen by PyInstaller has them all in its own folder.
+    """
+    if getattr(sys, "frozen", False):
+        return ()
     package = Path(__file__).parents[2]
     parts = [(package.name, package)]
     for name in _LIBRARIES:

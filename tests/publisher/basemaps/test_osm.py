@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import mapbox_vector_tile
+import numpy as np
 import osmium
 import pytest
 import shapely
@@ -25,6 +26,7 @@ from responder_app.publisher.basemaps.osm.coast import sea_of
 from responder_app.publisher.basemaps.osm.extract import read_extract
 from responder_app.publisher.basemaps.osm.hydrants import hydrant_of
 from responder_app.publisher.basemaps.osm.read import ATTRIBUTION, read_osm
+from responder_app.publisher.basemaps.osm.tiling import _each
 from responder_app.publisher.basemaps.source import Described
 from tests.city import extract
 from tests.publisher.basemaps.made import canonical, spooled
@@ -354,3 +356,34 @@ def test_an_extract_without_a_box_has_the_box_of_its_things(tmp_path: Path) -> N
     west, south, east, north = read_extract(str(extract.write(tmp_path / "a.osm.pbf", TOWN))).bounds
     assert (west, south) == pytest.approx((LON - 0.02, LAT - 0.01), abs=0.001)
     assert (east, north) == pytest.approx((LON + 0.02, LAT + 0.01), abs=0.001)
+
+
+def test_a_shape_that_geos_gives_up_on_goes_alone() -> None:
+    shapes = np.array([shapely.Point(n, n) for n in range(4)], dtype=object)
+
+    def work(some: Any) -> Any:
+        if np.any(shapely.get_x(some) == 2):
+            raise shapely.errors.GEOSException("side location conflict")
+        return shapely.buffer(some, 1)
+
+    assert list(shapely.is_empty(_each(shapes, work))) == [False, False, True, False]
+
+
+def test_a_crowd_of_points_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("responder_app.publisher.basemaps.osm.tiling.WANTED_BYTES", 100)
+    crowd = tuple(Hydrant(id=f"H-{n}", point=(LON + n / 100_000, LAT)) for n in range(60))
+    path = extract.write(tmp_path / "a.osm.pbf", Area(id=AREA_ID, name="x", hydrants=crowd))
+    held, _ = read(path)
+    assert len(layers(held, tile_of(15, HERE))["pois"]) > 50
+    monkeypatch.setattr("responder_app.publisher.basemaps.osm.tiling.MAX_TILE_BYTES", 100)
+    with pytest.raises(LimitError, match="too much in one place"):
+        read(path)
+
+
+def test_outlines_that_cross_themselves_are_drawn_valid(tmp_path: Path) -> None:
+    knot = mutable.Way(id=1, nodes=[1, 2, 3, 4, 1], tags={"natural": "water"})
+    places = ((LON, LAT), (LON + 0.01, LAT + 0.01), (LON + 0.01, LAT), (LON, LAT + 0.01))
+    street = mutable.Way(id=2, nodes=[1, 2], tags={"highway": "primary"})
+    held, _ = read(write(tmp_path / "a.osm.pbf", *nodes(*places), knot, street))
+    for z in range(held.min_zoom, held.max_zoom + 1):
+        assert all(shape(feature["geometry"]).is_valid for _, _, feature in everywhere(held, z))

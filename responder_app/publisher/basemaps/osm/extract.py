@@ -130,12 +130,12 @@ class _Reading:
             return
         try:
             shape = shapely.from_wkb(self._factory.create_multipolygon(area))
+            if not shape.is_valid:
+                shape = shapely.make_valid(shape, method="structure")
         except (RuntimeError, osmium.InvalidLocationError, shapely.errors.ShapelyError):
             self._extract.open_areas += 1
             return
         name = f"{'w' if area.from_way() else 'r'}{area.orig_id()}"
-        if not shape.is_valid:
-            shape = shapely.make_valid(shape, method="structure")
         if kind is not None:
             self._add(name, kind, shape, tag)
         if middle is not None or _is_address(tag):

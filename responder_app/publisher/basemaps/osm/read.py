@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import shapely
 from pmtiles.tile import TileType
 from shapely.geometry.base import BaseGeometry
 
+from responder_app.errors import InputError
 from responder_app.publisher.basemaps.osm.area import area_of, place_of
 from responder_app.publisher.basemaps.osm.coast import sea_of
 from responder_app.publisher.basemaps.osm.extract import Extract, Thing, read_extract
@@ -27,7 +29,13 @@ def read_osm(path: str, spool: Spool, area_id: str | None, name: str) -> Describ
 
     Raises InputError, LimitError; their sentences go on after the file's name.
     """
-    extract = read_extract(path)
+    try:
+        return _cut(read_extract(path), spool, area_id, name)
+    except shapely.errors.GEOSException as error:
+        raise InputError("holds shapes that cannot be put together") from error
+
+
+def _cut(extract: Extract, spool: Spool, area_id: str | None, name: str) -> Described:
     sea, untold = sea_of(extract.coast, extract.bounds)
     drawn, shapes = _drawn(extract, sea)
     for z, x, y, tile in tiles_of(drawn, mercator(shapes)):

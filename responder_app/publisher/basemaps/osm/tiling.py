@@ -6,7 +6,7 @@ smallest things.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ SLACK = 4.0
 """Steps by which a line may be simplified above the last zoom: half a pixel of 512."""
 LEAST_AREA = 16.0
 """Square steps below which a surface is left out above the last zoom."""
+LARGER_AREAS = tuple(4.0**power for power in range(3, 13))
+"""Where a tile grows too large, what is smaller than these is left out one after the other."""
 WANTED_BYTES = 500_000
 """A compressed tile above it is made again without its smallest things."""
 LAYERS = ("landuse", "water", "roads", "buildings", "places", "pois", "addresses")
@@ -94,21 +96,20 @@ class _Cutter:
         which, shapes = which[due], shapes[due]
         local = shapely.transform(shapes, lambda points: (points * (1 << z) - (x, y)) * EXTENT)
         if z < MAX_ZOOM:
-            local = _simplified(local)
-        local = _uniform(shapely.set_precision(local, 1.0))
+            local = _each(local, lambda some: shapely.simplify(some, SLACK, preserve_topology=True))
+        local = _uniform(_each(_valid(local), lambda some: shapely.set_precision(some, 1.0)))
         whole = ~shapely.is_empty(local) & ~shapely.is_missing(local)
         which, local = which[whole], local[whole]
-        least = 0.0 if z == MAX_ZOOM else LEAST_AREA
-        while len(which):
+        tile: bytes | None = None
+        for least in (0.0 if z == MAX_ZOOM else LEAST_AREA, *LARGER_AREAS):
             large = _size(local) >= least
             which, local = which[large], local[large]
-            tile = self._encoded(which, local)
-            if len(tile) <= WANTED_BYTES:
+            tile = self._encoded(which, local) if len(which) else None
+            if tile is None or len(tile) <= WANTED_BYTES:
                 return tile
-            least = max(4 * LEAST_AREA, 4 * least)
-            if least > EXTENT * EXTENT and len(tile) > MAX_TILE_BYTES:
-                raise LimitError(f"has too much in one place: the tile {z}/{x}/{y} would have {len(tile)} bytes")
-        return None
+        if tile is not None and len(tile) > MAX_TILE_BYTES:
+            raise LimitError(f"has too much in one place: the tile {z}/{x}/{y} would have {len(tile)} bytes")
+        return tile
 
     def _encoded(self, which: NDArray[np.intp], local: Shapes) -> bytes:
         layers: list[dict[str, Any]] = []
@@ -134,14 +135,32 @@ def _within(
     which, shapes, edges = which[near], shapes[near].copy(), edges[near]
     out = (edges[:, 0] < west) | (edges[:, 2] > east) | (edges[:, 1] < north) | (edges[:, 3] > south)
     if out.any():
-        shapes[out] = shapely.intersection(shapes[out], shapely.box(*box))
+        shapes[out] = _each(shapes[out], lambda some: shapely.intersection(some, shapely.box(*box)))
     left = ~shapely.is_empty(shapes)
     return which[left], shapes[left]
 
 
-def _simplified(local: Shapes) -> Shapes:
-    simple: Shapes = shapely.simplify(local, SLACK, preserve_topology=True)
-    return simple
+def _each(shapes: Shapes, work: Callable[[Any], Any]) -> Shapes:
+    """The work done on all shapes at once; on each by itself where one is such that GEOS gives up, which goes."""
+    try:
+        done: Shapes = work(shapes)
+    except shapely.errors.GEOSException:
+        done = np.array([_alone(shape, work) for shape in shapes], dtype=object)
+    return done
+
+
+def _alone(shape: BaseGeometry, work: Callable[[Any], Any]) -> Any:
+    try:
+        return work(shape)
+    except shapely.errors.GEOSException:
+        return shapely.Point()
+
+
+def _valid(local: Shapes) -> Shapes:
+    bad = ~shapely.is_valid(local)
+    if bad.any():
+        local[bad] = _each(local[bad], lambda some: shapely.make_valid(some, method="structure"))
+    return local
 
 
 def _size(local: Shapes) -> NDArray[np.float64]:
