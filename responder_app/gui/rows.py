@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +29,8 @@ MOST_LINES, MOST_TITLE_LINES = 2, 3
 ICON_MM = 6.5
 BESIDE_MM = 42.0
 """Less room than this at the left, and the words of the right stand below the title instead."""
+MOST_KEPT = 500
+"""Rows whose lines are kept as they were broken."""
 _ROW = Qt.ItemDataRole.UserRole
 
 
@@ -67,6 +69,7 @@ class _RowPainter(QStyledItemDelegate):
         self._plain = metrics.font(2.5)
         self._pad = metrics.px(2)
         self._icon = metrics.px(ICON_MM)
+        self._broken: dict[tuple[Row, int], list[tuple[str, QFont]]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its lines, at least 15 mm."""
@@ -129,7 +132,15 @@ class _RowPainter(QStyledItemDelegate):
             top += self._height(font)
 
     def _left(self, row: Row, width: int) -> list[tuple[str, QFont]]:
-        """Title and lines, broken where the words at the right leave no room."""
+        """Title and lines, broken where the words at the right leave no room; once for measuring and painting."""
+        key = row, width
+        if key not in self._broken:
+            if len(self._broken) >= MOST_KEPT:
+                self._broken.clear()
+            self._broken[key] = self._break(row, width)
+        return self._broken[key]
+
+    def _break(self, row: Row, width: int) -> list[tuple[str, QFont]]:
         right = self._right_width(row, width)
         room = width - right - (self._pad if right else 0)
         below = () if self._right(row, width) else row.right
@@ -231,13 +242,26 @@ class RowList(QListWidget):
 
     def _in_view(self) -> str:
         """The numbers of the rows that can be read, and how many there are."""
-        height = self.viewport().height()
-        boxes = [self.visualItemRect(self.item(number)) for number in range(self.count())]
-        whole = [number for number, box in enumerate(boxes, 1) if box.top() >= 0 and box.bottom() <= height]
-        if not whole:
-            return f"of {len(boxes)}"
-        shown = str(whole[0]) if len(whole) == 1 else f"{whole[0]} to {whole[-1]}"
-        return f"{shown}\nof {len(boxes)}"
+        height, count = self.viewport().height(), self.count()
+        first, last = self._row_at(0), self._row_at(height - 1)
+        if first is not None and self._box(first).top() < 0:
+            first += 1
+        if last is None:
+            last = count - 1
+        elif self._box(last).bottom() > height:
+            last -= 1
+        if first is None or first > last:
+            return f"of {count}"
+        shown = str(first + 1) if first == last else f"{first + 1} to {last + 1}"
+        return f"{shown}\nof {count}"
+
+    def _row_at(self, y: int) -> int | None:
+        """The row at that height of the viewport: boxes are not asked for one by one, each costs time."""
+        index = self.indexAt(QPoint(0, y))
+        return index.row() if index.isValid() else None
+
+    def _box(self, number: int) -> QRect:
+        return self.visualItemRect(self.item(number))
 
     def _on_current(self, index: int) -> None:
         if 0 <= index < len(self._rows) and not self._rows[index].heading:

@@ -49,9 +49,15 @@ def is_whole(runs: Sequence[Run], lines: Sequence[Line]) -> bool:
 
 def _fitting(words: list[Run], width: float) -> int:
     """How many words fit on the line, at least one."""
-    used = 0.0
+    used, font = 0.0, words[0].font
+    measure = QFontMetricsF(font)
+    # Most words fit whole: one measurement tells, where they are of one font.
+    alike = all(word.font is font for word in words)
+    if alike and measure.horizontalAdvance(" ".join(word.words for word in words)) <= width:
+        return len(words)
     for number, word in enumerate(words):
-        measure = QFontMetricsF(word.font)
+        if word.font is not font:
+            font, measure = word.font, QFontMetricsF(word.font)
         used += measure.horizontalAdvance(word.words) + (measure.horizontalAdvance(" ") if number else 0)
         if used > width and number:
             return number
@@ -62,8 +68,10 @@ def _line(words: list[Run], width: float) -> Line:
     """Neighbours of one font joined again, and the whole cut to the width."""
     joined: list[Run] = []
     for word in words:
-        if joined and joined[-1].font == word.font and joined[-1].ink == word.ink:
-            joined[-1] = Run(f"{joined[-1].words} {word.words}", word.font, word.ink)
+        last = joined[-1] if joined else None
+        same = last is not None and (last.font is word.font or last.font == word.font)
+        if last is not None and same and last.ink == word.ink:
+            joined[-1] = Run(f"{last.words} {word.words}", word.font, word.ink)
         else:
             joined.append(word)
     placed: list[Placed] = []
