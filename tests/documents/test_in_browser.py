@@ -195,8 +195,7 @@ def test_on_paper_the_marking_is_first_and_the_plan_is_there(contents: MapConten
     assert wide
     assert 2 <= len(texts) <= 4
     # Upper case is the style's.
-    assert texts[0].strip().upper().startswith("LAW ENFORCEMENT SENSITIVE")
-    assert "LAW ENFORCEMENT SENSITIVE" in texts[1].upper()
+    assert all(text.strip().upper().startswith("LAW ENFORCEMENT SENSITIVE") for text in texts)
     assert "Key box 1" in "".join(texts[1:])
     assert "Initial isolation: 60 m (197 ft)" in "".join(texts)
     assert "Exported by" in texts[0]
