@@ -58,7 +58,7 @@ class Neighbourhood:
         # Of each that is told twice one goes.
         around = [held[number] for number in packed.near(point, HYDRANTS_WITHIN_M, 2 * limit + len(mine))]
         others = [(distance_m(point, hydrant.point), hydrant) for hydrant in around]
-        return _told_once(mine, others)[:limit]
+        return told_once(mine, others)[:limit]
 
     def structures_in(self, box: Box) -> list[Structure]:
         """Buildings whose outline's box touches the given one."""
@@ -128,7 +128,7 @@ def _packed(polygons: Iterable[Polygon]) -> tuple[list[Polygon], PackedLines]:
     return held, PackedLines(polygon.outer for polygon in held)
 
 
-def _told_once(mine: Iterable[Told], others: Iterable[Told]) -> list[Told]:
+def told_once(mine: Iterable[Told], others: Iterable[Told]) -> list[Told]:
     """One hydrant of each spot, nearest first: ours, else of the areas' the one that promises least."""
     ours = _apart(mine)
     beside = [told for told in _apart(others) if not _is_near(told, ours)]

@@ -79,9 +79,10 @@ class TableZones:
             yield SMALL_TEXT
         elif self.sizes == (SpillSize.LARGE,):
             yield "Large spill: more than 208 L (55 US gal)"
-            yield "If more than one large package leaks, distances may have to grow (page 280)"
         else:
             yield "Spill size not known: the larger"
+        if SpillSize.LARGE in self.sizes:
+            yield "If more than one large package leaks, distances may have to grow (page 280)"
         if any(row.medium for row in self.rows):
             medium = self.question.medium
             yield f"Spilled {medium}" if medium else "Land or water not known: the larger (page 281)"

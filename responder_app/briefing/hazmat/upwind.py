@@ -15,14 +15,14 @@ from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.hazmat.geometry import Circle, Flags, Numbers, Shape, columns
 from responder_app.briefing.hazmat.said import bearing_of, distance_text
 from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
-from responder_app.briefing.neighbourhood import Neighbourhood
+from responder_app.briefing.neighbourhood import Neighbourhood, told_once
 from responder_app.model.building import Hydrant
 
 UPWIND_HALF_DEG = 60.0
 """Upwind is what lies within this angle of where the wind comes from."""
 MOST_HYDRANTS = 5
-_SAME_M = 3.0
-"""An area's hydrant so near to one that the facility names is the same."""
+_LOOKED_AT = 40
+"""Of these, those that are told twice or out of service go."""
 
 
 @dataclass(frozen=True)
@@ -66,28 +66,28 @@ class SafeSide:
 
 
 class Hydrants:
-    """The hydrants in service about one spill, placed once."""
+    """The hydrants about one spill, placed once."""
 
     def __init__(
         self, ground: LocalGround, scene: LocalGround, neighbourhood: Neighbourhood, own: Sequence[Hydrant]
     ) -> None:
         """`ground` is about the spill, `scene` about the map's origin; `own` are the facility's, which win."""
         self._scene = scene
-        others = [hydrant for area in neighbourhood.areas for hydrant in area.hydrants]
-        held = [*own, *others]
-        x, y = columns(ground.line(tuple(one.point for one in held)))
-        kept = np.array([one.in_service for one in held], dtype=bool)
-        for place in range(len(own)):
-            kept[len(own) :] &= np.hypot(x[len(own) :] - x[place], y[len(own) :] - y[place]) >= _SAME_M
-        self._held = [held[int(place)] for place in np.flatnonzero(kept)]
-        self._x, self._y = x[kept], y[kept]
+        self._own = len(own)
+        self._held = [*own, *(hydrant for area in neighbourhood.areas for hydrant in area.hydrants)]
+        self._x, self._y = columns(ground.line(tuple(one.point for one in self._held)))
         self._metres = np.hypot(self._x, self._y)
 
     def on(self, side: SafeSide) -> tuple[ZoneHydrant, ...]:
-        """The nearest ones there."""
+        """The nearest ones there that are in service. One that is told twice is the one that promises least."""
         safe = np.flatnonzero(side.holds(self._x, self._y))
-        nearest = safe[np.argsort(self._metres[safe], kind="stable")[:MOST_HYDRANTS]]
-        return tuple(self._hydrant(int(place)) for place in nearest)
+        near = safe[np.argsort(self._metres[safe], kind="stable")[:_LOOKED_AT]]
+        told = [(float(self._metres[place]), self._held[place]) for place in near.tolist()]
+        mine = [one for one, place in zip(told, near, strict=True) if place < self._own]
+        others = [one for one, place in zip(told, near, strict=True) if place >= self._own]
+        places = {id(self._held[place]): place for place in near.tolist()}
+        usable = [hydrant for _, hydrant in told_once(mine, others) if hydrant.in_service]
+        return tuple(self._hydrant(places[id(hydrant)]) for hydrant in usable[:MOST_HYDRANTS])
 
     def _hydrant(self, place: int) -> ZoneHydrant:
         hydrant, metres = self._held[place], float(self._metres[place])

@@ -64,23 +64,16 @@ class ZoneDesk:
 
         Raises InputError for what cannot be meant, NoAnswerError where the guidebook has no distance.
         """
-        check_question(question)
-        check_place(place.origin)
         at, spill = question.at or now, question.spill or place.origin
-        check_time(at)
-        _check_near(place, spill)
+        _check(place, question, at, spill)
         sun = sun_at(spill, at, question.light)
         plan = plan_of(question, sun.light)
         toward = None if question.wind.from_deg is None else (question.wind.from_deg + 180) % 360
-        shapes = [_shape(draft, toward) for draft in plan.drafts]
+        shapes = tuple(_shape(draft, toward) for draft in plan.drafts)
         about = self._ground(place, spill, neighbourhood, max(shape.reach_m for shape in shapes))
-        around = about.surroundings
-        drawn = [
-            _Drawn(draft, shape, around.facilities_in(shape), around.points_in(shape))
-            for draft, shape in zip(plan.drafts, shapes, strict=True)
-        ]
+        drawn = [_drawn(draft, shape, about) for draft, shape in zip(plan.drafts, shapes, strict=True)]
         zones = tuple(_zone(one, about, spill, toward, at) for one in drawn)
-        side = SafeSide(tuple(shapes), question.wind.from_deg)
+        side = SafeSide(shapes, question.wind.from_deg)
         staging, staging_note = about.staging.on(side)
         hydrants = about.hydrants.on(side)
         cautions = tuple(_cautions(question, plan, sun))
@@ -116,10 +109,18 @@ class ZoneDesk:
         return kept
 
 
-def _check_near(place: Place, spill: LonLat) -> None:
+def _check(place: Place, question: ZoneQuestion, at: datetime, spill: LonLat) -> None:
+    check_place(place.origin)
+    check_question(question)
+    check_time(at)
     away = distance_m(place.origin, spill)
     if away > MOST_AWAY_M:
         raise InputError(f"the spill is {away / 1000:,.0f} km from {place.name}: ask about its own place")
+
+
+def _drawn(draft: ZoneDraft, shape: Shape, about: About) -> _Drawn:
+    around = about.surroundings
+    return _Drawn(draft, shape, around.facilities_in(shape), around.points_in(shape))
 
 
 def _shape(draft: ZoneDraft, toward_deg: float | None) -> Shape:

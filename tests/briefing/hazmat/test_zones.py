@@ -257,6 +257,17 @@ def test_the_facilitys_own_hydrant_is_not_named_twice() -> None:
     assert [one.id for one in answer.hydrants] == ["own"]
 
 
+def test_a_hydrant_that_two_areas_tell_of_is_named_once_and_not_at_all_where_one_says_it_is_out_of_service() -> None:
+    def city(number: int, *hydrants: dict[str, Any]) -> Area:
+        return Area.model_validate({"id": AREA.replace("3", str(number)), "name": "City", "hydrants": hydrants})
+
+    one, two = {"id": "a", "point": at(20 - 100, 0)}, {"id": "b", "point": at(20 - 101, 0)}
+    held = briefing_of(tower(water=None), areas=(city(3, one), city(6, two)))
+    assert len(ask(held, WEST, size=SMALL).hydrants) == 1
+    out = briefing_of(tower(water=None), areas=(city(3, one), city(6, {**two, "in_service": False})))
+    assert ask(out, WEST, size=SMALL).hydrants == ()
+
+
 def street(name: str, *points: tuple[float, float], kind: str = "street") -> dict[str, Any]:
     return {"name": name, "kind": kind, "line": [at(*point) for point in points]}
 
