@@ -14,13 +14,18 @@ class MapFormat(StrEnum):
 
     @property
     def label(self) -> str:
-        """A name for keys and lists."""
+        """Its name on keys."""
         return _LABELS[self]
 
     @property
     def for_whom(self) -> str:
-        """Who needs it, in one line."""
+        """Who needs it, in few words."""
         return _FOR_WHOM[self]
+
+    @property
+    def use(self) -> str:
+        """Who needs it and what it does there, in one line."""
+        return _USES[self]
 
     @property
     def suffix(self) -> str:
@@ -39,10 +44,11 @@ class MapFormat(StrEnum):
 
 
 _LABELS = {MapFormat.HTML: "Web page", MapFormat.GEOJSON: "GeoJSON", MapFormat.TAK: "TAK package"}
-_FOR_WHOM = {
-    MapFormat.HTML: "For a partner without this program: opens in any browser, prints",
+_FOR_WHOM = {MapFormat.HTML: "Anybody", MapFormat.GEOJSON: "Map desk, GIS", MapFormat.TAK: "Crews with TAK"}
+_USES = {
+    MapFormat.HTML: "For partners without this program: opens in any browser, prints",
     MapFormat.GEOJSON: "For map desks and GIS: lines, areas and points without the drawing",
-    MapFormat.TAK: "For crews with TAK on a phone or tablet: plan and points on their map",
+    MapFormat.TAK: "For crews with TAK on a phone or tablet: plans and points on their map",
 }
 _SUFFIXES = {MapFormat.HTML: ".html", MapFormat.GEOJSON: ".geojson", MapFormat.TAK: ".zip"}
 _KINDS = {MapFormat.HTML: "Web page", MapFormat.GEOJSON: "GeoJSON", MapFormat.TAK: "TAK data package"}

@@ -35,14 +35,14 @@ def build_window(
 ) -> Window:
     """A window that is ready to be shown; nothing has been asked yet."""
     # What is held takes most of a second to list at 10,000 facilities: a lane of its own, or the first search waits.
-    answers, holdings, transfers = Lane(), Lane(), Lane()
+    answers, holdings, transfers, exports = Lane(), Lane(), Lane(), Lane()
     around = Surroundings(theme, questions, answers, Current())
     syncing = Syncing(sync, holdings, transfers, isolation)
     deck = Deck(
         search=SearchView(around),
         brief=BriefView(around),
         plans=PlansView(around, pool),
-        map=MapView(around, export_map, pool),
+        map=MapView(around, export_map, pool, exports),
         hazmat=HazmatView(around),
         people=PeopleView(around),
         evacuation=EvacuationView(around, pool),
@@ -56,6 +56,7 @@ def build_window(
         answers.close()
         holdings.close()
         transfers.close()
+        exports.close()
 
     window.closing.connect(stop)
     return window

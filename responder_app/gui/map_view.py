@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
+from responder_app.gui.export_panel import ExportPanel
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.listed import Listed
@@ -17,6 +16,7 @@ from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.pager import Pager
 from responder_app.gui.ports import ExportMap
 from responder_app.gui.symbol_list import SymbolList
+from responder_app.gui.tasks import Lane
 from responder_app.gui.under import Under, under
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.model.base import LonLat
@@ -35,10 +35,9 @@ class MapView(FacilityView):
     plan_wanted = Signal(object)
     title = "Map"
 
-    def __init__(self, around: Surroundings, export_map: ExportMap, pool: RenderPool) -> None:
+    def __init__(self, around: Surroundings, export_map: ExportMap, pool: RenderPool, exports: Lane) -> None:
         super().__init__(around)
         theme = self.theme
-        self._export_map = export_map
         self._pool = pool
         self._neighbour = ""
         self._touched: QPointF | None = None
@@ -57,8 +56,11 @@ class MapView(FacilityView):
         self.open_key = Key(theme, "Open this\npre-plan")
         self.open_key.setVisible(False)
         self.open_key.clicked.connect(lambda: self.facility_chosen.emit(self._neighbour))
-        self.export = Key(theme, "Export\nmap", says="Export the map as one file", style=KeyStyle.PLAIN)
-        self.export.clicked.connect(self.export_to_file)
+        self.exporting = ExportPanel(theme, export_map, around.current, exports, self.notice)
+        self.exporting.left.connect(self._on_export_left)
+        self.export = Key(theme, "Export\nmap", says="Export the map as a file", style=KeyStyle.PLAIN)
+        self.export.setCheckable(True)
+        self.export.clicked.connect(self._show_side)
         self.layers_key = Key(theme, "Layers", says="Show layers or symbols beside the map")
         self.layers_key.setCheckable(True)
         self.layers_key.clicked.connect(self._on_layers_pressed)
@@ -131,22 +133,6 @@ class MapView(FacilityView):
 
         self.around.lane.ask(lonlat, self.plan_wanted.emit, self.on_failed)
 
-    def export_to_file(self) -> None:
-        """Ask for a file name and write the map there, off the GUI thread."""
-        facility = self.around.current.facility_id
-        name, _ = QFileDialog.getSaveFileName(self, "Export the site map", "site-map.html", "Web page (*.html)")
-        if name and facility:
-            self.write_map(facility, Path(name))
-
-    def write_map(self, facility_id: str, file: Path) -> None:
-        """Write the map; say where it is, or why it could not be written."""
-        self.notice.show_words("Writing the map")
-        self.around.lane.ask(
-            lambda: self._export_map(facility_id, file),
-            lambda _: self.notice.show_words(f"The map was written to {file}"),
-            self.on_failed,
-        )
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list gives way to the map on a narrow screen."""
         super().resizeEvent(event)
@@ -183,8 +169,20 @@ class MapView(FacilityView):
         self.open_key.setVisible(bool(self._neighbour))
 
     def _on_layers_pressed(self) -> None:
-        self.layers.setVisible(self.layers_key.isChecked())
-        self.symbols.setVisible(not self.layers_key.isChecked())
+        self.export.setChecked(False)
+        self._show_side()
+
+    def _on_export_left(self) -> None:
+        self.export.setChecked(False)
+        self._show_side()
+        self.export.setFocus()
+
+    def _show_side(self) -> None:
+        """One thing beside the map: the forms of an export, the layers, or else the symbols."""
+        exporting = self.export.isChecked()
+        self.exporting.setVisible(exporting)
+        self.layers.setVisible(self.layers_key.isChecked() and not exporting)
+        self.symbols.setVisible(not self.layers_key.isChecked() and not exporting)
 
     def _lay_out(self) -> None:
         gap = self.theme.metrics.gap
@@ -196,6 +194,7 @@ class MapView(FacilityView):
         column.addWidget(self.grid)
         column.addWidget(self.symbols, 1)
         column.addWidget(self.layers, 1)
+        column.addWidget(self.exporting, 1)
         column.addWidget(self.open_key)
         row = QHBoxLayout()
         row.setSpacing(gap)

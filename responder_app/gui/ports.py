@@ -18,6 +18,7 @@ from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import MapScene
+from responder_app.documents.formats import MapFormat
 from responder_app.model.base import LonLat
 from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
@@ -58,6 +59,6 @@ class Sync(Protocol):
 
 
 class ExportMap(Protocol):
-    """Write the open facility's site map as one HTML file. Raises ResponderError."""
+    """Write a facility's site map as a file, that floor first. Takes seconds: on a lane. Raises ResponderError."""
 
-    def __call__(self, facility_id: str, file: Path) -> None: ...
+    def __call__(self, facility_id: str, file: Path, form: MapFormat, *, floor: str) -> None: ...

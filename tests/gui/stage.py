@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from responder_app.briefing.briefing import Briefing
+from responder_app.documents.formats import MapFormat
 from responder_app.errors import DrawingError, ResponderError
 from responder_app.gui.build import build_window
 from responder_app.gui.ports import ExportMap
@@ -156,10 +157,10 @@ class Exports:
     """Remembers what was exported."""
 
     def __init__(self) -> None:
-        self.written: list[tuple[str, Path]] = []
+        self.written: list[tuple[str, Path, MapFormat, str]] = []
 
-    def __call__(self, facility_id: str, file: Path) -> None:
-        self.written.append((facility_id, file))
+    def __call__(self, facility_id: str, file: Path, form: MapFormat, *, floor: str) -> None:
+        self.written.append((facility_id, file, form, floor))
 
 
 @contextmanager

@@ -15,10 +15,19 @@ from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
 from responder_app.briefing.answers.plans import PlanLineKind
 from responder_app.briefing.answers.search import AddressMatch, NoPrePlanAnswer
 from responder_app.briefing.answers.site_map import LayerKind
-from responder_app.errors import DiskFullError, InputError, ResponderError, RollbackError, TransportError
+from responder_app.documents.formats import MapFormat
+from responder_app.errors import (
+    InputError,
+    PlaceError,
+    ResponderError,
+    RollbackError,
+    StoreError,
+    TransportError,
+)
 from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.map_view import MapView
 from responder_app.gui.metrics import cap_height_of
 from responder_app.gui.plans.sheet_drawing import SheetDrawing
 from responder_app.gui.screens import ABOUT_A_FACILITY, Screen
@@ -30,7 +39,7 @@ from responder_app.sync.progress import Progress
 from tests.fakes.buildings import BARE, TOWER, tower
 from tests.fakes.library import FakeLibrary
 from tests.gui.driving import marks, open_tower, settled, shown
-from tests.gui.stage import FakeSync, library, stage
+from tests.gui.stage import Exports, FakeSync, library, stage
 
 
 def on(qtbot: QtBot, window: Window, screen: Screen) -> None:
@@ -180,28 +189,107 @@ def test_a_neighbour_on_the_map_opens_by_its_key(qtbot: QtBot, opened: Window) -
     assert opened.around.current.facility_id == BARE
 
 
-def test_the_map_is_exported_to_the_file_that_was_named(
-    qtbot: QtBot, opened: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("form", list(MapFormat))
+def test_the_map_is_exported_in_the_form_and_to_the_file_that_were_chosen(
+    form: MapFormat, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    on(qtbot, opened, Screen.MAP)
-    file = tmp_path / "lakeside.html"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
-    opened.deck.map.export.click()
-    settled(qtbot, opened)
-    assert str(file) in opened.deck.map.notice.text()
+    exports, file, asked = Exports(), tmp_path / "lakeside", []
 
+    def name_it(*said: object) -> tuple[str, str]:
+        asked.append(said[2:])
+        return str(file), ""
 
-def test_an_export_to_a_full_disk_says_so(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    with stage(theme, export=failing_export) as window:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name_it)
+    with stage(theme, export=exports) as window:
         view = open_tower(qtbot, shown(qtbot, window)).deck.map
         on(qtbot, window, Screen.MAP)
-        view.write_map(TOWER, tmp_path / "x.html")
+        window.around.current.set_fire_floor("7")
+        view.export.click()
+        assert view.exporting.isVisible()
+        assert not view.symbols.isVisible()
+        view.exporting.keys[form].click()
+        exported(qtbot, view)
+        assert exports.written == [(TOWER, file, form, "7")]
+        assert asked == [(f"site-map{form.suffix}", f"{form.kind} (*{form.suffix})")]
+        assert str(file) in view.notice.text()
+        assert view.symbols.isVisible()
+
+
+def test_an_export_is_left_by_cancel_by_esc_and_by_layers(qtbot: QtBot, theme: Theme) -> None:
+    exports = Exports()
+    with stage(theme, export=exports) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        on(qtbot, window, Screen.MAP)
+        for leave in (
+            view.exporting.cancel.click,
+            lambda: QTest.keyClick(view.exporting.cancel, Qt.Key.Key_Escape),
+            view.layers_key.click,
+        ):
+            view.export.click()
+            assert view.exporting.isVisible()
+            leave()
+            assert not view.exporting.isVisible()
+            assert not view.export.isChecked()
+        assert view.layers.isVisible()
+        assert exports.written == []
+
+
+def test_a_file_dialog_that_is_left_exports_nothing(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports = Exports()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    with stage(theme, export=exports) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        on(qtbot, window, Screen.MAP)
+        view.export.click()
+        view.exporting.keys[MapFormat.TAK].click()
+        exported(qtbot, view)
+        assert exports.written == []
+        assert not view.exporting.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PlaceError("map.html cannot be written: it is read only"), "it is read only"),
+        (StoreError("the library cannot be written"), "library on this computer"),
+    ],
+)
+def test_an_export_that_fails_says_why(
+    error: ResponderError, words: str, qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    def fails(facility_id: str, file: Path, form: MapFormat, *, floor: str) -> None:
+        raise error
+
+    with stage(theme, export=fails) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        on(qtbot, window, Screen.MAP)
+        view.exporting.write(TOWER, tmp_path / "x.html", MapFormat.HTML)
+        exported(qtbot, view)
+        assert words in view.notice.text()
+
+
+def test_other_screens_answer_while_an_export_is_written(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    finish = threading.Event()
+
+    def slow(facility_id: str, file: Path, form: MapFormat, *, floor: str) -> None:
+        assert finish.wait(20)
+
+    with stage(theme, export=slow) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        on(qtbot, window, Screen.MAP)
+        view.exporting.write(TOWER, tmp_path / "x.html", MapFormat.HTML)
+        on(qtbot, window, Screen.PEOPLE)
         settled(qtbot, window)
-        assert "disk is full" in view.notice.text()
+        assert view.exporting.lane.busy
+        finish.set()
+        exported(qtbot, view)
+        assert "written to" in view.notice.text()
 
 
-def failing_export(facility_id: str, file: Path) -> None:
-    raise DiskFullError("no space")
+def exported(qtbot: QtBot, view: MapView) -> None:
+    qtbot.waitUntil(lambda: not view.exporting.lane.busy)
 
 
 @pytest.fixture
