@@ -1,0 +1,82 @@
+"""Handing the map on as a file: a large key for each form, in plain words who needs it, then the file's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from responder_app.documents.formats import MapFormat
+from responder_app.errors import ResponderError
+from responder_app.gui.current import Current
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.notice import NoticeBar
+from responder_app.gui.ports import ExportMap
+from responder_app.gui.tasks import Lane
+from responder_app.gui.theme import Theme
+
+WARNING = "Not encrypted: whoever has the file reads it. This vehicle's log keeps that it was written."
+
+
+class ExportPanel(QWidget):
+    """Signals: `left` when a form was chosen, or none is wanted.
+
+    `lane` is one of its own: a file with many plans takes some seconds, and nobody must wait for it.
+    """
+
+    left = Signal()
+
+    def __init__(self, theme: Theme, export_map: ExportMap, current: Current, lane: Lane, notice: NoticeBar) -> None:
+        super().__init__()
+        self._export_map = export_map
+        self._current = current
+        self._notice = notice
+        self.lane = lane
+        self.setAccessibleName("Export the map")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.metrics.gap)
+        column.addWidget(PlainLabel("Export for", "strong"))
+        self.keys: dict[MapFormat, Key] = {}
+        for form in MapFormat:
+            caption = f"{form.for_whom}\n{form.label}"
+            key = Key(theme, caption, style=KeyStyle.PRIMARY, says=f"{form.label}. {form.use}")
+            key.clicked.connect(lambda _=False, form=form: self._on_chosen(form))
+            self.keys[form] = key
+            column.addWidget(key)
+        column.addWidget(PlainLabel(WARNING))
+        column.addStretch(1)
+        self.cancel = Key(theme, "Cancel")
+        self.cancel.clicked.connect(self.left)
+        column.addWidget(self.cancel)
+
+    def write(self, facility_id: str, file: Path, form: MapFormat) -> None:
+        """Write the map off the GUI thread; say where it is, or why it could not be written."""
+        floor = self._current.fire_floor
+        self._notice.show_words(f"Writing {file.name}; the screen can be used meanwhile")
+        self.lane.ask(
+            lambda: self._export_map(facility_id, file, form, floor=floor),
+            lambda _: self._notice.show_words(f"The map was written to {file}"),
+            self._on_failed,
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves without an export."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_chosen(self, form: MapFormat) -> None:
+        facility = self._current.facility_id
+        offered, kind = f"site-map{form.suffix}", f"{form.kind} (*{form.suffix})"
+        name, _ = QFileDialog.getSaveFileName(self, "Export the site map", offered, kind)
+        self.left.emit()
+        if name and facility:
+            self.write(facility, Path(name), form)
+
+    def _on_failed(self, error: ResponderError) -> None:
+        self._notice.show_failure(error)
