@@ -11,7 +11,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
-from responder_app.errors import InputError, ResponderError, TamperedError
+from responder_app.errors import ResponderError, TamperedError
 from responder_app.package.basemap import About
 from responder_app.package.encoding import dump
 from responder_app.package.limits import MAX_PART_BYTES, MIB
@@ -39,8 +39,9 @@ def main(connection: int, spool: int) -> None:
         try:
             described, archive, area = _read(order, Spool(spool))
         except ResponderError as error:
-            said = str(error) if isinstance(error, InputError) else "is damaged"
-            channel.send({"status": "refused", "why": plain(said), "damaged": isinstance(error, TamperedError)})
+            damaged = isinstance(error, TamperedError)
+            why = str(error) if damaged else str(error).removeprefix("the tile archive ")
+            channel.send({"status": "refused", "why": plain(why), "damaged": damaged})
             return
         head = {
             "status": "done",

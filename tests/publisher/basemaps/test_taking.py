@@ -190,7 +190,7 @@ def test_a_name_that_is_taken_and_an_owner_that_is_not_known_change_nothing(offi
         (b"nothing of the kind", "is not a PMTiles archive"),
         (b"PM\x02\x00" + bytes(60), "version 2"),
         (b"PMTiles\x01" + bytes(200), "version 1"),
-        (b"PMTiles\x03" + bytes(300), "damaged"),
+        (b"PMTiles\x03" + bytes(300), r"^odd.pmtiles is damaged: the tile archive is not well-formed$"),
         (b"SQLite format 3\x00" + bytes(3000), "no MBTiles file"),
         (b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x7c" + bytes(500), "no OpenStreetMap extract"),
     ],
@@ -203,6 +203,12 @@ def test_a_file_that_is_no_map_is_one_sentence_and_changes_nothing(
         take(office, tmp_path / "odd.pmtiles")
     assert str(refusal.value).startswith("odd.pmtiles ")
     assert (kept(office), list(office.packages())) == (set(), [])
+
+
+def test_a_tile_that_is_too_large_is_said_of_the_file(office: Office, tmp_path: Path) -> None:
+    path = pmtiles(tmp_path / "large.pmtiles", {tower(12): bytes(3 << 20)}, TileType.PNG, Compression.NONE)
+    with pytest.raises(InputError, match=r"^large.pmtiles holds something of 3145728 bytes; at most"):
+        take(office, path)
 
 
 def test_a_file_that_is_too_large_or_gone_is_refused_at_once(tmp_path: Path) -> None:
