@@ -40,10 +40,10 @@ class Ground(IntEnum):
 class GroundInk:
     """One kind's colours and widths.
 
-    `fill` is for areas. `line` is a line's core or an area's edge, `width_m` on the ground and at least `least_px` at
-    close zoom. `case` is the edge on both sides of a line's core. `from_scale` is the least scale, in pixels for a
-    metre, at which the kind is drawn at all. `under` lines lie under the areas that come after them: a path through a
-    building is most often a tunnel, and would be taken for a wall.
+    `fill` is for areas. `line` is a line's core or an area's edge, `width_m` on the ground, at least `least_px` at
+    close zoom, at most `most_px`. `case` is the edge on both sides of a line's core. `from_scale` is the least scale,
+    in pixels for a metre, at which the kind is drawn at all. `under` lines lie under the areas that come after them: a
+    path through a building is most often a tunnel, and would be taken for a wall.
     """
 
     line: DayNight | None = None
@@ -51,6 +51,7 @@ class GroundInk:
     case: DayNight | None = None
     width_m: float = 0.0
     least_px: float = 1.0
+    most_px: float = 1e9
     from_scale: float = 0.0
     under: bool = False
 
@@ -64,13 +65,15 @@ GROUND_INKS: Mapping[Ground, GroundInk] = MappingProxyType(
         Ground.WATERWAY: GroundInk(line=("#4a82b0", "#2f678f"), width_m=3, least_px=1.5, from_scale=0.02, under=True),
         Ground.RUNWAY: GroundInk(line=("#c3c8cd", "#252d32"), fill=("#c3c8cd", "#252d32"), width_m=30, least_px=2),
         Ground.SQUARE: GroundInk(line=CASE, fill=("#ffffff", "#222d33"), from_scale=0.25),
-        Ground.PATH: GroundInk(line=("#8f8778", "#5f5b4e"), width_m=0.8, least_px=1, from_scale=0.5, under=True),
+        Ground.PATH: GroundInk(
+            line=("#8f8778", "#5f5b4e"), width_m=0.8, least_px=1, most_px=1.8, from_scale=0.5, under=True
+        ),
         Ground.BUILDING: GroundInk(line=("#7a838b", "#5b686e"), fill=("#d3d7da", "#182126"), from_scale=0.2),
         Ground.SERVICE: GroundInk(("#ffffff", "#222d33"), case=CASE, width_m=4, least_px=2, from_scale=0.2),
         Ground.STREET: GroundInk(("#ffffff", "#2a363d"), case=CASE, width_m=8, least_px=3, from_scale=0.04),
         Ground.MAJOR: GroundInk(("#fff3c9", "#36434a"), case=CASE, width_m=12, least_px=4),
         Ground.HIGHWAY: GroundInk(("#ffdf8a", "#434b3c"), case=CASE, width_m=18, least_px=5),
-        Ground.TRAM: GroundInk(line=("#6b757e", "#66737b"), width_m=0.5, least_px=1, from_scale=1.0),
-        Ground.RAIL: GroundInk(line=("#4a545e", "#7d8b92"), width_m=1.2, least_px=1.5, from_scale=0.04),
+        Ground.TRAM: GroundInk(line=("#6b757e", "#66737b"), width_m=0.5, least_px=1, most_px=2, from_scale=1.0),
+        Ground.RAIL: GroundInk(line=("#4a545e", "#7d8b92"), width_m=1.2, least_px=1.5, most_px=3, from_scale=0.04),
     }
 )

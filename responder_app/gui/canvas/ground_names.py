@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
+from math import hypot
 
 import shiboken6
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
@@ -33,6 +34,9 @@ FAR_SCALE, MIDDLE_SCALE = 0.12, 0.4
 """Below these scales, in pixels for a metre, only great streets are named, and streets."""
 FAR_RANK, MIDDLE_RANK = 1, 3
 
+APART_M = 300.0
+"""Two of the same name and kind nearer than this are one."""
+
 Item = StreetNameItem | PlaceNameItem
 
 
@@ -41,7 +45,7 @@ class TileNames:
     """The names of one tile: streets by name with their straight pieces and rank, and the others."""
 
     streets: dict[str, tuple[int, list[Piece]]]
-    places: frozenset[PlaceName]
+    places: tuple[PlaceName, ...]
 
 
 class GroundNames(QObject):
@@ -142,7 +146,7 @@ class GroundNames(QObject):
         self._shown = wanted
         held = [names for address in wanted if (names := self._held.get(address)) is not None]
         self._show_streets(held)
-        self._show_places({name for names in held for name in names.places})
+        self._show_places(_apart(name for names in held for name in names.places))
         self.changed.emit()
 
     def _show_streets(self, held: Iterable[TileNames]) -> None:
@@ -162,8 +166,9 @@ class GroundNames(QObject):
                 self._streets[text] = item
                 self._scene.addItem(item)
 
-    def _show_places(self, places: set[PlaceName]) -> None:
-        for name in [name for name in self._places if name not in places]:
+    def _show_places(self, places: Sequence[PlaceName]) -> None:
+        wanted = set(places)
+        for name in [name for name in self._places if name not in wanted]:
             self._scene.removeItem(self._places.pop(name))
         for name in places:
             if name not in self._places and self._palette is not None:
@@ -175,13 +180,13 @@ def taken_in(names: Iterable[MapName]) -> TileNames:
     """What the canvas needs of a tile's names. Runs in the pool's thread."""
     lines: dict[str, list[Sequence[Point]]] = defaultdict(list)
     ranks: dict[str, int] = {}
-    places = set()
+    places: list[PlaceName] = []
     for name in names:
         if name.kind in (NameKind.STREET, NameKind.WATERWAY):
             lines[name.text].append(name.points)
             ranks[name.text] = min(name.rank, ranks.get(name.text, name.rank))
         elif name.kind in LETTERING:
-            places.add(PlaceName(name.text, name.kind, name.points[0]))
+            places.append(PlaceName(name.text, name.kind, name.points[0]))
     streets = {
         text: (
             ranks[text],
@@ -189,4 +194,15 @@ def taken_in(names: Iterable[MapName]) -> TileNames:
         )
         for text, parts in lines.items()
     }
-    return TileNames(streets, frozenset(places))
+    return TileNames(streets, tuple(places))
+
+
+def _apart(names: Iterable[PlaceName]) -> list[PlaceName]:
+    """Each name once in a neighbourhood: a park that is cut by a street is several areas of one name."""
+    kept: dict[tuple[str, NameKind], list[PlaceName]] = defaultdict(list)
+    for name in names:
+        alike = kept[name.text, name.kind]
+        least = 0.0 if name.kind is NameKind.NUMBER else APART_M
+        if all(hypot(name.place[0] - one.place[0], name.place[1] - one.place[1]) > least for one in alike):
+            alike.append(name)
+    return [name for alike in kept.values() for name in alike]

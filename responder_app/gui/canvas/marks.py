@@ -29,6 +29,17 @@ class MarkLayer:
         """The names of the base map under it all: they are on the scene already, and give way to what is here."""
         self._hidden: frozenset[str] = frozenset()
         self._spread_at = (0.0, 0.0)
+        self._settled_for: object = None
+        """Scale, turn and screen that labels were placed for; None when there is something new to be placed."""
+
+    @property
+    def only_panned(self) -> bool:
+        """Whether labels stand where they belong but for a pan."""
+        return self._settled_for == self._view
+
+    def look_again(self) -> None:
+        """There are other names: the next labels are placed at once."""
+        self._settled_for = None
 
     def forget(self) -> None:
         """The scene was cleared: hold nothing."""
@@ -36,6 +47,7 @@ class MarkLayer:
 
     def show_marks(self, marks: Sequence[tuple[Mark, QPointF]], palette: Palette) -> None:
         """These marks, each with its place, instead of the ones before."""
+        self.look_again()
         for item in self._marks.values():
             self._scene.removeItem(item)
         self._marks, self._spread_at = {}, (0.0, 0.0)
@@ -48,12 +60,14 @@ class MarkLayer:
 
     def hide_kinds(self, hidden: frozenset[str]) -> None:
         """Hide the marks of these kinds, also those to come; the others may stand where those stood."""
+        self.look_again()
         self._hidden, self._spread_at = hidden, (0.0, 0.0)
         for item in self._marks.values():
             item.setVisible(item.mark.kind not in hidden)
 
     def show_streets(self, streets: Sequence[tuple[StreetName, list[list[QPointF]]]], palette: Palette) -> None:
         """The names of these streets, each with its lines, instead of the ones before."""
+        self.look_again()
         for item in self._streets:
             self._scene.removeItem(item)
         self._streets = [
@@ -72,6 +86,7 @@ class MarkLayer:
 
     def choose(self, ids: Collection[str]) -> QPointF | None:
         """Ring these marks and no others; gives the middle of them, None when none is here."""
+        self.look_again()
         box = QRectF()
         for item in self._marks.values():
             item.choose(item.mark.id in ids)
@@ -88,6 +103,7 @@ class MarkLayer:
     def settle(self, covered: Sequence[QRectF]) -> None:
         """Label what the framing shows now; `covered` are viewport boxes that something floats over."""
         framing = self._framing
+        self._settled_for = self._view
         names = [*self._streets, *self._ground_names()]
         arrange(self._shown(), names, framing.screen, framing.position_of, framing.place_at, covered)
 
@@ -127,6 +143,10 @@ class MarkLayer:
             if self._framing.screen.contains(place):
                 taken.add(item, (item.label_box if item.mark.plate else item.icon_box).translated(place))
         return taken
+
+    @property
+    def _view(self) -> tuple[float, float, QRectF]:
+        return self._framing.scale, self._framing.turn_deg, self._framing.screen
 
     def _shown(self) -> list[MarkItem]:
         return [item for item in self._marks.values() if item.mark.kind not in self._hidden]

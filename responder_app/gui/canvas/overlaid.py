@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -33,6 +33,9 @@ UPDATES = {
 }
 """By whether the foreground is empty: what stands in viewport pixels must not be moved along with the scene."""
 
+ARRANGE_MS = 100
+"""While the view is only panned labels move along with it, and find other places so often: a city has hundreds."""
+
 
 class OverlaidPane(Pane):
     """A pane with things over what it shows. Coordinates are those of what is shown."""
@@ -49,6 +52,8 @@ class OverlaidPane(Pane):
         self._highlight: HighlightItem | None = None
         self._foreground = Foreground(metrics)
         self._tapped: Mark | None = None
+        self._arranging = QTimer(self, singleShot=True, interval=ARRANGE_MS)
+        self._arranging.timeout.connect(self._arrange)
 
     def clear(self) -> None:
         """Show nothing; measuring ends."""
@@ -210,12 +215,20 @@ class OverlaidPane(Pane):
             self._highlight.follow_scale(self._framing.scale)
 
     def _on_settled(self) -> None:
-        """Arrange symbols and labels, then tell others."""
+        """Arrange symbols and labels (after a pan in a moment), then tell others."""
         self._marks.spread()
         if self._framing.fitted:
             # Only on opening and fitting: it must not jump about while the drawing moves.
             self._floating.place_arrow(self._marks.covered_by)
         super()._on_settled()
+        if not self._marks.only_panned:
+            self._arrange()
+        elif not self._arranging.isActive():
+            self._arranging.start()
+
+    @Slot()
+    def _arrange(self) -> None:
+        self._arranging.stop()
         self._marks.settle(self._floating.boxes())
 
     def _foreground_changed(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import atan2, ceil, cos, degrees, hypot, radians, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.briefing.clipping import share_inside
@@ -86,9 +86,12 @@ class StreetNameItem(QGraphicsRectItem):
         measure = QFontMetricsF(self._font)
         self._width, self._height = measure.horizontalAdvance(street.name) + 2 * self._gap, measure.height()
         self.setPen(Qt.PenStyle.NoPen)
-        self.setRect(QRectF(-self._width / 2, -self._height / 2, self._width, self._height).adjusted(-3, -3, 3, 3))
+        self.angle_deg = 0.0
+        """Degrees clockwise that the words lean on the screen."""
+        self._lean(0.0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        # Outlined words are slow to paint, and nothing here changes while the canvas moves.
+        # Outlined words are slow to paint, and nothing here changes while the canvas moves. The words lean, and not the
+        # item: of a turned item Qt would keep no picture.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(15 if street.own else 10)
         self.hide()
@@ -136,18 +139,27 @@ class StreetNameItem(QGraphicsRectItem):
     def stand_at(self, spot: Spot, place: QPointF) -> None:
         """Show the name at a place of the scene, turned as the spot says."""
         self.setPos(place)
-        self.setRotation(spot.angle_deg)
+        if spot.angle_deg != self.angle_deg:
+            self._lean(spot.angle_deg)
+            self.update()
         self.show()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
         """The words with an outline."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.rotate(self.angle_deg)
         ink = self._palette.text if self.street.own else self._palette.soft
         box = QRectF(-self._width / 2, -self._height / 2, self._width, self._height)
         haloed(painter, self.street.name, self._font, box, self._gap, ink, self._palette.surface)
 
+    def _lean(self, angle_deg: float) -> None:
+        self.angle_deg = angle_deg
+        upright = QRectF(-self._width / 2, -self._height / 2, self._width, self._height).adjusted(-3, -3, 3, 3)
+        self.setRect(QTransform().rotate(angle_deg).mapRect(upright))
+
     def _along(self, start: QPointF, end: QPointF, length: float) -> Iterator[Spot]:
-        angle = degrees(atan2(end.y() - start.y(), end.x() - start.x()))
+        # Rounded: a turn that differs in its last bits would have the words painted anew at every pan.
+        angle = round(degrees(atan2(end.y() - start.y(), end.x() - start.x())), 2)
         # All streets that run about north and south read upwards, however they lean.
         upright = (angle + 90 + LEAN_DEG) % 180 - 90 - LEAN_DEG
         half = self._width / 2 / length

@@ -49,7 +49,7 @@ class SheetCanvas(OverlaidPane):
         self._ground = Ground(self.scene(), metrics)
         self._ground.failed.connect(self.drawing_failed)
         self._ground.recovered.connect(self.drawing_recovered)
-        self._ground.names_changed.connect(self._settling.start)
+        self._ground.names_changed.connect(self._on_names_changed)
         self._marks.ground_names = self._ground.names
 
     def show_sheet(
@@ -162,7 +162,8 @@ class SheetCanvas(OverlaidPane):
     @property
     def sharp(self) -> bool:
         """Whether nothing is on its way: what is on the screen is as sharp as it gets."""
-        return not (self._settling.isActive() or self._ground.waiting or (self._tiles and self._tiles.waiting))
+        moving = self._settling.isActive() or self._arranging.isActive()
+        return not (moving or self._ground.waiting or (self._tiles and self._tiles.waiting))
 
     @property
     def drawing(self) -> bool:
@@ -208,6 +209,11 @@ class SheetCanvas(OverlaidPane):
             self._on_rest()
         self._ground.show_area(self._framing.shown, self._framing.scale, self.devicePixelRatioF(), self._palette)
         super()._on_settled()
+
+    @Slot()
+    def _on_names_changed(self) -> None:
+        self._marks.look_again()
+        self._settling.start()
 
     @Slot()
     def _on_rest(self) -> None:

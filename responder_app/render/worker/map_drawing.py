@@ -204,7 +204,7 @@ class _Brush:
         return left - margin <= x1 and right + margin >= x0 and top - margin <= y1 and bottom + margin >= y0
 
     def _width(self, ink: GroundInk) -> float:
-        return max(ink.width_m * self._zoom, ink.least_px * self._share(), LEAST_PX)
+        return min(max(ink.width_m * self._zoom, ink.least_px * self._share(), LEAST_PX), ink.most_px)
 
     def _share(self) -> float:
         return max(min(1.0, sqrt(self._zoom / CLOSE)), LEAST_SHARE)

@@ -279,7 +279,7 @@ def test_street_names_keep_their_readable_side_up(qtbot: QtBot, canvas: SheetCan
     qtbot.wait(20)
     (name,) = [item for item in canvas.scene().items() if isinstance(item, StreetNameItem)]
     assert name.isVisible()
-    assert -96 <= name.rotation() <= 86
+    assert -96 <= name.angle_deg <= 86
 
 
 def test_lines_are_as_wide_turned_as_upright(qtbot: QtBot, canvas: SheetCanvas) -> None:
