@@ -64,7 +64,7 @@ class LibraryReading:
             return holdings.held(connection)
 
     def areas(self) -> tuple[Area, ...]:
-        """Every area held, by name."""
+        """Every area held that says something of the ground, by name."""
         return self._shown.areas()
 
     def basemaps(self, near: LonLat, facility_id: str | None = None) -> tuple[MapArchive, ...]:

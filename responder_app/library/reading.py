@@ -43,7 +43,7 @@ class LibraryReader(Protocol):
         """Every facility and area that is held or offered, by name."""
 
     def areas(self) -> tuple[Area, ...]:
-        """Every area held."""
+        """Every area held that says something of the ground; one that only carries base maps does not."""
 
     def basemaps(self, near: LonLat, facility_id: str | None = None) -> tuple[MapArchive, ...]:
         """Base maps that hold the place: the facility's own first, then the finest. One that is not whole is not told.

@@ -60,10 +60,11 @@ class Shown:
         return self._decoded.get(key, lambda: _read_edition(connection, key))
 
     def areas(self) -> tuple[Area, ...]:
-        """Every area held, by name."""
+        """Every area held that says something of the ground, by name."""
         with self._store.reading() as connection:
             rows = connection.execute(shown_editions().where(facility.c.type == "area").order_by(facility.c.name))
-            return tuple(self._area(connection, row.key) for row in rows.all())
+            held = [self._area(connection, row.key) for row in rows.all()]
+        return tuple(area for area in held if not area.is_bare)
 
     def stamp(self) -> tuple[int, ...]:
         """Equal as long as the same versions are shown: keys of editions are never used twice."""

@@ -37,3 +37,9 @@ class Area(Frozen):
     green: tuple[Polygon, ...] = ()
     hydrants: tuple[Hydrant, ...] = ()
     addresses: tuple[AddressPoint, ...] = ()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says nothing of the ground itself: it is there to carry base maps."""
+        said = (self.streets, self.structures, self.water, self.green, self.hydrants, self.addresses)
+        return not any(said)

@@ -50,6 +50,15 @@ def test_a_map_serves_its_tiles_where_it_lies(library: Library, press: Press) ->
     assert names(library, ELSEWHERE) == []
 
 
+def test_an_area_that_only_carries_maps_is_no_area_map(library: Library, press: Press) -> None:
+    city(press, "streets").deliver(library)
+    assert library.areas() == ()
+    hydrant = {"id": "H-1", "point": PLACE}
+    told = Area.model_validate({**CITY.model_dump(), "hydrants": [hydrant]})
+    press.area(told, 2).deliver(library)
+    assert library.areas() == (told,)
+
+
 def test_the_facilitys_own_map_comes_first_then_the_finest(library: Library, press: Press) -> None:
     coarse, fine = (press.basemap(CITY.id, archive(name, zoom)) for name, zoom in (("coarse", 12), ("fine", 16)))
     press.area(CITY, 1, [coarse, fine]).deliver(library)
