@@ -63,13 +63,13 @@ def add_exposures(builder: SceneBuilder, exposures: Sequence[Exposure]) -> None:
 
 def _exposure(number: int, one: Exposure) -> MapPoint:
     loud = one.hazmat or one.metres < CLOSE_M
-    name = one.name or "building"
+    hazmat = " HAZMAT" if one.hazmat else ""
     return MapPoint(
         id=f"exposure-{number}",
         kind="exposure",
         x=one.at[0],
         y=one.at[1],
-        label=joined(f"Exposure {one.where}: {one.away}", "HAZMAT" if one.hazmat else None, name),
+        label=f"Exposure {one.where}: {one.away}{hazmat}",
         details=tuple(_exposure_facts(one)),
         severity=FactSeverity.CAUTION if loud else FactSeverity.NORMAL,
         facility_id=one.neighbour.facility_id if one.neighbour is not None else None,
@@ -77,8 +77,8 @@ def _exposure(number: int, one: Exposure) -> MapPoint:
 
 
 def _exposure_facts(one: Exposure) -> Iterator[Fact]:
-    yield provided("Wall to wall" if one.exact else "To its point", joined(one.away, one.side))
     yield provided("Building", one.name) if one.name else missing("Building")
+    yield provided("Wall to wall" if one.exact else "To its point", joined(one.away, one.side))
     if one.neighbour is None:
         yield missing("Hazmat")
     elif one.neighbour.preplan is not None:

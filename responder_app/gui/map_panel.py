@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Signal
 
-from responder_app.briefing.answers.site_map import LayerKind, MapLayer, MapPoint, MapScene
+from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
 from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.briefed import map_marks, map_shapes, street_names
 from responder_app.gui.drawing import Drawing
@@ -39,21 +38,29 @@ class MapPanel(Drawing):
         address: str = "",
         hidden: frozenset[LayerKind] | None = None,
         under: Under | None = None,
+        base: bool | None = None,
     ) -> None:
         """Show the scene from its own extent; the street that the address names is named before all others.
 
-        `hidden` are the layers to hide from now on; None leaves that as it was. `under` are the scene's base maps.
+        `hidden` are the layers to hide from now on; None leaves that as it was. `under` are the scene's base maps,
+        `base` whether they are shown from now on.
         """
         self.scene, self._address, self._under = scene, address, under
         self._hidden = self._hidden if hidden is None else hidden
+        self._base_shown = self._base_shown if base is None else base
         self.show_canvas()
-        self.canvas.show_map(map_shapes(self._shown()), scene.extent, ground=self._ground())
-        self._set_signs()
+        self.canvas.set_filter([kind.value for kind in self._hidden])
+        self.canvas.show_map(map_shapes(self._drawn()), scene.extent, ground=self._ground())
+        self.canvas.set_marks(list(map_marks(scene)))
+        self._name_streets()
 
     def hide_layers(self, hidden: frozenset[LayerKind]) -> None:
         """Hide these layers; the view stays where it is."""
+        streets = LayerKind.STREETS in self._hidden ^ hidden
         self._hidden = hidden
-        self._show_anew()
+        self.canvas.set_filter([kind.value for kind in hidden])
+        if streets:
+            self._name_streets()
 
     @property
     def has_base(self) -> bool:
@@ -65,31 +72,25 @@ class MapPanel(Drawing):
         self._base_shown = shown
         if self.scene is not None:
             self.canvas.set_base_maps(self._ground())
-        self._show_anew()
-
-    def _show_anew(self) -> None:
-        if self.scene is not None:
             self.canvas.clear_shapes()
-            self.canvas.add_shapes(map_shapes(self._shown()))
-            self._set_signs()
+            self.canvas.add_shapes(map_shapes(self._drawn()))
+            self._name_streets()
 
-    def _set_signs(self) -> None:
-        shown = self._shown(whole=True)
-        self.canvas.set_marks(list(map_marks(shown)))
-        streets = street_names(shown, self._address)
+    def _name_streets(self) -> None:
+        """All names unless the base map has them: then the street of the address only."""
+        if self.scene is None:
+            return
+        streets = () if LayerKind.STREETS in self._hidden else tuple(street_names(self.scene, self._address))
         named = self._under is not None and self._base_shown and self._under.named
         self.canvas.set_street_names([street for street in streets if street.own or not named])
 
     def _ground(self) -> Sequence[BaseMapTiles]:
         return self._under.sources if self._under is not None and self._base_shown else ()
 
-    def _shown(self, whole: bool = False) -> MapScene:
-        """The layers that are not hidden; what the base map draws is in them only where the scene is to be `whole`."""
+    def _drawn(self) -> MapScene:
+        """The scene without what the base map draws too."""
         assert self.scene is not None
-        based = self._under is not None and self._base_shown and not whole
-        scene = self._under.bare if based and self._under is not None else self.scene
-        layers: tuple[MapLayer, ...] = tuple(layer for layer in scene.layers if layer.kind not in self._hidden)
-        return replace(scene, layers=layers)
+        return self._under.bare if self._under is not None and self._base_shown else self.scene
 
     def _on_failed(self, reason: str) -> None:
         self.bar.show_words(f"{LACKING} {reason}".strip(), "caution")

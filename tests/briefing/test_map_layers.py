@@ -101,7 +101,8 @@ def test_the_scene_says_whether_the_nearest_hydrants_give_the_needed_flow(briefi
 def test_the_exposures_of_the_map_are_those_of_the_sheet(briefing: Briefing) -> None:
     scene = briefing.site_map(TOWER)
     (shown,) = layer(scene, LayerKind.EXPOSURES).points
-    assert shown.label == "Exposure D: 6 m (19 ft), Annex"
+    assert shown.label == "Exposure D: 6 m (19 ft)"
+    assert said(shown)["Building"] == "Annex"
     assert said(shown)["Wall to wall"] == "6 m (19 ft), side D"
     on_sheet = briefing.arrival_sheet(TOWER).block(BlockKind.EVACUATION).facts[0]
     assert (on_sheet.label, on_sheet.value) == ("Exposure, side D", "6 m (19 ft), Annex")

@@ -24,7 +24,10 @@ from responder_app.errors import (
     StoreError,
     TransportError,
 )
+from responder_app.gui.canvas.shapes import ShapeItem
 from responder_app.gui.canvas.streets import StreetNameItem
+from responder_app.gui.canvas.symbols import MarkItem
+from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_view import MapView
@@ -164,6 +167,35 @@ def test_the_map_names_the_street_of_the_address_first(qtbot: QtBot, opened: Win
     qtbot.waitUntil(own[0].isVisible)
 
 
+def seen(canvas: SheetCanvas) -> set[str]:
+    """The labels of the symbols that are not hidden."""
+    items = [item for item in canvas.scene().items() if isinstance(item, MarkItem)]
+    return {item.mark.label for item in items if item.isVisible()}
+
+
+def test_a_hidden_layer_of_streets_takes_their_names_along(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    view = opened.deck.map
+    keys = view.layers.keys
+
+    def named() -> set[str]:
+        items = view.map.canvas.scene().items()
+        return {item.street.name for item in items if isinstance(item, StreetNameItem)}
+
+    def drawn() -> set[str]:
+        items = view.map.canvas.scene().items()
+        return {item.kind for item in items if isinstance(item, ShapeItem) and item.isVisible()}
+
+    assert "North Lake Street" in named()
+    assert "streets" in drawn()
+    keys[LayerKind.STREETS].click()
+    assert named() == set()
+    assert "streets" not in drawn()
+    assert "footprint" in drawn()
+    keys[LayerKind.STREETS].click()
+    assert "North Lake Street" in named()
+
+
 def test_map_layers_are_switched_and_a_touch_gives_the_grid_reference(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.MAP)
     view = opened.deck.map
@@ -171,7 +203,9 @@ def test_map_layers_are_switched_and_a_touch_gives_the_grid_reference(qtbot: QtB
     assert {"Hydrant H-1", "Main lobby"} <= labels
     view.layers_key.click()
     view.layers.keys[LayerKind.HYDRANTS].click()
-    assert "Hydrant H-1" not in {mark.label for mark in marks(view.map.canvas)}
+    assert "Hydrant H-1" not in seen(view.map.canvas)
+    view.layers.keys[LayerKind.HYDRANTS].click()
+    assert "Hydrant H-1" in seen(view.map.canvas)
     view.map.place_found.emit(10.0, 20.0)
     settled(qtbot, opened)
     assert view.grid.text().startswith("USNG 16T DM")
@@ -232,6 +266,19 @@ def test_an_export_is_left_by_cancel_by_esc_and_by_layers(qtbot: QtBot, theme: T
             assert not view.export.isChecked()
         assert view.layers.isVisible()
         assert exports.written == []
+
+
+def test_the_forms_of_an_export_do_not_make_the_window_higher(qtbot: QtBot, theme: Theme) -> None:
+    with stage(theme) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        window.resize(1024, 768)
+        on(qtbot, window, Screen.MAP)
+        high = window.height()
+        view.export.click()
+        settled(qtbot, window)
+        assert window.height() == high
+        assert all(key.captions_fit() for key in view.exporting.keys.values())
+        assert all(key.height() >= theme.metrics.primary for key in view.exporting.keys.values())
 
 
 def test_a_file_dialog_that_is_left_exports_nothing(

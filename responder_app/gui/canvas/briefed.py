@@ -18,20 +18,22 @@ from responder_app.gui.canvas.voice_grid import Grid
 
 FLOW_COLOURS = {"AA": "#7fc4ef", "A": "#58c26d", "B": "#f5a13c", "C": "#f4877d"}
 """Bonnet colours of hydrants by flow class (NFPA 291: light blue, green, orange, red)."""
-SAID_BY_ICON = {"hydrant": "Hydrant ", "elevator": "Elevator ", "stair": "Stair "}
+SAID_BY_ICON = {"hydrant": "Hydrant ", "exposure": "Exposure ", "elevator": "Elevator ", "stair": "Stair "}
 """Words that a caption leaves out, because the symbol beside it says them."""
 
-MINOR = frozenset({"hydrant", "facility", "elevator"})
+MINOR = frozenset({"hydrant", "facility", "exposure", "elevator"})
 """Kinds whose captions are written last."""
+RANKED = 3
+"""So many of the nearest hydrants have their rank on the map."""
 
 
 def map_shapes(scene: MapScene) -> Iterator[Shape]:
     """All areas and lines of a site map, bottom layer first."""
     for layer in scene.layers:
         for area in layer.areas:
-            yield Shape(layer.kind.value, area.rings, area=True, label=area.label)
+            yield Shape(layer.kind.value, area.rings, area=True, label=area.label, kind=layer.kind.value)
         for line in layer.lines:
-            yield Shape(line.style, (line.points,), label=line.label)
+            yield Shape(line.style, (line.points,), label=line.label, kind=layer.kind.value)
 
 
 def map_marks(scene: MapScene) -> Iterator[Mark]:
@@ -39,7 +41,7 @@ def map_marks(scene: MapScene) -> Iterator[Mark]:
     known = frozenset(icon_names())
     for layer in scene.layers:
         for point in layer.points:
-            yield _mark(point, known)
+            yield _mark(point, layer.kind.value, known)
 
 
 def street_names(scene: MapScene, address: str = "") -> Iterator[StreetName]:
@@ -120,7 +122,7 @@ def plan_shapes(overlay: PlanOverlay) -> Iterator[Shape]:
         yield Shape(style, (line.points,), label=line.label)
 
 
-def _mark(point: MapPoint, known: frozenset[str]) -> Mark:
+def _mark(point: MapPoint, kind: str, known: frozenset[str]) -> Mark:
     return Mark(
         id=point.id,
         icon=point.kind if point.kind in known else None,
@@ -130,7 +132,14 @@ def _mark(point: MapPoint, known: frozenset[str]) -> Mark:
         payload=point,
         alert=point.severity is FactSeverity.DANGER,
         caption=point.label.removeprefix(SAID_BY_ICON.get(point.kind, "")),
-        badge=point.flow_class or "",
+        badge=_badge(point),
         badge_colour=FLOW_COLOURS.get(point.flow_class or "", "#ffffff"),
         minor=point.kind in MINOR,
+        kind=kind,
     )
+
+
+def _badge(point: MapPoint) -> str:
+    """A hydrant's flow class; before it the rank of those that take the least hose."""
+    rank = str(point.rank) if point.rank is not None and point.rank <= RANKED else ""
+    return f"{rank} {point.flow_class or ''}".strip()

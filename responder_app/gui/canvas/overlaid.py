@@ -15,12 +15,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from responder_app.gui.canvas.batches import items_of
 from responder_app.gui.canvas.foreground import Foreground
 from responder_app.gui.canvas.highlights import HighlightItem
 from responder_app.gui.canvas.marks import MarkLayer
 from responder_app.gui.canvas.measuring import Describe, MeasureKind
 from responder_app.gui.canvas.pane import Pane
-from responder_app.gui.canvas.shapes import Shape, ShapeItem, items_of
+from responder_app.gui.canvas.shapes import Shape, ShapeItem
 from responder_app.gui.canvas.streets import StreetName
 from responder_app.gui.canvas.symbols import Mark
 from responder_app.gui.canvas.voice_grid import Grid, VoiceGrid
@@ -48,6 +49,7 @@ class OverlaidPane(Pane):
     def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(metrics, palette, parent)
         self._shapes: list[ShapeItem] = []
+        self._hidden_kinds: frozenset[str] = frozenset()
         self._marks = MarkLayer(self.scene(), self._framing, metrics)
         self._highlight: HighlightItem | None = None
         self._foreground = Foreground(metrics)
@@ -66,11 +68,11 @@ class OverlaidPane(Pane):
 
     def add_shapes(self, shapes: Iterable[Shape]) -> None:
         """Lay lines and areas over what is shown."""
-        for shape in shapes:
-            for item in items_of(shape, self._upward):
-                item.set_night(self.night)
-                self.scene().addItem(item)
-                self._shapes.append(item)
+        for item in items_of(shapes, self._upward):
+            item.set_night(self.night)
+            item.setVisible(item.kind not in self._hidden_kinds)
+            self.scene().addItem(item)
+            self._shapes.append(item)
 
     def clear_shapes(self) -> None:
         """Take all lines and areas away (a sheet's tiles stay)."""
@@ -87,8 +89,11 @@ class OverlaidPane(Pane):
         self._settling.start()
 
     def set_filter(self, hidden_kinds: Collection[str]) -> None:
-        """Hide the marks of these kinds, now and of every sheet and map to come; nothing hides the rest."""
-        self._marks.hide_kinds(frozenset(hidden_kinds))
+        """Hide marks and shapes of these kinds, now and of every sheet and map to come; nothing hides the rest."""
+        self._hidden_kinds = frozenset(hidden_kinds)
+        self._marks.hide_kinds(self._hidden_kinds)
+        for item in self._shapes:
+            item.setVisible(item.kind not in self._hidden_kinds)
         self._settling.start()
 
     def set_street_names(self, streets: Sequence[StreetName]) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
-from responder_app.gui.canvas.inks import INKS, Ink
+from responder_app.gui.canvas.inks import Ink
 
 Points = tuple[tuple[float, float], ...]
 CASE_BELOW = 0.25
@@ -19,19 +18,24 @@ CASE_BELOW = 0.25
 
 @dataclass(frozen=True)
 class Shape:
-    """A line (one sequence of points) or an area (rings, the first outside). `style` names an ink."""
+    """A line (one sequence of points) or an area (rings, the first outside). `style` names an ink.
+
+    Shapes of one `kind` are hidden together.
+    """
 
     style: str
     rings: tuple[Points, ...]
     area: bool = False
     label: str = ""
+    kind: str = ""
 
 
 class ShapeItem(QGraphicsPathItem):
-    """One shape's fill and line, or the case under its line."""
+    """The fill and line of shapes of one ink and `kind`, or the case under their line."""
 
-    def __init__(self, path: QPainterPath, ink: Ink, case: bool, filled: bool) -> None:
+    def __init__(self, path: QPainterPath, ink: Ink, case: bool, filled: bool, kind: str = "") -> None:
         super().__init__(path)
+        self.kind = kind
         self._ink = ink
         self._case = case
         self._filled = filled and not case
@@ -68,19 +72,3 @@ class ShapeItem(QGraphicsPathItem):
 def scale_of(transform: QTransform) -> float:
     """Pixels for a scene unit, however far the scene is turned."""
     return hypot(transform.m11(), transform.m12())
-
-
-def items_of(shape: Shape, upward: bool) -> Sequence[ShapeItem]:
-    """The items that show a shape; `upward` when its y grows upwards. KeyError for a style without ink: a bug."""
-    ink = INKS[shape.style]
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.OddEvenFill)
-    for ring in shape.rings:
-        polygon = QPolygonF([QPointF(x, -y if upward else y) for x, y in ring])
-        path.addPolygon(polygon)
-        if shape.area:
-            path.closeSubpath()
-    items = [ShapeItem(path, ink, case=False, filled=shape.area)]
-    if ink.case is not None:
-        items.insert(0, ShapeItem(path, ink, case=True, filled=shape.area))
-    return items
