@@ -44,7 +44,7 @@ class MapFormat(StrEnum):
 
 
 _LABELS = {MapFormat.HTML: "Web page", MapFormat.GEOJSON: "GeoJSON", MapFormat.TAK: "TAK package"}
-_FOR_WHOM = {MapFormat.HTML: "Anybody", MapFormat.GEOJSON: "Map desk, GIS", MapFormat.TAK: "Crews with TAK"}
+_FOR_WHOM = {MapFormat.HTML: "Any browser", MapFormat.GEOJSON: "Map desk, GIS", MapFormat.TAK: "Crews with TAK"}
 _USES = {
     MapFormat.HTML: "For partners without this program: opens in any browser, prints",
     MapFormat.GEOJSON: "For map desks and GIS: lines, areas and points without the drawing",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import ResponderError
@@ -21,10 +21,11 @@ from responder_app.gui.theme import Theme
 WARNING = "Not encrypted: whoever has the file reads it. This vehicle's log keeps that it was written."
 
 
-class ExportPanel(QWidget):
+class ExportPanel(QScrollArea):
     """Signals: `left` when a form was chosen, or none is wanted.
 
-    `lane` is one of its own: a file with many plans takes some seconds, and nobody must wait for it.
+    Scrolls where the screen is low. `lane` is one of its own: a file with many plans takes some seconds, for which
+    nobody must wait.
     """
 
     left = Signal()
@@ -36,7 +37,12 @@ class ExportPanel(QWidget):
         self._notice = notice
         self.lane = lane
         self.setAccessibleName("Export the map")
-        column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().setAccessibleName("Scroll the forms of the export")
+        inside = QWidget()
+        inside.setAccessibleName("Export the map")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.metrics.gap)
         column.addWidget(PlainLabel("Export for", "strong"))
@@ -52,6 +58,7 @@ class ExportPanel(QWidget):
         self.cancel = Key(theme, "Cancel")
         self.cancel.clicked.connect(self.left)
         column.addWidget(self.cancel)
+        self.setWidget(inside)
 
     def write(self, facility_id: str, file: Path, form: MapFormat) -> None:
         """Write the map off the GUI thread; say where it is, or why it could not be written."""

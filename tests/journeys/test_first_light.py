@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
 import pytest
 
+from responder_app import assembly
 from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED, REFUSED
 from responder_app.package.digest import sha256_hex
+from responder_app.paths import VehiclePaths
 
 FACILITY_YAML = """
 identity:
@@ -111,6 +114,57 @@ def test_what_the_owner_sent_is_what_the_crew_reads(
     assert command("status") == 0
     assert re.search(r"Government Office Building\s+facility\s+ready\s+1", capsys.readouterr().out)
     assert command("check") == 0
+    assert city.is_dir()
+
+
+def test_a_map_leaves_in_every_form_and_the_log_tells_of_it(
+    command: Command, city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert command("export-map", "old registry", "map.html") == 0
+    assert "in clear" in capsys.readouterr().out
+    assert command("export-map", "old registry", "map.geojson", "--format", "geojson") == 0
+    assert command("export-map", "old registry", "map.zip", "--format", "tak") == 0
+    assert command("export-map", "old registry", "no/such/map.html") == 1
+    assert "map.html cannot be written: there is no such folder" in capsys.readouterr().err
+    assert Path("map.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert json.loads(Path("map.geojson").read_bytes())["name"] == "Government Office Building"
+    assert zipfile.is_zipfile("map.zip")
+    assert command("audit") == 0
+    heading, *entries, whole = capsys.readouterr().out.splitlines()
+    assert heading.split("\t")[0] == "entry"
+    told = [tuple(entry.split("\t")[place] for place in (4, 5, 6, 7, 8)) for entry in entries]
+    building = "Government Office Building"
+    assert told == [
+        ("export", "site map as html", building, "done", ""),
+        ("export", "site map as geojson", building, "done", ""),
+        ("export", "site map as tak", building, "done", ""),
+        ("export", "site map as html", building, "failed", "PlaceError"),
+    ]
+    assert whole == "Audit log: 4 entries, the chain is whole."
+    assert command("check") == 0
+    assert "Audit log: 4 entries, the chain is whole." in capsys.readouterr().out
+    assert city.is_dir()
+
+
+def test_a_log_that_was_tampered_with_is_said_by_audit_and_check(
+    command: Command, city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("export-map", "old registry", "map.geojson", "--format", "geojson") == 0
+    paths = VehiclePaths(tmp_path / "vehicle")
+    with (
+        assembly.opened(paths, lambda: "crew words for the test") as vehicle,
+        vehicle.library._store.writing() as connection,
+    ):
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_never_changes")
+        connection.exec_driver_sql("UPDATE audit_entry SET facility = ''")
+    for said in ("audit", "check"):
+        capsys.readouterr()
+        assert command(said) == FAILED
+        out = capsys.readouterr().out
+        assert "TAMPERED WITH" in out
+        assert "entry 1 is not as it was written: changed, or moved here" in out
+        assert "the guard audit_entry_never_changes is missing or not ours" in out
     assert city.is_dir()
 
 
