@@ -53,7 +53,7 @@ def take(
     """
     form = form_of(file)
     given = plain(name, 200) if name else ""
-    title = given or plain(file.name.split(".")[0], 200) or "Base map"
+    title = given or _title(file)
     package = _owner(office, owner) if owner else None
     order = {"form": form, "name": title, "named": bool(given), "area": "" if package else _area_id(title)}
     with reading(file, order, office.home.folder) as result:
@@ -117,6 +117,12 @@ def _owner(office: Office, owner: str) -> StoredPackage:
         if package.state == "live" and owner in (package.id, package.name):
             return package
     raise NoAnswerError(f"the registry has no facility or area {owner!r}; `responder office list` shows them")
+
+
+def _title(file: Path) -> str:
+    """The file's name as a person would write it: "port-adler.osm.pbf" is "Port Adler"."""
+    stem = plain(file.name.split(".")[0].replace("-", " ").replace("_", " "), 200)
+    return (stem.title() if stem.islower() else stem) or "Base map"
 
 
 def _area_id(name: str) -> str:

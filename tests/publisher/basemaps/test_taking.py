@@ -94,6 +94,11 @@ def test_an_extract_brings_its_area_and_replaces_it_the_next_time(office: Office
     assert '"Mill Lane"' in package.content
 
 
+def test_a_file_names_its_map_as_a_person_would(office: Office, tmp_path: Path) -> None:
+    assert take(office, extract.write(tmp_path / "port-adler_north.osm.pbf", TOWN)).owner == "Port Adler North"
+    assert take(office, pmtiles(tmp_path / "NAIP.pmtiles", TILES)).owner == "NAIP"
+
+
 def test_an_extract_for_an_area_that_is_there_leaves_its_streets_alone(office: Office, tmp_path: Path) -> None:
     office.take_area(TOWN)
     (before,) = office.packages()
@@ -160,8 +165,8 @@ def test_an_area_that_was_only_a_map_goes_with_it(office: Office, small: Path, t
     take(office, small)
     take(office, extract.write(tmp_path / "adler.osm.pbf", TOWN))
     remove(office, "Small")
-    remove(office, "adler")
-    assert list(ids(office)) == ["adler"]
+    remove(office, "Adler")
+    assert list(ids(office)) == ["Adler"]
 
 
 def test_a_map_stays_when_the_owner_sends_the_facility_again(office: Office, small: Path) -> None:

@@ -97,8 +97,9 @@ def _addresses(things: Sequence[Thing], city: str) -> Iterator[AddressPoint]:
         if thing.shape.geom_type != "Point" or not number or not street:
             continue
         text, town = f"{number} {street}"[:200].strip(), thing.tags.get("addr:city") or city
-        if (text, town) not in seen:
-            seen.add((text, town))
+        told = (text.casefold(), town.casefold())
+        if told not in seen:
+            seen.add(told)
             yield AddressPoint(street=text, city=town, point=place_of(thing.shape))
 
 
