@@ -9,7 +9,7 @@ imported by the first question that needs them, after the first paint.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,7 @@ class Briefing:
         self._settings = settings
         self._clock = clock
         self._neighbourhood = Neighbourhood(())
+        self._stamp: Hashable = None
         self._vicinities = Vicinities(library)
         self._drawn: Drawn | None = None
         self._plan_words = PlanWords(library)
@@ -262,7 +263,10 @@ class Briefing:
         return self._drawn
 
     def _around(self) -> Neighbourhood:
-        areas, known = self._library.areas(), self._neighbourhood
+        stamp = self._library.stamp()
+        if stamp == self._stamp:
+            return self._neighbourhood
+        areas, known, self._stamp = self._library.areas(), self._neighbourhood, stamp
         # The library keeps decoded areas, so that the same one is the same object until it changes.
         if len(areas) != len(known.areas) or any(new is not old for new, old in zip(areas, known.areas, strict=True)):
             self._neighbourhood = known = Neighbourhood(areas)

@@ -24,6 +24,7 @@ from responder_app.package.record import Record, assemble
 
 CACHED = 64
 """Decoded pre-plans that are kept, so that every screen of an incident costs one decoding."""
+Stamp = tuple[int, ...]
 Rendition = tuple[str, str, int | None]
 """Document id, role, page."""
 
@@ -46,6 +47,8 @@ class Shown:
         self._store = store
         self._decoded: Recent[Edition] = Recent(CACHED)
         self._areas: Recent[Area] = Recent(CACHED)
+        self._stamps: dict[int, tuple[object, int, Stamp]] = {}
+        """By connection: itself, its data version, what was read then."""
 
     def current(self, facility_id: str) -> Edition:
         """The shown version of a facility. Raises NoAnswerError when it is not held or hidden."""
@@ -66,14 +69,16 @@ class Shown:
             held = [self._area(connection, row.key) for row in rows.all()]
         return tuple(area for area in held if not area.is_bare)
 
-    def stamp(self) -> tuple[int, ...]:
+    def stamp(self) -> Stamp:
         """Equal as long as the same versions are shown: keys of editions are never used twice."""
         with self._store.reading() as connection:
-            shown = select(func.count(), func.coalesce(func.sum(edition.c.key), 0)).where(edition.c.current)
-            hidden = select(func.count(), func.coalesce(func.sum(facility.c.key), 0)).where(
-                facility.c.hidden_at.is_not(None)
-            )
-            return tuple(map(int, (*connection.execute(shown).one(), *connection.execute(hidden).one())))
+            handle = connection.connection.dbapi_connection
+            # Changes with every commit of another connection, and readers never commit anything.
+            version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+            known = self._stamps.get(id(handle))
+            if known is None or known[:2] != (handle, version):
+                self._stamps[id(handle)] = known = (handle, version, _read_stamp(connection))
+            return known[2]
 
     def receipt(self, facility_id: str) -> Receipt:
         """How the shown version of a facility or area was accepted. Raises NoAnswerError."""
@@ -109,6 +114,12 @@ def receipt_of(row: Row[Any]) -> Receipt:
         issued_at=datetime.fromisoformat(row.issued_at),
         accepted_at=datetime.fromisoformat(row.accepted_at),
     )
+
+
+def _read_stamp(connection: Connection) -> Stamp:
+    shown = select(func.count(), func.coalesce(func.sum(edition.c.key), 0)).where(edition.c.current)
+    hidden = select(func.count(), func.coalesce(func.sum(facility.c.key), 0)).where(facility.c.hidden_at.is_not(None))
+    return tuple(map(int, (*connection.execute(shown).one(), *connection.execute(hidden).one())))
 
 
 def _read_edition(connection: Connection, key: int) -> Edition:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench import __main__ as command
 from tests.bench import map as maps
-from tests.bench import office, plan_words, plans, search, start, sync
+from tests.bench import office, plan_words, plans, search, start, sync, zones
 from tests.bench.drawn import Drawn, drawn
 from tests.bench.goal import Goal, at_most, measured
 from tests.fakes.nginx import NGINX
@@ -43,6 +43,14 @@ def test_the_sync_is_measured() -> None:
 def test_the_search_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RESPONDER_BENCH_FACILITIES", str(FEW))
     assert len(names(search.run())) == 2
+
+
+def test_the_zones_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RESPONDER_BENCH_FACILITIES", str(FEW))
+    assert names(zones.run()) == [
+        "zones of a small spill for another wind p95",
+        "zones of a large spill for another wind p95",
+    ]
 
 
 def test_the_start_is_measured() -> None:

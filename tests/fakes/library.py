@@ -138,7 +138,7 @@ class FakeLibrary:
         return tuple(sorted((one for one in found if one.distance_m <= reach_m), key=lambda one: one.distance_m))
 
     def stamp(self) -> Hashable:
-        return tuple(self.preplans.values())
+        return (*self.preplans.values(), *self.held_areas)
 
     def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
         lines = [line for area in self.held_areas for line in area.addresses]
