@@ -18,6 +18,7 @@ AREAS = {
     "frames": "Moving over floors on the canvas",
     "plan_words": "Words in 500 sheets, beside MuPDF's own search",
     "map": "The site map on the canvas",
+    "basemaps": "Base maps: from an extract to a tile",
     "zones": "Hazmat zones for another wind",
     "sync": "Sync over loopback HTTPS",
     "start": "Start of the window, beside an empty PySide6 window",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench import __main__ as command
 from tests.bench import map as maps
-from tests.bench import office, plan_words, plans, search, start, sync, zones
+from tests.bench import basemaps, office, plan_words, plans, search, start, sync, zones
 from tests.bench.drawn import Drawn, drawn
 from tests.bench.goal import Goal, at_most, measured
 from tests.fakes.nginx import NGINX
@@ -51,6 +51,10 @@ def test_the_zones_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         "zones of a small spill for another wind p95",
         "zones of a large spill for another wind p95",
     ]
+
+
+def test_base_maps_are_measured() -> None:
+    assert names(basemaps.run()) == ["taking an extract in"]
 
 
 def test_the_start_is_measured() -> None:
