@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from responder_app.briefing.answers.fact import Fact
 from responder_app.briefing.answers.site_map import (
+    TITLES,
     GroundPlan,
     LayerKind,
     MapArea,
@@ -30,28 +31,6 @@ FIT_WITHIN_M = 250.0
 MARGIN_M = 15.0
 MOST_HOLES = 100
 FAR = f"Something lies more than {CUT_M / 1000:.0f} km away: not on the map"
-
-TITLES = {
-    LayerKind.GREEN: "Green",
-    LayerKind.WATER_BODY: "Water",
-    LayerKind.STREETS: "Streets",
-    LayerKind.STRUCTURES: "Buildings without a pre-plan",
-    LayerKind.OTHER_FACILITIES: "Other facilities",
-    LayerKind.EXPOSURES: "Exposures within 50 m (164 ft)",
-    LayerKind.FOOTPRINT: "This building",
-    LayerKind.EVACUATION: "Evacuation routes",
-    LayerKind.ASSEMBLY: "Assembly points",
-    LayerKind.STAGING: "Staging",
-    LayerKind.FIRST_AID: "First aid",
-    LayerKind.HYDRANTS: "Hydrants",
-    LayerKind.SHUT_OFFS: "Shut-offs",
-    LayerKind.PROTECTION: "Fire protection systems",
-    LayerKind.FDC: "FDC",
-    LayerKind.ACCESS: "Doors and gates",
-    LayerKind.KEY_BOXES: "Key boxes",
-    LayerKind.HAZMAT: "Hazmat",
-    LayerKind.SIDES: "Sides A to D",
-}
 
 
 class SceneBuilder:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer, MapLine
+from responder_app.briefing.answers.site_map import TITLES, LayerKind, MapArea, MapLayer, MapLine
 from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.packed_lines import Floats, Numbers, PackedLines
-from responder_app.briefing.scene import REACH_M, TITLES
+from responder_app.briefing.scene import REACH_M
 from responder_app.briefing.scene_shapes import COARSE, CUT_M, MOST_POINTS, Line, drawable
 from responder_app.model.base import Polygon
 

@@ -53,6 +53,7 @@ class MapPanel(Drawing):
         self.canvas.show_map(map_shapes(self._drawn()), scene.extent, ground=self._ground())
         self.canvas.set_marks(list(map_marks(scene)))
         self._name_streets()
+        self.canvas.settle()
 
     def hide_layers(self, hidden: frozenset[LayerKind]) -> None:
         """Hide these layers; the view stays where it is."""

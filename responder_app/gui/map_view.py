@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.heading import Heading
-from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
+from responder_app.briefing.answers.site_map import TITLES, LayerKind, MapPoint, MapScene
 from responder_app.gui.export_panel import ExportPanel
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
@@ -78,7 +78,7 @@ class MapView(FacilityView):
 
         def all_three() -> tuple[MapScene, Heading, Under | None]:
             scene = questions.site_map(facility_id)
-            heading = questions.levels(facility_id).heading
+            heading = questions.heading(facility_id)
             return scene, heading, under(self._pool, questions.basemaps(facility_id), scene)
 
         self.ask(all_three, lambda answers: self.show_scene(*answers))
@@ -87,10 +87,10 @@ class MapView(FacilityView):
         """Paint the map, its layers and its symbols."""
         self.heading_came.emit(heading)
         self._shown_for = heading.facility_id
-        self.map.show_base(True)
-        self.map.show_scene(scene, heading.address, hidden=frozenset(), under=below)
-        self.layers.show_layers(scene)
+        # Words first: they may change the size of the map below them.
         self.map.say(f"USNG {scene.usng}", " · ".join(scene.notes))
+        self.map.show_scene(scene, heading.address, hidden=frozenset(), under=below, base=True)
+        self.layers.show_layers(scene)
         self.symbols.show_things(_listed(scene))
         self.grid.setText("Touch the map for a grid reference")
         self.open_key.setVisible(False)
@@ -217,32 +217,42 @@ class LayerKeys(QScrollArea):
         self.verticalScrollBar().setAccessibleName("Scroll layers")
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.pager = Pager(view.theme, self, "layers", lambda below: self.setViewportMargins(0, 0, 0, below))
+        self._every = {kind: self._key(title, kind) for kind, title in TITLES.items()}
+        self.base = self._toggle("Base map")
+        self.base.clicked.connect(view.map.show_base)
+        self._lay_out()
 
     def show_layers(self, scene: MapScene) -> None:
         """A key for each layer of the scene, top layer first, all lit."""
+        held = {layer.kind for layer in scene.layers}
+        self._hidden = set()
+        self.keys = {kind: key for kind, key in self._every.items() if kind in held}
+        for kind, key in self._every.items():
+            key.setVisible(kind in held)
+            key.setChecked(True)
+        self.base.setVisible(self._view.map.has_base)
+        self.base.setChecked(True)
+
+    def _lay_out(self) -> None:
         inside = QWidget()
         inside.setAccessibleName("Layers of the map")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._view.theme.metrics.px(0.6))
-        self.keys, self._hidden = {}, set()
-        for layer in reversed(scene.layers):
-            key = Key(self._view.theme, layer.title, style=KeyStyle.TOGGLE, says=f"Layer {layer.title}")
-            key.setCheckable(True)
-            key.setChecked(True)
-            key.clicked.connect(lambda shown, kind=layer.kind: self._on_pressed(kind, shown))
-            self.keys[layer.kind] = key
-            column.addWidget(key)
-        if self._view.map.has_base:
-            column.addWidget(self._base_key())
+        for kind in reversed(LayerKind):
+            column.addWidget(self._every[kind])
+        column.addWidget(self.base)
         column.addStretch(1)
         self.setWidget(inside)
 
-    def _base_key(self) -> Key:
-        key = Key(self._view.theme, "Base map", style=KeyStyle.TOGGLE, says="Layer Base map")
+    def _key(self, title: str, kind: LayerKind) -> Key:
+        key = self._toggle(title)
+        key.clicked.connect(lambda shown: self._on_pressed(kind, shown))
+        return key
+
+    def _toggle(self, title: str) -> Key:
+        key = Key(self._view.theme, title, style=KeyStyle.TOGGLE, says=f"Layer {title}")
         key.setCheckable(True)
-        key.setChecked(True)
-        key.clicked.connect(self._view.map.show_base)
         return key
 
     def _on_pressed(self, kind: LayerKind, shown: bool) -> None:

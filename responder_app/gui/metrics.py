@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from dataclasses import dataclass
 
@@ -63,13 +64,7 @@ class Metrics:
 
     def font(self, cap_mm: float = TEXT_CAP_MM, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The font whose capitals are at least `cap_mm` high on the glass."""
-        font = QFont(FAMILY)
-        font.setWeight(weight)
-        font.setPixelSize(1000)
-        ratio = QFontMetricsF(font).capHeight() / 1000
-        pixels = self.px(cap_mm) if ratio <= 0 else cap_mm * self.dpi / MM_PER_INCH / ratio
-        font.setPixelSize(max(1, int(pixels + 0.999)))
-        return font
+        return QFont(_made_font(self, cap_mm, weight))
 
     @property
     def key(self) -> int:
@@ -85,3 +80,15 @@ class Metrics:
     def gap(self) -> int:
         """The usual space between two things, in pixels."""
         return self.px(1.6)
+
+
+@functools.lru_cache(maxsize=64)
+def _made_font(metrics: Metrics, cap_mm: float, weight: QFont.Weight) -> QFont:
+    """Made once: a map asks for hundreds."""
+    font = QFont(FAMILY)
+    font.setWeight(weight)
+    font.setPixelSize(1000)
+    ratio = QFontMetricsF(font).capHeight() / 1000
+    pixels = metrics.px(cap_mm) if ratio <= 0 else cap_mm * metrics.dpi / MM_PER_INCH / ratio
+    font.setPixelSize(max(1, int(pixels + 0.999)))
+    return font

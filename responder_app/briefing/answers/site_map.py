@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.voice_grid import Projection
@@ -34,6 +36,32 @@ class LayerKind(StrEnum):
     KEY_BOXES = "key boxes"
     HAZMAT = "hazmat"
     SIDES = "sides"
+
+
+TITLES: Mapping[LayerKind, str] = MappingProxyType(
+    {
+        LayerKind.GREEN: "Green",
+        LayerKind.WATER_BODY: "Water",
+        LayerKind.STREETS: "Streets",
+        LayerKind.STRUCTURES: "Buildings without a pre-plan",
+        LayerKind.OTHER_FACILITIES: "Other facilities",
+        LayerKind.EXPOSURES: "Exposures within 50 m (164 ft)",
+        LayerKind.FOOTPRINT: "This building",
+        LayerKind.EVACUATION: "Evacuation routes",
+        LayerKind.ASSEMBLY: "Assembly points",
+        LayerKind.STAGING: "Staging",
+        LayerKind.FIRST_AID: "First aid",
+        LayerKind.HYDRANTS: "Hydrants",
+        LayerKind.SHUT_OFFS: "Shut-offs",
+        LayerKind.PROTECTION: "Fire protection systems",
+        LayerKind.FDC: "FDC",
+        LayerKind.ACCESS: "Doors and gates",
+        LayerKind.KEY_BOXES: "Key boxes",
+        LayerKind.HAZMAT: "Hazmat",
+        LayerKind.SIDES: "Sides A to D",
+    }
+)
+"""What each layer is called on its toggle."""
 
 
 @dataclass(frozen=True)

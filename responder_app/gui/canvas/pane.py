@@ -103,6 +103,12 @@ class Pane(QGraphicsView):
         """Where the view is, to come back to with `stand_at`."""
         return self._framing.standpoint
 
+    def settle(self) -> None:
+        """Do now what waits for the view to settle: what is new is then painted once, with its labels."""
+        if self._settling.isActive():
+            self._settling.stop()
+            self._on_settled()
+
     def extent(self) -> tuple[int, int]:
         """Width and height of the viewport in logical pixels."""
         return self.viewport().width(), self.viewport().height()
