@@ -173,10 +173,9 @@ class LayerPainter:
     def _leader(self, group: folium.FeatureGroup, really: ScenePoint, shown: ScenePoint) -> None:
         """A line from a symbol that was moved to the spot where the thing is."""
         spot, symbol = self._latlons((really, shown))
-        folium.PolyLine([spot, symbol], color=INK, weight=2, opacity=1, interactive=False).add_to(group)
-        folium.CircleMarker(
-            spot, radius=4, color=INK, weight=2, fill=True, fill_color="#ffffff", fill_opacity=1, interactive=False
-        ).add_to(group)
+        paint: dict[str, Any] = {"color": INK, "weight": 2, "interactive": False, "class_name": "leader"}
+        folium.PolyLine([spot, symbol], opacity=1, **paint).add_to(group)
+        folium.CircleMarker(spot, radius=4, fill=True, fill_color="#ffffff", fill_opacity=1, **paint).add_to(group)
 
     def _icon(
         self,

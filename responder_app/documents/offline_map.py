@@ -19,6 +19,9 @@ from responder_app.documents.map_list import ListGroup
 from responder_app.documents.plan_picture import PlanPicture
 from responder_app.paths import RESOURCES
 
+NEAR_ZOOM = 16
+"""Below this zoom (2 m a pixel at 40 degrees) only outlines, zones and what is dangerous are shown."""
+
 
 class OfflineMap(folium.Map):
     """A map without tiles and without links to scripts or styles."""
@@ -75,6 +78,7 @@ def page_of(drawn: OfflineMap, contents: MapContents, groups: tuple[ListGroup, .
         "page_css": (RESOURCES / "map" / "site_map.css").read_text(encoding="utf-8"),
         "map_name": drawn.get_name(),
         "bounds": drawn.first_view,
+        "near_zoom": NEAR_ZOOM,
         "north": (RESOURCES / "icons" / "north.svg").read_text(encoding="utf-8"),
     }
     for name, value in values.items():

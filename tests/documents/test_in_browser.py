@@ -142,6 +142,27 @@ def test_floors_are_chosen_one_at_a_time_as_strongly_as_wanted(contents: MapCont
     ]
 
 
+def test_from_afar_symbols_give_way_to_zones_and_outlines(contents: MapContents, tmp_path: Path) -> None:
+    look = """
+    function shown(what) {
+      var all = Array.from(document.querySelectorAll(what));
+      return all.filter(function (one) { return one.offsetParent !== null; }).length;
+    }
+    var told = [];
+    [18, 14, 17].forEach(function (zoom) {
+      MAP.setZoom(zoom, {animate: false});
+      told.push([shown(".mark:not(.danger)"), shown(".mark.danger"), shown(".street")]);
+    });
+    document.body.dataset.told = JSON.stringify(told);
+    """
+    near, far, again = told_by(opened(contents, look, tmp_path, "--dump-dom"))
+    assert near[0] > 5
+    assert near[1] > 0
+    assert near[2] > 0
+    assert far == [0, near[1], 0]
+    assert again == near
+
+
 def test_every_popup_is_text_whatever_it_says(contents: MapContents, tmp_path: Path) -> None:
     dom = opened(contents, OPEN_ALL, tmp_path, "--dump-dom")
     told = told_by(dom)
