@@ -48,6 +48,11 @@ class Ground(QObject):
         return any(layer.drawing for layer in self._tiles)
 
     @property
+    def naming(self) -> bool:
+        """Whether names are on their way."""
+        return any(names.waiting for names in self._names)
+
+    @property
     def waiting(self) -> int:
         """Requests on their way, those of names too."""
         return sum(layer.waiting for layer in self._tiles) + sum(names.waiting for names in self._names)
@@ -57,17 +62,17 @@ class Ground(QObject):
         """Whether something that could not be drawn will be asked for once more by itself."""
         return any(layer.tries_again for layer in self._tiles)
 
-    def names(self) -> list[NameItem]:
-        """The names that are on the scene, to be placed."""
-        return [item for names in self._names for item in names.items]
+    def names(self, area: QRectF, scale: float, named: frozenset[str]) -> list[NameItem]:
+        """The names to be placed in a part of the scene at a scale, but for streets that are named already."""
+        return [item for names in self._names for item in names.fitting(area, scale, named)]
 
     def covers(self, area: QRectF) -> bool:
         """Whether a part of the scene lies on one of the maps, whole."""
         return any(one.contains(area) for one in self._areas)
 
-    def show(self, sources: Sequence[BaseMapTiles], night: bool) -> None:
+    def show(self, sources: Sequence[BaseMapTiles], palette: Palette, night: bool) -> None:
         """Lay these maps instead of the ones before, the first one on top."""
-        items = [*self._tiles, *self.names()]
+        items = [*self._tiles, *(item for names in self._names for item in names.items)]
         self.forget()
         for item in items:
             self._scene.removeItem(item)
@@ -82,7 +87,7 @@ class Ground(QObject):
             self._tiles.append(layer)
             self._areas.append(source.area)
             if not source.base.raster:
-                names = GroundNames(source, self._scene, self._metrics)
+                names = GroundNames(source, self._scene, self._metrics, palette)
                 names.changed.connect(self.names_changed)
                 self._names.append(names)
 
@@ -94,12 +99,12 @@ class Ground(QObject):
             names.stop()
         self._tiles, self._names, self._areas = [], [], []
 
-    def show_area(self, area: QRectF, scale: float, ratio: float, palette: Palette) -> None:
+    def show_area(self, area: QRectF, scale: float, ratio: float) -> None:
         """Ask for what the screen shows at so many logical pixels for a metre, `ratio` device pixels for each."""
         for layer in self._tiles:
             layer.show_area(area, scale * ratio)
         for names in self._names:
-            names.show_area(area, scale, palette)
+            names.show_area(area, scale)
 
     def set_palette(self, palette: Palette, night: bool) -> None:
         """Day or night."""

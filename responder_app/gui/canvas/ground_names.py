@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from math import hypot
@@ -41,11 +41,25 @@ Item = StreetNameItem | PlaceNameItem
 
 
 @dataclass(frozen=True)
-class TileNames:
-    """The names of one tile: streets by name with their straight pieces and rank, and the others."""
+class Street:
+    """A street's straight pieces, the box around them, and the scale from which on it is named."""
 
-    streets: dict[str, tuple[int, list[Piece]]]
-    places: tuple[PlaceName, ...]
+    pieces: list[Piece]
+    around: QRectF
+    from_scale: float
+
+    def and_also(self, more: Street) -> Street:
+        """With another part of it."""
+        pieces = [*self.pieces, *more.pieces]
+        return Street(pieces, self.around.united(more.around), min(self.from_scale, more.from_scale))
+
+
+@dataclass(frozen=True)
+class TileNames:
+    """The names of a tile, or of several: streets by name, and the others, those that matter most first."""
+
+    streets: Mapping[str, Street]
+    places: Collection[PlaceName]
 
 
 class GroundNames(QObject):
@@ -54,33 +68,50 @@ class GroundNames(QObject):
     changed = Signal()
     _came = Signal(object, object)
 
-    def __init__(self, tiles: BaseMapTiles, scene: QGraphicsScene, metrics: Metrics) -> None:
+    def __init__(self, tiles: BaseMapTiles, scene: QGraphicsScene, metrics: Metrics, palette: Palette) -> None:
         super().__init__()
+        self._palette = palette
         self._tiles = tiles
         self._scene = scene
         self._metrics = metrics
-        self._palette: Palette | None = None
         self._held: dict[Address, TileNames | None] = {}
         self._asked: dict[Address, Future[tuple[MapName, ...]]] = {}
         self._wanted: list[Address] = []
-        self._shown: tuple[Address, ...] = ()
+        self._taken: tuple[Address, ...] = ()
+        self._now = TileNames({}, ())
+        self._shown: set[Item] = set()
         self._streets: dict[str, StreetNameItem] = {}
         self._places: dict[PlaceName, PlaceNameItem] = {}
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
 
     @property
     def items(self) -> list[Item]:
-        """All that are on the scene."""
+        """All that were put on the scene."""
         return [*self._streets.values(), *self._places.values()]
+
+    def fitting(self, area: QRectF, scale: float, named: frozenset[str]) -> list[Item]:
+        """The names for a part of the scene and a scale, on the scene from now on; the others are hidden.
+
+        `named` are streets that somebody else names.
+        """
+        fitting: list[Item] = [
+            self._street(text)
+            for text, street in self._now.streets.items()
+            if text not in named and street.from_scale <= scale and street.around.intersects(area)
+        ]
+        fitting += [self._place(name) for name in self._now.places if name.fits(area, scale)]
+        for item in self._shown.difference(fitting):
+            item.hide()
+        self._shown = set(fitting)
+        return fitting
 
     @property
     def waiting(self) -> int:
         """Tiles whose names are on their way."""
         return len(self._asked)
 
-    def show_area(self, area: QRectF, scale: float, palette: Palette) -> None:
+    def show_area(self, area: QRectF, scale: float) -> None:
         """Ask for the names of what the screen shows at so many pixels for a metre."""
-        self._palette = palette
         seen = area.intersected(self._tiles.area)
         box = (seen.left(), seen.top(), seen.right(), seen.bottom())
         zoom = self._tiles.pieces.zoom_for(scale)
@@ -106,7 +137,7 @@ class GroundNames(QObject):
         self._asked.clear()
         self._streets.clear()
         self._places.clear()
-        self._shown = ()
+        self._shown.clear()
 
     def _ask(self, address: Address) -> None:
         about = Source(f"{self._tiles.id}:names:{address}", MediaType.VECTOR_TILE, b"")
@@ -139,41 +170,42 @@ class GroundNames(QObject):
         self._take_over()
 
     def _take_over(self) -> None:
-        """Put the names of what is wanted on the scene, once all of them are here; those before stay until then."""
+        """From what was wanted to what is wanted now, once all of it is here: the names before stay until then."""
         wanted = tuple(self._wanted)
-        if self._asked or wanted == self._shown or self._palette is None:
+        if self._asked or wanted == self._taken:
             return
-        self._shown = wanted
+        self._taken = wanted
         held = [names for address in wanted if (names := self._held.get(address)) is not None]
-        self._show_streets(held)
-        self._show_places(_apart(name for names in held for name in names.places))
+        self._now = _joined(held)
+        streets = [item for text, item in self._streets.items() if text not in self._now.streets]
+        places = [item for name, item in self._places.items() if name not in self._now.places]
+        gone: list[Item] = [*streets, *places]
+        for one in gone:
+            self._remove(one)
+        for text, item in self._streets.items():
+            item.set_pieces(self._now.streets[text].pieces)
         self.changed.emit()
 
-    def _show_streets(self, held: Iterable[TileNames]) -> None:
-        streets: dict[str, tuple[int, list[Piece]]] = {}
-        for names in held:
-            for text, (rank, pieces) in names.streets.items():
-                before = streets.get(text, (rank, []))
-                streets[text] = (min(rank, before[0]), [*before[1], *pieces])
-        for text in [text for text in self._streets if text not in streets]:
-            self._scene.removeItem(self._streets.pop(text))
-        for text, (rank, pieces) in streets.items():
-            if text in self._streets:
-                self._streets[text].set_pieces(pieces)
-            elif self._palette is not None:
-                from_scale = 0.0 if rank <= FAR_RANK else FAR_SCALE if rank <= MIDDLE_RANK else MIDDLE_SCALE
-                item = StreetNameItem(StreetName(text, ()), pieces, self._metrics, self._palette, from_scale)
-                self._streets[text] = item
-                self._scene.addItem(item)
+    def _street(self, text: str) -> StreetNameItem:
+        if text not in self._streets:
+            item = StreetNameItem(StreetName(text, ()), self._now.streets[text].pieces, self._metrics, self._palette)
+            self._streets[text] = item
+            self._scene.addItem(item)
+        return self._streets[text]
 
-    def _show_places(self, places: Sequence[PlaceName]) -> None:
-        wanted = set(places)
-        for name in [name for name in self._places if name not in wanted]:
-            self._scene.removeItem(self._places.pop(name))
-        for name in places:
-            if name not in self._places and self._palette is not None:
-                item = self._places[name] = PlaceNameItem(name, self._metrics, self._palette)
-                self._scene.addItem(item)
+    def _place(self, name: PlaceName) -> PlaceNameItem:
+        if name not in self._places:
+            item = self._places[name] = PlaceNameItem(name, self._metrics, self._palette)
+            self._scene.addItem(item)
+        return self._places[name]
+
+    def _remove(self, item: Item) -> None:
+        self._shown.discard(item)
+        self._scene.removeItem(item)
+        if isinstance(item, StreetNameItem):
+            del self._streets[item.street.name]
+        else:
+            del self._places[item.name]
 
 
 def taken_in(names: Iterable[MapName]) -> TileNames:
@@ -187,22 +219,28 @@ def taken_in(names: Iterable[MapName]) -> TileNames:
             ranks[name.text] = min(name.rank, ranks.get(name.text, name.rank))
         elif name.kind in LETTERING:
             places.append(PlaceName(name.text, name.kind, name.points[0]))
-    streets = {
-        text: (
-            ranks[text],
-            [piece for line in chained(parts) for piece in straight_pieces([QPointF(*p) for p in line])],
-        )
-        for text, parts in lines.items()
-    }
-    return TileNames(streets, tuple(places))
+    return TileNames({text: _street(ranks[text], parts) for text, parts in lines.items()}, places)
 
 
-def _apart(names: Iterable[PlaceName]) -> list[PlaceName]:
-    """Each name once in a neighbourhood: a park that is cut by a street is several areas of one name."""
-    kept: dict[tuple[str, NameKind], list[PlaceName]] = defaultdict(list)
-    for name in names:
-        alike = kept[name.text, name.kind]
-        least = 0.0 if name.kind is NameKind.NUMBER else APART_M
-        if all(hypot(name.place[0] - one.place[0], name.place[1] - one.place[1]) > least for one in alike):
-            alike.append(name)
-    return [name for alike in kept.values() for name in alike]
+def _street(rank: int, lines: Sequence[Sequence[Point]]) -> Street:
+    pieces = [piece for line in chained(lines) for piece in straight_pieces([QPointF(*point) for point in line])]
+    xs, ys = ([point[axis] for line in lines for point in line] for axis in (0, 1))
+    # A street straight along an axis has no area, and Qt's intersects() would leave it out.
+    around = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).adjusted(-1, -1, 1, 1)
+    from_scale = 0.0 if rank <= FAR_RANK else FAR_SCALE if rank <= MIDDLE_RANK else MIDDLE_SCALE
+    return Street(pieces, around, from_scale)
+
+
+def _joined(held: Iterable[TileNames]) -> TileNames:
+    """The names of several tiles. A park that is cut by streets is several areas of one name: it is named once."""
+    streets: dict[str, Street] = {}
+    places: dict[tuple[str, NameKind], list[PlaceName]] = defaultdict(list)
+    for names in held:
+        for text, street in names.streets.items():
+            streets[text] = streets[text].and_also(street) if text in streets else street
+        for name in names.places:
+            alike = places[name.text, name.kind]
+            least = 0.0 if name.kind is NameKind.NUMBER else APART_M
+            if all(hypot(name.place[0] - one.place[0], name.place[1] - one.place[1]) > least for one in alike):
+                alike.append(name)
+    return TileNames(streets, dict.fromkeys(name for alike in places.values() for name in alike))

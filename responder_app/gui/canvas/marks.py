@@ -15,6 +15,9 @@ from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import Palette
 
+GroundNames = Callable[[QRectF, float, frozenset[str]], Sequence[NameItem]]
+"""The names of the base map for a part of the scene and a scale, but for streets that are named already."""
+
 
 class MarkLayer:
     """The marks and street names of one canvas. Places are scene coordinates: the canvas has flipped them."""
@@ -25,8 +28,7 @@ class MarkLayer:
         self._metrics = metrics
         self._marks: dict[str, MarkItem] = {}
         self._streets: list[StreetNameItem] = []
-        self.ground_names: Callable[[], Sequence[NameItem]] = tuple
-        """The names of the base map under it all: they are on the scene already, and give way to what is here."""
+        self.ground_names: GroundNames = lambda *_: ()
         self._hidden: frozenset[str] = frozenset()
         self._spread_at = (0.0, 0.0)
         self._settled_for: object = None
@@ -104,21 +106,9 @@ class MarkLayer:
         """Label what the framing shows now; `covered` are viewport boxes that something floats over."""
         framing = self._framing
         self._settled_for = self._view
-        names = [*self._streets, *self._ground_names()]
+        own = frozenset(item.street.name for item in self._streets)
+        names = [*self._streets, *self.ground_names(framing.shown, framing.scale, own)]
         arrange(self._shown(), names, framing.screen, framing.position_of, framing.place_at, covered)
-
-    def _ground_names(self) -> list[NameItem]:
-        """Those of the ground that may be written now; the others are hidden."""
-        shown, scale = self._framing.shown, self._framing.scale
-        own = {item.street.name for item in self._streets}
-        found: list[NameItem] = []
-        for item in self.ground_names():
-            fits = item.from_scale <= scale < item.to_scale and item.is_near(shown)
-            if fits and not (isinstance(item, StreetNameItem) and item.street.name in own):
-                found.append(item)
-            elif item.isVisible():
-                item.hide()
-        return found
 
     def near(self, position: QPointF, reach_px: float) -> Mark | None:
         """The mark whose symbol is drawn nearest to a viewport position, within so many pixels."""

@@ -50,6 +50,11 @@ class PlaceName:
     kind: NameKind
     place: tuple[float, float]
 
+    def fits(self, area: QRectF, scale: float) -> bool:
+        """Whether it belongs into a part of the scene at so many pixels for a metre."""
+        lettering = LETTERING[self.kind]
+        return lettering.from_scale <= scale < lettering.to_scale and area.contains(*self.place)
+
 
 class PlaceNameItem(QGraphicsRectItem):
     """One name on the scene. Its rectangle is its bounds, as with marks."""
@@ -61,7 +66,7 @@ class PlaceNameItem(QGraphicsRectItem):
         self._gap = metrics.px(0.5)
         self._place = QPointF(*name.place)
         lettering = LETTERING[name.kind]
-        self.from_scale, self.to_scale, self.order = lettering.from_scale, lettering.to_scale, lettering.order
+        self.order = lettering.order
         self._font = metrics.font(lettering.cap_mm, lettering.weight)
         self._font.setItalic(lettering.italic)
         measure = QFontMetricsF(self._font)
@@ -80,10 +85,6 @@ class PlaceNameItem(QGraphicsRectItem):
         """Day or night."""
         self._palette = palette
         self.update()
-
-    def is_near(self, area: QRectF) -> bool:
-        """Whether it belongs into a part of the scene."""
-        return area.contains(self._place)
 
     def spots(self, screen: QRectF, on_screen: OnScreen) -> Iterator[Spot]:
         """The one place for it, where all of it is on the screen."""

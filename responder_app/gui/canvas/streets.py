@@ -66,18 +66,12 @@ class Spot:
 class StreetNameItem(QGraphicsRectItem):
     """One name on the scene, along the straight pieces of its street. Moves along the street with the screen.
 
-    Its rectangle is its bounds, as with marks. `order` is when it is placed (see `labels`), `from_scale` and `to_scale`
-    are the pixels for a unit between which it is.
+    Its rectangle is its bounds, as with marks. `order` is when it is placed (see `labels`).
     """
 
-    to_scale = 1e9
-
-    def __init__(
-        self, street: StreetName, pieces: Sequence[Piece], metrics: Metrics, palette: Palette, from_scale: float = 0.0
-    ):
+    def __init__(self, street: StreetName, pieces: Sequence[Piece], metrics: Metrics, palette: Palette):
         super().__init__()
         self.street = street
-        self.from_scale = from_scale
         self.order = 3 if street.own else 5
         self.set_pieces(pieces)
         self._palette = palette
@@ -99,19 +93,11 @@ class StreetNameItem(QGraphicsRectItem):
     def set_pieces(self, pieces: Sequence[Piece]) -> None:
         """More or less of the street is known now."""
         self._pieces = pieces
-        corners = [corner for piece in pieces for corner in piece]
-        xs, ys = [corner.x() for corner in corners], [corner.y() for corner in corners]
-        self._around = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)) if corners else QRectF()
 
     def set_palette(self, palette: Palette) -> None:
         """Day or night."""
         self._palette = palette
         self.update()
-
-    def is_near(self, area: QRectF) -> bool:
-        """Whether it belongs into a part of the scene."""
-        # A street straight along an axis has no area, and Qt's intersects() would leave it out.
-        return self._around.adjusted(-1, -1, 1, 1).intersects(area)
 
     def spots(self, screen: QRectF, on_screen: OnScreen) -> Iterator[Spot]:
         """Places for the name on the screen, best first; the own street's name may also stand across a short piece."""

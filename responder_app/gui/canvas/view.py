@@ -166,6 +166,12 @@ class SheetCanvas(OverlaidPane):
         return not (moving or self._ground.waiting or (self._tiles and self._tiles.waiting))
 
     @property
+    def complete(self) -> bool:
+        """Whether all that is on the screen is there, with its labels; what lies beside the screen does not count."""
+        moving = self._settling.isActive() or self._arranging.isActive()
+        return not (moving or self.drawing or self._ground.naming)
+
+    @property
     def drawing(self) -> bool:
         """Whether something that is on the screen is still being drawn."""
         return self._ground.drawing or (self._tiles is not None and self._tiles.drawing)
@@ -181,7 +187,7 @@ class SheetCanvas(OverlaidPane):
         return self._tiles is None or self._tiles.has_overview
 
     def _lay_ground(self, ground: Sequence[BaseMapTiles]) -> None:
-        self._ground.show(ground, self.night)
+        self._ground.show(ground, self._palette, self.night)
         credits = dict.fromkeys(source.base.attribution for source in ground if source.base.attribution)
         self._floating.say_credit(" · ".join(credits))
 
@@ -207,7 +213,7 @@ class SheetCanvas(OverlaidPane):
         if self._tiles is not None:
             self._tiles.show_area(self._framing.shown, self._framing.scale * self.devicePixelRatioF())
             self._on_rest()
-        self._ground.show_area(self._framing.shown, self._framing.scale, self.devicePixelRatioF(), self._palette)
+        self._ground.show_area(self._framing.shown, self._framing.scale, self.devicePixelRatioF())
         super()._on_settled()
 
     @Slot()
