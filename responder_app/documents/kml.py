@@ -28,8 +28,8 @@ ZONE = ("ff1712a3", "401712a3")
 LINE_PX = "4"
 
 
-def overlay_kml(contents: MapContents, picture: PlanPicture, name: str) -> bytes:
-    """The document that lays a floor's picture on the ground."""
+def overlay_kml(contents: MapContents, picture: PlanPicture, name: str, shown: bool) -> bytes:
+    """The document that lays a floor's picture on the ground; `shown` as soon as it is imported."""
     fit = f"{picture.fit}." if picture.fit else ""
     said = contents.marked(f"Floor {picture.level}, {contents.heading.name}. {fit} {contents.issued}")
     box = element(
@@ -43,7 +43,7 @@ def overlay_kml(contents: MapContents, picture: PlanPicture, name: str) -> bytes
     overlay = element(
         "GroundOverlay",
         element("name", name),
-        element("visibility", "1"),
+        element("visibility", "1" if shown else "0"),
         element("description", said),
         element("color", "ddffffff"),
         element("Icon", element("href", PICTURE)),

@@ -47,8 +47,9 @@ def _plans(contents: MapContents) -> Iterator[Item]:
     used: set[str] = set()
     for picture in contents.plans:
         name = f"{contents.heading.name} floor {picture.level}"
+        # One floor at a time, or the uppermost sheet would hide the others.
         inside = [
-            Item("doc.kml", overlay_kml(contents, picture, name)),
+            Item("doc.kml", overlay_kml(contents, picture, name, shown=picture is contents.plans[0])),
             Item(PICTURE, picture.png, packed=False),
         ]
         file = _unlike(file_name(name, f"floor {picture.level}"), used)

@@ -132,7 +132,14 @@ def test_an_overlay_says_its_marking_floor_and_fit(contents: MapContents) -> Non
     overlay, _ = overlay_of(opened(tak_package(contents))["plans/Lakeside Tower floor G.kmz"])
     said = overlay.findtext(f"{KML}description") or ""
     assert said.startswith(f"{MARKED}. Floor G, Lakeside Tower. Positions good to 4 ft (1 m).")
-    assert overlay.findtext(f"{KML}visibility") == "1"
+
+
+def test_only_the_first_floor_is_shown_until_somebody_chooses(contents: MapContents) -> None:
+    files = opened(tak_package(contents))
+    shown = {
+        name: overlay_of(body)[0].findtext(f"{KML}visibility") for name, body in files.items() if name.endswith(".kmz")
+    }
+    assert list(shown.values()) == ["1", "0", "0"]
 
 
 def test_shapes_are_closed_rings_on_the_building(contents: MapContents) -> None:
