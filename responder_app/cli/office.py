@@ -11,13 +11,14 @@ import typer
 
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
-from responder_app.errors import InputError
+from responder_app.errors import InputError, StoreError, TrustError
 from responder_app.package.basemap import MapArchive
 from responder_app.package.enrolment import read_answer, read_request
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
+from responder_app.publisher.basemaps.shelf import KeptMap
 from responder_app.publisher.basemaps.taking import form_of, remove, take
 from responder_app.publisher.office import CITY, Office
 from responder_app.publisher.receiving import receive
@@ -219,19 +220,8 @@ def add_basemap(
 def list_basemaps(home: Home = Path()) -> None:
     """List the base maps: whose they are, what they show."""
     with _opened(home) as office:
-        rows = [
-            [
-                one.archive.name,
-                one.package.name,
-                "pictures" if one.archive.raster else "vector",
-                f"{one.archive.min_zoom}-{one.archive.max_zoom}",
-                " ".join(f"{edge:.4f}" for edge in one.archive.bounds),
-                f"{one.bytes / 1e6:.1f} MB",
-                one.archive.attribution,
-            ]
-            for one in office.basemaps.all()
-        ]
-    table(["name", "facility or area", "kind", "zooms", "west south east north", "size", "attribution"], rows)
+        rows = [[*_told(one), f"{one.file.length / 1e6:.1f} MB"] for one in office.basemaps.all()]
+    table(["name", "facility or area", "kind", "zooms", "west south east north", "attribution", "size"], rows)
 
 
 @basemap.command("remove")
@@ -242,6 +232,16 @@ def remove_basemap(
     with _opened(home) as office:
         gone = remove(office, name, facility)
     say(f"Removed from {gone.package.name}. Publish to tell the vehicles.", "bold")
+
+
+def _told(one: KeptMap) -> list[str]:
+    owner = one.package.name if one.package.state == "live" else f"{one.package.name} (withdrawn)"
+    try:
+        held = one.archive
+        kind, zooms = "pictures" if held.raster else "vector", f"{held.min_zoom}-{held.max_zoom}"
+        return [held.name, owner, kind, zooms, " ".join(f"{edge:.4f}" for edge in held.bounds), held.attribution]
+    except (StoreError, TrustError) as error:
+        return ["?", owner, "damaged", "", "", str(error)]
 
 
 def _described(archive: MapArchive) -> str:

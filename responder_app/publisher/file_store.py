@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from responder_app.errors import DamagedError, StoreError
+from responder_app.errors import DamagedError, StoreError, TamperedError
 from responder_app.model.base import Frozen
 from responder_app.package.digest import Sha256Hex, sha256_hex
 from responder_app.package.encoding import dump, load
@@ -55,10 +55,10 @@ class FileStore:
     office_key: OfficeKey
 
     def put(self, clear: bytes) -> str:
-        """Keep the bytes; gives their SHA-256."""
+        """Keep the bytes; gives their SHA-256. What was kept and is damaged since is written anew."""
         digest = sha256_hex(clear)
         path = self._path(digest)
-        if not path.exists():
+        if not self._holds(digest):
             make_private(path.parent)
             write_private(path, self.office_key.seal(digest, clear))
         return digest
@@ -96,6 +96,12 @@ class FileStore:
         needed = {name for other in kept for name in (other, *self.pieces(other).names)}
         for name in {digest, *self.pieces(digest).names} - needed:
             self.forget(name)
+
+    def _holds(self, digest: str) -> bool:
+        try:
+            return sha256_hex(self.get(digest)) == digest
+        except (DamagedError, TamperedError):
+            return False
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as command
-from tests.bench import map as maps
 from tests.bench import basemaps, office, plan_words, plans, search, start, sync, zones
+from tests.bench import map as maps
 from tests.bench.drawn import Drawn, drawn
 from tests.bench.goal import Goal, at_most, measured
 from tests.fakes.nginx import NGINX

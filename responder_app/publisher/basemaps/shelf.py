@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from responder_app.errors import InputError, NoAnswerError, ResponderError
+from responder_app.errors import DamagedError, InputError, NoAnswerError, ResponderError, TamperedError
 from responder_app.library.engine import Store
 from responder_app.package.basemap import MapArchive
 from responder_app.package.digest import sha256_hex
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.registry import packages
 from responder_app.publisher.registry.packages import BASEMAP, StoredFile, StoredPackage
+
+log = logging.getLogger(__name__)
 
 _DIGITS = 16
 """Of a name's hash: names are not file names, and the registry's column is short."""
@@ -22,8 +25,14 @@ class KeptMap:
     """A base map and the facility or area whose package it is published in."""
 
     package: StoredPackage
-    archive: MapArchive
-    bytes: int
+    file: StoredFile
+    _files: FileStore
+
+    @property
+    def archive(self) -> MapArchive:
+        """The archive, opened. Raises DamagedError, TamperedError."""
+        kept = self._files.pieces(self.file.sha256)
+        return MapArchive(self.file.sha256, kept.read, kept.length)
 
 
 class Shelf:
@@ -65,44 +74,43 @@ class Shelf:
             self._forget(one.sha256)
 
     def all(self) -> Sequence[KeptMap]:
-        """Every base map, by facility or area."""
+        """Every base map, by facility or area. Reading an archive raises DamagedError, TamperedError."""
         with self._registry.reading() as connection:
             kept = [(packages.get(connection, package_id), file) for package_id, file in packages.basemaps(connection)]
-        maps = [KeptMap(package, self._archive(file), file.length) for package, file in kept]
-        return sorted(maps, key=lambda one: (one.package.name, one.archive.name))
+        return [KeptMap(package, file, self._files) for package, file in sorted(kept, key=lambda one: one[0].name)]
 
     def remove(self, name: str, owner: str | None = None) -> KeptMap:
-        """Forget the base map of that name; vehicles drop it after the next publication.
+        """Forget the base map of that name, damaged or not; vehicles drop it after the next publication.
 
         Raises NoAnswerError when there is none, InputError when several facilities have one of that name and `owner`
         (an id or name) does not say whose.
         """
-        found = [
-            one for one in self.all() if one.archive.name == name and owner in (None, one.package.id, one.package.name)
-        ]
+        called = [one for one in self.all() if one.file.document == _document(name)]
+        found = [one for one in called if owner in (None, one.package.id, one.package.name)]
         if not found:
             raise NoAnswerError(f"the office has no base map {name!r}; `responder office basemap list` shows them")
         if len(found) > 1:
             raise InputError(f"{len(found)} base maps are called {name!r}; say whose with --facility")
         (gone,) = found
         with self._registry.writing() as connection:
-            packages.drop_basemap(connection, gone.package.id, _document(name))
-        self._forget(gone.archive.id)
+            packages.drop_basemap(connection, gone.package.id, gone.file.document)
+        self._forget(gone.file.sha256)
         return gone
 
     def forget(self, archive: MapArchive) -> None:
         """Delete what was kept of an archive, unless a facility or area was given the same."""
         self._forget(archive.id)
 
-    def _archive(self, file: StoredFile) -> MapArchive:
-        kept = self._files.pieces(file.sha256)
-        return MapArchive(file.sha256, kept.read, kept.length)
-
     def _forget(self, digest: str) -> None:
         with self._registry.reading() as connection:
             kept = {file.sha256 for _, file in packages.basemaps(connection)}
-        if digest not in kept:
+        if digest in kept:
+            return
+        try:
             self._files.forget_pieces(digest, kept)
+        except (DamagedError, TamperedError) as error:
+            # Some list of pieces is damaged, so that nobody can tell which pieces are whose: they stay.
+            log.warning("Pieces of a base map not deleted: %s", type(error).__name__)
 
 
 def _document(name: str) -> str:

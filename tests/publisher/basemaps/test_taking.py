@@ -169,6 +169,21 @@ def test_an_area_that_was_only_a_map_goes_with_it(office: Office, small: Path, t
     assert list(ids(office)) == ["Adler"]
 
 
+def test_a_map_that_is_damaged_at_the_office_can_be_removed_and_added_again(office: Office, small: Path) -> None:
+    office.take(preplan(), files())
+    before = kept(office)
+    take(office, small, "Campus", FACILITIES[0])
+    for name in kept(office) - before:
+        (office.home.files / name[:2] / name).write_bytes(b"spoilt")
+    (one,) = office.basemaps.all()
+    with pytest.raises(ResponderError):
+        assert one.archive.name
+    remove(office, "Campus")
+    assert list(office.basemaps.all()) == []
+    take(office, small, "Campus", FACILITIES[0])
+    assert office.basemaps.all()[0].archive.name == "Campus"
+
+
 def test_a_map_stays_when_the_owner_sends_the_facility_again(office: Office, small: Path) -> None:
     office.take(preplan(), files())
     take(office, small, "Campus", FACILITIES[0])
