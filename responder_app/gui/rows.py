@@ -29,6 +29,8 @@ MOST_LINES, MOST_TITLE_LINES = 2, 3
 ICON_MM = 6.5
 BESIDE_MM = 42.0
 """Less room than this at the left, and the words of the right stand below the title instead."""
+AT_ONCE = 16
+"""So many rows are laid out at once: a screen has no more."""
 MOST_KEPT = 500
 """Rows whose lines are kept as they were broken."""
 _ROW = Qt.ItemDataRole.UserRole
@@ -199,6 +201,9 @@ class RowList(QListWidget):
         self.verticalScrollBar().setAccessibleName(f"Scroll {says}")
         self.setTabKeyNavigation(False)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # Rows that nobody sees yet are measured in turns of their own.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(AT_ONCE)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.currentRowChanged.connect(self._on_current)
         self.itemClicked.connect(self._on_opened)
