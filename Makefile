@@ -27,7 +27,7 @@ bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=sea
 	@sh packaging/peers/setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(ONLY)
 
-faults: setup  ## do damage in great numbers and see that nothing breaks (ONLY=drawings)
+faults: setup  ## do damage in great numbers and see that nothing breaks (ONLY=drawings|maps)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.faults $(ONLY)
 
 package: setup  ## build a Linux folder that starts, in dist/

@@ -63,10 +63,12 @@ GROUND_INKS: Mapping[Ground, GroundInk] = MappingProxyType(
         Ground.GREEN: GroundInk(fill=("#d3e5c9", "#0d1c12")),
         Ground.WATER: GroundInk(fill=("#a9cdea", "#0c2338"), line=("#4a82b0", "#2f678f")),
         Ground.WATERWAY: GroundInk(line=("#4a82b0", "#2f678f"), width_m=3, least_px=1.5, from_scale=0.02, under=True),
-        Ground.RUNWAY: GroundInk(line=("#c3c8cd", "#252d32"), fill=("#c3c8cd", "#252d32"), width_m=30, least_px=2),
+        Ground.RUNWAY: GroundInk(
+            line=("#c3c8cd", "#252d32"), fill=("#c3c8cd", "#252d32"), case=CASE, width_m=30, least_px=2
+        ),
         Ground.SQUARE: GroundInk(line=CASE, fill=("#ffffff", "#222d33"), from_scale=0.25),
         Ground.PATH: GroundInk(
-            line=("#8f8778", "#5f5b4e"), width_m=0.8, least_px=1, most_px=1.8, from_scale=0.5, under=True
+            line=("#8f8778", "#635f52"), width_m=0.8, least_px=1, most_px=1.8, from_scale=0.5, under=True
         ),
         Ground.BUILDING: GroundInk(line=("#7a838b", "#5b686e"), fill=("#d3d7da", "#182126"), from_scale=0.2),
         Ground.SERVICE: GroundInk(("#ffffff", "#222d33"), case=CASE, width_m=4, least_px=2, from_scale=0.2),

@@ -1,4 +1,4 @@
-"""`make faults [ONLY=drawings]`: faults in great numbers; prints what was found and fails on anything wrong."""
+"""`make faults [ONLY=drawings|maps]`: faults in great numbers; prints what was found and fails on anything wrong."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.faults.mutations import mutants
 
 SEED = 20_260_304
 DRAWINGS = 2_000
+TILES = 3_000
 
 
 def drawings() -> int:
@@ -27,7 +28,19 @@ def drawings() -> int:
     return len(outcome.wrong)
 
 
-KINDS: dict[str, Callable[[], int]] = {"drawings": drawings}
+def maps() -> int:
+    """3,000 damaged tiles of base maps; the number of wrong outcomes."""
+    from responder_app.render.pool import RenderPool
+    from tests.faults.maps import examine, mutants
+
+    with RenderPool() as pool:
+        outcome = examine(pool, mutants(SEED, TILES))
+    for line in outcome.lines():
+        print(line, flush=True)
+    return len(outcome.wrong)
+
+
+KINDS: dict[str, Callable[[], int]] = {"drawings": drawings, "maps": maps}
 
 
 def main(only: list[str]) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from responder_app.render.map_inks import GROUND_INKS, PAPER, Ground
+
 
 @dataclass(frozen=True)
 class Ink:
@@ -24,21 +26,26 @@ class Ink:
     order: float = 0.0
 
 
-GROUND = ("#eceff1", "#080c0f")
+GROUND = PAPER
 """What a map lies on."""
 
-_STREET_CASE = ("#8d98a3", "#566871")
+
+def _ground(ground: Ground, order: float, dash: tuple[float, ...] = ()) -> Ink:
+    """As a base map paints it: where a facility's own streets go on beyond the base map they look the same."""
+    ink = GROUND_INKS[ground]
+    return Ink(ink.line, ink.least_px, ink.width_m, ink.case, fill=ink.fill, dash=dash, order=order)
+
 
 INKS: Mapping[str, Ink] = MappingProxyType(
     {
-        "green": Ink(fill=("#cfe3c4", "#0d1c12"), order=-9),
-        "water body": Ink(fill=("#a9cdea", "#0c2338"), line=("#5e93bd", "#2d5878"), order=-8),
-        "service road": Ink(("#ffffff", "#222d33"), 2, 4, _STREET_CASE, order=-7),
-        "street": Ink(("#ffffff", "#2a363d"), 3, 9, _STREET_CASE, order=-7),
-        "major street": Ink(("#fff3c9", "#36434a"), 4, 14, _STREET_CASE, order=-6.5),
-        "highway": Ink(("#ffdf8a", "#434b3c"), 5, 20, _STREET_CASE, order=-6),
-        "rail": Ink(("#4a545e", "#7d8b92"), 2, 1.5, dash=(4, 2), order=-5.5),
-        "structures": Ink(("#7c858d", "#5b686e"), fill=("#d3d7da", "#182126"), order=-5),
+        "green": _ground(Ground.GREEN, -9),
+        "water body": _ground(Ground.WATER, -8),
+        "service road": _ground(Ground.SERVICE, -7),
+        "street": _ground(Ground.STREET, -7),
+        "major street": _ground(Ground.MAJOR, -6.5),
+        "highway": _ground(Ground.HIGHWAY, -6),
+        "rail": _ground(Ground.RAIL, -5.5, dash=(4, 2)),
+        "structures": _ground(Ground.BUILDING, -5),
         "other facilities": Ink(("#3a556f", "#7e96a3"), 1.5, fill=("#b9c8d6", "#1c2d38"), order=-4),
         "exposures": Ink(("#b3541e", "#b98a5e"), 2.5, dash=(3, 2), order=-3.5),
         "footprint": Ink(("#0c1420", "#aebdc0"), 3, fill=("#9fb6cf", "#25435a"), order=-3),
