@@ -243,6 +243,8 @@ def test_a_paper_map_turns_dark_by_night_and_a_photo_is_dimmed(pool: RenderPool)
 
 def test_a_picture_that_is_none_leaves_its_place_empty(pool: RenderPool) -> None:
     good, bad = piece(picture((200, 40, 40)), "good picture"), piece(b"no picture", "bad picture", column=1)
+    # The first one also tells by night what the map is drawn on.
+    assert pool.run(drawn_pictures(bad, good, grid=(2, 1), night=True)).missing == (Refusal.MAP_PICTURE,)
     answer = pool.run(drawn_pictures(good, bad, grid=(2, 1)))
     assert answer.missing == (Refusal.MAP_PICTURE,)
     assert pixel(answer.pixels.data, 60, 60) == (200, 40, 40)

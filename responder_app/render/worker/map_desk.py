@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from responder_app.render.mapping import Fit2
+from responder_app.render.refusals import RefusedError
 from responder_app.render.worker import map_drawing, map_names, map_pictures
 from responder_app.render.worker.map_drawing import View
 from responder_app.render.worker.map_shapes import MapShapes
@@ -74,10 +75,13 @@ class MapDesk:
         return lambda: map_pictures.opened(self._data[number])
 
     def _is_paper(self, number: int) -> bool:
-        if number not in self._data:
-            return True
+        """Whether a map is drawn on paper, by this tile of it; one that is damaged does not say."""
         if number not in self._on_paper:
-            self._on_paper[number] = map_pictures.drawn_on_paper(map_pictures.opened(self._data[number]))
+            try:
+                whole = map_pictures.opened(self._data[number])
+            except (KeyError, RefusedError):
+                return True
+            self._on_paper[number] = map_pictures.drawn_on_paper(whole)
         return self._on_paper[number]
 
 
