@@ -24,6 +24,7 @@ ResponderError
 │   └── DamagedError        a stored object or page fails its check
 ├── TransportError          the repository cannot be reached or stops half way (may be retried)
 │   └── NotFoundError       the repository has no such file
+├── PositionError           the receiver of the own position cannot be reached or read (tried again by itself)
 ├── NoAnswerError           the question has no answer: no such facility, no such floor
 └── DrawingError            a sheet cannot be drawn
     ├── LockedDrawingError  it asks for a password
@@ -127,6 +128,10 @@ class TransportError(ResponderError):
 
 class NotFoundError(TransportError):
     """The repository has no such file."""
+
+
+class PositionError(ResponderError):
+    """The receiver that says where this vehicle is cannot be reached or read."""
 
 
 class NoAnswerError(ResponderError):

@@ -120,6 +120,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         f"The source lacks a file that it should have. {_KEPT}",
         "Try again in a few minutes: the office may be publishing. If it stays, report it.",
     ),
+    errors.PositionError: (
+        "The position of this vehicle is not known.",
+        "Check that the GPS receiver is plugged in and sees the sky. It is tried again by itself.",
+    ),
     errors.NoAnswerError: (
         "There is nothing about that in the library.",
         "Search for another name or address, or sync first.",
