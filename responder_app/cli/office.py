@@ -199,12 +199,13 @@ def add_basemap(
     home: Home = Path(),
     name: Annotated[str | None, typer.Option(help="What it is called; else as the file says.")] = None,
     facility: Owner = None,
+    attribution: Annotated[str | None, typer.Option(help="Whose data it is; else as the file says.")] = None,
     compartment: Compartment = CITY,
 ) -> None:
     """Take a base map in, for a facility, an area, or as a new area of its own."""
     form_of(file)
     with _opened(home) as office:
-        taken = take(office, file, name, facility, compartment)
+        taken = take(office, file, name, facility, compartment, attribution)
     for warning in taken.warnings:
         say(f"Please check: {warning}.", "yellow")
     if taken.area is not None:

@@ -74,7 +74,8 @@ def main(folder: Path) -> int:
             office.take_area(area)
             take_in(office, city.folders, pool)
         with clock.stage("Take the base map in"):
-            basemaps.take(office, extract.write(folder / "owners" / "port-adler.osm.pbf", area), area.name, area.id)
+            streets = extract.write(folder / "owners" / "port-adler.osm.pbf", area)
+            basemaps.take(office, streets, area.name, area.id, attribution="Port Adler, an invented city")
         enrol(office, VehiclePaths(folder / "vehicle"), "Engine 5", "Port Adler Fire", ["fire"])
         with clock.stage("Publish"):
             published = publish(office, pool)

@@ -62,7 +62,10 @@ def _read(order: dict[str, Any], spool: Spool) -> tuple[Described, Any, bytes]:
         described = read_mbtiles(path, spool)
     else:
         described = read_pmtiles(path, spool)
-    about = About(name=name if order["named"] else described.name or name, attribution=described.attribution)
+    about = About(
+        name=name if order["named"] else described.name or name,
+        attribution=order["attribution"] or described.attribution,
+    )
     area = dump(described.area) if described.area is not None else b""
     return described, spool.archive(described.kind, about, described.bounds), area
 

@@ -36,7 +36,12 @@ class Taken:
 
 
 def take(
-    office: Office, file: Path, name: str | None = None, owner: str | None = None, compartment: str = CITY
+    office: Office,
+    file: Path,
+    name: str | None = None,
+    owner: str | None = None,
+    compartment: str = CITY,
+    attribution: str | None = None,
 ) -> Taken:
     """Take the file in as a base map.
 
@@ -47,6 +52,7 @@ def take(
         owner: Id or name of the facility or area that it belongs to. Without one it becomes an area of its own,
             which of an extract also has its streets, buildings, hydrants and addresses.
         compartment: Where a new area goes.
+        attribution: Whose data it is, as shown on the map; else what the file says, or OpenStreetMap's of an extract.
 
     Raises InputError and LimitError with what is wrong with the file, NoAnswerError for an unknown owner; then the
     office is as it was.
@@ -56,6 +62,7 @@ def take(
     title = given or _title(file)
     package = _owner(office, owner) if owner else None
     order = {"form": form, "name": title, "named": bool(given), "area": "" if package else _area_id(title)}
+    order["attribution"] = plain(attribution or "")
     with reading(file, order, office.home.folder) as result:
         archive = office.basemaps.keep(result.pieces())
         area = result.area()

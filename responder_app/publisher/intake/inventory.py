@@ -19,7 +19,9 @@ from responder_app.publisher.intake.report import shown
 
 TRADE_SECRET_NAME = "Trade secret (name not shared here)"  # noqa: S105  not a password
 _CAS = re.compile(r"\d{2,7}-\d{2}-\d")
-_SECRET_FIELDS = ("cas", "un", "sds", "components")
+_SECRET_FIELDS = ("cas", "un", "sds", "components", "state_fields")
+_TELLING_LETTERS = 5
+"""Words that begin with so many letters of a secret name give it away: "Chlorination building"."""
 _UNWORDED = re.compile(r"[^a-z0-9]+")
 
 
@@ -48,8 +50,30 @@ def add(substance: Substance, draft: Draft) -> None:
         told["name"] = TRADE_SECRET_NAME
     if substance.confidential_places:
         told["storage"] = []
+    elif secret:
+        told["storage"] = _places_that_keep_it(substance, draft)
     _put("hazmat", told, substance, draft)
     _put("hazmat_restricted", whole, substance, draft)
+
+
+def _places_that_keep_it(substance: Substance, draft: Draft) -> list[dict[str, Any]]:
+    """The places without those whose words give the secret name away; those are for fire and emergency management."""
+    fields = substance.fields
+    names = [fields.get("name"), *(part.get("name") for part in fields.get("components") or ())]
+    words = {word for name in names for word in _UNWORDED.split(str(name or "").casefold())}
+    telling = {word[:_TELLING_LETTERS] for word in words if len(word) >= _TELLING_LETTERS}
+    kept = [place for place in substance.storage if not _tells(place, telling, fields.get("cas"))]
+    if len(kept) < len(substance.storage):
+        origin = substance.origin
+        message = "a storage place names the trade secret; it is kept back with it"
+        draft.findings.warning(origin.file, message, origin.line, origin.field or None)
+    return kept
+
+
+def _tells(place: dict[str, Any], telling: set[str], cas: object) -> bool:
+    said = " ".join(str(value) for value in place.values()).casefold()
+    starts = {word[:_TELLING_LETTERS] for word in _UNWORDED.split(said)}
+    return not telling.isdisjoint(starts) or (isinstance(cas, str) and cas in said)
 
 
 def amount(pounds: str | None, code: str | None, origin: Origin, draft: Draft) -> dict[str, Any] | None:

@@ -12,6 +12,9 @@ from defusedxml.ElementTree import DefusedXMLParser
 from responder_app.errors import InputError
 from responder_app.publisher.intake.limits import XML_DEPTH
 
+_INVALID_TOKEN = 4
+"""Expat's number of that error."""
+
 
 @dataclass(frozen=True)
 class XmlNode:
@@ -82,6 +85,14 @@ class _LinedBuilder(TreeBuilder):
         return super().end(tag)
 
 
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def read_xml(data: bytes) -> XmlNode:
     """The document's top element. Raises XmlError."""
     builder = _LinedBuilder()
@@ -90,7 +101,10 @@ def read_xml(data: bytes) -> XmlNode:
         builder.parser.feed(data)
         top = builder.parser.close()
     except ParseError as error:
-        raise XmlError("is not XML, or damaged", error.position[0]) from error
+        line = error.position[0]
+        if error.code == _INVALID_TOKEN and not _is_utf8(data):
+            raise XmlError("holds letters of another encoding than the one that it names", line) from error
+        raise XmlError("is not XML, or damaged", line) from error
     except DefusedXmlException as error:
         raise XmlError("declares a DTD or entities, which are not taken") from error
     except (ValueError, LookupError) as error:

@@ -65,6 +65,7 @@ def kept(office: Office) -> set[str]:
 def test_a_map_becomes_an_area_and_reaches_vehicles_tile_by_tile(office: Office, device: Device, small: Path) -> None:
     taken = take(office, small)
     assert (taken.owner, taken.archive.name, taken.area) == ("Small", "Small", None)
+    assert take(office, small, attribution="© <b>All</b> of us").archive.attribution == "© All of us"
     publish(office)
     (data,) = parts(office, device, ids(office)["Small"])
     held = opened(data)
