@@ -30,9 +30,9 @@ ORDER = (
     *("safe_room", "aed", "bleeding_control", "first_aid_room", "first_aid", "oxygen", "eyewash", "safety_shower"),
     *("command_center", "elevator", "camera"),
 )
-"""Kinds as a crew asks for them (field.md, the first five minutes). Hydrants and neighbours come after all others."""
+"""Kinds as a crew asks for them (field.md, the first five minutes). Hydrants, exposures and neighbours come after."""
 NEAR_HYDRANTS = 8
-"""So many hydrants come before the neighbours with a pre-plan, the others behind them."""
+"""So many hydrants come before exposures and neighbours with a pre-plan, the others behind them."""
 GROUPED = frozenset({"elevator", "camera"})
 GROUP_FROM = 3
 """So many of a grouped kind share a row."""
@@ -93,7 +93,10 @@ class Entry:
 
     @property
     def line(self) -> str:
-        """The second line: the kind unless the title says it, the first detail; of a group what not all of it has."""
+        """The second line: the kind unless the title says it, the first detail (of a hydrant hose and flow).
+
+        Of a group what not all of it has.
+        """
         if len(self.things) > 1:
             return _set_apart(self.things) or _elsewhere(self.things)
         thing = self.things[0]
@@ -102,6 +105,7 @@ class Entry:
         parts = (
             "" if thing.label.casefold().startswith(kind.casefold()) else kind,
             f"{told[0].label}: {told[0].value}" if told else "",
+            told[1].value if thing.kind == "hydrant" and len(told) > 1 else "",
             # Which stair reaches the roof is asked before any other detail of it is.
             *(fact.label.casefold() for fact in told[1:] if thing.kind == "stair" and fact.value == "Yes"),
             "" if thing.placed else "not placed on the drawing",
@@ -154,7 +158,7 @@ def _is_loud(thing: Listed) -> bool:
 
 def _rank(kind: str, near: bool) -> int:
     after = len(ORDER)
-    ranks = {"hydrant": after + (1 if near else 3), "facility": after + 2}
+    ranks = {"hydrant": after + (1 if near else 4), "exposure": after + 2, "facility": after + 3}
     return ORDER.index(kind) if kind in ORDER else ranks.get(kind, after)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
@@ -261,5 +263,11 @@ class LayerKeys(QScrollArea):
 
 
 def _listed(scene: MapScene) -> list[Listed]:
+    """What the nearest hydrants give together, then every symbol, the top layer first."""
+    flow = scene.fire_flow
+    water = []
+    if flow is not None:
+        kind = flow.label.casefold().replace(" ", "_")
+        water.append(Listed("fire-flow", flow.label, kind, (replace(flow, label="Hydrants"),), flow.severity))
     points = [point for layer in reversed(scene.layers) for point in layer.points if point.kind != "side"]
-    return [Listed(p.id, p.label, p.kind, p.details, p.severity) for p in points]
+    return [*water, *(Listed(p.id, p.label, p.kind, p.details, p.severity) for p in points)]

@@ -35,6 +35,19 @@ def test_near_hydrants_come_before_the_neighbours_and_far_ones_after() -> None:
     assert names[:8] == [f"Hydrant {n}" for n in range(8)]
 
 
+def test_exposures_stand_between_near_hydrants_and_the_neighbours() -> None:
+    given = [Listed("f", "Next door", "facility"), Listed("e", "Exposure D", "exposure"), Listed("h", "H", "hydrant")]
+    assert titles(*given, Listed("w", "Needed fire flow", "needed_fire_flow")) == [
+        "Needed fire flow", "H", "Exposure D", "Next door"
+    ]  # fmt: skip
+
+
+def test_a_hydrants_row_says_hose_and_flow() -> None:
+    details = (Fact("Hose lay", "185 m (610 ft) along Main St"), Fact("Flow", "1,500 gpm (AA, light blue)"))
+    (entry,) = entries_of([Listed("h", "Hydrant 7", "hydrant", details)])
+    assert entry.line == "Hose lay: 185 m (610 ft) along Main St · 1,500 gpm (AA, light blue)"
+
+
 def test_ten_elevators_are_one_row_that_says_what_sets_some_apart() -> None:
     cars = [car(number, "Yes" if number in (1, 6) else "No") for number in (10, *range(1, 10))]
     (entry,) = entries_of(cars)

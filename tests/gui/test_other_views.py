@@ -173,6 +173,16 @@ def seen(canvas: SheetCanvas) -> set[str]:
     return {item.mark.label for item in items if item.isVisible()}
 
 
+def test_the_list_beside_the_map_says_whether_the_hydrants_give_the_needed_flow(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    rows = opened.deck.map.symbols.rows.shown
+    (flow,) = [row for row in rows if row.title == "Needed fire flow"]
+    assert flow.lines[0].startswith("Hydrants: 2,500 gpm: NOT COVERED")
+    assert flow.severity is FactSeverity.CAUTION
+    titles = [row.title for row in rows]
+    assert titles.index("Hydrant H-1") < titles.index("Exposure D: 6 m (19 ft)") < titles.index("Riverside Flats")
+
+
 def test_a_hidden_layer_of_streets_takes_their_names_along(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.MAP)
     view = opened.deck.map
