@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from responder_app.model.base import Count, Frozen, Key, Located, Section, Text
+from responder_app.model.base import Count, Frozen, Key, Located, LongText, Section, Text
 
 Rating = Annotated[int, Field(ge=0, le=4)]
 Pounds = Annotated[float, Field(ge=0, le=1e10, allow_inf_nan=False)]
@@ -50,11 +51,21 @@ class StorageLocation(Located):
 
 
 class Component(Frozen):
-    """What a mixture contains, with its share in percent (by weight or volume, as the owner reports it)."""
+    """What a mixture contains, with its share in percent."""
 
     name: Text
     cas: Annotated[str, Field(pattern=r"^\d{2,7}-\d{2}-\d$")] | None = None
     percent: Annotated[float, Field(ge=0, le=100)] | None = None
+    percent_by: Literal["weight", "volume"] | None = None
+    ehs: bool | None = None
+    max_amount: Amount | None = None
+
+
+class StateField(Frozen):
+    """What a state asks beyond the federal form, in its own words."""
+
+    label: Text
+    value: LongText
 
 
 class Chemical(Frozen):
@@ -73,13 +84,14 @@ class Chemical(Frozen):
     hazards: tuple[Text, ...] = ()
     max_amount: Amount | None = None
     average_amount: Amount | None = None
-    largest_container_lb: Pounds | None = None
+    largest_container: Amount | None = None
     days_on_site: Annotated[int, Field(ge=0, le=366)] | None = None
     storage: tuple[StorageLocation, ...] = ()
     nfpa704: Nfpa704 | None = None
     sds: Key | None = None
     """Id of the document that holds the safety data sheet."""
     trade_secret: bool = False
+    state_fields: tuple[StateField, ...] = ()
 
 
 class Hazmat(Section):
@@ -88,6 +100,8 @@ class Hazmat(Section):
     placard: Nfpa704 | None = None
     chemicals: tuple[Chemical, ...] | None = None
     reported_for_year: Count | None = None
+    signed_on: date | None = None
+    """When the owner certified the report."""
 
 
 class HazmatRestricted(Section):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import io
 import time
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,12 @@ from responder_app.model.hazmat import Amount
 from tests.publisher.intake.owner import FACILITY, errors, only_error, take, warnings, write, zipped
 
 IDENTITY = "\n".join(FACILITY.splitlines()[:4]) + "\n"
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x0 "ha">'
+    + b"".join(b'<!ENTITY x%d "&x%d;&x%d;&x%d;">' % (n + 1, n, n, n) for n in range(30))
+    + b"]><epcraTier2Dataset>&x30;</epcraTier2Dataset>"
+)
+"""A billion laughs."""
 NAMESPACE = "https://cameo.noaa.gov/epcra_tier2/data_standard/v1"
 
 CHLORINE = """
@@ -24,6 +33,23 @@ CHLORINE = """
   <amount unit="pounds">20000</amount></storageLocation></storageLocations>
 </chemical>
 """
+
+STATE_FIELDS = """<stateFields>
+ <stateField required="false"><label>Ships via Trucks</label><t2sFieldname>State01Checkbox</t2sFieldname>
+  <data>false</data></stateField>
+ <stateField required="false"><label>Ships via Rail Car</label><t2sFieldname>State03Checkbox</t2sFieldname>
+  <data>true</data></stateField>
+ <stateField><label>Maximum capacity per single vessel</label><data>2000</data></stateField>
+ <stateField><label></label><t2sFieldname>State07Text</t2sFieldname><data>Chlorine comes by night</data></stateField>
+ <stateField><label>Carrier</label><data></data></stateField>
+</stateFields>"""
+PARTS = """<mixtureComponents>
+ <mixtureComponent><componentName>Hydrofluoric acid</componentName><casNumber>7664-39-3</casNumber><ehs>true</ehs>
+  <maxAmountCode>02</maxAmountCode><componentPercentage weightOrVolume="weight">1.5</componentPercentage>
+ </mixtureComponent>
+ <mixtureComponent><componentName>Water</componentName><casNumber></casNumber>
+  <componentPercentage weightOrVolume="Volume">75</componentPercentage></mixtureComponent>
+</mixtureComponents>"""
 
 
 def report(chemicals: str = CHLORINE, name: str = "Lakeview Tower", more: str = "") -> bytes:
@@ -98,6 +124,108 @@ def test_confidential_places_and_trade_secrets_are_honoured(folder: Path) -> Non
     assert [chemical.id for chemical in preplan.hazmat_restricted.chemicals or ()] == [first.id, second.id]
 
 
+def test_a_place_that_gives_a_trade_secret_away_is_kept_back_with_it(folder: Path) -> None:
+    secret = CHLORINE.replace("<tradeSecret>false", "<tradeSecret>true")
+    telling = secret.replace("<locationDescription>Shed", "<locationDescription>Chlorination building")
+    preplan = taken(folder, report(telling.replace("</tradeSecret>", f"</tradeSecret>{STATE_FIELDS}")))
+    assert preplan.hazmat is not None
+    (told,) = preplan.hazmat.chemicals or ()
+    assert (told.storage, told.state_fields) == ((), ())
+    assert "hlor" not in preplan.hazmat.model_dump_json()
+    assert preplan.hazmat_restricted is not None
+    (whole,) = preplan.hazmat_restricted.chemicals or ()
+    assert whole.storage[0].location == "Chlorination building"
+    assert any("names the trade secret" in warning for warning in warnings(take(folder)))
+
+
+def test_what_a_state_asks_beyond_the_federal_form_is_kept(folder: Path) -> None:
+    preplan = taken(folder, report(CHLORINE.replace("</chemical>", f"{STATE_FIELDS}</chemical>")))
+    assert preplan.hazmat is not None
+    (chlorine,) = preplan.hazmat.chemicals or ()
+    assert [(field.label, field.value) for field in chlorine.state_fields] == [
+        ("Ships via Rail Car", "Yes"),
+        ("Maximum capacity per single vessel", "2000"),
+        ("State07Text", "Chlorine comes by night"),
+    ]
+
+
+def test_codes_of_the_federal_form_are_said_and_others_are_kept_as_they_are(folder: Path) -> None:
+    coded = CHLORINE.replace(
+        "</locationDescription>",
+        "</locationDescription><storageType>L</storageType><pressure>2</pressure><temperature>9</temperature>",
+    )
+    preplan = taken(folder, report(coded))
+    assert preplan.hazmat is not None
+    (place,) = (preplan.hazmat.chemicals or ())[0].storage
+    assert place.storage_type == "Cylinder (code L)"
+    assert place.pressure == "Greater than ambient pressure (code 2)"
+    assert place.temperature == "code 9"
+    (warning,) = warnings(take(folder))
+    assert "temperature" in warning
+    assert "no code of the federal form" in warning
+
+
+@pytest.mark.parametrize(
+    ("ticked", "mixture", "warned"),
+    [
+        ("<pure>true</pure>", False, 0),
+        ("<pure>false</pure><mixture>true</mixture>", True, 0),
+        ("<mixture>false</mixture>", False, 0),
+        ("<pure>true</pure><mixture>true</mixture>", True, 1),
+        (f"<pure>true</pure>{PARTS}", True, 1),
+        ("", None, 0),
+        ("<pure>false</pure>", None, 0),
+    ],
+)
+def test_pure_or_mixture_the_cautious_one_counts(folder: Path, ticked: str, mixture: bool | None, warned: int) -> None:
+    preplan = taken(folder, report(CHLORINE.replace("<mixture>false</mixture>", ticked)))
+    assert preplan.hazmat is not None
+    assert (preplan.hazmat.chemicals or ())[0].mixture is mixture
+    assert len(warnings(take(folder))) == warned
+
+
+def test_components_keep_share_unit_amount_and_whether_they_are_extremely_hazardous(folder: Path) -> None:
+    preplan = taken(folder, report(CHLORINE.replace("<mixture>false</mixture>", f"<mixture>true</mixture>{PARTS}")))
+    assert preplan.hazmat is not None
+    acid, water = (preplan.hazmat.chemicals or ())[0].components
+    assert (acid.cas, acid.percent, acid.percent_by, acid.ehs) == ("7664-39-3", 1.5, "weight", True)
+    assert acid.max_amount == Amount(low_lb=100, high_lb=499, code="02")
+    assert (water.cas, water.percent_by, water.max_amount) == (None, "volume", None)
+
+
+def test_the_largest_container_commas_and_the_day_of_signing_are_taken(folder: Path) -> None:
+    xml = CHLORINE.replace("20000</maxAmount>", "20,000</maxAmount>").replace(
+        "<daysOnSite>", "<maxAmtLargestContainer>2,000</maxAmtLargestContainer><daysOnSite>"
+    )
+    signed = report(xml).replace(b"<chemicals>", b"<dateSigned>2026-02-17</dateSigned><chemicals>")
+    preplan = taken(folder, signed)
+    assert preplan.hazmat is not None
+    assert preplan.hazmat.signed_on == date(2026, 2, 17)
+    (chlorine,) = preplan.hazmat.chemicals or ()
+    assert chlorine.largest_container == Amount(low_lb=2000, high_lb=2000)
+    assert chlorine.max_amount == Amount(low_lb=20000, high_lb=20000, code="06")
+    assert (chlorine.days_on_site, warnings(take(folder))) == (365, [])
+    write(folder, {"report.t2s": t2s(signed.replace(b"2026-02-17", b"17/2/26"))})
+    assert ['"17/2/26" is no date' in warning for warning in warnings(take(folder))] == [True]
+
+
+def test_more_than_the_most_is_asked_about(folder: Path) -> None:
+    container = "<maxAmtLargestContainer>90000</maxAmtLargestContainer><daysOnSite>"
+    taken(folder, report(CHLORINE.replace("<daysOnSite>", container)))
+    (warning,) = warnings(take(folder))
+    assert "90,000 lb is more than the 20,000 lb that are ever on site" in warning
+
+
+def test_a_report_zipped_on_a_mac_or_in_folders_is_read(folder: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("out/2025/epcra_tier2_data.xml", report())
+        archive.writestr("__MACOSX/out/._epcra_tier2_data.xml", b"shadow")
+    intake = take(write(folder, {"report.t2s": packed.getvalue()}))
+    assert intake.preplan is not None
+    assert warnings(intake) == []
+
+
 def test_unknown_codes_and_words_in_place_of_a_cas_number_are_warnings(folder: Path) -> None:
     odd = CHLORINE.replace("<maxAmount>20000</maxAmount><maxAmountCode>06", "<maxAmountCode>77")
     preplan = taken(folder, report(odd.replace("7782-50-5", "N/A")))
@@ -129,6 +257,19 @@ def test_of_several_facilities_the_one_of_the_same_name_is_taken_or_none(folder:
     [
         (report(CHLORINE.replace("365", "400")), 13, "daysOnSite", "must be at most 366"),
         (report(CHLORINE.replace("20000</max", "lots</max")), 12, "maxAmount", "must be a number"),
+        (report(CHLORINE.replace("20000</max", "-5</max")), 12, "maxAmount", "must be at least 0"),
+        (report(CHLORINE.replace("20000</max", "1e300</max")), 12, "maxAmount", "must be at most"),
+        (report(CHLORINE.replace("20000</max", "nan</max")), 12, "maxAmount", "must be"),
+        (report(CHLORINE.replace('pounds">20000', 'pounds">-1')), 14, "storageLocations.0.amount", "at least 0"),
+        (report(CHLORINE.replace("365", "-3")), 13, "daysOnSite", "must be at least 0"),
+        (
+            report(CHLORINE.replace("Shed", "Sch\u00e4d")).replace("\u00e4".encode(), b"\xe4"),
+            14,
+            None,
+            "letters of another",
+        ),
+        (BOMB, None, None, "declares a DTD or entities"),
+        (report().decode().encode("utf-16"), 1, None, "the XML in it"),
         (report(CHLORINE.replace("<ehs>true", "<ehs>maybe")), 8, "ehs", "must be true or false"),
         (report(CHLORINE.replace("Chlorine", "x" * 201)), 8, "chemName", "at most 200"),
         (report(CHLORINE.replace("<chemName>Chlorine</chemName>", "")), 7, "chemName", "has no value"),
