@@ -10,7 +10,7 @@ from responder_app.briefing.distance import distance_m, spoken_offset
 from responder_app.briefing.exposures import CLOSE_M, Exposure
 from responder_app.briefing.facts import joined, missing, provided
 from responder_app.briefing.hose_lay import HoseLay
-from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
+from responder_app.briefing.hydrants import flow_class, flow_only, flow_text, severity_of
 from responder_app.briefing.neighbour_facts import hazmat_facts, neighbour_facts
 from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.scene import REACH_M, SceneBuilder
@@ -30,9 +30,11 @@ def add_hydrants(builder: SceneBuilder, supply: WaterSupply) -> None:
 
 def _hydrant(builder: SceneBuilder, lay: HoseLay, to: str, working: int) -> MapPoint:
     hydrant, (x, y) = lay.hydrant, lay.place
-    flow = provided("Flow", flow_text(hydrant), severity_of(hydrant))
-    hose = [provided("Hose lay", lay.said), flow] if hydrant.in_service else [flow, provided("Hose lay", lay.said)]
-    facts = [*hose, provided("Laid to", to)]
+    words = flow_text(hydrant)
+    brief = (flow_only(hydrant),) if hydrant.in_service else ()
+    flow = provided("Flow", words, severity_of(hydrant), shorter=brief)
+    hose = provided("Hose lay", lay.said, shorter=(lay.shortly,))
+    facts = [*((hose, flow) if hydrant.in_service else (flow, hose)), provided("Laid to", to)]
     if lay.rank is not None:
         facts.append(provided("By hose", f"number {lay.rank} of {working} in service"))
     facts.append(provided("From the middle", spoken_offset(builder.origin, hydrant.point)))

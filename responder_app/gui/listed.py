@@ -104,8 +104,8 @@ class Entry:
         told = [fact for fact in thing.details if fact.state is FactState.PROVIDED]
         parts = (
             "" if thing.label.casefold().startswith(kind.casefold()) else kind,
-            f"{told[0].label}: {told[0].value}" if told else "",
-            told[1].value if thing.kind == "hydrant" and len(told) > 1 else "",
+            f"{told[0].label}: {_in_short(told[0])}" if told else "",
+            _in_short(told[1]) if thing.kind == "hydrant" and len(told) > 1 else "",
             # Which stair reaches the roof is asked before any other detail of it is.
             *(fact.label.casefold() for fact in told[1:] if thing.kind == "stair" and fact.value == "Yes"),
             "" if thing.placed else "not placed on the drawing",
@@ -123,6 +123,11 @@ class Entry:
             Group(labels[0] if len(labels) == 1 else ", ".join(label.removeprefix(kind) for label in labels), facts)
             for facts, labels in alike.items()
         )
+
+
+def _in_short(fact: Fact) -> str:
+    """The value in fewer words where it has some: the card has all of them."""
+    return fact.shorter[0] if fact.shorter else fact.value
 
 
 def said(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -26,6 +27,8 @@ from responder_app.render.pool import RenderPool
 
 SIDE_MM, SIDE_SHARE = 62.0, 0.3
 """Width of the list beside the drawing, at most this share of the screen."""
+WIDE_TITLE = 20
+"""Characters in a line of a layer's key: more do not fit beside a map of 1024 pixels."""
 PLACE_M = 3.0
 """Side of the box around a place that a plan sent."""
 
@@ -253,7 +256,8 @@ class LayerKeys(QScrollArea):
         return key
 
     def _toggle(self, title: str) -> Key:
-        key = Key(self._view.theme, title, style=KeyStyle.TOGGLE, says=f"Layer {title}")
+        words = "\n".join(textwrap.wrap(title, WIDE_TITLE))
+        key = Key(self._view.theme, words, style=KeyStyle.TOGGLE, says=f"Layer {title}")
         key.setCheckable(True)
         return key
 
