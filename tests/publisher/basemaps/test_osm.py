@@ -271,6 +271,20 @@ def test_names_are_text_without_tricks(tmp_path: Path) -> None:
     assert len(described.area.streets[0].name or "") == 200
 
 
+def test_an_area_too_large_for_a_vehicle_goes_without_its_buildings_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = extract.write(tmp_path / "a.osm.pbf", TOWN)
+    monkeypatch.setattr("responder_app.publisher.basemaps.osm.area.MOST_BYTES", 12_000)
+    held, described = read(path)
+    assert described.area is not None
+    assert (described.area.structures, len(described.area.addresses), len(described.area.streets)) == ((), 1, 3)
+    assert [one for one in described.warnings if "too many" in one or "large" in one] == [described.warnings[0]]
+    assert "buildings" in layers(held, tile_of(15, HERE))
+    monkeypatch.setattr("responder_app.publisher.basemaps.osm.area.MOST_BYTES", 1_000)
+    assert any("vehicles need about" in one for one in read(path)[1].warnings)
+
+
 def test_too_many_things_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("responder_app.publisher.basemaps.osm.extract.MAX_THINGS", 3)
     with pytest.raises(LimitError, match="osmium extract"):

@@ -14,8 +14,10 @@ from responder_app.publisher.basemaps.osm.extract import Extract, Thing
 from responder_app.publisher.basemaps.osm.hydrants import hydrant_of
 from responder_app.publisher.basemaps.osm.kinds import GREEN, HYDRANT, street_kind
 
-MAX_POINTS = 400_000
-"""Corners of streets, water and buildings together: vehicles keep areas in memory, 100 bytes a corner."""
+MOST_BYTES = 80_000_000
+"""Memory of an area on a vehicle; a window with a city's base map is to stay below 350 MB."""
+THING_BYTES, CORNER_BYTES = 1_000, 320
+"""What one thing and one corner take there, measured: 50,000 addresses 59 MB, as many outlines of 7 corners 160 MB."""
 _RING = 10_000
 """Corners of one ring at most (model/base.py)."""
 _DIGITS = 7
@@ -40,18 +42,26 @@ def area_of(extract: Extract, sea: Sequence[BaseGeometry], area_id: str, name: s
         hydrants=tuple(_hydrants(extract.things)),
         addresses=addresses,
     )
-    if _corners(area) <= MAX_POINTS:
+    if _bytes(area) <= MOST_BYTES:
         return area, ()
-    without = area.model_copy(update={"structures": (), "green": ()})
-    return without, (
-        f"{len(structures):,} buildings are too many to measure distances to (exposures); they are drawn all the same",
+    left_out = (
+        f"{len(structures):,} buildings are too many to measure distances to (exposures); they are drawn all the same"
     )
+    without = area.model_copy(update={"structures": (), "green": ()})
+    if _bytes(without) <= MOST_BYTES:
+        return without, (left_out,)
+    megabytes = _bytes(without) // 1_000_000
+    large = f"the area is large: vehicles need about {megabytes:,} MB of memory for its streets and addresses"
+    return without, (left_out, large)
 
 
-def _corners(area: Area) -> int:
+def _bytes(area: Area) -> int:
+    """About what the area takes in a vehicle's memory."""
     polygons = [*(one.outline for one in area.structures), *area.water, *area.green]
-    rings = sum(len(ring) for polygon in polygons for ring in (polygon.outer, *polygon.holes))
-    return rings + sum(len(street.line) for street in area.streets)
+    corners = sum(len(ring) for polygon in polygons for ring in (polygon.outer, *polygon.holes))
+    corners += sum(len(street.line) for street in area.streets) + len(area.addresses) + len(area.hydrants)
+    things = len(polygons) + len(area.streets) + len(area.addresses) + len(area.hydrants)
+    return things * THING_BYTES + corners * CORNER_BYTES
 
 
 def _streets(things: Sequence[Thing]) -> Iterator[Street]:
