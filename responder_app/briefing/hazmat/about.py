@@ -56,7 +56,6 @@ class About:
     ) -> None:
         """`reach_m`: how far from the spill zones may reach."""
         self._asked = (place.origin, place.hydrants, place.staging, spill)
-        self._neighbourhood = neighbourhood
         self._stamp = library.stamp()
         self._reach_m = max(reach_m, LEAST_REACH_M)
         ground, self.scene = ground_at(spill), ground_at(place.origin)
@@ -65,13 +64,7 @@ class About:
         self.hydrants = Hydrants(ground, self.scene, neighbourhood, place.hydrants)
         self.staging = Staging(ground, self.scene, neighbourhood, place.staging)
 
-    def still_holds(
-        self, place: Place, spill: LonLat, neighbourhood: Neighbourhood, reach_m: float, stamp: Hashable
-    ) -> bool:
-        """Whether the same question could be answered from here."""
-        return (
-            self._asked == (place.origin, place.hydrants, place.staging, spill)
-            and self._neighbourhood is neighbourhood
-            and self._reach_m >= reach_m
-            and self._stamp == stamp
-        )
+    def still_holds(self, place: Place, spill: LonLat, reach_m: float, stamp: Hashable) -> bool:
+        """Whether the same question could be answered from here. The library's stamp stands for areas too."""
+        asked = (place.origin, place.hydrants, place.staging, spill)
+        return self._asked == asked and self._reach_m >= reach_m and self._stamp == stamp

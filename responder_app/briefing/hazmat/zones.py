@@ -104,7 +104,7 @@ class ZoneDesk:
 
     def _ground(self, place: Place, spill: LonLat, neighbourhood: Neighbourhood, reach_m: float) -> About:
         kept, stamp = self._about, self._library.stamp()
-        if kept is None or not kept.still_holds(place, spill, neighbourhood, reach_m, stamp):
+        if kept is None or not kept.still_holds(place, spill, reach_m, stamp):
             self._about = kept = About(self._library, place, spill, neighbourhood, reach_m)
         return kept
 

@@ -107,6 +107,13 @@ def test_what_a_shape_holds_lies_in_its_outline(x: float, y: float, metres: floa
     assert math.hypot(x, y) <= shape.reach_m + 1e-6 or not held
 
 
+def test_an_edge_is_where_the_guidebook_puts_it() -> None:
+    square = Square(200.0, 0.0)
+    x, y = np.array([0.0, 0.0, 99.9, 100.1, 0.0, 0.0]), np.array([-0.1, 0.1, 100.0, 100.0, 199.9, 200.1])
+    assert square.holds(x, y).tolist() == [False, True, True, False, True, False]
+    assert Circle(100.0).holds(np.array([99.9, 100.1]), np.zeros(2)).tolist() == [True, False]
+
+
 def test_a_margin_widens_a_shape_on_every_side() -> None:
     x, y = np.array([0.0, 0.0, 150.0, 0.0]), np.array([-40.0, 240.0, 100.0, -60.0])
     assert Square(200.0, 0.0).holds(x, y).tolist() == [False, False, False, False]

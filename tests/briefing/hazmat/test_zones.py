@@ -388,6 +388,12 @@ def test_a_new_version_of_a_facility_nearby_is_seen_at_once(library: FakeLibrary
     assert len(ask(briefing).inside.facilities) == 1
 
 
+def test_a_larger_zone_after_a_small_one_looks_as_far_as_it_reaches() -> None:
+    held = briefing_of(tower(), school(7000, 0, 1), school(100, 2500, 2))
+    assert ask(held, WEST, size=SMALL).inside.schools == ()
+    assert [one.name for one in ask(held, WEST, size=LARGE).inside.schools] == ["Lincoln 2", "Lincoln 1"]
+
+
 def test_a_new_area_map_is_seen_at_once(library: FakeLibrary, briefing: Briefing) -> None:
     assert ask(briefing, Wind(0.0), size=SMALL).staging_note == "Staging point Lake and Third lies in a zone"
     library.held_areas = ()
