@@ -113,7 +113,8 @@ def _floor(window: Window, label: str) -> None:
 
 
 def map_(home: str, words: str, steps: str, *facilities: str) -> None:
-    """The map of each facility in turn, then panned in steps: `map MS` for each, `frame MS` for each frame.
+    """The map of each facility in turn: `map MS` for each; each layer of the last one hidden and shown: `toggle MS`;
+    then panned in steps: `frame MS` for each frame.
 
     The program has had its spare moment before, as after any passphrase; a map is there when it has its labels.
     """
@@ -136,6 +137,13 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
             say("map", (time.perf_counter() - begun) * 1000)
             _settle(window, canvas)
             say("items", len(canvas.scene().items()))
+        for key in window.deck.map.layers.keys.values():
+            for _ in range(2):
+                begun = time.perf_counter()
+                key.click()
+                _until(lambda: canvas.sharp)
+                canvas.viewport().repaint()
+                say("toggle", (time.perf_counter() - begun) * 1000)
         for step in range(int(steps)):
             begun = time.perf_counter()
             canvas.pan_by(*_around(step * 4 // int(steps)))
