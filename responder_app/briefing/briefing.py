@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from responder_app.briefing.ages import section_age
 from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.evacuation import EvacuationAnswer
+from responder_app.briefing.answers.found_places import FoundPlaces
 from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.materials import Material, MaterialsAnswer, ZoneChoices, ZoneQuestion
@@ -180,6 +181,12 @@ class Briefing:
     def basemaps_at(self, point: LonLat) -> tuple[BaseMap, ...]:
         """What to draw under the map of a place without a pre-plan, the finest first."""
         return self._library.basemaps(point)
+
+    def find_places(self, text: str, origin: LonLat) -> FoundPlaces:
+        """Places on the map about `origin` that the text names: a grid reference, degrees, or an address."""
+        from responder_app.briefing.find_places import find_places
+
+        return find_places(text, self._library, self._around(), origin)
 
     def hazmat(self, facility_id: str) -> HazmatAnswer:
         """Inventory, guides and distances."""

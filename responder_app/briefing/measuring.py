@@ -11,7 +11,7 @@ from responder_app.briefing.answers.sheet_ground import FitMethod, PagePoint
 from responder_app.briefing.answers.voice_grid import Projection
 from responder_app.briefing.georeference import SheetPlacing
 from responder_app.briefing.projection import Place, project
-from responder_app.briefing.usng import usng
+from responder_app.briefing.usng import said_place, usng
 from responder_app.model.base import LonLat
 from responder_app.model.building import Level
 
@@ -47,7 +47,7 @@ class MeasuredSheet:
     def area_m2(self, points: Sequence[PagePoint]) -> float:
         """Area of the polygon with these corners on the ground (the surveyor's formula)."""
         corners = self._metres(points)
-        return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in _around(corners))) / 2
+        return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in around(corners))) / 2
 
     def say(self, points: Sequence[PagePoint], closed: bool = False, picked_pt: float = 0.0) -> str:
         """Length or area as in `SheetGround`; a figure that crosses itself has no area, and the words say so."""
@@ -57,10 +57,10 @@ class MeasuredSheet:
         if not all(math.isfinite(x) for x, _ in corners):
             return "Off the sheet"
         drawn_m = max(DRAWN_PT, picked_pt) * math.dist(*self._metres(_step(points[0])))
-        around_m = sum(math.dist(start, end) for start, end in (_around(corners) if closed else pairwise(corners)))
+        around_m = sum(math.dist(start, end) for start, end in (around(corners) if closed else pairwise(corners)))
         if not closed:
             return said_length(around_m, math.hypot(self.share * around_m, drawn_m * math.sqrt(2)))
-        if _crosses_itself(corners):
+        if crosses_itself(corners):
             return "The outline crosses itself"
         area = self.area_m2(points)
         return said_area(area, math.hypot(2 * self.share * area, drawn_m * around_m / math.sqrt(len(points))))
@@ -84,7 +84,7 @@ class MeasuredSheet:
     def say_place(self, x: float, y: float) -> str:
         """E.g. "16T DM 47909 36776   41.88120, -87.62780" (latitude first, as it is read out); empty as in `lonlat`."""
         place = self.lonlat(x, y)
-        return "" if place is None else f"{usng(place)}   {place[1]:.5f}, {place[0]:.5f}"
+        return "" if place is None else said_place(place)
 
     def _metres(self, points: Sequence[PagePoint]) -> list[Place]:
         return [project(self.to_metres, x, y) for x, y in points]
@@ -118,6 +118,13 @@ def said_area(square_metres: float, error_m2: float) -> str:
     return _both(feet2, square_metres, max(1.0, error_ft2), max(0.1, error_m2), ("sq ft", "m²"))
 
 
+def said_in_both(customary: tuple[float, str], metric: tuple[float, str], error: float, least: float) -> str:
+    """A figure in two units, value and name each, rounded to a step of its error in the metric one; never finer."""
+    ratio = customary[0] / metric[0]
+    errors = max(least, error * ratio), max(least, error)
+    return _both(customary[0], metric[0], *errors, (customary[1], metric[1]))
+
+
 def _both(customary: float, metric: float, error: float, error_m: float, units: tuple[str, str]) -> str:
     """Both units, each in its own steps; what is smaller than its error is under a step, never 0."""
     steps = _step_of(error), _step_of(error_m)
@@ -137,7 +144,8 @@ def _in_steps(value: float, step: float) -> str:
     return f"{round(value / step) * step:,.{digits}f}"
 
 
-def _around(corners: Sequence[Place]) -> list[tuple[Place, Place]]:
+def around(corners: Sequence[Place]) -> list[tuple[Place, Place]]:
+    """The edges of the polygon with these corners."""
     return list(zip(corners, [*corners[1:], corners[0]], strict=True))
 
 
@@ -145,8 +153,9 @@ def _step(point: PagePoint) -> tuple[PagePoint, PagePoint]:
     return point, (point[0] + 1, point[1])
 
 
-def _crosses_itself(corners: Sequence[Place]) -> bool:
-    edges = _around(corners)
+def crosses_itself(corners: Sequence[Place]) -> bool:
+    """Whether two edges of the polygon with these corners cross."""
+    edges = around(corners)
     return any(
         _cross(*edges[first], *edges[second])
         for first in range(len(edges))

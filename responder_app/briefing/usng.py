@@ -37,6 +37,11 @@ def usng(point: LonLat, digits: int = 5) -> str:
     return f"{zone.lstrip('0')} {square} {numbers[:digits]} {numbers[digits:]}"
 
 
+def said_place(point: LonLat) -> str:
+    """E.g. "16T DM 47909 36776   41.88120, -87.62780": latitude first, as degrees are read out."""
+    return f"{usng(point)}   {point[1]:.5f}, {point[0]:.5f}"
+
+
 def read_usng(text: str) -> LonLat | None:
     """The middle of a USNG or MGRS square, of 1 km or finer where it is written without spaces; None when it is none.
 
