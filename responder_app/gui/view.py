@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -124,6 +124,8 @@ class FacilityView(View):
         self._painted_for: tuple[str, str] = ("", "")
         self._answered = ""
         self.cover = Cover(self)
+        self._unseen = QTimer(self, singleShot=True, interval=0)
+        self._unseen.timeout.connect(self._ask_now)
         around.current.facility_opened.connect(self._on_changed)
         around.current.fire_floor_set.connect(self._on_changed)
 
@@ -163,10 +165,18 @@ class FacilityView(View):
         self._on_changed()
 
     def _on_changed(self) -> None:
+        if self.around.current.facility_id != self._answered:
+            self.cover.begin()
+        if self.isVisible():
+            self._ask_now()
+        elif self.eager:
+            # What somebody looks at is asked for first.
+            self._unseen.start()
+
+    @Slot()
+    def _ask_now(self) -> None:
         current = self.around.current
         wanted = (current.facility_id, current.fire_floor)
-        if current.facility_id != self._answered:
-            self.cover.begin()
-        if (self.eager or self.isVisible()) and current.facility_id and wanted != self._painted_for:
+        if current.facility_id and wanted != self._painted_for:
             self._painted_for = wanted
             self.ask_for(*wanted)
