@@ -83,6 +83,8 @@ class BaseMapTiles:
         ticket.asked = future
 
         def finished(done: Future[DrawnMap]) -> None:
+            # The picture lies in the future: held in a circle it would stay until Python looks for such.
+            ticket.asked = None
             try:
                 drawn = done.result()
             except CancelledError:

@@ -50,12 +50,12 @@ def level_for(scale: float) -> int:
     return min(max(ceil(2 * log2(scale) - TOLERANCE), LOWEST), HIGHEST)
 
 
-def covering(size: QSizeF, level: int, area: QRectF, ring: int = 0) -> Iterator[TileKey]:
-    """The tiles that show a part of the sheet, with `ring` rows and columns more on every side, nearest first."""
+def covering(size: QSizeF, level: int, area: QRectF) -> Iterator[TileKey]:
+    """The tiles that show a part of the sheet, nearest first."""
     step = TILE_PX / zoom_of(level)
     columns, rows = (max(1, ceil(side / step - 1e-9)) for side in (size.width(), size.height()))
-    left, right = floor(area.left() / step) - ring, floor(area.right() / step) + ring
-    top, bottom = floor(area.top() / step) - ring, floor(area.bottom() / step) + ring
+    left, right = floor(area.left() / step), floor(area.right() / step)
+    top, bottom = floor(area.top() / step), floor(area.bottom() / step)
     middle_x, middle_y = area.center().x() / step - 0.5, area.center().y() / step - 0.5
     keys = [
         TileKey(level, column, row)

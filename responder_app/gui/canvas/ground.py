@@ -94,7 +94,7 @@ class Ground(QObject):
     def forget(self) -> None:
         """Ask for nothing more: the scene is cleared."""
         for layer in self._tiles:
-            layer.stop()
+            layer.let_go()
         for names in self._names:
             names.stop()
         self._tiles, self._names, self._areas = [], [], []

@@ -19,16 +19,19 @@ class Looks:
     """What a kind of sheet is like: `paper` by day and night, painted where there is neither overview nor tile.
 
     `whole`: whether there is an overview. `veiled`: whether its pictures are too bright for the night as they are.
+    `beside`: how far beside the screen tiles are drawn too, in sides of a tile.
     """
 
     paper: tuple[str, str]
     whole: bool
     veiled: bool
+    beside: float
 
 
-SHEET = Looks(("#ffffff", "#040404"), whole=True, veiled=True)
-GROUND = Looks(MAP_PAPER, whole=False, veiled=False)
-"""A base map: drawn in colours of its own by night, and too large to be drawn as a whole."""
+SHEET = Looks(("#ffffff", "#040404"), whole=True, veiled=True, beside=1.0)
+GROUND = Looks(MAP_PAPER, whole=False, veiled=False, beside=0.25)
+"""A base map: drawn in colours of its own by night, and too large to be drawn as a whole. Its tiles are drawn in a
+few frames of a pan, and a full ring of them would take 20 MB."""
 COARSER, FINER = 4, 2
 """Tiles so many levels coarser or finer stand in; finer ones are many, and lose thin walls when they are shrunk."""
 
@@ -45,6 +48,11 @@ class SheetPictures:
         self.night = night
         self.overview: Sequence[QImage] = ()
         self.tiles = TileCache()
+
+    def let_go(self) -> None:
+        """Hold nothing any more."""
+        self.overview = ()
+        self.tiles.clear()
 
     @property
     def resolution(self) -> float:

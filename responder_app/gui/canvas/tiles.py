@@ -20,7 +20,7 @@ from responder_app.gui.canvas.backing import Backing
 from responder_app.gui.canvas.cache import BUDGET
 from responder_app.gui.canvas.failures import Failures
 from responder_app.gui.canvas.gestures import ZOOM_KEY
-from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering
+from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, zoom_of
 from responder_app.gui.canvas.inks import GROUND
 from responder_app.gui.canvas.mailbox import Mailbox
 from responder_app.gui.canvas.overviews import Overviews
@@ -161,6 +161,14 @@ class TileLayer(QGraphicsObject):
         for timer in (self._idle, self._pause, self._again):
             timer.stop()
 
+    def let_go(self) -> None:
+        """Stop for good, and give the pictures back: an item that is taken off the scene may live on for a while."""
+        self.stop()
+        for pictures in (self._now, self._former):
+            if pictures is not None:
+                pictures.let_go()
+        self._former, self._backing = None, Backing()
+
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """What is there of the sheet; panned, what was painted already is moved along."""
         sheet, ground = self.boundingRect(), QColor(GROUND[self._now.night])
@@ -223,7 +231,9 @@ class TileLayer(QGraphicsObject):
         level = now.source.level_for(self._scale)
         on_screen = list(covering(now.source.size, level, area))
         known = set(on_screen)
-        return on_screen, [key for key in covering(now.source.size, level, area, ring=1) if key not in known]
+        room = now.looks.beside * TILE_PX / zoom_of(level)
+        around = area.adjusted(-room, -room, room, room)
+        return on_screen, [key for key in covering(now.source.size, level, around) if key not in known]
 
     def _missing(self, keys: Iterable[TileKey]) -> list[TileKey]:
         there = (self._now.tiles, self._tickets)

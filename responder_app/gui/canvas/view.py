@@ -145,7 +145,7 @@ class SheetCanvas(OverlaidPane):
     def clear(self) -> None:
         """Show nothing; requests on their way are taken back, measuring ends."""
         if self._tiles is not None:
-            self._tiles.stop()
+            self._tiles.let_go()
             self._tiles = None
         self._ground.forget()
         self._floating.say_credit("")
