@@ -13,6 +13,8 @@ from responder_app.briefing.scene import REACH_M
 from responder_app.briefing.scene_shapes import COARSE, CUT_M, MOST_POINTS, Line, drawable
 from responder_app.model.base import Polygon
 
+BUILDINGS_REACH_M = 800.0
+"""Buildings are drawn up to here: a view that is wider shows them as specks, and they are most of a city."""
 MOST_SHAPES = 8_000
 """Shapes of a layer: of more, the nearest. A dense city has a quarter of it within reach."""
 MOST_HOLES = 100
@@ -72,9 +74,10 @@ class _Painter:
 
     def _lines(self, kind: LayerKind, packed: PackedLines, closed: bool) -> Iterator[tuple[int, Line]]:
         """The lines that are near, by number; one that is cut may give several."""
-        numbers = packed.near(self._ground.origin, REACH_M)
+        reach_m = BUILDINGS_REACH_M if kind is LayerKind.STRUCTURES else REACH_M
+        numbers = packed.near(self._ground.origin, reach_m)
         if numbers.size > MOST_SHAPES:
-            numbers = packed.near(self._ground.origin, REACH_M, MOST_SHAPES)
+            numbers = packed.near(self._ground.origin, reach_m, MOST_SHAPES)
             self._note(f"{TITLES[kind]}: too many here, only the nearest {MOST_SHAPES:,} are drawn")
         found = packed.metres(self._ground, numbers)
         large = found.are_large(CUT_M, MOST_POINTS)
