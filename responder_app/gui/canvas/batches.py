@@ -16,7 +16,7 @@ from responder_app.gui.canvas.inks import INKS
 from responder_app.gui.canvas.shapes import Points, Shape, ShapeItem
 
 _MOVE_TO, _LINE_TO = 0, 1
-CELL = 400.0
+CELL = 600.0
 """Side of a square, in units of the scene: metres on maps, points on sheets."""
 
 

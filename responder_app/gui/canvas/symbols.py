@@ -90,6 +90,7 @@ def icon(name: str, pixels: int, night: bool = False) -> QPixmap:
     return pixmap
 
 
+@functools.cache
 def icon_names() -> tuple[str, ...]:
     """Every icon there is."""
     return tuple(sorted(path.stem for path in ICONS.glob("*.svg")))
@@ -204,8 +205,9 @@ class MarkItem(QGraphicsRectItem):
         """The bounding box as things stand."""
         box = self.icon_box.adjusted(-self._ring * 2, -self._ring * 2, self._ring * 2, self._ring * 2)
         box = box.united(QRectF(-self._ring, -self._ring, 2 * self._ring, 2 * self._ring)).united(self.badge_box)
-        label = self.label_box.adjusted(-self._gap, -self._gap, self._gap, self._gap)
-        return (box.united(label) if self.label_shown else box).adjusted(-1, -1, 1, 1)
+        if self.label_shown:  # measuring words takes time, and most labels are never shown
+            box = box.united(self.label_box.adjusted(-self._gap, -self._gap, self._gap, self._gap))
+        return box.adjusted(-1, -1, 1, 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
         """Leader, ring, symbol, badge, label."""
