@@ -26,7 +26,7 @@ MOST_RECTS = 6
 
 
 class Backing:
-    """One kept picture as large as the viewport, of one zoom and one turn."""
+    """One kept picture as large as the viewport, of one zoom and one turn. A ground may be transparent."""
 
     def __init__(self) -> None:
         self._picture = QPixmap()
@@ -55,6 +55,8 @@ class Backing:
             return False
         if self._picture.size() != screen.size():
             self._picture, self._good = QPixmap(screen.size()), QRegion()
+            # Else it has no alpha channel.
+            self._picture.fill(ground)
         self._move_to(place)
         seen = _region(painter, place) & QRegion(screen)
         missing = seen - self._good
@@ -83,7 +85,9 @@ class Backing:
         for box in boxes:
             painter.resetTransform()
             painter.setClipRect(box)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.fillRect(box, ground)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             painter.setTransform(self._place)
             exposed = back.mapRect(QRectF(box)).intersected(sheet)
             if not exposed.isEmpty():

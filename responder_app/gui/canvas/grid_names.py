@@ -1,4 +1,4 @@
-"""Where the names of the voice grid's columns and rows stand on the screen. Paints nothing."""
+"""Where the names of a grid's columns, rows or lines stand on the screen. Paints nothing."""
 
 from __future__ import annotations
 
@@ -67,6 +67,12 @@ def bands(lines: Sequence[Sequence[QPointF]], names: Iterable[str]) -> Iterator[
     for (one, other), name in zip(pairwise(lines), names, strict=True):
         outline = (*one, *reversed(other))
         yield Band(name, outline, (one[0] + other[0]) / 2, (one[-1] + other[-1]) / 2)
+
+
+def on_lines(lines: Sequence[Sequence[QPointF]], names: Iterable[str]) -> Iterator[Band]:
+    """The lines themselves, in scene places, each with its name: bands without any width."""
+    for line, name in zip(lines, names, strict=True):
+        yield Band(name, (*line, *reversed(line)), line[0], line[-1])
 
 
 def _seen(family: Sequence[Band], framing: Framing, measure: QFontMetricsF, gap: float) -> Iterator[_Seen]:

@@ -1,4 +1,4 @@
-"""What lies over a sheet or map: lines, symbols, names, highlights, the voice grid, measuring; and what a tap means.
+"""What lies over a sheet or map: lines, symbols, names, highlights, a grid, pins, measuring; and what a tap means.
 
 Signals (besides those of `pane`):
     place_tapped(QPointF): a place without a symbol, in the coordinates of what is shown (maps: y grows north).
@@ -21,10 +21,11 @@ from responder_app.gui.canvas.highlights import HighlightItem
 from responder_app.gui.canvas.marks import MarkLayer
 from responder_app.gui.canvas.measuring import Describe, MeasureKind
 from responder_app.gui.canvas.pane import Pane
+from responder_app.gui.canvas.pinned import PinnedItem
 from responder_app.gui.canvas.shapes import Shape, ShapeItem
 from responder_app.gui.canvas.streets import StreetName
 from responder_app.gui.canvas.symbols import Mark
-from responder_app.gui.canvas.voice_grid import Grid, VoiceGrid
+from responder_app.gui.canvas.voice_grid import Grid, LineGrid, VoiceGrid
 from responder_app.gui.metrics import KEY_MM, Metrics
 from responder_app.gui.palette import Palette
 
@@ -53,6 +54,7 @@ class OverlaidPane(Pane):
         self._marks = MarkLayer(self.scene(), self._framing, metrics)
         self._highlight: HighlightItem | None = None
         self._foreground = Foreground(metrics)
+        self._pinned: dict[str, PinnedItem] = {}
         self._tapped: Mark | None = None
         self._arranging = QTimer(self, singleShot=True, interval=ARRANGE_MS)
         self._arranging.timeout.connect(self._arrange)
@@ -61,7 +63,7 @@ class OverlaidPane(Pane):
         """Show nothing; measuring ends."""
         self.stop_measuring()
         self.set_grid(None)
-        self._shapes, self._highlight = [], None
+        self._shapes, self._highlight, self._pinned = [], None, {}
         self._marks.forget()
         self.scene().clear()
         self.set_ground(None, None)
@@ -96,6 +98,11 @@ class OverlaidPane(Pane):
             item.setVisible(item.kind not in self._hidden_kinds)
         self._settling.start()
 
+    def look_again(self) -> None:
+        """Something else stands over the drawing: labels are placed anew."""
+        self._marks.look_again()
+        self._settling.start()
+
     def set_street_names(self, streets: Sequence[StreetName]) -> None:
         """Show the names of these streets in place of the ones before."""
         lines = ([[self._flipped(QPointF(x, y)) for x, y in line] for line in street.lines] for street in streets)
@@ -121,8 +128,23 @@ class OverlaidPane(Pane):
             self._highlight.follow_scale(self._framing.scale)
             self.scene().addItem(self._highlight)
 
-    def set_grid(self, grid: Grid | None) -> None:
-        """Lay the voice grid over what is shown, its names along the edges; None takes it away."""
+    def pin(self, name: str, item: PinnedItem | None, place: QPointF | None = None) -> None:
+        """Put a thing of the crew's own at a place, instead of the one of that name before; None takes it away."""
+        before = self._pinned.pop(name, None)
+        if before is not None:
+            self.scene().removeItem(before)
+        if item is not None and place is not None:
+            item.setPos(self._flipped(place))
+            item.follow_scale(self._framing.scale)
+            self.scene().addItem(item)
+            self._pinned[name] = item
+
+    def pinned(self, name: str) -> PinnedItem | None:
+        """What was put there by that name."""
+        return self._pinned.get(name)
+
+    def set_grid(self, grid: Grid | LineGrid | None) -> None:
+        """Lay a grid over what is shown, its names along the edges; None takes it away."""
         if self._foreground.grid is not None:
             self.scene().removeItem(self._foreground.grid.lines)
         self._foreground.grid = None
@@ -161,6 +183,8 @@ class OverlaidPane(Pane):
             shape.set_night(self.night)
         if self._highlight is not None:
             self._highlight.set_night(self.night)
+        for item in self._pinned.values():
+            item.set_palette(palette)
         if self._foreground.grid is not None:
             self._foreground.grid.lines.set_night(self.night)
         self.viewport().update()
@@ -218,6 +242,8 @@ class OverlaidPane(Pane):
         super()._apply()
         if self._highlight is not None:
             self._highlight.follow_scale(self._framing.scale)
+        for item in self._pinned.values():
+            item.follow_scale(self._framing.scale)
 
     def _on_settled(self) -> None:
         """Arrange symbols and labels (after a pan in a moment), then tell others."""

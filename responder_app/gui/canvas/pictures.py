@@ -26,6 +26,8 @@ class Looks:
     whole: bool
     veiled: bool
     beside: float
+    over: bool = False
+    """Whether it lies over something that is seen beside it and through it."""
 
 
 SHEET = Looks(("#ffffff", "#040404"), whole=True, veiled=True, beside=1.0)

@@ -12,8 +12,8 @@ import time
 from collections.abc import Collection, Iterable
 from math import hypot
 
-from PySide6.QtCore import QRectF, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.canvas.backing import Backing
@@ -113,10 +113,11 @@ class TileLayer(QGraphicsObject):
     def show_area(self, area: QRectF, scale: float) -> None:
         """Ask for what the screen shows at `scale` device pixels a unit, then for a ring around it; drop the rest.
 
-        `area` is a part of the scene, in which the sheet lies where its item does.
+        `area` is a part of the scene and `scale` for a unit of it; the sheet lies there as its item does.
         """
+        scale *= _step_of(self.sceneTransform(), self.boundingRect().center())
         scaled, now = scale != self._scale, time.monotonic()
-        self._area, self._scale = area.translated(-self.pos()), scale
+        self._area, self._scale = self.mapRectFromScene(area), scale
         if scaled:
             zooming, self._scaled_at = now - self._scaled_at < ZOOMING_S, now
             if zooming:
@@ -171,7 +172,8 @@ class TileLayer(QGraphicsObject):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """What is there of the sheet; panned, what was painted already is moved along."""
-        sheet, ground = self.boundingRect(), QColor(GROUND[self._now.night])
+        over, sheet = self._now.looks.over, self.boundingRect()
+        ground = QColor(Qt.GlobalColor.transparent) if over else QColor(GROUND[self._now.night])
         if widget is None or not self._backing.paint(painter, widget, ground, sheet, self._paint_anew):
             self._paint_anew(painter, option.exposedRect.intersected(sheet), _seen(painter))
 
@@ -180,7 +182,7 @@ class TileLayer(QGraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         now, place = self._now, painter.deviceTransform()
         # `show_area` is told of a new scale once the view has settled: by then it is painted already.
-        scale = hypot(place.m11(), place.m12())
+        scale = _step_of(place, self.boundingRect().center())
         current = now.keys(now.source.level_for(scale), exposed, seen)
         if self._former is not None and not now.has_all(current):
             self._former.paint(painter, exposed, scale, seen)
@@ -327,6 +329,12 @@ class TileLayer(QGraphicsObject):
             self._ask_overview(Priority.ON_SCREEN)
         else:
             self._ask_for_area()
+
+
+def _step_of(place: QTransform, at: QPointF) -> float:
+    """How long a unit along a sheet's width becomes where it is put."""
+    step = place.map(at + QPointF(1, 0)) - place.map(at)
+    return hypot(step.x(), step.y())
 
 
 def _seen(painter: QPainter) -> Seen:

@@ -3,6 +3,7 @@
 Signals (besides those of `pane` and `overlaid`):
     drawing_failed(str): the sheet cannot be drawn sharply, with the reason; what is there stays.
     drawing_recovered: it is as sharp as it gets after all.
+    plan_failed(str): the plan that lies on the map cannot be drawn sharply, with the reason.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal, Slot
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QWidget
 
 from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.framing import SMALLEST
 from responder_app.gui.canvas.ground import Ground
+from responder_app.gui.canvas.laid_plan import LaidPlan
 from responder_app.gui.canvas.overlaid import OverlaidPane
 from responder_app.gui.canvas.overviews import Overviews
 from responder_app.gui.canvas.shapes import Shape
@@ -41,6 +44,7 @@ class SheetCanvas(OverlaidPane):
 
     drawing_failed = Signal(str)
     drawing_recovered = Signal()
+    plan_failed = Signal(str)
 
     def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(metrics, palette, parent)
@@ -51,6 +55,8 @@ class SheetCanvas(OverlaidPane):
         self._ground.recovered.connect(self.drawing_recovered)
         self._ground.names_changed.connect(self._on_names_changed)
         self._marks.ground_names = self._ground.names
+        self._laid = LaidPlan(self.scene())
+        self._laid.failed.connect(self.plan_failed)
 
     def show_sheet(
         self,
@@ -142,12 +148,34 @@ class SheetCanvas(OverlaidPane):
         self._lay_ground(ground)
         self._settling.start()
 
+    def lay_plan(self, source: TileSource, place: QTransform, part: QRectF | None = None, opacity: float = 1.0) -> None:
+        """Lay a sheet on the map that is shown, in place of the one before.
+
+        `place` is from the sheet's units to the coordinates of what is shown, `part` what of the sheet is shown.
+        """
+        flip = QTransform.fromScale(1, -1) if self._upward else QTransform()
+        self._laid.show(source, place * flip, part, opacity, self.night)
+        self._settling.start()
+
+    def fade_plan(self, opacity: float) -> None:
+        """Let more or less of the map be seen through the plan, 0 to 1."""
+        self._laid.fade(opacity)
+
+    def take_plan_away(self) -> None:
+        """The map alone."""
+        self._laid.take_away()
+
+    def holds(self, place: QPointF) -> bool:
+        """Whether a place lies on what is shown, so that it can be brought to the middle."""
+        return self._framing.content.contains(self._flipped(place))
+
     def clear(self) -> None:
         """Show nothing; requests on their way are taken back, measuring ends."""
         if self._tiles is not None:
             self._tiles.let_go()
             self._tiles = None
         self._ground.forget()
+        self._laid.forget()
         self._floating.say_credit("")
         super().clear()
         self._framing.smallest = SMALLEST
@@ -158,12 +186,13 @@ class SheetCanvas(OverlaidPane):
         if self._tiles is not None:
             self._tiles.set_night(self.night)
         self._ground.set_palette(palette, self.night)
+        self._laid.set_night(self.night)
 
     @property
     def sharp(self) -> bool:
         """Whether nothing is on its way: what is on the screen is as sharp as it gets."""
         moving = self._settling.isActive() or self._arranging.isActive()
-        return not (moving or self._ground.waiting or (self._tiles and self._tiles.waiting))
+        return not (moving or self._ground.waiting or self._laid.waiting or (self._tiles and self._tiles.waiting))
 
     @property
     def complete(self) -> bool:
@@ -174,7 +203,7 @@ class SheetCanvas(OverlaidPane):
     @property
     def drawing(self) -> bool:
         """Whether something that is on the screen is still being drawn."""
-        return self._ground.drawing or (self._tiles is not None and self._tiles.drawing)
+        return self._ground.drawing or self._laid.drawing or (self._tiles is not None and self._tiles.drawing)
 
     @property
     def tries_again(self) -> bool:
@@ -213,6 +242,7 @@ class SheetCanvas(OverlaidPane):
         if self._tiles is not None:
             self._tiles.show_area(self._framing.shown, self._framing.scale * self.devicePixelRatioF())
             self._on_rest()
+        self._laid.show_area(self._framing.shown, self._framing.scale * self.devicePixelRatioF())
         self._ground.show_area(self._framing.shown, self._framing.scale, self.devicePixelRatioF())
         super()._on_settled()
 
