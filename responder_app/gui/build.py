@@ -21,6 +21,9 @@ from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.gui.view import Surroundings
 from responder_app.gui.window import Window
+from responder_app.gui.zones.drawn import DrawnZones
+from responder_app.gui.zones.layer import ZoneLayer
+from responder_app.gui.zones.view import ZonesView
 from responder_app.render.isolation import Isolation, isolation
 from responder_app.render.pool import RenderPool
 
@@ -38,6 +41,7 @@ def build_window(
     answers, holdings, transfers, exports = Lane(), Lane(), Lane(), Lane()
     around = Surroundings(theme, questions, answers, Current())
     syncing = Syncing(sync, holdings, transfers, isolation)
+    of_facility, of_point = DrawnZones(questions, answers), DrawnZones(questions, answers)
     deck = Deck(
         search=SearchView(around),
         brief=BriefView(around),
@@ -48,7 +52,11 @@ def build_window(
         evacuation=EvacuationView(around, pool),
         sync=SyncView(around, syncing),
         no_preplan=NoPrePlanView(around, pool),
+        zones=ZonesView(around, pool, of_facility, of_point),
     )
+    ZoneLayer(theme, deck.map.map).follow(of_facility)
+    ZoneLayer(theme, deck.no_preplan.map).follow(of_point)
+    deck.map.exporting.zones = deck.zones.answer_for
     window = Window(around, deck, syncing)
 
     def stop() -> None:

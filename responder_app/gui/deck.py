@@ -15,6 +15,7 @@ from responder_app.gui.screens import Screen
 from responder_app.gui.search_view import SearchView
 from responder_app.gui.sync_view import SyncView
 from responder_app.gui.view import View
+from responder_app.gui.zones.view import ZonesView
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Deck:
     evacuation: EvacuationView
     sync: SyncView
     no_preplan: NoPrePlanView
+    zones: ZonesView
 
     @property
     def views(self) -> dict[Screen, View]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
+from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import ResponderError
 from responder_app.gui.current import Current
@@ -19,6 +21,7 @@ from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 
 WARNING = "Not encrypted: whoever has the file reads it. This vehicle's log keeps that it was written."
+WITH_ZONES = "The drawn hazmat zones go along."
 
 
 class ExportPanel(QScrollArea):
@@ -33,6 +36,8 @@ class ExportPanel(QScrollArea):
     def __init__(self, theme: Theme, export_map: ExportMap, current: Current, lane: Lane, notice: NoticeBar) -> None:
         super().__init__()
         self._export_map = export_map
+        self.zones: Callable[[str], ZoneAnswer | None] = lambda _: None
+        """The hazmat zones that are drawn at a facility: they go along."""
         self._current = current
         self._notice = notice
         self.lane = lane
@@ -46,6 +51,8 @@ class ExportPanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.metrics.gap)
         column.addWidget(PlainLabel("Export for", "strong"))
+        self.along = PlainLabel(WITH_ZONES, "strong", "caution")
+        column.addWidget(self.along)
         self.keys: dict[MapFormat, Key] = {}
         for form in MapFormat:
             caption = f"{form.for_whom}\n{form.label}"
@@ -60,12 +67,17 @@ class ExportPanel(QScrollArea):
         column.addWidget(self.cancel)
         self.setWidget(inside)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say whether zones go along."""
+        self.along.setVisible(self.zones(self._current.facility_id) is not None)
+        super().showEvent(event)
+
     def write(self, facility_id: str, file: Path, form: MapFormat) -> None:
         """Write the map off the GUI thread; say where it is, or why it could not be written."""
-        floor = self._current.fire_floor
+        floor, zones = self._current.fire_floor, self.zones(facility_id)
         self._notice.show_words(f"Writing {file.name}; the screen can be used meanwhile")
         self.lane.ask(
-            lambda: self._export_map(facility_id, file, form, floor=floor),
+            lambda: self._export_map(facility_id, file, form, floor=floor, zones=zones),
             lambda _: self._notice.show_words(f"The map was written to {file}"),
             self._on_failed,
         )

@@ -16,6 +16,7 @@ from responder_app.gui.labels import PlainLabel
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings
+from responder_app.gui.zones.hazmat_keys import ZoneKeys
 
 UN_NUMBERS = re.compile(r"UN \d{4}(?: or \d{4})*")
 UN_BY = {" by CAS": " by CAS", " by its name": " by name", " (": ", doubtful", ", not": ", doubtful"}
@@ -25,9 +26,13 @@ LOUD = frozenset({Mark.EHS, Mark.WATER_REACTIVE, Mark.NO_WATER, Mark.POLYMERIZES
 
 
 class HazmatView(FacilityView):
-    """Signals: `document_wanted` (id of a safety data sheet's document)."""
+    """Signals: `document_wanted` (id of a safety data sheet's document).
+
+    `zones_wanted` (the chemical's id, "" to choose a material first).
+    """
 
     document_wanted = Signal(str)
+    zones_wanted = Signal(str)
     title = "Hazardous materials"
 
     def __init__(self, around: Surroundings) -> None:
@@ -45,6 +50,8 @@ class HazmatView(FacilityView):
         self.rated = PlainLabel("", ink="soft")
         self.sds = Key(theme, "Open the safety data sheet")
         self.sds.clicked.connect(self._on_sds)
+        self.zones = ZoneKeys(theme)
+        self.zones.zones_wanted.connect(self.zones_wanted)
         self.facts = FactList(theme, "Details of the chemical")
         split = Split(theme, self.title)
         split.left.addWidget(self.headline)
@@ -61,6 +68,7 @@ class HazmatView(FacilityView):
         split.right.addLayout(top)
         split.right.addWidget(self.facts, 1)
         split.right.addWidget(self.sds)
+        split.right.addWidget(self.zones)
         self.page.addWidget(split, 1)
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
@@ -91,6 +99,7 @@ class HazmatView(FacilityView):
             return
         row = self.answer.rows[index]
         self.name.setText(row.name)
+        self.zones.show_chemical(row.id, row.name)
         self.numbers.setText(" · ".join(_numbers(row)))
         self.numbers.setVisible(True)
         self._rate(row.diamond)
@@ -102,6 +111,7 @@ class HazmatView(FacilityView):
 
     def _show_none(self, answer: HazmatAnswer) -> None:
         self.name.setText("")
+        self.zones.show_chemical("", "")
         for label in (self.numbers, self.marks):
             label.setVisible(False)
         self.sds.setVisible(False)

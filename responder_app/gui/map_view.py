@@ -34,10 +34,14 @@ PLACE_M = 3.0
 
 
 class MapView(FacilityView):
-    """Signals: `facility_chosen` (id of a neighbour with a pre-plan), `plan_wanted` (longitude and latitude)."""
+    """Signals: `facility_chosen` (id of a neighbour with a pre-plan), `plan_wanted` (longitude and latitude).
+
+    `zones_wanted` when hazmat zones are to be drawn or changed.
+    """
 
     facility_chosen = Signal(str)
     plan_wanted = Signal(object)
+    zones_wanted = Signal()
     title = "Map"
 
     def __init__(self, around: Surroundings, export_map: ExportMap, pool: RenderPool, exports: Lane) -> None:
@@ -61,6 +65,8 @@ class MapView(FacilityView):
         self.open_key = Key(theme, "Open this\npre-plan")
         self.open_key.setVisible(False)
         self.open_key.clicked.connect(lambda: self.facility_chosen.emit(self._neighbour))
+        self.zones = Key(theme, "Hazmat zones", says="Draw or change hazmat zones")
+        self.zones.clicked.connect(self.zones_wanted)
         self.exporting = ExportPanel(theme, export_map, around.current, exports, self.notice)
         self.exporting.left.connect(self._on_export_left)
         self.export = Key(theme, "Export\nmap", says="Export the map as a file", style=KeyStyle.PLAIN)
@@ -201,6 +207,7 @@ class MapView(FacilityView):
         column.addWidget(self.layers, 1)
         column.addWidget(self.exporting, 1)
         column.addWidget(self.open_key)
+        column.addWidget(self.zones)
         row = QHBoxLayout()
         row.setSpacing(gap)
         row.addWidget(self.map, 1)

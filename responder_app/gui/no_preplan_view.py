@@ -33,11 +33,16 @@ HOW_TO_WRITE = (
 
 
 class NoPrePlanView(View):
-    """Signals: `facility_chosen` (id), `search_wanted`, `back_wanted` to the facility that is still open."""
+    """Signals: `facility_chosen` (id), `search_wanted`, `back_wanted` to the facility that is still open.
+
+    `zones_wanted` (MapScene, the place in words), `place_shown` (longitude and latitude, None for no known place).
+    """
 
     facility_chosen = Signal(str)
     search_wanted = Signal()
     back_wanted = Signal()
+    zones_wanted = Signal(object, str)
+    place_shown = Signal(object)
     title = "No pre-plan here"
 
     def __init__(self, around: Surroundings, pool: RenderPool) -> None:
@@ -55,6 +60,8 @@ class NoPrePlanView(View):
         self.how.setVisible(False)
         self.search = Key(theme, "Search again", Screen.SEARCH.hot_key, KeyStyle.PRIMARY)
         self.search.clicked.connect(self.search_wanted)
+        self.zones = Key(theme, "Hazmat zones", says="Draw or change hazmat zones here", style=KeyStyle.PRIMARY)
+        self.zones.clicked.connect(self._on_zones)
         self.back = Key(theme, "", says="Back to the open facility")
         self.back.clicked.connect(self.back_wanted)
         self.back.setVisible(False)
@@ -63,6 +70,7 @@ class NoPrePlanView(View):
             split.left.addWidget(widget)
         split.left.addWidget(self.rows, 1)
         split.left.addWidget(self.search)
+        split.left.addWidget(self.zones)
         split.left.addWidget(self.back)
         split.left.addStretch(0)
         split.right.addWidget(self.map, 1)
@@ -97,6 +105,7 @@ class NoPrePlanView(View):
         self.how.setVisible(not known)
         self.search.setVisible(not known)
         self.map.setVisible(answer.scene is not None)
+        self.zones.setVisible(answer.scene is not None)
         rows: list[Row] = []
         self._actions = []
         self._add_candidates(rows, answer)
@@ -106,6 +115,11 @@ class NoPrePlanView(View):
         self.rows.setVisible(bool(rows))
         if answer.scene is not None:
             self.map.show_scene(answer.scene, answer.place, under=below)
+        self.place_shown.emit(answer.scene.origin if answer.scene is not None else None)
+
+    def _on_zones(self) -> None:
+        if self.map.scene is not None:
+            self.zones_wanted.emit(self.map.scene, self.place.text())
 
     def _add_near(self, rows: list[Row], answer: NoPrePlanAnswer) -> None:
         self._add(rows, Row("Hydrants" if answer.hydrants else "No hydrants known near here", heading=True))

@@ -1,4 +1,4 @@
-"""The column of large keys at the left: screens, night, blackout. Says what was pressed; opens nothing."""
+"""The column of large keys at the left: screens, drawn zones, night, blackout. Says what was pressed; opens nothing."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ class Rail(QWidget):
             key.clicked.connect(lambda _=False, screen=screen: self._on_pressed(screen))
             self.keys[screen] = key
             column.addWidget(key)
+        # A place of its own: on every screen it must be seen that zones are drawn, and for which wind.
+        self.zones = self._key("", "ZONES", "Hazmat zones")
+        self.zones.setCheckable(True)
+        self.zones.set_style(KeyStyle.WARNING)
+        self.zones.setVisible(False)
+        self.zones.clicked.connect(lambda: self.screen_chosen.emit(Screen.ZONES))
+        column.addWidget(self.zones)
         column.addStretch(1)
         self.night = self._key("Night", NIGHT_KEY, "Night colours")
         self.night.setCheckable(True)
@@ -51,6 +58,12 @@ class Rail(QWidget):
         """Light the key of the screen that is shown."""
         for name, key in self.keys.items():
             key.setChecked(name is screen)
+        self.zones.setChecked(screen is Screen.ZONES)
+
+    def show_zones(self, wind: str, says: str = "") -> None:
+        """Say on every screen that zones are drawn, and for which wind; "" for none."""
+        self.zones.set_caption(wind, f"Hazmat zones are drawn. {says}. Press to show them")
+        self.zones.setVisible(bool(wind))
 
     def set_usable(self, screens: tuple[Screen, ...], usable: bool) -> None:
         """Dim the keys of screens that have nothing to show yet."""

@@ -17,6 +17,7 @@ class Screen(Enum):
     SYNC = ("Sync", "F8")
     SEARCH = ("Search", "Ctrl+K")
     NO_PREPLAN = ("No pre-plan", "")
+    ZONES = ("Zones", "")
 
     @property
     def caption(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.site_map import MapScene
 from responder_app.gui.blackout import Blackout
 from responder_app.gui.deck import Deck
 from responder_app.gui.header import Header
@@ -64,8 +65,12 @@ class Window(QWidget):
 
     def show_screen(self, screen: Screen) -> None:
         """Show a screen. One about a facility needs an open one; else Search is shown."""
-        if screen in ABOUT_A_FACILITY and not self.around.current.facility_id:
-            screen = Screen.SEARCH
+        if screen is Screen.ZONES:
+            self._prepare_zones()
+        needs = screen in ABOUT_A_FACILITY or (screen is Screen.ZONES and not self.deck.zones.at_point)
+        self._show(Screen.SEARCH if needs and not self.around.current.facility_id else screen)
+
+    def _show(self, screen: Screen) -> None:
         if screen is Screen.SEARCH and self.screen_shown is not screen:
             self._before_search = self.screen_shown
         self.screen_shown = screen
@@ -73,6 +78,7 @@ class Window(QWidget):
         self.stack.setCurrentWidget(view)
         self.rail.show_chosen(screen)
         self._show_header(screen)
+        self._show_zones()
         self.rail.set_usable(ABOUT_A_FACILITY, self._about_the_facility(screen))
         if screen is Screen.SEARCH:
             self.deck.search.begin()
@@ -129,6 +135,13 @@ class Window(QWidget):
         deck.sync.facility_chosen.connect(self.open_facility)
         deck.brief.screen_wanted.connect(self.show_screen)
         deck.hazmat.document_wanted.connect(self._on_document_wanted)
+        deck.hazmat.zones_wanted.connect(self._on_zones_wanted)
+        deck.map.zones_wanted.connect(lambda: self.show_screen(Screen.ZONES))
+        deck.no_preplan.zones_wanted.connect(self._on_zones_at)
+        deck.no_preplan.place_shown.connect(deck.zones.leave_point)
+        deck.zones.left.connect(self._on_zones_left)
+        deck.zones.drawn_changed.connect(self._show_zones)
+        current.facility_opened.connect(deck.zones.leave_facility)
         for view in deck.views.values():
             if isinstance(view, FacilityView):
                 view.heading_came.connect(self._on_heading)
@@ -145,15 +158,19 @@ class Window(QWidget):
 
     def _about_the_facility(self, screen: Screen) -> bool:
         """Whether the keys F1 to F6 mean what is named above them: not at a place that is another one."""
-        return bool(self.around.current.facility_id) and screen is not Screen.NO_PREPLAN
+        return bool(self.around.current.facility_id) and not self._at_a_place(screen)
+
+    def _at_a_place(self, screen: Screen) -> bool:
+        """Whether a screen is about a place without a pre-plan."""
+        return screen is Screen.NO_PREPLAN or (screen is Screen.ZONES and self.deck.zones.at_point)
 
     def _on_hot_key(self, screen: Screen) -> None:
-        if screen in ABOUT_A_FACILITY and self.screen_shown is Screen.NO_PREPLAN:
+        if screen in ABOUT_A_FACILITY and self._at_a_place(self.screen_shown):
             return
         self.show_screen(screen)
 
     def _show_header(self, screen: Screen) -> None:
-        if screen is Screen.NO_PREPLAN:
+        if self._at_a_place(screen):
             self.header.show_elsewhere("No pre-plan here", "Check everything on site")
         elif self._heading is None and self.around.current.facility_id:
             self.header.show_elsewhere("Not shown yet", "The facility that was chosen has not been read")
@@ -184,7 +201,37 @@ class Window(QWidget):
         self.deck.plans.show_place(point)
         self.show_screen(Screen.PLANS)
 
+    def _on_zones_wanted(self, chemical_id: str) -> None:
+        self.deck.zones.show_facility(self.around.current.facility_id, chemical_id, choose=not chemical_id)
+        self._show(Screen.ZONES)
+
+    def _on_zones_at(self, scene: MapScene, place: str) -> None:
+        self.deck.zones.show_point(scene, place)
+        self._show(Screen.ZONES)
+
+    def _on_zones_left(self) -> None:
+        self.show_screen(Screen.NO_PREPLAN if self.deck.zones.at_point else Screen.HAZMAT)
+
+    def _prepare_zones(self) -> None:
+        """Those of the place that is looked at."""
+        zones, place = self.deck.zones, self.deck.no_preplan
+        if self._zones_at_a_place and place.map.scene is not None:
+            zones.show_point(place.map.scene, place.place.text())
+        elif self.around.current.facility_id:
+            zones.show_facility(self.around.current.facility_id)
+
+    @property
+    def _zones_at_a_place(self) -> bool:
+        """Whether zones of a place without a pre-plan are meant: on screens that are about no place, if drawn alone."""
+        alone = self.deck.zones.only_at_point and self.screen_shown not in ABOUT_A_FACILITY
+        return self._at_a_place(self.screen_shown) or alone
+
+    def _show_zones(self) -> None:
+        """Say of the place that is looked at whether zones are drawn there."""
+        self.rail.show_zones(*self.deck.zones.said(self._zones_at_a_place))
+
     def _on_library_changed(self) -> None:
+        self.deck.zones.refresh()
         for view in self.deck.views.values():
             if isinstance(view, FacilityView):
                 view.refresh()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtWidgets import QWidget
@@ -22,6 +22,8 @@ class Floating:
         self.arrow = NorthArrow(canvas, metrics, palette)
         self.credit = Credit(canvas, metrics, palette)
         self.cross = CrossHair(canvas, metrics, palette)
+        self.others: Callable[[], Sequence[QRectF]] = tuple
+        """What else stands over the drawing where no label may, in viewport pixels."""
 
     def set_palette(self, palette: Palette) -> None:
         """Day or night."""
@@ -50,7 +52,11 @@ class Floating:
         self.arrow.setGeometry(min(corners, key=lambda corner: covered(QRectF(corner))))
 
     def boxes(self) -> list[QRectF]:
-        """What of the canvas the bar and the arrow cover."""
+        """What of the canvas the bar, the arrow and others cover."""
+        return [*self.own_boxes(), *self.others()]
+
+    def own_boxes(self) -> list[QRectF]:
+        """What of the canvas the bar, the arrow and the credit cover."""
         return [QRectF(one.geometry()) for one in (self.bar, self.arrow, self.credit) if not one.isHidden()]
 
     def _place_credit(self) -> None:

@@ -61,6 +61,17 @@ class Framing:
         self._views = {"home": home, "first": first or home}
         self.open()
 
+    def reach(self, area: QRectF, home: bool) -> None:
+        """Let the view go to a box beyond the content too; as `home` it is what `fit` shows from now on."""
+        self._content = self._content.united(area)
+        if home:
+            self._views = {"home": area, "first": area}
+            if self._kept:
+                self._show(self._kept)
+        else:
+            farther = self._scale_for(area) / self._scale_for(self._views["home"])
+            self.smallest = min(self.smallest, farther)
+
     @property
     def fitted(self) -> bool:
         """Nothing was moved since `fit` or `open`, so a resized window does the same again."""

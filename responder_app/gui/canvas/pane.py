@@ -8,6 +8,7 @@ Signals:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal, Slot
@@ -178,6 +179,26 @@ class Pane(QGraphicsView):
         closest = share * CLOSEST_MM * self._metrics.dpi / MM_PER_INCH
         self._framing.show_area(box.adjusted(-room, -room, room, room), closest)
         self._apply()
+
+    def reach(self, area: QRectF, home: bool = False) -> None:
+        """Let the view go to a box beyond what is shown, in its coordinates; as `home` it is what `fit` shows from now.
+
+        A view that was fitted is fitted to it; any other stays where it is.
+        """
+        box = QRectF(self._flipped(area.topLeft()), self._flipped(area.bottomRight())).normalized()
+        self._framing.reach(box, home)
+        room = 4 * max(box.width(), box.height())
+        self.setSceneRect(self.sceneRect().united(box.adjusted(-room, -room, room, room)))
+        if home:
+            self._apply()
+
+    def keep_free(self, boxes: Callable[[], Sequence[QRectF]]) -> None:
+        """No label is put where `boxes` says that something stands, in viewport pixels."""
+        self._floating.others = boxes
+
+    def floating_boxes(self) -> list[QRectF]:
+        """Where scale bar, north arrow and credit stand, in viewport pixels."""
+        return self._floating.own_boxes()
 
     def stand_at(self, standpoint: Standpoint) -> None:
         """Go back to a view of a sheet that is laid out like the one shown now."""

@@ -1,0 +1,36 @@
+"""The keys below a chemical: its zones in one tap, or those of another material."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.theme import Theme
+
+
+class ZoneKeys(QWidget):
+    """Signals: `zones_wanted` (the chemical's id, "" to choose a material first)."""
+
+    zones_wanted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._chemical_id = ""
+        self.setAccessibleName("Hazmat zones")
+        self.draw = Key(theme, "Draw zones", style=KeyStyle.PRIMARY)
+        self.draw.clicked.connect(lambda: self.zones_wanted.emit(self._chemical_id))
+        self.other = Key(theme, "Another\nmaterial", says="Draw the zones of another material", style=KeyStyle.PLAIN)
+        self.other.setMinimumHeight(theme.metrics.primary)
+        self.other.clicked.connect(lambda: self.zones_wanted.emit(""))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.gap)
+        row.addWidget(self.draw, 1)
+        row.addWidget(self.other)
+
+    def show_chemical(self, chemical_id: str, name: str) -> None:
+        """Whose zones are drawn; "" when none is picked."""
+        self._chemical_id = chemical_id
+        self.draw.setAccessibleName(f"Draw the zones of {name}")
+        self.draw.setVisible(bool(chemical_id))

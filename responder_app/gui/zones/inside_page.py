@@ -1,0 +1,67 @@
+"""Who and what lies inside, and where to go: rows, the most urgent first, each with its place on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.zones import InsideFacility, PlaceKind, ZoneAnswer
+from responder_app.gui.rows import Row
+from responder_app.model.base import LonLat
+
+MOST_FACILITIES = 60
+Placed = tuple[Row, LonLat | None]
+_NAMED = {PlaceKind.SCHOOL: "School", PlaceKind.HOSPITAL: "Hospital or care"}
+
+
+def warnings_of(answer: ZoneAnswer) -> tuple[str, ...]:
+    """What must be said in red: people gather there, or need more time."""
+    inside = answer.inside
+    said = [f"Assembly point {point.label}" for point in inside.assembly_points[:2]]
+    if len(inside.assembly_points) > 2:
+        said = [f"{len(inside.assembly_points)} assembly points"]
+    for count, words in ((len(inside.schools), "school"), (len(inside.hospitals), "hospital or care home")):
+        if count:
+            said.append(f"{count} {words}{'' if count == 1 else 's'}")
+    return tuple(said)
+
+
+def rows_of(answer: ZoneAnswer) -> Iterator[Placed]:
+    """All rows, each with its place where it has one."""
+    yield from _inside(answer)
+    yield (
+        Row("Hydrants upwind" if answer.question.wind.from_deg is not None else "Hydrants outside", heading=True),
+        None,
+    )
+    for hydrant in answer.hydrants:
+        yield Row(hydrant.label, (hydrant.text,), severity=hydrant.severity), hydrant.point
+    if answer.hydrants_note:
+        yield Row(answer.hydrants_note), None
+    yield Row("Stage upwind", heading=True), None
+    for spot in answer.staging:
+        yield Row(spot.label, (spot.text, f"USNG {spot.usng}")), spot.point
+    if answer.staging_note:
+        yield Row(answer.staging_note, severity=FactSeverity.CAUTION), None
+
+
+def _inside(answer: ZoneAnswer) -> Iterator[Placed]:
+    inside = answer.inside
+    yield Row("Inside", heading=True), None
+    yield Row(inside.text), None
+    for point in inside.assembly_points:
+        yield Row(point.text, (f"Space for {point.capacity:,}",) if point.capacity else (), (), DANGER), point.point
+    first = sorted(inside.facilities, key=lambda one: one.kind is PlaceKind.OTHER)
+    for facility in first[:MOST_FACILITIES]:
+        yield _facility(facility), facility.point
+    if len(first) > MOST_FACILITIES:
+        yield Row(f"and {len(first) - MOST_FACILITIES:,} more"), None
+
+
+DANGER = FactSeverity.DANGER
+
+
+def _facility(one: InsideFacility) -> Row:
+    named = _NAMED.get(one.kind, "")
+    lines = (" · ".join(word for word in (named, one.use) if word), one.text, one.address)
+    severity = DANGER if named else FactSeverity.CAUTION if one.hazmat else FactSeverity.NORMAL
+    return Row(one.name, tuple(line for line in lines if line), (), severity)

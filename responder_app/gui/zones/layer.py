@@ -1,0 +1,218 @@
+"""The zones of one place over a site map: puts them on the canvas, keeps their words legible, takes them away.
+
+Belongs to one map panel for good; draws only while the panel shows the scene that the zones were worked out for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import cos, radians, sin
+
+import shiboken6
+from PySide6.QtCore import QObject, QPointF, QRectF, Slot
+
+from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.distance import compass
+from responder_app.gui.map_panel import MapPanel
+from responder_app.gui.theme import Theme
+from responder_app.gui.zones.drawn import DrawnZones, Shown
+from responder_app.gui.zones.looks import LOOKS, plate_words
+from responder_app.gui.zones.places import SignKind
+from responder_app.gui.zones.shapes import ZoneItem
+from responder_app.gui.zones.signs import ARROW_FROM_MM, HEAD_MM, Plate, SignItem, SpillItem, Upright, WindArrow
+from responder_app.gui.zones.spots import about, along, around
+
+MARGIN_PX = 2.0
+ROOM, UPWIND = 0.05, 0.22
+"""Around the zones, and where the wind comes from, as shares of their size."""
+
+
+class ZoneLayer(QObject):
+    """`home`: the panel's Fit key shows the zones, and a fitted map follows them, but not while `held`."""
+
+    def __init__(
+        self, theme: Theme, panel: MapPanel, home: bool = False, held: Callable[[], bool] = lambda: False
+    ) -> None:
+        super().__init__(panel)
+        self._theme = theme
+        self._panel = panel
+        self._home = home
+        self._held = held
+        self._drawn: DrawnZones | None = None
+        self._laid: Shown | None = None
+        self._zones: list[tuple[ZoneItem, Plate]] = []
+        self._signs: list[tuple[SignItem, Plate]] = []
+        self._spill: SpillItem | None = None
+        self._spill_words: Plate | None = None
+        self._arrow: WindArrow | None = None
+        self._wind: Plate | None = None
+        self._boxes: list[QRectF] = []
+        panel.canvas.view_changed.connect(self._on_view_changed)
+        panel.canvas.keep_free(lambda: self._boxes)
+        theme.changed.connect(self._on_theme_changed)
+
+    def follow(self, drawn: DrawnZones) -> None:
+        """Show these zones from now on, in place of any others."""
+        if self._drawn is not None:
+            self._drawn.changed.disconnect(self.show_now)
+        self._drawn = drawn
+        drawn.changed.connect(self.show_now)
+        self.show_now()
+
+    @property
+    def shown(self) -> Shown | None:
+        """What is on the map."""
+        return self._laid
+
+    @property
+    def items(self) -> Sequence[ZoneItem]:
+        """The zones on the map."""
+        return [item for item, _ in self._zones]
+
+    @property
+    def plates(self) -> Sequence[Plate]:
+        """All words that stand on the map now."""
+        return [one for one in self._every() if isinstance(one, Plate) and one.isVisible()]
+
+    @Slot()
+    def show_now(self) -> None:
+        """Draw what there is to draw now."""
+        self._take_away()
+        shown = self._fitting()
+        if shown is not None:
+            self._lay(shown)
+            self._arrange()
+            self._reach(shown)
+        self._panel.canvas.look_again()
+
+    def fit_again(self) -> None:
+        """The map may move again: a fitted view fits what is drawn now."""
+        if self._laid is not None:
+            self._reach(self._laid)
+
+    def _fitting(self) -> Shown | None:
+        """What there is to draw on the scene that the panel shows."""
+        shown, scene = self._drawn.shown if self._drawn is not None else None, self._panel.scene
+        return shown if shown is not None and scene is not None and scene.origin == shown.answer.origin else None
+
+    def _reach(self, shown: Shown) -> None:
+        self._panel.canvas.reach(_room(shown.answer), self._home and not self._held())
+
+    def _lay(self, shown: Shown) -> None:
+        answer, metrics, palette = shown.answer, self._theme.metrics, self._theme.palette
+        self._laid = shown
+        for zone in sorted(answer.zones, key=lambda zone: -zone.distance.metres):
+            look = LOOKS[zone.kind]
+            colour = "danger_line" if look.closed else "warning_line"
+            plate = Plate(plate_words(zone), look.closed, metrics, palette, colour)
+            self._zones.append((ZoneItem(zone, answer.spill_scene, metrics, palette), plate))
+        for sign in shown.signs:
+            item = SignItem(sign.kind, metrics, palette)
+            plate = Plate(sign.words, sign.kind is SignKind.WARNED, metrics, palette)
+            for one in (item, plate):
+                one.setPos(sign.place[0], -sign.place[1])
+            self._signs.append((item, plate))
+        self._spill, self._spill_words = SpillItem(metrics, palette), Plate(("Spill",), True, metrics, palette)
+        from_deg = answer.question.wind.from_deg
+        self._arrow = WindArrow(metrics, palette) if from_deg is not None else None
+        words = "Wind not known" if from_deg is None else f"Wind from {compass(from_deg)}"
+        self._wind = Plate((words,), False, metrics, palette)
+        for upright in (self._spill, self._spill_words, self._arrow, self._wind):
+            if upright is not None:
+                upright.setPos(answer.spill_scene[0], -answer.spill_scene[1])
+        for laid in self._every():
+            self._panel.canvas.scene().addItem(laid)
+
+    def _take_away(self) -> None:
+        for item in self._every():
+            if shiboken6.isValid(item) and item.scene() is not None:
+                item.scene().removeItem(item)
+        self._zones, self._signs, self._boxes = [], [], []
+        self._laid = self._spill = self._spill_words = self._arrow = self._wind = None
+
+    def _every(self) -> list[ZoneItem | Upright]:
+        zones = [item for item, _ in self._zones]
+        plates = [plate for _, plate in (*self._zones, *self._signs)]
+        signs = [sign for sign, _ in self._signs]
+        alone = (self._spill, self._spill_words, self._arrow, self._wind)
+        return [*zones, *plates, *signs, *(one for one in alone if one is not None)]
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        if self._spill is not None and not shiboken6.isValid(self._spill):
+            # The canvas was cleared: for another scene, or for the same one with more to show.
+            self.show_now()
+        elif self._laid is not self._fitting():
+            self.show_now()
+        else:
+            self._arrange()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        for item in self._every():
+            if shiboken6.isValid(item):
+                item.set_palette(self._theme.palette)
+
+    # Words
+
+    def _arrange(self) -> None:
+        """Put the words where they cover neither each other nor the spill."""
+        if self._laid is None or self._spill is None:
+            return
+        canvas = self._panel.canvas
+        screen = QRectF(0, 0, *canvas.extent())
+        spill, radius = canvas.position_of(QPointF(*self._laid.answer.spill_scene)), self._spill.rect().width() / 2
+        half = self._theme.metrics.px(HEAD_MM) / 2
+        self._boxes = []
+        taken = [*canvas.floating_boxes(), self._spill.rect().translated(spill), *self._turn_arrow(spill)]
+        for item, plate in self._zones:
+            ring = [canvas.position_of(QPointF(x, y)) for x, y in item.zone.scene]
+            self._put(plate, around(ring, spill, plate.rect(), radius, screen), taken, screen)
+        for sign, plate in self._signs:
+            at = canvas.position_of(QPointF(sign.pos().x(), -sign.pos().y()))
+            self._put(plate, about(at, plate.rect(), sign.rect().width() / 2), taken, screen)
+        if self._wind is not None:
+            tail, reach = (spill, radius) if self._arrow is None else (self._tail(spill), half)
+            self._put(self._wind, about(tail, self._wind.rect(), reach), taken, screen)
+        if self._spill_words is not None:
+            self._put(self._spill_words, about(spill, self._spill_words.rect(), radius), taken, screen)
+
+    def _turn_arrow(self, spill: QPointF) -> list[QRectF]:
+        """Turn the arrow with the map; the boxes that it covers."""
+        if self._arrow is None or self._laid is None:
+            return []
+        from_deg = self._laid.answer.question.wind.from_deg or 0.0
+        self._arrow.point_to((from_deg + 180 + self._panel.canvas.turn_deg) % 360)
+        return along(spill, self._tail(spill), self._theme.metrics.px(HEAD_MM) / 2)
+
+    def _tail(self, spill: QPointF) -> QPointF:
+        """Where on the glass the arrow begins."""
+        if self._arrow is None:
+            return spill
+        tail = self._arrow.mapToParent(QPointF(0, self._theme.metrics.px(ARROW_FROM_MM)))
+        return spill + tail - self._arrow.pos()
+
+    def _put(self, plate: Plate, spots: Iterator[QPointF], taken: list[QRectF], screen: QRectF) -> None:
+        """At the first spot that is free, else nowhere."""
+        for spot in spots:
+            box = plate.rect().translated(spot).adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
+            if screen.contains(box) and not any(box.intersects(other) for other in taken):
+                place = self._panel.canvas.place_at(spot)
+                plate.setPos(place.x(), -place.y())
+                plate.setVisible(True)
+                taken.append(box)
+                self._boxes.append(box)
+                return
+        plate.setVisible(False)
+
+
+def _room(answer: ZoneAnswer) -> QRectF:
+    """The zones with room for their words, and for the arrow where the wind comes from."""
+    x_min, y_min, x_max, y_max = answer.extent
+    box = QRectF(x_min, y_min, x_max - x_min, y_max - y_min)
+    far, from_deg = max(box.width(), box.height()), answer.question.wind.from_deg
+    if from_deg is not None:
+        x, y = answer.spill_scene
+        tail = QPointF(x + sin(radians(from_deg)) * far * UPWIND, y + cos(radians(from_deg)) * far * UPWIND)
+        box = box.united(QRectF(tail, tail).adjusted(-1, -1, 1, 1))
+    return box.adjusted(-far * ROOM, -far * ROOM, far * ROOM, far * ROOM)
