@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
 from responder_app.briefing.ground import ground_at
 from responder_app.briefing.ground_plans import ground_plans
+from responder_app.briefing.hazmat.inventory import inventory
+from responder_app.briefing.hazmat.water import water_warning
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.scene import REACH_M, SceneBuilder
@@ -30,11 +33,14 @@ def site_map(things: Sequence[Thing], vicinity: Vicinity) -> MapScene:
     add_exposures(builder, vicinity.outlook.exposures)
     add_hydrants(builder, supply)
     add_facility(builder, preplan, things)
+    warning = water_warning(inventory(preplan))
+    if warning is not None:
+        builder.note(f"{warning.label}: {warning.value}")
     builder.notes += _missing(preplan, builder)
     site = preplan.site
-    return builder.scene(
-        preplan.identity.name, site.side_a_bearing_deg if site else None, ground_plans(preplan), supply.fire_flow
-    )
+    side_a = site.side_a_bearing_deg if site else None
+    scene = builder.scene(preplan.identity.name, side_a, ground_plans(preplan), supply.fire_flow)
+    return replace(scene, water_warning=warning)
 
 
 def place_map(

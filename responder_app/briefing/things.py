@@ -11,6 +11,7 @@ from responder_app.briefing.answers.site_map import LayerKind
 from responder_app.briefing.facts import missing, provided
 from responder_app.briefing.hazmat.amounts import amount_fact
 from responder_app.briefing.hazmat.inventory import inventory
+from responder_app.briefing.hazmat.water import water_warning
 from responder_app.briefing.thing import Thing, details_of, notes_of, yes_no
 from responder_app.briefing.things_inside import (
     assistance_needs,
@@ -102,23 +103,27 @@ def _protection(preplan: PrePlan) -> Iterator[Thing]:
     if systems is None:
         return
     layer = LayerKind.PROTECTION
+    warning = water_warning(inventory(preplan))
+    loud = (warning,) if warning is not None else ()
     for fdc in systems.fdc or ():
         facts = [provided("Side", fdc.side)] if fdc.side else []
         facts += [provided("Feeds", fdc.feeds)] if fdc.feeds else []
-        details = details_of(fdc, *facts)
+        details = (*loud, *details_of(fdc, *facts))
         yield Thing(f"fdc-{fdc.id}", "fdc", fdc.label, LayerKind.FDC, fdc.level, fdc.point, details)
     for pipe in systems.standpipes or ():
-        yield Thing(f"standpipe-{pipe.id}", "standpipe", pipe.label, layer, pipe.level, pipe.point, details_of(pipe))
+        details = (*loud, *details_of(pipe))
+        yield Thing(f"standpipe-{pipe.id}", "standpipe", pipe.label, layer, pipe.level, pipe.point, details)
     valve, panel, pump = systems.sprinklers, systems.alarm_panel, systems.fire_pump
     if valve is not None and valve.coverage is not Coverage.NONE:
-        details = details_of(valve, provided("Coverage", valve.coverage), *notes_of(valve.notes))
+        details = (*loud, *details_of(valve, provided("Coverage", valve.coverage), *notes_of(valve.notes)))
         yield Thing("sprinklers", "sprinkler_valve", "Sprinkler valve", layer, valve.level, valve.point, details)
     if panel is not None:
         details = details_of(panel, *notes_of(panel.notes))
         yield Thing("alarm-panel", "alarm_panel", "Alarm panel", layer, panel.level, panel.point, details)
     if pump is not None:
         facts = [provided("Flow", f"{pump.flow_gpm:,.0f} gpm")] if pump.flow_gpm else []
-        yield Thing("fire-pump", "fire_pump", "Fire pump", layer, pump.level, pump.point, details_of(pump, *facts))
+        details = (*loud, *details_of(pump, *facts))
+        yield Thing("fire-pump", "fire_pump", "Fire pump", layer, pump.level, pump.point, details)
     smoke = systems.smoke_control_panel
     if smoke is not None:
         facts = [provided("Does", systems.smoke_control)] if systems.smoke_control else []

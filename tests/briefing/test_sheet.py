@@ -243,10 +243,11 @@ def test_a_closed_part_may_hold_chemicals_and_is_not_said_to(briefing: Briefing)
 
 def test_the_most_dangerous_chemical_is_said_in_short_facts_and_the_next_in_one(briefing: Briefing) -> None:
     facts = briefing.details(TOWER, BlockKind.HAZMAT).facts
-    assert [(fact.label, fact.value) for fact in facts[:4]] == [
+    assert [(fact.label, fact.value) for fact in facts[:5]] == [
         ("Toxic by inhalation", "Chlorine 1,000–4,999 lb"),
         ("At", "pool plant, floor B1"),
         ("UN 1017", "guide 124"),
+        ("React with each other", "Chlorine and Diesel fuel (same floor: B1): fire, explosion or violent reaction"),
         ("Diesel fuel", "12,000 lb, generator, floor B1, UN 1202, guide 128"),
     ]
     assert facts[0].severity is FactSeverity.DANGER

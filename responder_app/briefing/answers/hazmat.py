@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from responder_app.briefing.answers.fact import Age, Fact
+from responder_app.briefing.answers.fact import Age, Fact, FactSeverity
 from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.signs import HazardSign, Placard
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Diamond:
     cautious: bool
     spoken: str
     """In words, for the accessible name."""
+    doubted: tuple[str, ...] = ()
+    """Of health, flammability, instability, special: where sources differ and the graver one is shown."""
 
 
 class Mark(StrEnum):
@@ -87,6 +90,29 @@ class StoragePlace:
 
 
 @dataclass(frozen=True)
+class Reaction:
+    """Two chemicals that react dangerously and may meet."""
+
+    ids: tuple[str, str]
+    names: tuple[str, str]
+    effect: str
+    """E.g. "fire, explosion or violent reaction"."""
+    where: str
+    """E.g. "Same place: Shed"; says so when a place is not known."""
+    sources: tuple[str, ...]
+    """The rules that say it, by paragraph."""
+    doubt: str
+    """What is not sure, e.g. an unclear UN number; empty otherwise."""
+    severity: FactSeverity
+    placed: bool
+    """Whether both places are known."""
+
+    def other(self, chemical_id: str) -> str:
+        """The name of the one that is not this."""
+        return self.names[1] if chemical_id == self.ids[0] else self.names[0]
+
+
+@dataclass(frozen=True)
 class HazmatRow:
     """One chemical. Rows come with the most dangerous first."""
 
@@ -115,6 +141,11 @@ class HazmatRow:
     cas: str | None
     sds: str | None
     """Id of the safety data sheet's document."""
+    signs: tuple[HazardSign, ...] = ()
+    """GHS pictograms that the record's hazards call for."""
+    placards: tuple[Placard, ...] = ()
+    reported: tuple[Fact, ...] = ()
+    """Largest container, days on site, pure or mixture, and what the state asks beyond the federal form."""
 
 
 @dataclass(frozen=True)
@@ -130,5 +161,9 @@ class HazmatAnswer:
     caveat: str
     """Must stand near every distance."""
     reported: str
-    """E.g. "Tier II report for 2025"; empty when unknown."""
+    """E.g. "Tier II report for 2025, signed 17 Feb 2026"; empty when unknown."""
     age: Age
+    reactions: tuple[Reaction, ...] = ()
+    """Chemicals that react with each other where they lie, the gravest and nearest first."""
+    reactions_note: str = ""
+    """Must stand near them; empty when there are none."""

@@ -165,6 +165,8 @@ class MapScene:
     """Floors with a plan that cannot, in the same order."""
     fire_flow: Fact | None = None
     """The nearest hydrants together against the needed fire flow; None where nothing can be said."""
+    water_warning: Fact | None = None
+    """What inside must not meet water: to stand above the hydrants; None where nothing is known of."""
 
     def layer(self, kind: LayerKind) -> MapLayer | None:
         """The layer of that kind, None when nothing is known for it."""

@@ -10,6 +10,7 @@ from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.brevity import clauses
 from responder_app.briefing.facts import absent, joined, may_hold_confidential, none, provided
 from responder_app.briefing.hazmat.amounts import short_amount
+from responder_app.briefing.hazmat.compatibility import reactions_among
 from responder_app.briefing.hazmat.inventory import Item, short_name
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.whereabouts import place_of, shorter_places
@@ -27,7 +28,7 @@ def hazmat_block(situation: Situation) -> Block:
     elif not items:
         facts.append(none("Hazardous materials"))
     else:
-        facts = [*_first(items[0]), *facts, *(chemical_fact(item) for item in items[1:])]
+        facts = [*_first(items[0]), *_together(items), *facts, *(chemical_fact(item) for item in items[1:])]
     return Block(BlockKind.HAZMAT, "Hazmat", tuple(facts), 0, situation.age("hazmat"))
 
 
@@ -62,6 +63,19 @@ def _first(item: Item) -> Iterator[Fact]:
     known = bool(item.chemical.storage)
     yield provided("At", _place(item), FactSeverity.NORMAL if known else FactSeverity.CAUTION, shorter=_shorter(item))
     yield _identity(item)
+
+
+def _together(items: tuple[Item, ...]) -> Iterator[Fact]:
+    """The gravest two that react with each other where they are known to lie, and how many more there are."""
+    found = [one for one in reactions_among(items) if one.severity is FactSeverity.DANGER and one.placed]
+    if not found:
+        return
+    one, other = found[0].names
+    more = f" (+{len(found) - 1} more)" if len(found) > 1 else ""
+    pair = f"{one} and {other}{more}"
+    shorter = (pair, f"{len(found)} pair{'' if len(found) == 1 else 's'}: see hazmat")
+    where = f"{found[0].where[:1].lower()}{found[0].where[1:]}"
+    yield provided("React with each other", f"{pair} ({where}): {found[0].effect}", FactSeverity.DANGER, shorter=shorter)
 
 
 def _identity(item: Item) -> Fact:

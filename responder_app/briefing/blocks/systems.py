@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.sheet import Block, BlockKind
@@ -10,6 +11,7 @@ from responder_app.briefing.blocks.layout import block
 from responder_app.briefing.brevity import clauses
 from responder_app.briefing.dates import short_date
 from responder_app.briefing.facts import absent, joined, missing, none, provided
+from responder_app.briefing.hazmat.water import water_warning
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.whereabouts import place_of, shorter_places
 from responder_app.model.building import AlarmPanel, Impairment, Protection, Sprinklers
@@ -25,7 +27,7 @@ def systems_block(situation: Situation) -> Block:
     if systems is None:
         facts = [absent(preplan, "protection", "Alarm, sprinklers, smoke control, impairments")]
     else:
-        facts = [*_impairments(systems, situation), *_systems(systems)]
+        facts = [*_impairments(systems, situation), *_systems(systems, situation)]
     return block(BlockKind.SYSTEMS, "Systems", facts, situation.age("protection"))
 
 
@@ -68,10 +70,13 @@ def _end(impairment: Impairment, situation: Situation, grade: int) -> str:
     return f"{'Was due back' if grade == 1 else 'Until'} {short_date(impairment.until, situation.today)}"
 
 
-def _systems(systems: Protection) -> Iterator[Fact]:
-    pump = systems.fire_pump
+def _systems(systems: Protection, situation: Situation) -> Iterator[Fact]:
+    pump, sprinklers = systems.fire_pump, systems.sprinklers
     yield _panel(systems.alarm_panel)
-    yield _sprinklers(systems.sprinklers)
+    yield _sprinklers(sprinklers)
+    warning = water_warning(situation.items)
+    if warning is not None and sprinklers is not None and sprinklers.coverage is not Coverage.NONE:
+        yield replace(warning, label=f"Sprinklers: {warning.label.lower()}")
     smoke = systems.smoke_control
     yield provided("Smoke control", smoke, shorter=clauses(smoke)) if smoke else missing("Smoke control")
     if systems.radio is not None and systems.radio.dead_spots:

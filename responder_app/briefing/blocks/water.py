@@ -12,6 +12,7 @@ from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.blocks.layout import block
 from responder_app.briefing.distance import bearing_deg, compass
 from responder_app.briefing.facts import absent, joined, missing, none, provided
+from responder_app.briefing.hazmat.water import water_warning
 from responder_app.briefing.hydrants import flow_only, flow_text, severity_of
 from responder_app.briefing.ranges import natural
 from responder_app.briefing.situation import Situation
@@ -30,12 +31,14 @@ SHOWN_BROKEN = 3
 
 
 def water_block(situation: Situation) -> Block:
-    """Hydrants by the hose that they take, FDC, standpipes, needed fire flow."""
+    """What inside must not meet water; hydrants by the hose that they take, FDC, standpipes, needed fire flow."""
     preplan, supply = situation.preplan, situation.vicinity.supply
     *near, next_one = _hydrants(situation, supply)
     connection, standpipes = _connections(preplan)
+    warning = water_warning(situation.items)
+    loud = [warning] if warning is not None else []
     # The second hydrant can wait: the first one and the connection that it feeds cannot.
-    facts = [*near, connection, next_one, standpipes, *_more_water(preplan.water, supply.fire_flow)]
+    facts = [*loud, *near, connection, next_one, standpipes, *_more_water(preplan.water, supply.fire_flow)]
     return block(BlockKind.WATER, "Water", facts, situation.age("water"))
 
 

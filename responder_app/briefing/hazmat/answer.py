@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from responder_app.briefing.answers.fact import Age, Fact
-from responder_app.briefing.answers.hazmat import Guide, HazmatAnswer, HazmatRow, StoragePlace
+from collections.abc import Iterator
+
+from responder_app.briefing.answers.fact import Age, Fact, FactSeverity
+from responder_app.briefing.answers.hazmat import Guide, HazmatAnswer, HazmatRow, Mark, StoragePlace
 from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.facts import joined, may_hold_confidential, missing, none, provided, state_of
-from responder_app.briefing.hazmat.amounts import amount_fact
+from responder_app.briefing.hazmat.amounts import amount_fact, amount_text
+from responder_app.briefing.hazmat.compatibility import NOTE, reactions_among
 from responder_app.briefing.hazmat.diamonds import facility_diamond
 from responder_app.briefing.hazmat.distances import CAVEAT, distances_of, table3_of
 from responder_app.briefing.hazmat.inventory import Item, inventory, physical_state
+from responder_app.briefing.hazmat.pictograms import hazard_signs
+from responder_app.briefing.hazmat.placarding import placards_of
 from responder_app.briefing.hazmat.tables.guides import guides
 from responder_app.briefing.whereabouts import place_of
 from responder_app.model.facility import PrePlan
-from responder_app.model.hazmat import Component, StorageLocation
+from responder_app.model.hazmat import Chemical, Component, StorageLocation
 
 
 def hazmat_answer(preplan: PrePlan, heading: Heading, age: Age) -> HazmatAnswer:
     """Everything on the hazmat screen."""
     items = inventory(preplan)
+    reactions = reactions_among(items or ())
     hazmat = preplan.hazmat
     placard = hazmat.placard if hazmat else None
-    year = hazmat.reported_for_year if hazmat else None
+    year, signed = (hazmat.reported_for_year, hazmat.signed_on) if hazmat else (None, None)
     return HazmatAnswer(
         heading=heading,
         diamond=facility_diamond(placard, [item.diamond for item in items or ()]),
@@ -29,8 +36,12 @@ def hazmat_answer(preplan: PrePlan, heading: Heading, age: Age) -> HazmatAnswer:
         state=state_of(preplan, "hazmat", items, "Hazardous materials", "listed"),
         restricted_state=_restricted(preplan),
         caveat=CAVEAT,
-        reported=f"Tier II report for {year}" if year else "",
+        reported=joined(
+            f"Tier II report for {year}" if year else None, f"signed {spoken_date(signed)}" if signed else None
+        ),
         age=age,
+        reactions=reactions,
+        reactions_note=NOTE if reactions else "",
     )
 
 
@@ -68,7 +79,22 @@ def hazmat_row(item: Item) -> HazmatRow:
         hazards=chemical.hazards,
         cas=chemical.cas,
         sds=chemical.sds,
+        signs=hazard_signs(chemical),
+        placards=placards_of(item.identity),
+        reported=tuple(_reported(chemical)),
     )
+
+
+def _reported(chemical: Chemical) -> Iterator[Fact]:
+    """What a Tier II report says besides."""
+    if chemical.largest_container is not None:
+        yield amount_fact("Largest container", chemical.largest_container)
+    if chemical.days_on_site is not None:
+        yield provided("Days on site", f"{chemical.days_on_site} a year")
+    if chemical.mixture is not None:
+        yield provided("Form", "Mixture" if chemical.mixture else "Pure")
+    for field in chemical.state_fields:
+        yield provided(field.label, " ".join(field.value.split()))
 
 
 def _guide(number: int, source: str) -> Guide:
@@ -77,8 +103,13 @@ def _guide(number: int, source: str) -> Guide:
 
 
 def _component(component: Component) -> Fact:
-    share = f"{component.percent:g} %" if component.percent is not None else "share not provided"
-    return provided("Contains", joined(component.name, share, f"CAS {component.cas}" if component.cas else None))
+    by = f" by {component.percent_by}" if component.percent_by else ""
+    share = f"{component.percent:g} %{by}" if component.percent is not None else "share not provided"
+    amount = amount_text(component.max_amount)
+    extremely = Mark.EHS.lower() if component.ehs else None
+    number = f"CAS {component.cas}" if component.cas else None
+    severity = FactSeverity.DANGER if component.ehs else FactSeverity.NORMAL
+    return provided("Contains", joined(component.name, share, amount, extremely, number), severity)
 
 
 def _place(location: StorageLocation) -> StoragePlace:

@@ -5,23 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from responder_app.briefing.answers.hazmat import Diamond
-from responder_app.briefing.hazmat.tables.ratings import Rating, ratings_by_cas, ratings_by_name
+from responder_app.briefing.hazmat.tables.ratings import QUARTERS, Rating, ratings_by_cas, ratings_by_name
 from responder_app.model.hazmat import Chemical, Nfpa704
 
 _MARKS = ("W", "OX", "SA")
 
 
 def diamond_of(chemical: Chemical) -> Diamond | None:
-    """The diamond of one chemical, None when neither record nor lists rate it."""
-    if chemical.nfpa704 is not None:
-        return _diamond(chemical.nfpa704, "from the record", cautious=False)
+    """The diamond of one chemical, None when neither record nor lists rate it.
+
+    Where the lists rate a pure substance graver than its record does, the graver rating is shown and said.
+    """
     listed = ratings_by_cas().get(chemical.cas, ()) if chemical.cas else ()
+    if chemical.nfpa704 is not None:
+        return _of_record(chemical.nfpa704, () if chemical.mixture else listed)
     if listed:
-        return _diamond(_worst(listed), f"older lists by CAS {chemical.cas}, the worst ratings", cautious=True)
+        return _listed(listed, f"older lists by CAS {chemical.cas}, the worst ratings")
     named = ratings_by_name().get(chemical.name.casefold(), ())
-    if named:
-        return _diamond(_worst(named), "older lists by name, the worst ratings", cautious=True)
-    return None
+    return _listed(named, "older lists by name, the worst ratings") if named else None
+
+
+def _of_record(own: Nfpa704, listed: Sequence[Rating]) -> Diamond:
+    graver = [name for name in QUARTERS if max((getattr(one, name) for one in listed), default=0) > getattr(own, name)]
+    if not graver:
+        return _diamond(own, "from the record", cautious=False)
+    shown = own.model_copy(update={name: max(getattr(one, name) for one in listed) for name in graver})
+    said = ", ".join(f"{name} {getattr(own, name)}" for name in graver)
+    source = f"from the record, which says {said}: older lists are graver and shown"
+    return _diamond(shown, source, cautious=True, doubted=tuple(graver))
+
+
+def _listed(ratings: Sequence[Rating], source: str) -> Diamond:
+    """The worst of the lists, marked where they differ."""
+    worst = _worst(ratings)
+    doubted = tuple(
+        name
+        for name in QUARTERS
+        if any(name in one.doubted or getattr(one, name) != getattr(worst, name) for one in ratings)
+    )
+    if doubted:
+        source += f"; lists differ in {', '.join(doubted)}"
+    return _diamond(worst, source, cautious=True, doubted=doubted)
 
 
 def facility_diamond(placard: Nfpa704 | None, diamonds: Sequence[Diamond | None]) -> Diamond | None:
@@ -53,6 +77,6 @@ def _worst(ratings: Sequence[Rating | Diamond]) -> Nfpa704:
     )
 
 
-def _diamond(nfpa: Nfpa704, source: str, cautious: bool) -> Diamond:
+def _diamond(nfpa: Nfpa704, source: str, cautious: bool, doubted: tuple[str, ...] = ()) -> Diamond:
     spoken = f"NFPA 704: {nfpa.spoken()} ({source})"
-    return Diamond(nfpa.health, nfpa.flammability, nfpa.instability, nfpa.special, source, cautious, spoken)
+    return Diamond(nfpa.health, nfpa.flammability, nfpa.instability, nfpa.special, source, cautious, spoken, doubted)

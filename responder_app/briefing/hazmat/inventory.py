@@ -75,12 +75,17 @@ def _marks(chemical: Chemical, identity: Identity, diamond: Diamond | None, rest
     there = set(marks_of(identity.uns, identity.guides))
     own = {
         Mark.EHS: bool(chemical.ehs),
-        Mark.WATER_REACTIVE: diamond is not None and "W" in diamond.special,
+        Mark.WATER_REACTIVE: _says_water(chemical) or (diamond is not None and "W" in diamond.special),
         Mark.TRADE_SECRET: chemical.trade_secret,
         Mark.CONFIDENTIAL: restricted and not chemical.trade_secret,
     }
     there |= {mark for mark, stands in own.items() if stands}
     return tuple(mark for mark in Mark if mark in there)
+
+
+def _says_water(chemical: Chemical) -> bool:
+    """Whether the record's own hazards say that it gives off flammable gas in water."""
+    return any(hazard.casefold().startswith("in contact with water") for hazard in chemical.hazards)
 
 
 def short_name(chemical: Chemical) -> str:

@@ -6,7 +6,9 @@ from responder_app.briefing.hazmat.tables.bleve import bleve
 from responder_app.briefing.hazmat.tables.cas import un_by_cas
 from responder_app.briefing.hazmat.tables.guides import guides
 from responder_app.briefing.hazmat.tables.names import entries_by_name, names_by_un
+from responder_app.briefing.hazmat.tables.pictograms import pictograms_by_hazard
 from responder_app.briefing.hazmat.tables.ratings import ratings_by_cas, ratings_by_name
+from responder_app.briefing.hazmat.tables.reactions import groups_by_un, reactions_by_groups, segregation
 from responder_app.briefing.hazmat.tables.rules import rules
 from responder_app.briefing.hazmat.tables.shipping import shipping_by_un
 from responder_app.briefing.hazmat.tables.table1 import table1
@@ -29,5 +31,9 @@ def load_all() -> None:
         shipping_by_un,
         ratings_by_cas,
         ratings_by_name,
+        pictograms_by_hazard,
+        groups_by_un,
+        reactions_by_groups,
+        segregation,
     ):
         table()

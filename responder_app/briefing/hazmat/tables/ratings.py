@@ -8,6 +8,8 @@ from functools import cache
 
 from responder_app.briefing.hazmat.tables.reading import grouped, rows
 
+QUARTERS = ("health", "flammability", "instability")
+
 
 @dataclass(frozen=True)
 class Rating:
@@ -19,6 +21,8 @@ class Rating:
     flammability: int
     instability: int
     special: tuple[str, ...]
+    doubted: tuple[str, ...]
+    """Which of health, flammability and instability the lists give differently."""
 
 
 @cache
@@ -34,6 +38,7 @@ def ratings() -> tuple[tuple[str, Rating], ...]:
                 flammability=int(row["max_flammability"]),
                 instability=int(row["max_instability"]),
                 special=tuple(mark for mark in row["special"].split() if mark in ("W", "OX", "SA")),
+                doubted=tuple(name for name in QUARTERS if row[name] != row[f"max_{name}"]),
             ),
         )
         for row in rows("nfpa704.csv")

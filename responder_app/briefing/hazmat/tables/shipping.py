@@ -23,6 +23,11 @@ class ShippingName:
     """E.g. "POISON GAS"; "NONE" where none is required."""
     second_placard: str
     """One that is shown besides; empty when none."""
+    subsidiary: tuple[str, ...] = ()
+    """Classes and divisions of further hazards."""
+    packing_group: str = ""
+    zone: str = ""
+    """Hazard zone of what is poisonous by inhalation, "A" to "D"; empty when none is given."""
 
 
 @cache
@@ -36,6 +41,9 @@ def shipping_names() -> tuple[ShippingName, ...]:
             division=row["class_division"],
             placard=row["placard"],
             second_placard=row["subsidiary_placard"],
+            subsidiary=tuple(row["subsidiary"].replace("8.6.1", "8;6.1").split(";")) if row["subsidiary"] else (),
+            packing_group=row["packing_group"],
+            zone=row["pih_zone"],
         )
         for row in rows("cfr172_101.csv")
         if row["un"]
