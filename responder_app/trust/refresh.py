@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tuf.api.metadata import Metadata, Snapshot, TargetFile, Targets, Timestamp
-from tuf.ngclient import Updater, UpdaterConfig
+from tuf.ngclient import Updater
 
 from responder_app.errors import ResponderError, SignatureError, TamperedError, WrongRepositoryError
 from responder_app.package.catalogue import TARGET_NAME
@@ -15,23 +15,15 @@ from responder_app.package.digest import sha256_hex
 from responder_app.package.limits import MAX_CATALOGUE_BYTES
 from responder_app.trust import folder as folders
 from responder_app.trust.anchor import Anchor
-from responder_app.trust.fetcher import Fetch, RepositoryFetcher
+from responder_app.trust.fetcher import Fetch
 from responder_app.trust.judgement import SignedState, accept, check_metadata, within_era
 from responder_app.trust.refusals import in_our_words
 from responder_app.trust.state import TrustState
+from responder_app.trust.updating import MAX_ROOT_BYTES, open_updater
 from responder_app.trust.verified import VerifiedCatalogue, verify_catalogue
 
 CATALOGUE = "catalogue"
 """The name of the accepted catalogue among the state's files."""
-MAX_ROOT_BYTES = 64 * 1024
-_CONFIG = UpdaterConfig(
-    max_root_rotations=256,
-    max_delegations=0,
-    root_max_length=MAX_ROOT_BYTES,
-    timestamp_max_length=16 * 1024,
-    snapshot_max_length=64 * 1024,
-    targets_max_length=64 * 1024,
-)
 
 
 @dataclass(frozen=True)
@@ -78,15 +70,7 @@ class _Attempt:
 
     def outcome(self, folder: Path) -> Outcome:
         """Run tuf in the folder, judge, and keep what tuf verified whether or not we accept it."""
-        with in_our_words():
-            updater = Updater(
-                metadata_dir=str(folder),
-                metadata_base_url="metadata/",
-                target_base_url="targets/",
-                fetcher=RepositoryFetcher(self.fetch),
-                config=_CONFIG,
-                bootstrap=self.anchor.root,
-            )
+        updater = open_updater(self.anchor.root, folder, self.fetch)
         try:
             state, catalogue, data = self._accepted(updater, folder)
         except ResponderError as error:
