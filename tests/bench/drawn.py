@@ -17,13 +17,14 @@ from pathlib import Path
 from responder_app.assembly import Vehicle
 from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
+from responder_app.publisher.basemaps import taking as basemaps
 from responder_app.publisher.office import Office
 from responder_app.publisher.previews import draw
 from responder_app.publisher.receiving import receive
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import MediaType, Source, Tile
 from tests.bench.town import OFFICE_WORDS, enrol, new_folder, open_vehicle
-from tests.city import SPECS, area
+from tests.city import SPECS, area, extract
 from tests.city import folder as owners
 from tests.city.building import build as raise_building
 from tests.conftest import CASES
@@ -90,7 +91,9 @@ def _city(office: Office, folder: Path, pool: RenderPool, chosen: Sequence[str])
     folder.mkdir()
     streets = folder / "area.geojson"
     streets.write_bytes(area.geojson(buildings, SEED))
-    office.take_area(read_area_file(streets))
+    city_area = read_area_file(streets)
+    office.take_area(city_area)
+    basemaps.take(office, extract.write(folder / "city.osm.pbf", city_area), city_area.name, city_area.id)
     wanted = [building for building in buildings if building.spec.slug in chosen]
     return tuple(_take(office, owners.write(folder, building, hydrants, SEED), pool) for building in wanted)
 

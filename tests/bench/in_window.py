@@ -4,6 +4,7 @@ python -m tests.bench.in_window empty
                                 search HOME WORDS TYPED
                                 floors HOME WORDS FACILITY
                                 map HOME WORDS STEPS FACILITY...
+                                city HOME WORDS STEPS FEATURES FACILITY
 
 The window comes up as `responder` opens it; what a person would do is done here: WORDS are typed into the passphrase's
 dialog. Nothing is imported before it is needed: the time of starting is measured with this file.
@@ -28,6 +29,8 @@ PATIENCE_S = 60.0
 LONGEST_S = 100.0
 PAN_PX = 12
 CLOSER = 4.0
+STREETS_PX = 1.0
+"""Pixels for a metre at which a city is panned: a kilometre and more across the screen."""
 SPARE_S = 3.0
 """So long after its first paint the program has started its workers and read what the first questions need."""
 
@@ -116,12 +119,11 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
     """The map of each facility in turn: `map MS` for each; each layer of the last one hidden and shown: `toggle MS`;
     then panned in steps: `frame MS` for each frame.
 
-    The program has had its spare moment before, as after any passphrase; a map is there when it has its labels.
+    The program has had its spare moment before, as after any passphrase; a map is there when the screen is full of it,
+    with its labels.
     """
 
     def then(window: Window) -> None:
-        from PySide6.QtWidgets import QApplication
-
         from responder_app.gui.screens import Screen
 
         window.resize(*SCREEN_PX)
@@ -132,7 +134,7 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
             before = window.deck.map.map.scene
             begun = time.perf_counter()
             window.open_facility(facility, Screen.MAP)
-            _until(lambda before=before: window.deck.map.map.scene is not before and canvas.sharp)  # type: ignore[misc]
+            _until(lambda before=before: window.deck.map.map.scene is not before and canvas.complete)  # type: ignore[misc]
             canvas.viewport().repaint()
             say("map", (time.perf_counter() - begun) * 1000)
             _settle(window, canvas)
@@ -144,13 +146,47 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
                 _until(lambda: canvas.sharp)
                 canvas.viewport().repaint()
                 say("toggle", (time.perf_counter() - begun) * 1000)
-        for step in range(int(steps)):
-            begun = time.perf_counter()
-            canvas.pan_by(*_around(step * 4 // int(steps)))
-            QApplication.processEvents()
-            say("frame", (time.perf_counter() - begun) * 1000)
+        _pan(canvas, int(steps))
 
     _open(home, words, then)
+
+
+def city(home: str, words: str, steps: str, features: str, facility: str) -> None:
+    """The map of a facility with so many features more, panned: `frame MS` for each; then `panned`, and wait."""
+
+    def then(window: Window) -> None:
+        from responder_app.gui.screens import Screen
+        from tests.bench.features import scattered
+
+        window.resize(*SCREEN_PX)
+        _prepare(window)
+        canvas = window.deck.map.map.canvas
+        window.open_facility(facility, Screen.MAP)
+        _until(lambda: window.deck.map.map.scene is not None and canvas.sharp)
+        _settle(window, canvas)
+        shapes, marks = scattered(int(features))
+        canvas.add_shapes(shapes)
+        canvas.set_marks(marks)
+        canvas.look_at(canvas.centre, STREETS_PX)
+        _settle(window, canvas)
+        say("base", window.deck.map.map.has_base)
+        _pan(canvas, int(steps))
+        _settle(window, canvas)
+        say("panned")
+        sys.stdin.readline()
+
+    _open(home, words, then)
+
+
+def _pan(canvas: SheetCanvas, steps: int) -> None:
+    """To all four sides in turn; `frame MS` for each step."""
+    from PySide6.QtWidgets import QApplication
+
+    for step in range(steps):
+        begun = time.perf_counter()
+        canvas.pan_by(*_around(step * 4 // steps))
+        QApplication.processEvents()
+        say("frame", (time.perf_counter() - begun) * 1000)
 
 
 def _prepare(window: Window) -> None:
@@ -240,7 +276,13 @@ def _settle(window: Window, canvas: SheetCanvas) -> None:
         time.sleep(0.001)
 
 
-PROGRAMS: dict[str, Callable[..., None]] = {"empty": empty, "search": search, "floors": floors, "map": map_}
+PROGRAMS: dict[str, Callable[..., None]] = {
+    "empty": empty,
+    "search": search,
+    "floors": floors,
+    "map": map_,
+    "city": city,
+}
 
 
 def main(program: str, arguments: Iterable[str]) -> None:

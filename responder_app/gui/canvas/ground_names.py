@@ -35,7 +35,7 @@ FAR_SCALE, MIDDLE_SCALE = 0.12, 0.4
 FAR_RANK, MIDDLE_RANK = 1, 3
 
 APART_M = 300.0
-"""Two of the same name and kind nearer than this are one."""
+"""Two of the same name nearer than this are one."""
 
 Item = StreetNameItem | PlaceNameItem
 
@@ -232,15 +232,20 @@ def _street(rank: int, lines: Sequence[Sequence[Point]]) -> Street:
 
 
 def _joined(held: Iterable[TileNames]) -> TileNames:
-    """The names of several tiles. A park that is cut by streets is several areas of one name: it is named once."""
+    """The names of several tiles, each once in a neighbourhood.
+
+    A park that is cut by streets is several areas of one name, and perhaps a point too; a square is often a street.
+    """
     streets: dict[str, Street] = {}
-    places: dict[tuple[str, NameKind], list[PlaceName]] = defaultdict(list)
+    places: dict[tuple[str, bool], list[PlaceName]] = defaultdict(list)
     for names in held:
         for text, street in names.streets.items():
             streets[text] = streets[text].and_also(street) if text in streets else street
         for name in names.places:
-            alike = places[name.text, name.kind]
-            least = 0.0 if name.kind is NameKind.NUMBER else APART_M
+            number = name.kind is NameKind.NUMBER
+            alike = places[name.text, number]
+            least = 0.0 if number else APART_M
             if all(hypot(name.place[0] - one.place[0], name.place[1] - one.place[1]) > least for one in alike):
                 alike.append(name)
-    return TileNames(streets, dict.fromkeys(name for alike in places.values() for name in alike))
+    named = (name for (text, _), alike in places.items() if text not in streets for name in alike)
+    return TileNames(streets, dict.fromkeys(named))
