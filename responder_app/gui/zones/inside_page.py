@@ -9,7 +9,8 @@ from responder_app.briefing.answers.zones import InsideFacility, PlaceKind, Zone
 from responder_app.gui.rows import Row
 from responder_app.model.base import LonLat
 
-MOST_FACILITIES = 60
+MOST_FACILITIES, MOST_POINTS = 60, 60
+DANGER = FactSeverity.DANGER
 Placed = tuple[Row, LonLat | None]
 _NAMED = {PlaceKind.SCHOOL: "School", PlaceKind.HOSPITAL: "Hospital or care"}
 
@@ -17,12 +18,14 @@ _NAMED = {PlaceKind.SCHOOL: "School", PlaceKind.HOSPITAL: "Hospital or care"}
 def warnings_of(answer: ZoneAnswer) -> tuple[str, ...]:
     """What must be said in red: people gather there, or need more time."""
     inside = answer.inside
-    said = [f"Assembly point {point.label}" for point in inside.assembly_points[:2]]
+    said = [_named(point.label) for point in inside.assembly_points[:2]]
     if len(inside.assembly_points) > 2:
         said = [f"{len(inside.assembly_points)} assembly points"]
-    for count, words in ((len(inside.schools), "school"), (len(inside.hospitals), "hospital or care home")):
-        if count:
-            said.append(f"{count} {words}{'' if count == 1 else 's'}")
+    schools, hospitals = len(inside.schools), len(inside.hospitals)
+    if schools:
+        said.append("1 school" if schools == 1 else f"{schools} schools")
+    if hospitals:
+        said.append("1 hospital or care home" if hospitals == 1 else f"{hospitals} hospitals or care homes")
     return tuple(said)
 
 
@@ -48,8 +51,8 @@ def _inside(answer: ZoneAnswer) -> Iterator[Placed]:
     inside = answer.inside
     yield Row("Inside", heading=True), None
     yield Row(inside.text), None
-    for point in inside.assembly_points:
-        yield Row(point.text, (f"Space for {point.capacity:,}",) if point.capacity else (), (), DANGER), point.point
+    for point in inside.assembly_points[:MOST_POINTS]:
+        yield Row(_named(point.label), (f"Do not gather here: {point.facility_name}",), (), DANGER), point.point
     first = sorted(inside.facilities, key=lambda one: one.kind is PlaceKind.OTHER)
     for facility in first[:MOST_FACILITIES]:
         yield _facility(facility), facility.point
@@ -57,7 +60,8 @@ def _inside(answer: ZoneAnswer) -> Iterator[Placed]:
         yield Row(f"and {len(first) - MOST_FACILITIES:,} more"), None
 
 
-DANGER = FactSeverity.DANGER
+def _named(label: str) -> str:
+    return label if "assembly" in label.casefold() else f"Assembly point {label}"
 
 
 def _facility(one: InsideFacility) -> Row:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import cos, radians, sin
 
 import shiboken6
-from PySide6.QtCore import QObject, QPointF, QRectF, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Slot
 
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.distance import compass
@@ -49,6 +49,7 @@ class ZoneLayer(QObject):
         self._boxes: list[QRectF] = []
         panel.canvas.view_changed.connect(self._on_view_changed)
         panel.canvas.keep_free(lambda: self._boxes)
+        panel.installEventFilter(self)
         theme.changed.connect(self._on_theme_changed)
 
     def follow(self, drawn: DrawnZones) -> None:
@@ -58,6 +59,12 @@ class ZoneLayer(QObject):
         self._drawn = drawn
         drawn.changed.connect(self.show_now)
         self.show_now()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A panel that nobody sees is not drawn on: it catches up when it is shown."""
+        if event.type() == QEvent.Type.Show and self._laid is not self._fitting():
+            self.show_now()
+        return super().eventFilter(watched, event)
 
     @property
     def shown(self) -> Shown | None:
@@ -81,9 +88,10 @@ class ZoneLayer(QObject):
         shown = self._fitting()
         if shown is not None:
             self._lay(shown)
-            self._arrange()
             self._reach(shown)
-        self._panel.canvas.look_again()
+            self._arrange()
+        if self._panel.isVisible():
+            self._panel.canvas.look_again()
 
     def fit_again(self) -> None:
         """The map may move again: a fitted view fits what is drawn now."""
@@ -91,7 +99,9 @@ class ZoneLayer(QObject):
             self._reach(self._laid)
 
     def _fitting(self) -> Shown | None:
-        """What there is to draw on the scene that the panel shows."""
+        """What there is to draw on the scene that the panel shows; nothing while nobody sees it."""
+        if not self._panel.isVisible():
+            return None
         shown, scene = self._drawn.shown if self._drawn is not None else None, self._panel.scene
         return shown if shown is not None and scene is not None and scene.origin == shown.answer.origin else None
 
@@ -165,12 +175,22 @@ class ZoneLayer(QObject):
         half = self._theme.metrics.px(HEAD_MM) / 2
         self._boxes = []
         taken = [*canvas.floating_boxes(), self._spill.rect().translated(spill), *self._turn_arrow(spill)]
+        on_glass = canvas.viewportTransform()
+        rings = [self._spill.rect().translated(spill)]
         for item, plate in self._zones:
-            ring = [canvas.position_of(QPointF(x, y)) for x, y in item.zone.scene]
+            ring = on_glass.map(item.ring).toList()
             self._put(plate, around(ring, spill, plate.rect(), radius, screen), taken, screen)
         for sign, plate in self._signs:
             at = canvas.position_of(QPointF(sign.pos().x(), -sign.pos().y()))
-            self._put(plate, about(at, plate.rect(), sign.rect().width() / 2), taken, screen)
+            # From far off signs would lie in a heap: the more urgent one stands for those that it covers.
+            box = sign.rect().translated(at)
+            seen = screen.intersects(box) and not any(box.intersects(other) for other in rings)
+            sign.setVisible(seen)
+            if seen:
+                rings.append(box)
+                self._put(plate, about(at, plate.rect(), box.width() / 2), taken, screen)
+            else:
+                plate.setVisible(False)
         if self._wind is not None:
             tail, reach = (spill, radius) if self._arrow is None else (self._tail(spill), half)
             self._put(self._wind, about(tail, self._wind.rect(), reach), taken, screen)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from responder_app.briefing.answers.site_map import ScenePoint
-from responder_app.briefing.answers.zones import InsideFacility, PlaceKind, ZoneAnswer
+from responder_app.briefing.answers.zones import PlaceKind, ZoneAnswer
 from responder_app.model.base import LonLat
 
-MOST_FACILITIES = 40
-"""More signs than this would cover each other; the list counts them all."""
+MOST_FACILITIES, MOST_POINTS = 40, 40
+"""More signs than this would cover each other; the list has them."""
 _NAMED = {PlaceKind.SCHOOL: "School", PlaceKind.HOSPITAL: "Hospital or care"}
 
 
@@ -22,6 +22,9 @@ class SignKind(Enum):
     FACILITY = "facility inside"
     HYDRANT = "hydrant upwind"
     STAGING = "staging"
+
+
+Sign = tuple[SignKind, LonLat, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,9 @@ def signs_of(answer: ZoneAnswer) -> tuple[PlacedSign, ...]:
     """All signs, the most urgent first. Needs pyproj: on a lane only."""
     from responder_app.briefing.ground import ground_at  # noqa: PLC0415  0.1 s, not before the first paint
 
-    found = [*_inside(answer)]
+    found = [*_people(answer), *_gathering(answer), *_facilities(answer)]
     places = ground_at(answer.origin).line(tuple(point for _, point, _ in found))
     inside = [PlacedSign(kind, place, words) for (kind, _, words), place in zip(found, places, strict=True)]
-    inside.sort(key=lambda sign: sign.kind is not SignKind.WARNED)
     hydrants = [PlacedSign(SignKind.HYDRANT, one.scene, ("Upwind",)) for one in answer.hydrants]
     staging = [
         PlacedSign(SignKind.STAGING, one.scene, (one.label if one.own else "Stage here",)) for one in answer.staging[:1]
@@ -48,17 +50,22 @@ def signs_of(answer: ZoneAnswer) -> tuple[PlacedSign, ...]:
     return (*inside, *staging, *hydrants)
 
 
-def _inside(answer: ZoneAnswer) -> Iterator[tuple[SignKind, LonLat, tuple[str, ...]]]:
-    for point in answer.inside.assembly_points:
-        yield SignKind.WARNED, point.point, ("Assembly point", point.label)
-    others = [one for one in answer.inside.facilities if one.facility_id != answer.facility_id]
-    # The sort is stable: of equals the nearest stay first.
-    for one in sorted(others, key=lambda one: one.kind is PlaceKind.OTHER)[:MOST_FACILITIES]:
-        yield _facility(one)
+def _people(answer: ZoneAnswer) -> Iterator[Sign]:
+    """Schools and hospitals."""
+    for one in answer.inside.facilities:
+        if one.kind is not PlaceKind.OTHER:
+            yield SignKind.WARNED, one.point, (_NAMED[one.kind], one.name)
 
 
-def _facility(one: InsideFacility) -> tuple[SignKind, LonLat, tuple[str, ...]]:
-    named = _NAMED.get(one.kind)
-    if named is not None:
-        return SignKind.WARNED, one.point, (named, one.name)
-    return SignKind.FACILITY, one.point, (one.name,)
+def _gathering(answer: ZoneAnswer) -> Iterator[Sign]:
+    """Assembly points, the facility's own first: the map names those already."""
+    points = sorted(answer.inside.assembly_points, key=lambda point: point.facility_id != answer.facility_id)
+    for point in points[:MOST_POINTS]:
+        own = point.facility_id == answer.facility_id
+        yield SignKind.WARNED, point.point, ("Do not gather",) if own else ("Do not gather", point.facility_name)
+
+
+def _facilities(answer: ZoneAnswer) -> Iterator[Sign]:
+    others = [one for one in answer.inside.facilities if one.kind is PlaceKind.OTHER]
+    for one in [one for one in others if one.facility_id != answer.facility_id][:MOST_FACILITIES]:
+        yield SignKind.FACILITY, one.point, (one.name,)

@@ -165,7 +165,10 @@ class ZonesView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What stands beside the map gives way to it on a narrow screen."""
         super().resizeEvent(event)
-        self.side.setFixedWidth(min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE)))
+        metrics, side = self.theme.metrics, min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE))
+        self.side.setFixedWidth(side)
+        keys = sum(key.sizeHint().width() + self.map.keys.spacing() for key in self.map.zoom_keys)
+        self.warning.setFixedWidth(max(1, self.width() - side - 3 * metrics.gap - keys))
 
     # The place
 
