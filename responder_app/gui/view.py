@@ -57,6 +57,7 @@ class View(QWidget):
         self.moved: QWidget | None = None
         """The drawing of a screen that is mostly one: the arrow keys move it as soon as the screen is shown."""
         self._task: Task | None = None
+        self._said_failure = False
         around.theme.changed.connect(self._on_theme_changed)
 
     def take_keys(self) -> None:
@@ -67,7 +68,10 @@ class View(QWidget):
         """Put a question to the lane; the view's older question is dropped."""
 
         def painted(answer: T) -> None:
-            self.notice.clear()
+            # What is said of something else, such as a file that was written, stays.
+            if self._said_failure:
+                self._said_failure = False
+                self.notice.clear()
             paint(answer)
             self.settled.emit()
 
@@ -89,6 +93,7 @@ class View(QWidget):
 
     def on_failed(self, error: ResponderError) -> None:
         """Say it in words; what was painted before stays."""
+        self._said_failure = True
         self.notice.show_failure(error)
         self.settled.emit()
 
@@ -138,6 +143,8 @@ class FacilityView(View):
         facility_id = self.around.current.facility_id
 
         def uncovered(answer: T) -> None:
+            if facility_id != self._answered:
+                self.notice.clear()
             self._answered = facility_id
             self.cover.setVisible(False)
             paint(answer)

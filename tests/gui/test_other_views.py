@@ -184,6 +184,18 @@ def test_the_list_beside_the_map_says_whether_the_hydrants_give_the_needed_flow(
     assert titles.index("Hydrant H-1") < titles.index("Exposure D: 6 m (19 ft)") < titles.index("Riverside Flats")
 
 
+def test_what_was_said_of_a_file_stays_until_another_facility_is_open(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    view = opened.deck.map
+    view.notice.show_words("The map was written to x")
+    with qtbot.waitSignal(view.settled):
+        opened.around.current.set_fire_floor("7")
+    assert view.notice.text() == "The map was written to x"
+    with qtbot.waitSignal(view.settled):
+        opened.open_facility(BARE, Screen.MAP)
+    assert view.notice.text() == ""
+
+
 def test_a_hidden_layer_of_streets_takes_their_names_along(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.MAP)
     view = opened.deck.map
