@@ -26,5 +26,7 @@ def scattered(count: int, seed: int = 1) -> tuple[list[Shape], list[Mark]]:
         a, b = dice.uniform(5, SIDE_M), dice.uniform(5, SIDE_M)
         corners = ((x, y), (x + a, y), (x + a, y + b), (x, y + b), (x, y))
         area = number % 2 == 0
-        shapes.append(Shape("other facilities" if area else "route", (corners,) if area else (corners[:3],), area=area))
+        shapes.append(
+            Shape("other facilities" if area else "exposures", (corners,) if area else (corners[:3],), area=area)
+        )
     return shapes, marks

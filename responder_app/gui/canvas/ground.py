@@ -62,6 +62,11 @@ class Ground(QObject):
         """Whether something that could not be drawn will be asked for once more by itself."""
         return any(layer.tries_again for layer in self._tiles)
 
+    @property
+    def layers(self) -> Sequence[TileLayer]:
+        """The maps that are laid, the first one on top."""
+        return self._tiles
+
     def names(self, area: QRectF, scale: float, named: frozenset[str]) -> list[NameItem]:
         """The names to be placed in a part of the scene at a scale, but for streets that are named already."""
         return [item for names in self._names for item in names.fitting(area, scale, named)]

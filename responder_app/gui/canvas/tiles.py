@@ -9,7 +9,7 @@ Signals:
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
@@ -73,6 +73,8 @@ class TileLayer(QGraphicsObject):
         self._pause.timeout.connect(self._on_paused)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._on_again)
+        self.painted_by: Callable[[QRectF], None] | None = None
+        """Who paints this layer with others, and is told what of the scene looks otherwise."""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._begin(Priority.ON_SCREEN)
 
@@ -174,11 +176,11 @@ class TileLayer(QGraphicsObject):
         """What is there of the sheet; panned, what was painted already is moved along."""
         over, sheet = self._now.looks.over, self.boundingRect()
         ground = QColor(Qt.GlobalColor.transparent) if over else QColor(GROUND[self._now.night])
-        if widget is None or not self._backing.paint(painter, widget, ground, sheet, self._paint_anew):
-            self._paint_anew(painter, option.exposedRect.intersected(sheet), _seen(painter))
+        if widget is None or not self._backing.paint(painter, widget, ground, sheet, self.paint_part):
+            self.paint_part(painter, option.exposedRect.intersected(sheet), seen_by(painter))
 
-    def _paint_anew(self, painter: QPainter, exposed: QRectF, seen: Seen) -> None:
-        """The overview, then coarser and finer tiles that stand in, then those of this zoom."""
+    def paint_part(self, painter: QPainter, exposed: QRectF, seen: Seen) -> None:
+        """The overview of a part of the sheet, then coarser and finer tiles that stand in, then those of this zoom."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         now, place = self._now, painter.deviceTransform()
         # `show_area` is told of a new scale once the view has settled: by then it is painted already.
@@ -196,8 +198,12 @@ class TileLayer(QGraphicsObject):
 
     def _show_anew(self, area: QRectF | None = None) -> None:
         """A part of the sheet (all of it by default) has another picture now."""
+        changed = self.boundingRect() if area is None else area
+        if self.painted_by is not None:
+            self.painted_by(changed.translated(self.pos()))
+            return
         self._backing.forget(area)
-        self.update(self.boundingRect() if area is None else area)
+        self.update(changed)
 
     def _swap(self, source: TileSource, night: bool, priority: Priority) -> None:
         self.stop()
@@ -337,7 +343,7 @@ def _step_of(place: QTransform, at: QPointF) -> float:
     return hypot(step.x(), step.y())
 
 
-def _seen(painter: QPainter) -> Seen:
+def seen_by(painter: QPainter) -> Seen:
     """Asks the window what of it is painted now; a picture taken of it is painted whole."""
     region, transform = painter.paintEngine().systemClip(), painter.deviceTransform()
     return lambda area: region.isEmpty() or region.intersects(transform.mapRect(area).toAlignedRect())

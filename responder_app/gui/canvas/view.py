@@ -8,7 +8,7 @@ Signals (besides those of `pane` and `overlaid`):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal, Slot
@@ -16,6 +16,7 @@ from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QWidget
 
 from responder_app.gui.canvas.base_map import BaseMapTiles
+from responder_app.gui.canvas.floor import Floor
 from responder_app.gui.canvas.framing import SMALLEST
 from responder_app.gui.canvas.ground import Ground
 from responder_app.gui.canvas.laid_plan import LaidPlan
@@ -50,6 +51,7 @@ class SheetCanvas(OverlaidPane):
         super().__init__(metrics, palette, parent)
         self._tiles: TileLayer | None = None
         self._overviews = Overviews()
+        self._floor: Floor | None = None
         self._ground = Ground(self.scene(), metrics)
         self._ground.failed.connect(self.drawing_failed)
         self._ground.recovered.connect(self.drawing_recovered)
@@ -128,6 +130,8 @@ class SheetCanvas(OverlaidPane):
         """
         self.clear()
         self._upward = True
+        self._floor = Floor(lambda: self._shapes, self.night)
+        self.scene().addItem(self._floor)
         self._lay_ground(ground)
         self.add_shapes(shapes)
         x_min, y_min, x_max, y_max = extent
@@ -137,11 +141,30 @@ class SheetCanvas(OverlaidPane):
             everything = everything.united(item.path().controlPointRect())
         for source in ground:
             everything = everything.united(source.area)
+        self._floor.setRect(self._floor.rect().united(everything))
         self.set_ground(1.0, north_deg)
         self._framing.turn_to(0.0)
         # Without a base map there is nothing to be seen from farther off.
         self._framing.smallest = min(SMALLEST, max(home.width(), home.height()) / CITY_M) if ground else SMALLEST
         self._hold(everything, home, SHARPEST_MAP)
+
+    def add_shapes(self, shapes: Iterable[Shape]) -> None:
+        """Lay lines and areas over what is shown."""
+        super().add_shapes(shapes)
+        if self._floor is not None:
+            self._floor.take(self._shapes)
+
+    def clear_shapes(self) -> None:
+        """Take all lines and areas away (a sheet's tiles and base maps stay)."""
+        super().clear_shapes()
+        if self._floor is not None:
+            self._floor.look_again()
+
+    def set_filter(self, hidden_kinds: Collection[str]) -> None:
+        """Hide marks and shapes of these kinds, now and of every sheet and map to come; nothing hides the rest."""
+        super().set_filter(hidden_kinds)
+        if self._floor is not None:
+            self._floor.look_again()
 
     def set_base_maps(self, ground: Sequence[BaseMapTiles]) -> None:
         """Lay other base maps (or none) under the map that is shown; everything else stays as it is."""
@@ -175,6 +198,7 @@ class SheetCanvas(OverlaidPane):
             self._tiles.let_go()
             self._tiles = None
         self._ground.forget()
+        self._floor = None
         self._laid.forget()
         self._floating.say_credit("")
         super().clear()
@@ -186,6 +210,8 @@ class SheetCanvas(OverlaidPane):
         if self._tiles is not None:
             self._tiles.set_night(self.night)
         self._ground.set_palette(palette, self.night)
+        if self._floor is not None:
+            self._floor.set_night(self.night)
         self._laid.set_night(self.night)
 
     @property
@@ -217,6 +243,8 @@ class SheetCanvas(OverlaidPane):
 
     def _lay_ground(self, ground: Sequence[BaseMapTiles]) -> None:
         self._ground.show(ground, self._palette, self.night)
+        if self._floor is not None:
+            self._floor.lay(self._ground.layers)
         credits = dict.fromkeys(source.base.attribution for source in ground if source.base.attribution)
         self._floating.say_credit(" · ".join(credits))
 

@@ -210,14 +210,14 @@ def test_a_zoom_paints_the_sheet_once(qtbot: QtBot, canvas: SheetCanvas, monkeyp
     canvas.set_marks([Mark("one", "hydrant", 500, 400, "One")])
     qtbot.wait(50)
     areas: list[float] = []
-    paint = TileLayer._paint_anew
+    paint = TileLayer.paint_part
 
     def noted(self: TileLayer, painter: QPainter, exposed: QRectF, seen: Seen) -> None:
         box = painter.deviceTransform().mapRect(exposed)
         areas.append(box.width() * box.height())
         paint(self, painter, exposed, seen)
 
-    monkeypatch.setattr(TileLayer, "_paint_anew", noted)
+    monkeypatch.setattr(TileLayer, "paint_part", noted)
     canvas.zoom_by(1.01)
     qtbot.wait(30)
     assert max(areas) >= WIDTH * HEIGHT * 0.99
