@@ -94,7 +94,7 @@ class Briefing:
         from responder_app.briefing.hazmat.tables.loading import load_all
 
         load_all()
-        self._around()
+        self._around().prepare()
 
     def search(self, text: str, limit: int = 20) -> SearchAnswer:
         """Facilities that fit what was typed."""

@@ -48,6 +48,11 @@ class Neighbourhood:
         self.areas = areas
         self._networks: dict[tuple[LonLat, float], StreetNetwork] = {}
 
+    def prepare(self) -> None:
+        """Index everything now: of a large city that takes half a second, which no question should wait for."""
+        for _ in (self.structures, self.streets, self.green, self.water, self._hydrants, self._passable):
+            pass
+
     def hydrants_near(self, point: LonLat, limit: int, own: Iterable[Hydrant] = ()) -> list[tuple[float, Hydrant]]:
         """The nearest hydrants within about 2 km with their distance in metres, nearest first.
 
