@@ -13,7 +13,7 @@ from responder_app.gui.drawing import Drawing
 from responder_app.gui.theme import Theme
 from responder_app.gui.under import Under
 
-LACKING = "The base map is not complete here; everything else on the map is."
+LACKING = "The base map is not complete here: the streets and buildings that the facility's area has are drawn over it."
 
 
 class MapPanel(Drawing):
@@ -27,10 +27,12 @@ class MapPanel(Drawing):
         self.scene: MapScene | None = None
         self._under: Under | None = None
         self._base_shown = True
+        self._lacking = False
         self._hidden: frozenset[LayerKind] = frozenset()
         self._address = ""
         self.place_tapped.connect(self._on_place)
         self.symbol_tapped.connect(self._on_symbol)
+        self.canvas.drawing_recovered.connect(lambda: self._draw_over(False))
 
     def show_scene(
         self,
@@ -45,7 +47,7 @@ class MapPanel(Drawing):
         `hidden` are the layers to hide from now on; None leaves that as it was. `under` are the scene's base maps,
         `base` whether they are shown from now on.
         """
-        self.scene, self._address, self._under = scene, address, under
+        self.scene, self._address, self._under, self._lacking = scene, address, under, False
         self._hidden = self._hidden if hidden is None else hidden
         self._base_shown = self._base_shown if base is None else base
         self.show_canvas()
@@ -70,31 +72,43 @@ class MapPanel(Drawing):
 
     def show_base(self, shown: bool) -> None:
         """Show the base map or leave it out, now and under scenes to come; the view stays where it is."""
-        self._base_shown = shown
+        self._base_shown, self._lacking = shown, False
         if self.scene is not None:
+            self.bar.clear()
             self.canvas.set_base_maps(self._ground())
-            self.canvas.clear_shapes()
-            self.canvas.add_shapes(map_shapes(self._drawn()))
-            self._name_streets()
+            self._show_shapes()
+
+    def _show_shapes(self) -> None:
+        self.canvas.clear_shapes()
+        self.canvas.add_shapes(map_shapes(self._drawn()))
+        self._name_streets()
+
+    def _draw_over(self, lacking: bool) -> None:
+        """The base map lacks something now, or no more: then the scene has to show all that it knows."""
+        if lacking != self._lacking and self.scene is not None:
+            self._lacking = lacking
+            self._show_shapes()
 
     def _name_streets(self) -> None:
         """All names unless the base map has them: then the street of the address only."""
         if self.scene is None:
             return
         streets = () if LayerKind.STREETS in self._hidden else tuple(street_names(self.scene, self._address))
-        named = self._under is not None and self._base_shown and self._under.named
+        named = self._under is not None and self._base_shown and self._under.named and not self._lacking
         self.canvas.set_street_names([street for street in streets if street.own or not named])
 
     def _ground(self) -> Sequence[BaseMapTiles]:
         return self._under.sources if self._under is not None and self._base_shown else ()
 
     def _drawn(self) -> MapScene:
-        """The scene without what the base map draws too."""
+        """The scene without what the base map draws too, as far as it draws."""
         assert self.scene is not None
-        return self._under.bare if self._under is not None and self._base_shown else self.scene
+        bare = self._under is not None and self._base_shown and not self._lacking
+        return self._under.bare if bare and self._under is not None else self.scene
 
     def _on_failed(self, reason: str) -> None:
         self.bar.show_words(f"{LACKING} {reason}".strip(), "caution")
+        self._draw_over(True)
 
     def _on_place(self, place: QPointF) -> None:
         self.place_found.emit(place.x(), place.y())
