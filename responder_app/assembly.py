@@ -21,6 +21,7 @@ from responder_app.library.audit import AuditLog
 from responder_app.library.library import Library, open_library
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
 from responder_app.paths import VehiclePaths, make_private, write_private
+from responder_app.position.service import PositionService, receiver_of
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
 from responder_app.sync.service import SyncService
@@ -45,9 +46,11 @@ class Vehicle:
     sync: SyncService
     pool: RenderPool
     audit: AuditLog
+    position: PositionService
 
     def close(self) -> None:
-        """Stop the drawing workers and close the library."""
+        """Stop the drawing workers and the look-out for a position, close the library."""
+        self.position.stop()
         self.pool.close()
         self.library.close()
 
@@ -143,6 +146,7 @@ def open_vehicle(paths: VehiclePaths, ask: AskPassphrase, settings: Settings | N
         sync=SyncService(paths, chosen, enrolment, library, device),
         pool=RenderPool(DRAWING_WORKERS),
         audit=library.audit_log(enrolment.device, local_now),
+        position=PositionService(receiver_of(chosen.position)),
     )
 
 
