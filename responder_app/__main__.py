@@ -65,7 +65,13 @@ def open_window(text: str | None) -> int:
         return 1
     try:
         parts = start.Parts(
-            vehicle.briefing, vehicle.sync, vehicle.pool, vehicle.settings, vehicle.export_map, vehicle.save_night
+            vehicle.briefing,
+            vehicle.sync,
+            vehicle.pool,
+            vehicle.settings,
+            vehicle.export_map,
+            vehicle.save_night,
+            vehicle.position,
         )
         return start.run(parts, text)
     finally:

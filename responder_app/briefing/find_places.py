@@ -59,7 +59,7 @@ def _which(found: tuple[FoundPlace, ...]) -> str:
 
 def _found(title: str, point: LonLat, origin: LonLat, unsure: bool) -> FoundPlace:
     far = distance_m(origin, point) > FARTHEST_M
-    away = "far away" if far else f"{spoken_offset(origin, point)} of the map's place"
+    away = "far away" if far else f"{spoken_offset(origin, point)} of the building"
     grid = usng(point)
     degrees = f"{point[1]:.5f}, {point[0]:.5f}"
     return FoundPlace(

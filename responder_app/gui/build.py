@@ -13,7 +13,7 @@ from responder_app.gui.map_view import MapView
 from responder_app.gui.no_preplan_view import NoPrePlanView
 from responder_app.gui.people_view import PeopleView
 from responder_app.gui.plans.view import PlansView
-from responder_app.gui.ports import ExportMap, Questions, Sync
+from responder_app.gui.ports import ExportMap, Position, Questions, Sync
 from responder_app.gui.search_view import SearchView
 from responder_app.gui.sync_view import SyncView
 from responder_app.gui.syncing import Syncing
@@ -24,6 +24,7 @@ from responder_app.gui.window import Window
 from responder_app.gui.zones.drawn import DrawnZones
 from responder_app.gui.zones.layer import ZoneLayer
 from responder_app.gui.zones.view import ZonesView
+from responder_app.position.service import PositionService
 from responder_app.render.isolation import Isolation, isolation
 from responder_app.render.pool import RenderPool
 
@@ -35,8 +36,9 @@ def build_window(
     export_map: ExportMap,
     theme: Theme,
     isolation: Callable[[], Isolation] = isolation,
+    position: Position | None = None,
 ) -> Window:
-    """A window that is ready to be shown; nothing has been asked yet."""
+    """A window that is ready to be shown; nothing has been asked yet. Without `position` there is no own position."""
     # What is held takes most of a second to list at 10,000 facilities: a lane of its own, or the first search waits.
     answers, holdings, transfers, exports = Lane(), Lane(), Lane(), Lane()
     around = Surroundings(theme, questions, answers, Current())
@@ -46,7 +48,7 @@ def build_window(
         search=SearchView(around),
         brief=BriefView(around),
         plans=PlansView(around, pool),
-        map=MapView(around, export_map, pool, exports),
+        map=MapView(around, export_map, pool, exports, position or PositionService(None)),
         hazmat=HazmatView(around),
         people=PeopleView(around),
         evacuation=EvacuationView(around, pool),

@@ -13,11 +13,12 @@ from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import TITLES, LayerKind, MapPoint, MapScene
 from responder_app.gui.export_panel import ExportPanel
 from responder_app.gui.keys import Key, KeyStyle
-from responder_app.gui.labels import PlainLabel
 from responder_app.gui.listed import Listed
 from responder_app.gui.map_panel import MapPanel
+from responder_app.gui.map_tools.tools import MapTools
 from responder_app.gui.pager import Pager
-from responder_app.gui.ports import ExportMap
+from responder_app.gui.plans.hot_keys import bind
+from responder_app.gui.ports import ExportMap, Position
 from responder_app.gui.symbol_list import SymbolList
 from responder_app.gui.tasks import Lane
 from responder_app.gui.under import Under, under
@@ -44,7 +45,9 @@ class MapView(FacilityView):
     zones_wanted = Signal()
     title = "Map"
 
-    def __init__(self, around: Surroundings, export_map: ExportMap, pool: RenderPool, exports: Lane) -> None:
+    def __init__(
+        self, around: Surroundings, export_map: ExportMap, pool: RenderPool, exports: Lane, position: Position
+    ) -> None:
         super().__init__(around)
         theme = self.theme
         self._pool = pool
@@ -61,7 +64,10 @@ class MapView(FacilityView):
         self.symbols.symbol_picked.connect(self._on_picked)
         self.layers = LayerKeys(self)
         self.side = QWidget()
-        self.grid = PlainLabel("Touch the map for a grid reference", "strong")
+        self.tools = MapTools(around, self.map, pool, position)
+        self.tools.wanted.connect(self._show_tools)
+        self.tools.bind(self)
+        self.grid = self.tools.place
         self.open_key = Key(theme, "Open this\npre-plan")
         self.open_key.setVisible(False)
         self.open_key.clicked.connect(lambda: self.facility_chosen.emit(self._neighbour))
@@ -75,10 +81,14 @@ class MapView(FacilityView):
         self.layers_key = Key(theme, "Layers", says="Show layers or symbols beside the map")
         self.layers_key.setCheckable(True)
         self.layers_key.clicked.connect(self._on_layers_pressed)
+        self.tools_key = Key(theme, "Tools", says="Measure, find, grid, rings, floor plan, own position")
+        self.tools_key.setCheckable(True)
+        self.tools_key.clicked.connect(self._on_tools_pressed)
         self.plan = Key(theme, "Show on\nplan", says="Show the touched place, else the middle, on the floor's plan")
         self.plan.clicked.connect(self._on_plan_pressed)
-        for key in (self.layers_key, self.plan, self.export):
+        for key in (self.layers_key, self.tools_key, self.plan, self.export):
             self.map.add_key(key)
+        bind(self, "Esc", self._on_escape)
         self._lay_out()
         self._on_layers_pressed()
 
@@ -103,7 +113,7 @@ class MapView(FacilityView):
         self.map.show_scene(scene, heading.address, hidden=frozenset(), under=below, base=True)
         self.layers.show_layers(scene)
         self.symbols.show_things(_listed(scene))
-        self.grid.setText("Touch the map for a grid reference")
+        self.tools.follow(scene)
         self.open_key.setVisible(False)
         self._touched = None
         if self._place_wanted is not None:
@@ -150,18 +160,8 @@ class MapView(FacilityView):
         self.side.setFixedWidth(min(self.theme.metrics.px(SIDE_MM), int(self.width() * SIDE_SHARE)))
 
     def _on_place(self, x: float, y: float) -> None:
-        scene = self.map.scene
-        if scene is None:
-            return
         self._touched = QPointF(x, y)
-
-        def spoken() -> str:
-            # pyproj costs 0.1 s to import: not before the first paint, and not on this thread.
-            from responder_app.briefing.ground import usng_at  # noqa: PLC0415
-
-            return usng_at(scene, x, y)
-
-        self.around.lane.ask(spoken, lambda usng: self.grid.setText(f"USNG {usng}"), self.on_failed)
+        self.tools.touch(self._touched)
 
     def _on_point(self, point: MapPoint) -> None:
         self.layers_key.setChecked(False)
@@ -181,7 +181,29 @@ class MapView(FacilityView):
 
     def _on_layers_pressed(self) -> None:
         self.export.setChecked(False)
+        self.tools_key.setChecked(False)
         self._show_side()
+
+    def _on_tools_pressed(self) -> None:
+        self.export.setChecked(False)
+        self.layers_key.setChecked(False)
+        if self.tools_key.isChecked():
+            self.tools.back()
+        self._show_side()
+
+    def _show_tools(self) -> None:
+        self.tools_key.setChecked(True)
+        self.export.setChecked(False)
+        self.layers_key.setChecked(False)
+        self._show_side()
+
+    def _on_escape(self) -> None:
+        """One step back: out of a tool, then to the symbols."""
+        if self.export.isChecked():
+            self._on_export_left()
+        elif not (self.tools_key.isChecked() and self.tools.back()):
+            self.layers_key.setChecked(False)
+            self._on_layers_pressed()
 
     def _on_export_left(self) -> None:
         self.export.setChecked(False)
@@ -189,11 +211,16 @@ class MapView(FacilityView):
         self.export.setFocus()
 
     def _show_side(self) -> None:
-        """One thing beside the map: the forms of an export, the layers, or else the symbols."""
-        exporting = self.export.isChecked()
+        """One thing beside the map: the forms of an export, the tools, the layers, or else the symbols."""
+        exporting, layers = self.export.isChecked(), self.layers_key.isChecked()
+        tools = self.tools_key.isChecked() and not exporting
+        if not tools:
+            # A tool that nobody sees must not take the taps.
+            self.tools.back()
         self.exporting.setVisible(exporting)
-        self.layers.setVisible(self.layers_key.isChecked() and not exporting)
-        self.symbols.setVisible(not self.layers_key.isChecked() and not exporting)
+        self.tools.stack.setVisible(tools)
+        self.layers.setVisible(layers and not tools and not exporting)
+        self.symbols.setVisible(not (layers or tools or exporting))
 
     def _lay_out(self) -> None:
         gap = self.theme.metrics.gap
@@ -203,8 +230,10 @@ class MapView(FacilityView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
         column.addWidget(self.grid)
+        column.addWidget(self.tools.state)
         column.addWidget(self.symbols, 1)
         column.addWidget(self.layers, 1)
+        column.addWidget(self.tools.stack, 1)
         column.addWidget(self.exporting, 1)
         column.addWidget(self.open_key)
         column.addWidget(self.zones)
@@ -274,9 +303,12 @@ class LayerKeys(QScrollArea):
 
 
 def _listed(scene: MapScene) -> list[Listed]:
-    """What the nearest hydrants give together, then every symbol, the top layer first."""
-    flow = scene.fire_flow
+    """What must not meet water, what the nearest hydrants give together, then every symbol, the top layer first."""
+    flow, warning = scene.fire_flow, scene.water_warning
     water = []
+    if warning is not None:
+        said = replace(warning, label="Inside", shorter=warning.shorter[-1:])
+        water.append(Listed("water-warning", warning.label, "hazmat", (said,), warning.severity))
     if flow is not None:
         kind = flow.label.casefold().replace(" ", "_")
         water.append(Listed("fire-flow", flow.label, kind, (replace(flow, label="Hydrants"),), flow.severity))

@@ -69,8 +69,9 @@ class Sync(Protocol):
 
 
 class Position(Protocol):
-    """Where this vehicle is. At once, from any thread."""
+    """Where this vehicle is. `start` begins to look; `now` answers at once."""
 
+    def start(self) -> None: ...
     def now(self) -> Whereabouts: ...
 
 

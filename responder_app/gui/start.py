@@ -13,7 +13,7 @@ from responder_app.gui.application import application
 from responder_app.gui.build import build_window
 from responder_app.gui.crash import hook
 from responder_app.gui.metrics import Metrics, screen_dpi
-from responder_app.gui.ports import ExportMap, Questions, Sync
+from responder_app.gui.ports import ExportMap, Position, Questions, Sync
 from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.render.pool import RenderPool
@@ -34,6 +34,7 @@ class Parts:
     export_map: ExportMap
     save_night: Callable[[bool], None]
     """Remembers the choice of day or night."""
+    position: Position
 
 
 def run(parts: Parts, open_text: str | None = None) -> int:
@@ -45,7 +46,7 @@ def run(parts: Parts, open_text: str | None = None) -> int:
     sys.excepthook = hook()
     theme = Theme(Metrics(screen_dpi(app.primaryScreen())), parts.settings.night)
     theme.apply()
-    window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme)
+    window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme, position=parts.position)
     lane = window.around.lane
     # A write that is sure to be on disk takes as long as the disk wants.
     window.night_chosen.connect(lambda night: lane.ask(lambda: parts.save_night(night), lambda _: None, lambda _: None))
@@ -56,7 +57,8 @@ def run(parts: Parts, open_text: str | None = None) -> int:
 
 
 def get_ready(parts: Parts, lane: Lane) -> None:
-    """Load what the first facility needs, so that the crew does not wait for it then; that stays loaded."""
+    """Load what the first facility needs, so that the crew does not wait for it then; look where the vehicle is."""
+    parts.position.start()
     parts.pool.warm()
     # On the lane that answers: map projections keep what they load for each thread.
     lane.ask(parts.questions.prepare, lambda _: pauses.settle(), lambda _: pauses.settle())

@@ -44,7 +44,7 @@ class Gpsd:
     """gpsd, which must be running."""
 
     name = "gpsd"
-    silent = "gpsd runs on this computer, but has no receiver"
+    silent = "no receiver is behind the gpsd of this computer"
 
     def __init__(self, address: tuple[str, int] = ADDRESS) -> None:
         self._address = address
@@ -57,7 +57,7 @@ class Gpsd:
             self._socket.sendall(WATCH)
         except OSError as error:
             self.close()
-            raise PositionError("gpsd does not answer on this computer") from error
+            raise PositionError("no gpsd answers on this computer") from error
         return read_report
 
     def read(self, wait_s: float) -> bytes:
@@ -69,9 +69,9 @@ class Gpsd:
         except TimeoutError:
             return b""
         except OSError as error:
-            raise PositionError("gpsd went away") from error
+            raise PositionError("the gpsd of this computer went away") from error
         if not data:
-            raise PositionError("gpsd went away")
+            raise PositionError("the gpsd of this computer went away")
         return data
 
     def close(self) -> None:

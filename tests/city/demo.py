@@ -145,7 +145,13 @@ def present(vehicle: Vehicle, out: Path, clock: Clock) -> int:
     from responder_app.gui import start
 
     parts = start.Parts(
-        vehicle.briefing, vehicle.sync, vehicle.pool, vehicle.settings, vehicle.export_map, vehicle.save_night
+        vehicle.briefing,
+        vehicle.sync,
+        vehicle.pool,
+        vehicle.settings,
+        vehicle.export_map,
+        vehicle.save_night,
+        vehicle.position,
     )
     print("The window is open; search for: adler tower, n michgan av, chlorine")
     return start.run(parts)

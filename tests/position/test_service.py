@@ -149,7 +149,7 @@ def test_a_receiver_without_sky_waits_and_one_that_is_not_there_is_looked_for() 
     with serving(Gpsd(nobody)) as service:
         now = until(service, lambda now: bool(now.reason))
         assert now.state is State.SEARCHING
-        assert now.reason == "gpsd does not answer on this computer"
+        assert now.reason == "no gpsd answers on this computer"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,136 @@
+"""Range rings about the building or a touched place; which of them, by keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGridLayout
+
+from responder_app.briefing.answers.site_map import MapScene
+from responder_app.gui.canvas.rings import RingsItem
+from responder_app.gui.keys import Key
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.map_panel import MapPanel
+from responder_app.gui.map_tools.tool import MapTool
+from responder_app.gui.view import Surroundings
+
+RADII_M = {
+    50: "50 m (164 ft)",
+    100: "100 m (328 ft)",
+    200: "200 m (656 ft)",
+    300: "300 m (984 ft)",
+    500: "500 m (1,640 ft)",
+    1000: "1 km (0.62 mi)",
+}
+"""Both units of each; a test holds them to the briefing's."""
+FIRST_M = (100, 200, 500)
+"""Lit when rings are wanted for the first time."""
+
+
+class RingTool(MapTool):
+    """Opening its panel draws rings about the building; a touch moves them while "Touched place" is lit."""
+
+    title = "Range rings"
+
+    def __init__(self, around: Surroundings, panel_of: MapPanel) -> None:
+        super().__init__(around, panel_of)
+        self._radii: set[int] = set()
+        self._touched: QPointF | None = None
+        self._at_touched = False
+        self._used = False
+        self._build()
+
+    @property
+    def state(self) -> str:
+        """What they are about."""
+        if not self._radii:
+            return ""
+        return f"Rings about the {'touched place' if self._centre != QPointF(0, 0) else 'building'}"
+
+    def follow(self, scene: MapScene, other: bool) -> None:
+        """About another building there are no rings yet."""
+        super().follow(scene, other)
+        if other:
+            self._touched, self._at_touched, self._used = None, False, False
+            self._radii.clear()
+        self._draw()
+
+    def begin(self) -> None:
+        """Rings at once: that is what the key was pressed for."""
+        if not self._used:
+            self._used = True
+            self._radii.update(FIRST_M)
+        self._draw()
+
+    def touch(self, place: QPointF) -> None:
+        """The place that was touched last."""
+        self._touched = place
+        if self._at_touched:
+            self._draw()
+        else:
+            self._light()
+
+    def clear(self) -> None:
+        """No rings."""
+        self._radii.clear()
+        self._draw()
+
+    @property
+    def _centre(self) -> QPointF:
+        return self._touched if self._at_touched and self._touched is not None else QPointF(0, 0)
+
+    def _draw(self) -> None:
+        rings = [(float(radius), RADII_M[radius]) for radius in self._radii]
+        item = RingsItem(rings, self.theme.metrics, self.theme.palette) if rings and self.scene else None
+        self.canvas.pin("rings", item, self._centre)
+        if item is not None:
+            # The whole of the largest can be looked at, also where the map itself ends before.
+            far = max(self._radii)
+            corner = QPointF(far, far)
+            self.canvas.reach(QRectF(self._centre - corner, self._centre + corner))
+        self._light()
+        self.changed.emit()
+
+    def _light(self) -> None:
+        for radius, key in self.keys.items():
+            key.setChecked(radius in self._radii)
+        self.building.setChecked(not self._at_touched)
+        self.place.setChecked(self._at_touched)
+        self.place.setEnabled(self._touched is not None)
+        waits = self._at_touched and self._touched is None
+        self.how.setText("Touch the map where the rings shall be" if waits or self._at_touched else "")
+        self.how.setVisible(bool(self.how.text()))
+
+    def _toggle(self, radius: int) -> None:
+        (self._radii.discard if radius in self._radii else self._radii.add)(radius)
+        self._draw()
+
+    def _put(self, at_touched: bool) -> None:
+        self._at_touched = at_touched
+        self._draw()
+
+    def _build(self) -> None:
+        theme, grid = self.theme, QGridLayout()
+        grid.setSpacing(theme.metrics.gap // 2)
+        self.keys: dict[int, Key] = {}
+        for number, (radius, words) in enumerate(RADII_M.items()):
+            key = Key(theme, words.replace(" (", "\n("), says=f"Ring of {words}")
+            key.setCheckable(True)
+            key.clicked.connect(lambda _=False, radius=radius: self._toggle(radius))
+            self.keys[radius] = key
+            grid.addWidget(key, number // 2, number % 2)
+        self.building = Key(theme, "About the\nbuilding", says="Rings about the building")
+        self.place = Key(theme, "About the\ntouch", says="Rings about the place that was touched last")
+        for key, at_touched in ((self.building, False), (self.place, True)):
+            key.setCheckable(True)
+            key.clicked.connect(lambda _=False, at=at_touched: self._put(at))
+        grid.addWidget(self.building, 3, 0)
+        grid.addWidget(self.place, 3, 1)
+        self.clear_key = Key(theme, "Clear", says="Take all rings away")
+        self.clear_key.clicked.connect(self.clear)
+        grid.addWidget(self.clear_key, 4, 0)
+        grid.addWidget(self.back_key(), 4, 1)
+        self.how = PlainLabel("", ink="soft")
+        self.column.addLayout(grid)
+        self.column.addWidget(self.how)
+        self.column.addStretch(1)
+        self._light()
