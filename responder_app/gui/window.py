@@ -215,6 +215,8 @@ class Window(QWidget):
     def _prepare_zones(self) -> None:
         """Those of the place that is looked at."""
         zones, place = self.deck.zones, self.deck.no_preplan
+        if self.screen_shown is Screen.SEARCH and self._before_search is Screen.ZONES:
+            return  # back from the search: as it was
         if self._zones_at_a_place and place.map.scene is not None:
             zones.show_point(place.map.scene, place.place.text())
         elif self.around.current.facility_id:

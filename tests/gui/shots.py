@@ -13,10 +13,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from responder_app.briefing.answers.materials import SpillSize, Wind
 from responder_app.briefing.answers.sheet import BlockKind
 from responder_app.gui.plans.key_row import Act
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
+from responder_app.gui.zones.side import Page
 
 PATIENCE_S = 20.0
 QUIET_S = 0.15
@@ -29,8 +31,9 @@ def settle(window: Window) -> None:
     while time.monotonic() < deadline and time.monotonic() - quiet_since < QUIET_S:
         QApplication.processEvents()
         time.sleep(0.005)
-        canvases = (window.deck.plans.drawing, window.deck.evacuation.plan, window.deck.map.map)
-        listing = window.around.lane.busy or window.syncing.listing or window.deck.plans.turns.waiting
+        deck = window.deck
+        canvases = (deck.plans.drawing, deck.evacuation.plan, deck.map.map, deck.zones.map)
+        listing = window.around.lane.busy or window.syncing.listing or deck.plans.turns.waiting
         moving = listing or any(c.isVisible() and not c.canvas.sharp for c in canvases)
         if moving:
             quiet_since = time.monotonic()
@@ -98,6 +101,19 @@ def _walk(
         window.around.current.set_fire_floor("")
         window.open_facility(facility_id)
 
+    def zones() -> None:
+        deck.hazmat.zones.draw.click()
+
+    def wind() -> None:
+        deck.zones.drawn.say(size=SpillSize.SMALL, wind=Wind(90.0))
+
+    def spill() -> None:
+        deck.zones.side.open(Page.SPILL)
+
+    def no_zones() -> None:
+        deck.zones.side.open(Page.WIND)
+        deck.zones.drawn.clear()
+
     def showing(screen: Screen) -> Callable[[], None]:
         return lambda: window.show_screen(screen)
 
@@ -112,7 +128,14 @@ def _walk(
     yield "plans-documents", documents
     yield "map-layers", layers
     back()
-    for screen in (Screen.MAP, Screen.HAZMAT, Screen.PEOPLE, Screen.EVACUATION, Screen.SYNC):
+    for screen in (Screen.MAP, Screen.HAZMAT):
+        yield screen.name.lower(), showing(screen)
+    if not deck.hazmat.zones.draw.isHidden():
+        yield "zones", zones
+        yield "zones-wind", wind
+        yield "zones-spill", spill
+        no_zones()
+    for screen in (Screen.PEOPLE, Screen.EVACUATION, Screen.SYNC):
         yield screen.name.lower(), showing(screen)
     yield "no-preplan", place_without
 

@@ -34,5 +34,7 @@ def _facts(zone: Zone, caveat: str) -> Iterator[Fact]:
 
 
 def show_card(card: FactList, answer: ZoneAnswer) -> None:
-    """Write the card."""
-    card.show_groups(tuple(groups_of(answer)))
+    """Write the card, where it says anything else: it would lose its place."""
+    groups = tuple(groups_of(answer))
+    if groups != card.groups:
+        card.show_groups(groups)

@@ -75,10 +75,12 @@ class DrawnZones(QObject):
         return self._cleared[1].material if self._cleared is not None else None
 
     def draw(self, place: Place, material: Material, spill: LonLat | None = None) -> None:
-        """Draw a material's zones. At the same place wind and light stay as they were said."""
+        """Draw a material's zones. At the same place wind and light stay as said; of the same material all else too."""
         before = self.question if place == self.place else None
         question = ZoneQuestion(material, spill=spill)
-        if before is not None:
+        if before is not None and before.material == material:
+            question = before
+        elif before is not None:
             question = replace(question, wind=before.wind, light=before.light)
         self.place, self.question = place, question
         self._ask()

@@ -5,7 +5,7 @@ Belongs to one map panel for good; draws only while the panel shows the scene th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import cos, radians, sin
 
 import shiboken6
@@ -173,29 +173,46 @@ class ZoneLayer(QObject):
         screen = QRectF(0, 0, *canvas.extent())
         spill, radius = canvas.position_of(QPointF(*self._laid.answer.spill_scene)), self._spill.rect().width() / 2
         half = self._theme.metrics.px(HEAD_MM) / 2
-        self._boxes = []
-        taken = [*canvas.floating_boxes(), self._spill.rect().translated(spill), *self._turn_arrow(spill)]
+        crossed = [self._spill.rect().translated(spill), *self._turn_arrow(spill)]
+        taken = [*canvas.floating_boxes(), *crossed]
         on_glass = canvas.viewportTransform()
-        rings = [self._spill.rect().translated(spill)]
+        seen = self._thin_out(screen, crossed[0])
+        rings = [box for _, box in seen]
+        self._boxes = [*crossed, *rings]
         for item, plate in self._zones:
             ring = on_glass.map(item.ring).toList()
-            self._put(plate, around(ring, spill, plate.rect(), radius, screen), taken, screen)
-        for sign, plate in self._signs:
-            at = canvas.position_of(QPointF(sign.pos().x(), -sign.pos().y()))
-            # From far off signs would lie in a heap: the more urgent one stands for those that it covers.
-            box = sign.rect().translated(at)
-            seen = screen.intersects(box) and not any(box.intersects(other) for other in rings)
-            sign.setVisible(seen)
-            if seen:
-                rings.append(box)
-                self._put(plate, about(at, plate.rect(), box.width() / 2), taken, screen)
+            spots = list(around(ring, spill, plate.rect(), radius, screen))
+            # How far matters more than who is there: the list says that too.
+            if self._put(plate, spots, [*taken, *rings], screen):
+                taken.append(self._boxes[-1])
             else:
-                plate.setVisible(False)
+                self._put(plate, spots, taken, screen)
+        taken += rings
+        for plate, box in seen:
+            self._put(plate, about(box.center(), plate.rect(), box.width() / 2), taken, screen)
         if self._wind is not None:
             tail, reach = (spill, radius) if self._arrow is None else (self._tail(spill), half)
             self._put(self._wind, about(tail, self._wind.rect(), reach), taken, screen)
         if self._spill_words is not None:
             self._put(self._spill_words, about(spill, self._spill_words.rect(), radius), taken, screen)
+
+    def _thin_out(self, screen: QRectF, spill: QRectF) -> list[tuple[Plate, QRectF]]:
+        """The words of the signs that are seen, and where those stand: from far off they would lie in a heap.
+
+        The more urgent sign stands for those that it would cover; none stands on the spill.
+        """
+        seen: list[tuple[Plate, QRectF]] = []
+        rings = [spill]
+        for sign, plate in self._signs:
+            at = self._panel.canvas.position_of(QPointF(sign.pos().x(), -sign.pos().y()))
+            box = sign.rect().translated(at)
+            free = screen.intersects(box) and not any(box.intersects(other) for other in rings)
+            sign.setVisible(free)
+            plate.setVisible(False)
+            if free:
+                seen.append((plate, box))
+                rings.append(box)
+        return seen
 
     def _turn_arrow(self, spill: QPointF) -> list[QRectF]:
         """Turn the arrow with the map; the boxes that it covers."""
@@ -212,8 +229,8 @@ class ZoneLayer(QObject):
         tail = self._arrow.mapToParent(QPointF(0, self._theme.metrics.px(ARROW_FROM_MM)))
         return spill + tail - self._arrow.pos()
 
-    def _put(self, plate: Plate, spots: Iterator[QPointF], taken: list[QRectF], screen: QRectF) -> None:
-        """At the first spot that is free, else nowhere."""
+    def _put(self, plate: Plate, spots: Iterable[QPointF], taken: list[QRectF], screen: QRectF) -> bool:
+        """At the first spot that is free, which is taken then; else nowhere."""
         for spot in spots:
             box = plate.rect().translated(spot).adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
             if screen.contains(box) and not any(box.intersects(other) for other in taken):
@@ -222,8 +239,9 @@ class ZoneLayer(QObject):
                 plate.setVisible(True)
                 taken.append(box)
                 self._boxes.append(box)
-                return
+                return True
         plate.setVisible(False)
+        return False
 
 
 def _room(answer: ZoneAnswer) -> QRectF:

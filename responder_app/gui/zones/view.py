@@ -137,8 +137,9 @@ class ZonesView(View):
         """The library has changed: another map, other people inside."""
         if self.site is not None and self.site.facility_id is not None:
             facility, self.site = self.site.facility_id, None
-            if facility == self.around.current.facility_id and self.drawn is self._of_facility:
-                self.show_facility(facility)
+            # Without zones it is asked for when the screen is opened next.
+            if facility == self.around.current.facility_id and self.drawn.shown is not None and not self.at_point:
+                self.show_facility(facility, choose=self.pages.currentWidget() is self.materials)
         for drawn in (self._of_facility, self._of_point):
             drawn.ask_again()
 
@@ -218,18 +219,21 @@ class ZonesView(View):
         if self.site is None:
             return
         self._draw(self.site, material)
-        self.pages.setCurrentIndex(0)
-        self.take_keys()
+        self._show_map()
 
     def _on_list_left(self) -> None:
         if self.drawn.question is None:
             self.left.emit()
         else:
-            self.pages.setCurrentIndex(0)
-            self.take_keys()
+            self._show_map()
+
+    def _show_map(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.take_keys()
 
     def _on_restored(self) -> None:
         self.drawn.restore()
+        self._show_map()
 
     def _on_clear(self) -> None:
         self.drawn.clear()
@@ -240,8 +244,6 @@ class ZonesView(View):
         if shown is None or self.site is None or shown.place != self.site.place:
             return
         answer = shown.answer
-        if self.pages.currentWidget() is self.materials and self.drawn.question is not None:
-            self.pages.setCurrentIndex(0)
         if not self._picking:
             self.notice.clear()
         self.side.show_zones(self.drawn, shown)

@@ -252,6 +252,32 @@ def test_clear_takes_them_away_and_one_key_brings_them_back(qtbot: QtBot, opened
     assert zones.drawn.question.wind.from_deg == 90
 
 
+def test_zones_asked_for_again_disturb_nobody(qtbot: QtBot, opened: Window) -> None:
+    zones = draw(qtbot, opened)
+    zones.side.open(Page.CARD)
+    inside = zones.side.card.widget()
+    before = zones.drawn.shown
+    zones.drawn.ask_again()
+    answered(qtbot, opened)
+    assert zones.drawn.shown is not before
+    assert zones.side.card.widget() is inside
+    zones.side.other.click()
+    zones.drawn.ask_again()
+    answered(qtbot, opened)
+    assert zones.pages.currentWidget() is zones.materials, "somebody may be typing"
+
+
+def test_pressing_draw_zones_again_forgets_nothing_that_was_said(qtbot: QtBot, opened: Window) -> None:
+    draw(qtbot, opened)
+    said = say(qtbot, opened, size=SpillSize.SMALL, wind=Wind(90.0)).drawn.question
+    zones = draw(qtbot, opened)
+    assert zones.drawn.question == said
+    zones = draw(qtbot, opened, DIESEL)
+    assert zones.drawn.question is not None
+    assert zones.drawn.question.size is None
+    assert zones.drawn.question.wind == Wind(90.0)
+
+
 def test_the_list_offers_the_inventory_and_finds_any_material(qtbot: QtBot, opened: Window) -> None:
     opened.show_screen(Screen.HAZMAT)
     settled(qtbot, opened)
