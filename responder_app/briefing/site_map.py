@@ -34,8 +34,6 @@ def site_map(things: Sequence[Thing], vicinity: Vicinity) -> MapScene:
     add_hydrants(builder, supply)
     add_facility(builder, preplan, things)
     warning = water_warning(inventory(preplan))
-    if warning is not None:
-        builder.note(f"{warning.label}: {warning.value}")
     builder.notes += _missing(preplan, builder)
     site = preplan.site
     side_a = site.side_a_bearing_deg if site else None

@@ -89,8 +89,9 @@ class SiteMapExport:
         contents = MapContents(
             self._briefing.heading(facility_id), self._briefing.site_map(facility_id), self._clock(), zones
         )
-        closed = self._briefing.left_out(facility_id)
-        notes = [f"Not in this file, since not shared with every agency: {', '.join(closed)}"] if closed else []
+        closed, warning = self._briefing.left_out(facility_id), contents.scene.water_warning
+        notes = [f"{warning.label}: {warning.value}"] if warning is not None else []
+        notes += [f"Not in this file, since not shared with every agency: {', '.join(closed)}"] if closed else []
         if form is MapFormat.GEOJSON:
             return contents.noting(*notes)
         plans = tuple(self._pictures(facility_id, contents.scene, floor, notes))

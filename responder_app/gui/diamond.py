@@ -1,5 +1,6 @@
 """The NFPA 704 diamond, painted: health left and blue, flammability top and red, instability right and
-yellow, special below and white (NFPA 704, figure 9.1(a)). Knows nothing of chemicals.
+yellow, special below and white (NFPA 704, figure 9.1(a)). A question mark stands at a rating on which the
+sources differ. Knows nothing of chemicals.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from responder_app.briefing.answers.hazmat import Diamond
 from responder_app.gui.metrics import FAMILY
 from responder_app.gui.theme import Theme
 
-MARK_SIZES = {0: 1.0, 1: 1.15, 2: 0.85, 4: 0.58}
-"""Height of a mark by its letters, in quarters' half diagonals: "3", "OX", "W OX"."""
+MARK_SIZES = {0: 1.0, 1: 1.15, 2: 0.85, 4: 0.58, 7: 0.4}
+"""Height of a mark by its letters, in quarters' half diagonals: "3", "OX", "W OX", "W OX SA"."""
 QUARTERS = (("health", -1, 0), ("flammability", 0, -1), ("instability", 1, 0), ("special", 0, 1))
 """Name, and the direction of the quarter from the middle (x right, y down)."""
 
@@ -30,6 +31,8 @@ def paint_diamond(painter: QPainter, box: QRectF, diamond: Diamond, theme: Theme
         painter.setBrush(theme.colour(name))
         painter.drawPolygon(_square_on_edge(centre, half))
         _mark(painter, centre, half, _content(diamond, name), name, theme)
+        if name in diamond.doubted:
+            _doubt(painter, centre, half, name, theme)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.colour("diamond_line"), max(1.5, side / 45)))
     painter.drawPolygon(_square_on_edge(middle, side / 2 - 1))
@@ -50,8 +53,7 @@ def _mark(painter: QPainter, centre: QPointF, half: float, content: str, name: s
     font.setWeight(QFont.Weight.Bold)
     font.setPixelSize(max(6, int(half * MARK_SIZES.get(len(content), 0.5))))
     painter.setFont(font)
-    light = name in ("health", "flammability")
-    ink = theme.colour("diamond_light" if light else "diamond_text")
+    ink = theme.colour(_ink(name))
     painter.setPen(ink)
     box = QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), content)
@@ -61,6 +63,20 @@ def _mark(painter: QPainter, centre: QPointF, half: float, content: str, name: s
         left += painter.fontMetrics().horizontalAdvance(content[: content.index("W")])
         painter.setPen(QPen(ink, max(1.0, half / 12)))
         painter.drawLine(QPointF(left, centre.y()), QPointF(left + width, centre.y()))
+
+
+def _doubt(painter: QPainter, centre: QPointF, half: float, name: str, theme: Theme) -> None:
+    """A question mark beside the rating: sources differ, the graver one is shown."""
+    font = painter.font()
+    font.setPixelSize(max(6, int(half * 0.62)))
+    painter.setFont(font)
+    painter.setPen(theme.colour(_ink(name)))
+    box = QRectF(centre.x() + half * 0.28, centre.y() - half * 0.35, half * 0.5, half * 0.7)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "?")
+
+
+def _ink(name: str) -> str:
+    return "diamond_light" if name in ("health", "flammability") else "diamond_text"
 
 
 class DiamondView(QWidget):

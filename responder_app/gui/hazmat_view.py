@@ -7,13 +7,15 @@ import re
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
-from responder_app.briefing.answers.hazmat import Diamond, Distance, HazmatAnswer, HazmatRow, Mark
+from responder_app.briefing.answers.fact import FactSeverity, FactState
+from responder_app.briefing.answers.hazmat import Diamond, HazmatAnswer, HazmatRow, Mark
 from responder_app.gui.diamond import DiamondView
 from responder_app.gui.facts import FactList, Group
+from responder_app.gui.hazmat_facts import groups_of, reactions_line
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.rows import Row, RowList
+from responder_app.gui.sign_row import SignRow
 from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.gui.zones.hazmat_keys import ZoneKeys
@@ -40,6 +42,7 @@ class HazmatView(FacilityView):
         theme = self.theme
         self.answer: HazmatAnswer | None = None
         self.headline = PlainLabel("", "value")
+        self.reactions = PlainLabel("", "strong", "danger")
         self.caveat = PlainLabel("", ink="soft")
         self.rows = RowList(theme, "Chemicals, most dangerous first")
         self.rows.row_picked.connect(self._on_picked)
@@ -48,6 +51,7 @@ class HazmatView(FacilityView):
         self.numbers = PlainLabel("", "value")
         self.marks = PlainLabel("", "strong", "danger")
         self.rated = PlainLabel("", ink="soft")
+        self.signs = SignRow(theme)
         self.sds = Key(theme, "Open the safety data sheet")
         self.sds.clicked.connect(self._on_sds)
         self.zones = ZoneKeys(theme)
@@ -55,17 +59,19 @@ class HazmatView(FacilityView):
         self.facts = FactList(theme, "Details of the chemical")
         split = Split(theme, self.title)
         split.left.addWidget(self.headline)
+        split.left.addWidget(self.reactions)
         split.left.addWidget(self.rows, 1)
         split.left.addWidget(self.caveat)
         split.left.addStretch(0)
-        top = QHBoxLayout()
         words = QVBoxLayout()
         for label in (self.name, self.numbers, self.marks, self.rated):
             words.addWidget(label)
-        words.addStretch(1)
-        top.addLayout(words, 1)
-        top.addWidget(self.diamond)
-        split.right.addLayout(top)
+        signs = QHBoxLayout()
+        signs.addWidget(self.diamond)
+        signs.addWidget(self.signs, 1)
+        signs.addStretch(0)
+        split.right.addLayout(words)
+        split.right.addLayout(signs)
         split.right.addWidget(self.facts, 1)
         split.right.addWidget(self.sds)
         split.right.addWidget(self.zones)
@@ -85,6 +91,8 @@ class HazmatView(FacilityView):
             f"{count} chemical{'' if count == 1 else 's'}" if count else f"{answer.state.label}: {answer.state.value}"
         )
         self.headline.setText(" · ".join(part for part in (words, answer.reported) if part))
+        self.reactions.setText(reactions_line(answer))
+        self.reactions.setVisible(bool(self.reactions.text()))
         self.caveat.setText(" ".join(part for part in (answer.caveat if count else "", _withheld(answer)) if part))
         self.rows.show_rows([_row(row) for row in answer.rows], 0 if count else None)
         self.rows.setVisible(bool(count))
@@ -107,7 +115,8 @@ class HazmatView(FacilityView):
         self.marks.setVisible(bool(row.marks))
         self.marks.set_mark("ink", "danger" if LOUD & set(row.marks) else "caution")
         self.sds.setVisible(row.sds is not None)
-        self.facts.show_groups(_groups(row, self.answer))
+        self.signs.show_signs((*row.placards, *row.signs))
+        self.facts.show_groups(groups_of(row, self.answer))
 
     def _show_none(self, answer: HazmatAnswer) -> None:
         self.name.setText("")
@@ -116,12 +125,13 @@ class HazmatView(FacilityView):
             label.setVisible(False)
         self.sds.setVisible(False)
         self._rate(answer.diamond)
+        self.signs.show_signs(())
         self.facts.show_groups((Group("Inventory", (answer.state, answer.restricted_state), answer.age),))
 
     def _rate(self, diamond: Diamond | None) -> None:
         """The diamond, and beside it in words where its ratings are from."""
         self.diamond.show_diamond(diamond)
-        self.rated.setText(f"NFPA 704: {diamond.source}" if diamond else "")
+        self.rated.setText(_rated(diamond) if diamond else "")
         self.rated.setVisible(diamond is not None)
 
     def _on_sds(self) -> None:
@@ -129,6 +139,13 @@ class HazmatView(FacilityView):
         document = self.answer.rows[index].sds if self.answer and 0 <= index < len(self.answer.rows) else None
         if document is not None:
             self.document_wanted.emit(document)
+
+
+def _rated(diamond: Diamond) -> str:
+    """Where the ratings are from, or what the question mark means; the details say both in full."""
+    if diamond.doubted:
+        return "NFPA 704 ?: sources differ, graver shown"
+    return f"NFPA 704: {diamond.source}"
 
 
 def _withheld(answer: HazmatAnswer) -> str:
@@ -166,35 +183,3 @@ def _numbers(row: HazmatRow) -> tuple[str, str]:
         un = f"{first} or {len(others)} more{how}" if len(others) > 1 else f"{found[0]}{how}"
     guides = ", ".join(str(guide.number) for guide in row.guides)
     return un, f"Guide {guides}" if guides else "No ERG guide"
-
-
-def _groups(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:
-    distances = tuple(Fact(distance.use.value, distance.text) for distance in row.distances)
-    sources = tuple(_source(distance, answer.caveat) for distance in row.distances)
-    guides = tuple(
-        Fact(f"ERG guide {guide.number}", f"{guide.title} (page {guide.pages}). {guide.source}") for guide in row.guides
-    )
-    places = tuple(
-        Fact(f"Floor {place.level}" if place.level else "Place", ". ".join(p for p in (place.text, place.details) if p))
-        for place in row.places
-    ) or (row.places_state,)
-    about = (row.amount, row.average, Fact("State", row.physical_state or "Not provided"), row.un)
-    more = [*([Fact("CAS", row.cas)] if row.cas else []), *row.components]
-    more += [Fact("Hazards", ", ".join(row.hazards))] if row.hazards else []
-    if row.diamond is not None:
-        more.append(Fact("NFPA 704", f"{row.diamond.spoken}. {row.diamond.source}"))
-    said = " ".join(part for part in (row.distances_note, row.table3) if part)
-    notes = said if answer.caveat in said else f"{said} {answer.caveat}".strip()
-    return (
-        Group("Amount", about),
-        Group("Where", places),
-        *((Group("Distances", distances, note=notes, sources=sources),) if distances else ()),
-        *((Group("Guide", guides),) if guides else ()),
-        *((Group("More", tuple(more), answer.age),) if more else ()),
-    )
-
-
-def _source(distance: Distance, said: str) -> str:
-    """When it holds and which row it is from; its caveat unless it stands above already."""
-    caveat = "" if distance.caveat == said else distance.caveat
-    return ". ".join(word.rstrip(".") for word in (distance.condition, distance.source, caveat) if word)

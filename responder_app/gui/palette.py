@@ -1,7 +1,8 @@
 """The colours of day and of night, each with the contrast that field.md asks for. No widgets here.
 
 Night is dim and holds no red: at night the eye loses red first, so what shouts by day in red shouts by
-night by a pale edge, a sign and the same words. Only the NFPA 704 diamond keeps its red quarter.
+night by a pale edge, a sign and the same words. Only hazard signs keep their red: the diamond's quarter,
+the frames of pictograms, placards.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ class Palette:
     diamond_text: str
     diamond_light: str
     diamond_line: str
+    placard_orange: str
+    placard_green: str
 
     def text_pairs(self) -> tuple[tuple[str, str], ...]:
         """Every (text, ground) pair that screens use: all need 7:1."""
@@ -75,6 +78,8 @@ class Palette:
             (self.diamond_light, self.flammability),
             (self.diamond_text, self.instability),
             (self.diamond_text, self.special),
+            (self.diamond_text, self.placard_orange),
+            (self.diamond_light, self.placard_green),
         )
 
     def shape_pairs(self) -> tuple[tuple[str, str], ...]:
@@ -135,6 +140,8 @@ DAY = Palette(
     diamond_text="#0c1420",
     diamond_light="#ffffff",
     diamond_line="#0c1420",
+    placard_orange="#f5852a",
+    placard_green="#00602e",
 )
 
 NIGHT = Palette(
@@ -178,6 +185,8 @@ NIGHT = Palette(
     diamond_text="#05080a",
     diamond_light="#c3cecd",
     diamond_line="#a3b1b0",
+    placard_orange="#c98f40",
+    placard_green="#0f3a25",
 )
 
 

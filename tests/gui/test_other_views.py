@@ -548,8 +548,16 @@ def test_where_a_diamond_is_from_stands_beside_it(qtbot: QtBot, opened: Window) 
     assert hazmat.answer is not None
     diamond = hazmat.answer.rows[0].diamond
     assert diamond is not None
-    assert hazmat.rated.text() == f"NFPA 704: {diamond.source}"
+    assert diamond.doubted == ("health",)
+    assert hazmat.rated.text() == "NFPA 704 ?: sources differ, graver shown"
     assert hazmat.rated.isVisible()
+    said = [fact.value for group in hazmat.facts.groups for fact in group.facts if fact.label == "NFPA 704"]
+    assert len(said) == 1
+    assert diamond.source in said[0]
+    hazmat.rows.setCurrentRow(1)
+    other = hazmat.answer.rows[1].diamond
+    assert other is not None
+    assert hazmat.rated.text() == f"NFPA 704: {other.source}"
 
 
 def test_a_label_of_two_lines_leaves_no_gap_between_value_and_source(qtbot: QtBot, opened: Window) -> None:

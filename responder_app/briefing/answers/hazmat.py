@@ -161,8 +161,10 @@ class HazmatAnswer:
     caveat: str
     """Must stand near every distance."""
     reported: str
-    """E.g. "Tier II report for 2025, signed 17 Feb 2026"; empty when unknown."""
+    """E.g. "Tier II report for 2025"; empty when unknown."""
     age: Age
+    signed: str = ""
+    """When the owner signed the report, e.g. "17 Feb 2026"; empty when unknown."""
     reactions: tuple[Reaction, ...] = ()
     """Chemicals that react with each other where they lie, the gravest and nearest first."""
     reactions_note: str = ""

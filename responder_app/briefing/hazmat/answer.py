@@ -36,10 +36,9 @@ def hazmat_answer(preplan: PrePlan, heading: Heading, age: Age) -> HazmatAnswer:
         state=state_of(preplan, "hazmat", items, "Hazardous materials", "listed"),
         restricted_state=_restricted(preplan),
         caveat=CAVEAT,
-        reported=joined(
-            f"Tier II report for {year}" if year else None, f"signed {spoken_date(signed)}" if signed else None
-        ),
+        reported=f"Tier II report for {year}" if year else "",
         age=age,
+        signed=spoken_date(signed) if signed else "",
         reactions=reactions,
         reactions_note=NOTE if reactions else "",
     )

@@ -18,7 +18,7 @@ from responder_app.briefing.hazmat.tables.shipping import ShippingName, shipping
 from responder_app.briefing.hazmat.together import Nearness, nearness
 from responder_app.model.hazmat import Chemical
 
-NOTE = "General rules by class and group, not for these two substances: the data sheets may say more"
+NOTE = "General rules by class and group: the data sheets may say more"
 _APPENDIX = "40 CFR 264 appendix V, groups"
 _TABLE = "49 CFR 177.848(d), divisions"
 _APART = "never together in transport"

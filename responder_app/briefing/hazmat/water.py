@@ -25,6 +25,7 @@ def water_warning(items: Sequence[Item] | None) -> Fact | None:
     names = list(dict.fromkeys(short_name(item.chemical) for item in against))
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     said = f"{', '.join(names[:MOST_NAMES])}{more} inside"
-    shorter = (f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: see hazmat",)
+    rest = f" +{len(names) - 1}" if len(names) > 1 else ""
+    shorter = (f"{names[0]}{rest}: see hazmat", f"{names[0]}{rest}: see F4", f"{names[0]}{rest}")
     label = "Reacts with water" if reacts else "Do not use water"
     return provided(label, f"{said}: see hazmat", FactSeverity.DANGER, shorter=shorter)

@@ -150,4 +150,4 @@ def test_what_a_tier_2_report_says_besides_is_told() -> None:
     assert "code 02" in row.components[0].value
     assert "extremely hazardous substance" in row.components[0].value
     answer = answer_of(hazmat={"chemicals": [], "reported_for_year": 2025, "signed_on": "2026-02-17"})
-    assert answer.reported == "Tier II report for 2025, signed 17 Feb 2026"
+    assert (answer.reported, answer.signed) == ("Tier II report for 2025", "17 Feb 2026")

@@ -77,7 +77,6 @@ def test_the_blocks_that_speak_of_water_begin_with_it(kind: BlockKind) -> None:
 def test_the_map_says_it_above_the_hydrants_and_at_the_connection() -> None:
     scene = briefing_of(SILANE).site_map(TOWER)
     assert scene.water_warning is not None
-    assert "Reacts with water: Trichlorosilane inside: see hazmat" in scene.notes
     layer = scene.layer(LayerKind.FDC)
     assert layer is not None
     assert all(point.details[0].label == "Reacts with water" for point in layer.points)

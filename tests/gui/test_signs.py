@@ -1,0 +1,193 @@
+"""Hazard signs as they are painted: the right colour in the right place, by day and by night, and read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from responder_app.briefing.answers.hazmat import Diamond
+from responder_app.briefing.answers.signs import HazardSign, Pictogram, Placard
+from responder_app.gui.diamond import paint_diamond
+from responder_app.gui.metrics import Metrics
+from responder_app.gui.palette import contrast
+from responder_app.gui.pictogram import paint_pictogram
+from responder_app.gui.placard import DESIGNS, paint_placard
+from responder_app.gui.screens import Screen
+from responder_app.gui.sign_row import HEIGHT_MM, SignRow
+from responder_app.gui.sign_symbols import SIGNS, symbol
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from tests.gui.driving import settled
+
+SIDE = 200
+
+
+@pytest.fixture(params=[False, True], ids=["day", "night"])
+def theme(qapp: object, request: pytest.FixtureRequest) -> Theme:
+    return Theme(Metrics(127), request.param)
+
+
+def painted(paint: Callable[[QPainter, QRectF], None]) -> QImage:
+    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+    image.fill(QColor("#808080"))
+    painter = QPainter(image)
+    paint(painter, QRectF(0, 0, SIDE, SIDE))
+    painter.end()
+    return image
+
+
+def at(image: QImage, x: float, y: float) -> str:
+    """The colour at a place in halves of the diagonal from the middle, y down."""
+    return image.pixelColor(round(SIDE / 2 * (1 + x)), round(SIDE / 2 * (1 + y))).name()
+
+
+def placard(name: str, un: int | None = 1017, number: str = "2", division: str = "") -> Placard:
+    return Placard(name, number, division, un, "")
+
+
+def test_health_is_left_flammability_on_top_instability_right_and_special_below(theme: Theme) -> None:
+    diamond = Diamond(3, 2, 1, ("W",), "", False, "")
+    image = painted(lambda painter, box: paint_diamond(painter, box, diamond, theme))
+    names = {"health": (-0.8, 0), "flammability": (0, -0.8), "instability": (0.8, 0), "special": (0, 0.82)}
+    assert {name: at(image, *place) for name, place in names.items()} == {
+        name: theme.colour(name).name() for name in names
+    }
+
+
+def test_the_w_has_its_bar_and_a_doubted_rating_its_question_mark(theme: Theme) -> None:
+    def image_of(special: tuple[str, ...], doubted: tuple[str, ...] = ()) -> QImage:
+        diamond = Diamond(3, 2, 1, special, "", False, "", doubted)
+        return painted(lambda painter, box: paint_diamond(painter, box, diamond, theme))
+
+    barred, plain = image_of(("W",)), image_of(("OX",))
+    middle = round(SIDE * 0.75)
+    row = [barred.pixelColor(x, middle).name() for x in range(SIDE // 2 - 18, SIDE // 2 + 18)]
+    assert set(row) == {theme.colour("diamond_text").name()}
+    assert {plain.pixelColor(x, middle).name() for x in range(SIDE // 2 - 18, SIDE // 2 + 18)} != set(row)
+    assert image_of(("W",), ("health",)) != barred
+
+
+@pytest.mark.parametrize("pictogram", Pictogram)
+def test_a_pictogram_is_black_on_white_in_a_red_square_on_its_corner(pictogram: Pictogram, theme: Theme) -> None:
+    sign = HazardSign(pictogram, ("x",), "")
+    image = painted(lambda painter, box: paint_pictogram(painter, box, sign, theme))
+    for corner in ((0, -0.88), (0.88, 0), (0, 0.88), (-0.88, 0)):
+        assert at(image, *corner) == theme.colour("flammability").name()
+    assert at(image, 0.72, 0.72) == "#808080"
+    inside = {at(image, x / 20, y / 20) for x in range(-8, 9) for y in range(-8, 9)}
+    assert {theme.colour("special").name(), theme.colour("diamond_text").name()} <= inside
+
+
+def test_what_was_assumed_is_marked(theme: Theme) -> None:
+    def image_of(assumed: str) -> QImage:
+        sign = HazardSign(Pictogram.FLAME, ("x",), assumed)
+        return painted(lambda painter, box: paint_pictogram(painter, box, sign, theme))
+
+    badge = theme.colour("instability").name()
+    assert at(image_of("category 1"), 0.66, 0.42) == badge != at(image_of(""), 0.66, 0.42)
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "below"),
+    [
+        ("FLAMMABLE GAS", "flammability", "flammability"),
+        ("NON-FLAMMABLE GAS", "placard_green", "placard_green"),
+        ("POISON", "special", "special"),
+        ("FLAMMABLE", "flammability", "flammability"),
+        ("COMBUSTIBLE", "flammability", "special"),
+        ("SPONTANEOUSLY COMBUSTIBLE", "special", "flammability"),
+        ("DANGEROUS WHEN WET", "health", "health"),
+        ("OXIDIZER", "instability", "instability"),
+        ("ORGANIC PEROXIDE", "flammability", "instability"),
+        ("CORROSIVE", "special", "diamond_text"),
+    ],
+)
+def test_a_placard_has_the_colours_of_the_regulation_above_and_below(
+    name: str, above: str, below: str, theme: Theme
+) -> None:
+    image = painted(lambda painter, box: paint_placard(painter, box, placard(name), theme))
+    assert (at(image, 0.35, -0.5), at(image, 0.3, 0.5)) == (theme.colour(above).name(), theme.colour(below).name())
+    assert at(image, 0.6, -0.1) == theme.colour("special").name()  # the panel of the number
+
+
+def test_stripes_black_squares_and_orange_are_where_they_belong(theme: Theme) -> None:
+    def image_of(one: Placard) -> QImage:
+        return painted(lambda painter, box: paint_placard(painter, box, one, theme))
+
+    def colours(image: QImage, y: float) -> set[str]:
+        return {at(image, x / 50, y) for x in range(-20, 21)}
+
+    solid, nine = image_of(placard("FLAMMABLE SOLID")), image_of(placard("CLASS 9", number="9"))
+    assert {theme.colour("flammability").name(), theme.colour("special").name()} <= colours(solid, 0.38)
+    assert theme.colour("diamond_text").name() in colours(nine, -0.3)
+    assert colours(nine, 0.38) == {theme.colour("special").name()}
+    gas = image_of(placard("POISON GAS"))
+    assert at(gas, 0.2, -0.72) == theme.colour("diamond_text").name()
+    explosive = image_of(placard("EXPLOSIVES 1.1", 241, "1", "1.1D"))
+    assert at(explosive, 0.35, -0.25) == theme.colour("placard_orange").name()
+    assert at(explosive, -0.7, 0.8) == theme.colour("placard_orange").name()  # its number stands on a panel below
+
+
+def test_each_placard_can_be_told_from_each_other_and_its_number_is_part_of_it(theme: Theme) -> None:
+    images = [painted(lambda painter, box, n=n: paint_placard(painter, box, placard(n), theme)) for n in DESIGNS]  # type: ignore[misc]
+    others = [(a, b) for a in range(len(images)) for b in range(a) if images[a] == images[b]]
+    assert [{list(DESIGNS)[a], list(DESIGNS)[b]} for a, b in others] == [
+        {"POISON GAS", "POISON INHALATION HAZARD"},
+        {"FLAMMABLE", "FLAMMABLE GAS"},
+    ]
+    other = painted(lambda painter, box: paint_placard(painter, box, placard("POISON", 2810), theme))
+    assert other != images[list(DESIGNS).index("POISON")]
+
+
+def test_every_symbol_is_a_drawing_and_an_unknown_one_is_a_bug(qapp: object) -> None:
+    wanted = {design.symbol for design in DESIGNS.values() if design.symbol} | {"exploding_bomb"}
+    wanted |= {pictogram.replace(" ", "_") for pictogram in Pictogram}
+    assert {file.stem for file in SIGNS.glob("*.svg")} == wanted
+    pictures = {name: symbol(name, 48, "#000000").toImage() for name in wanted}
+    assert all(not picture.isNull() for picture in pictures.values())
+    with pytest.raises(FileNotFoundError):
+        symbol("unicorn", 48, "#000000")
+
+
+def test_marks_on_signs_stand_out(theme: Theme) -> None:
+    palette = theme.palette
+    assert contrast(palette.diamond_text, palette.placard_orange) >= 7
+    assert contrast(palette.diamond_light, palette.placard_green) >= 7
+
+
+@pytest.mark.parametrize(("count", "width"), [(1, 400), (5, 280), (8, 280), (12, 280), (12, 90)])
+def test_all_signs_are_in_the_row_whole_apart_and_with_words(qtbot: QtBot, count: int, width: int) -> None:
+    theme = Theme(Metrics(127))
+    row = SignRow(theme)
+    qtbot.addWidget(row)
+    row.show_signs([placard("POISON GAS"), *(HazardSign(Pictogram.FLAME, (f"h{n}",), "") for n in range(count - 1))])
+    row.resize(width, theme.metrics.px(HEIGHT_MM))
+    places = [view.geometry() for view in row.views]
+    assert all(row.rect().contains(place) for place in places)
+    assert not any(a.intersects(b) for n, a in enumerate(places) for b in places[:n])
+    assert all(view.accessibleName() for view in row.views)
+    assert row.accessibleName() == f"{count} sign{'s' if count > 1 else ''}"
+    row.show_signs(())
+    assert row.isHidden()
+
+
+def test_hazmat_shows_the_signs_of_the_picked_chemical_and_what_it_reacts_with(qtbot: QtBot, opened: Window) -> None:
+    opened.show_screen(Screen.HAZMAT)
+    settled(qtbot, opened)
+    hazmat = opened.deck.hazmat
+    assert [view.accessibleName() for view in hazmat.signs.views] == ["Placard POISON GAS, class 2, UN 1017"]
+    assert "Chlorine + Diesel fuel" in hazmat.reactions.text()
+    first = hazmat.facts.groups[0]
+    assert first.title == "Stored together"
+    assert first.facts[0].label == "Reacts with"
+    assert "Diesel fuel" in first.facts[0].value
+    assert first.sources[0].startswith("Same floor: B1")
+    assert "40 CFR 264 appendix V" in first.sources[0]
+    assert "data sheets" in first.note
+    hazmat.rows.setCurrentRow(2)
+    assert hazmat.signs.isHidden()
+    assert "Stored together" not in [group.title for group in hazmat.facts.groups]
