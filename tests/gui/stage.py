@@ -14,7 +14,7 @@ from responder_app.briefing.briefing import Briefing
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import DrawingError, ResponderError
 from responder_app.gui.build import build_window
-from responder_app.gui.ports import ExportMap
+from responder_app.gui.ports import ExportMap, Position
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
@@ -173,12 +173,13 @@ def stage(
     pool: RenderPool | None = None,
     sync: FakeSync | None = None,
     export: ExportMap | None = None,
+    position: Position | None = None,
 ) -> Iterator[Window]:
     """A window on the library, not shown yet; everything is stopped afterwards."""
     held = library() if held is None else held
     briefing = Briefing(held, Settings(), lambda: NOW)
     parts = (briefing, sync or FakeSync(held), pool or GreyPool(), export or Exports())
-    window = build_window(*parts, theme, lambda: PROTECTED)
+    window = build_window(*parts, theme, lambda: PROTECTED, position)
     try:
         yield window
     finally:
