@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from responder_app.cli import office_keys
 from responder_app.cli.drawing import ToldDrawing
+from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
 from responder_app.errors import InputError, StoreError, TrustError
 from responder_app.package.basemap import MapArchive
@@ -20,29 +20,18 @@ from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.basemaps.shelf import KeptMap
 from responder_app.publisher.basemaps.taking import form_of, remove, take
-from responder_app.publisher.office import CITY, Office
+from responder_app.publisher.office import CITY
 from responder_app.publisher.receiving import receive
+from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import StoredPackage
 from responder_app.render.pool import RenderPool
 
 app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
+app.add_typer(office_keys.device, name="device")
+app.add_typer(office_keys.keys, name="keys")
+app.command("reseal")(office_keys.reseal)
 
-VARIABLE = "RESPONDER_OFFICE_PASSPHRASE"
 WORKERS = 2
-Home = Annotated[
-    Path, typer.Option("--office", envvar="RESPONDER_OFFICE", help="The office's folder.", file_okay=False)
-]
-Compartment = Annotated[str, typer.Option(help="District or site whose devices may read it.")]
-ClockIsRight = Annotated[bool, typer.Option("--clock-is-right", help="The clock was checked although it jumped.")]
-
-
-@contextmanager
-def _opened(home: Path) -> Iterator[Office]:
-    office = offices.open_office(home, secret("Publisher passphrase", VARIABLE))
-    try:
-        yield office
-    finally:
-        office.close()
 
 
 @app.command("init")
@@ -74,7 +63,7 @@ def add(
     compartment: Compartment = CITY,
 ) -> None:
     """Take a facility in from an owner's folder, whole or not at all."""
-    with _opened(home) as office, RenderPool(WORKERS) as pool:
+    with opened(home) as office, RenderPool(WORKERS) as pool:
         intake = receive(office, folder, pool, compartment)
     for line in intake.report.lines():
         say(line)
@@ -91,7 +80,7 @@ def area(
 ) -> None:
     """Take in the streets and hydrants that are drawn under every map."""
     taken = read_area_file(file)
-    with _opened(home) as office:
+    with opened(home) as office:
         office.take_area(taken, compartment)
     say(f"Added the area {taken.name}: {len(taken.streets)} streets, {len(taken.hydrants)} hydrants.", "bold")
 
@@ -99,7 +88,7 @@ def area(
 @app.command("list")
 def list_facilities(home: Home = Path()) -> None:
     """List the facilities and areas with their published version."""
-    with _opened(home) as office:
+    with opened(home) as office:
         stored = office.packages()
     rows = [[one.name, one.type, one.state, str(one.version or "-"), _published(one), one.id] for one in stored]
     table(["name", "type", "state", "version", "published", "id"], rows)
@@ -114,7 +103,7 @@ def _published(package: StoredPackage) -> str:
 @app.command("withdraw")
 def withdraw(facility: Annotated[str, typer.Argument(help="The facility's name or id.")], home: Home = Path()) -> None:
     """Withdraw a facility: after the next publication vehicles remove it."""
-    with _opened(home) as office:
+    with opened(home) as office:
         office.withdraw(office.known_id(facility) or facility)
     say("Withdrawn. Publish to tell the vehicles.", "bold")
 
@@ -136,7 +125,7 @@ def enroll(
     say(f"Its fingerprint: {grouped(asked.fingerprint)}", "bold")
     if not yes and not typer.confirm("Does the device in front of you show the same?"):
         raise InputError("the fingerprints were not the same; nothing was granted")
-    with _opened(home) as office:
+    with opened(home) as office:
         reply = office.enrol(data, scope, compartment, source)
     write_private(answer, reply)
     say(f"Enrolled with {', '.join(read_answer(reply).scopes)}. Give {answer} to the device, then publish.", "bold")
@@ -146,13 +135,26 @@ def enroll(
 @app.command("devices")
 def list_devices(home: Home = Path()) -> None:
     """List the enrolled devices and what they may read."""
-    with _opened(home) as office:
+    with opened(home) as office:
         enrolled = office.devices()
     rows = [
-        [one.name, one.agency, " ".join(one.scopes), " ".join(one.compartments), one.state, grouped(one.fingerprint, 4)]
+        [
+            one.name,
+            one.agency,
+            " ".join(one.scopes),
+            " ".join(one.compartments),
+            _state(one),
+            grouped(one.fingerprint, 4),
+        ]
         for one in enrolled
     ]
     table(["name", "agency", "scopes", "compartments", "state", "fingerprint"], rows)
+
+
+def _state(device: Device) -> str:
+    if device.revoked_at is None:
+        return device.state
+    return f"revoked {device.revoked_at:%Y-%m-%d}: {device.reason}"
 
 
 @app.command("publish")
@@ -164,7 +166,7 @@ def publish(
     """Seal what changed, sign the new state and write the repository."""
     if to and "://" in to:
         raise InputError("name a folder after --to; copy it to a web host with that host's own tools")
-    with _opened(home) as office, RenderPool(WORKERS) as pool:
+    with opened(home) as office, RenderPool(WORKERS) as pool:
         with progress("Sealing") as told:
             drawing = ToldDrawing(pool, told)
             done = office.publish(drawing.previews, told.count, clock_is_right, drawing.tiles)
@@ -183,7 +185,7 @@ def publish(
 @app.command("renew")
 def renew(home: Home = Path(), clock_is_right: ClockIsRight = False) -> None:
     """Sign the timestamp again, for a timer: vehicles then know that nothing is being held back."""
-    with _opened(home) as office:
+    with opened(home) as office:
         office.renew(clock_is_right)
     say("Renewed.", "bold")
 
@@ -204,7 +206,7 @@ def add_basemap(
 ) -> None:
     """Take a base map in, for a facility, an area, or as a new area of its own."""
     form_of(file)
-    with _opened(home) as office:
+    with opened(home) as office:
         taken = take(office, file, name, facility, compartment, attribution)
     for warning in taken.warnings:
         say(f"Please check: {warning}.", "yellow")
@@ -220,7 +222,7 @@ def add_basemap(
 @basemap.command("list")
 def list_basemaps(home: Home = Path()) -> None:
     """List the base maps: whose they are, what they show."""
-    with _opened(home) as office:
+    with opened(home) as office:
         rows = [[*_told(one), f"{one.file.length / 1e6:.1f} MB"] for one in office.basemaps.all()]
     table(["name", "facility or area", "kind", "zooms", "west south east north", "attribution", "size"], rows)
 
@@ -230,7 +232,7 @@ def remove_basemap(
     name: Annotated[str, typer.Argument(help="The base map's name.")], home: Home = Path(), facility: Owner = None
 ) -> None:
     """Remove a base map: after the next publication vehicles drop it."""
-    with _opened(home) as office:
+    with opened(home) as office:
         gone = remove(office, name, facility)
     say(f"Removed from {gone.package.name}. Publish to tell the vehicles.", "bold")
 

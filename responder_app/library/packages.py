@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -61,8 +62,9 @@ def install(connection: Connection, arrival: Arrival, ring: KeyRing) -> int:
     manifest = arrival.manifest
     _refuse_older(connection, manifest)
     key = _facility(connection, arrival)
+    issued_at = _issued_before(connection, key, manifest.version) or arrival.verified.catalogue.catalogue.issued_at
     connection.execute(update(tables.edition).where(tables.edition.c.facility_key == key).values(current=False))
-    edition = _edition(connection, key, arrival)
+    edition = _edition(connection, key, arrival, issued_at)
     _bodies(connection, edition, arrival)
     _parts(connection, edition, manifest, ring)
     which = tables.refusal.c
@@ -139,7 +141,15 @@ def _area_columns(area: Area) -> dict[str, Any]:
     return {"name": area.name, "address": "", "lon": None, "lat": None}
 
 
-def _edition(connection: Connection, facility: int, arrival: Arrival) -> int:
+def _issued_before(connection: Connection, facility: int, version: int) -> datetime | None:
+    """When the shown version was issued if it is that one: the same under other keys is not newer for it."""
+    own = tables.edition.c
+    shown = select(own.issued_at).where(own.facility_key == facility, own.current, own.version == version)
+    found = connection.execute(shown).scalar()
+    return None if found is None else datetime.fromisoformat(found)
+
+
+def _edition(connection: Connection, facility: int, arrival: Arrival, issued_at: datetime) -> int:
     accepted = arrival.verified.catalogue
     made = connection.execute(
         insert(tables.edition).values(
@@ -153,7 +163,7 @@ def _edition(connection: Connection, facility: int, arrival: Arrival) -> int:
             catalogue_hash=accepted.hash,
             root_hash=accepted.root_hash,
             office=accepted.catalogue.office,
-            issued_at=accepted.catalogue.issued_at.isoformat(),
+            issued_at=issued_at.isoformat(),
             accepted_at=accepted.accepted_at.isoformat(),
         )
     ).inserted_primary_key

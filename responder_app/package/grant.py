@@ -37,7 +37,9 @@ class GrantedKey(Frozen):
 
 
 class Grant(Frozen):
-    """What an office gives to one device."""
+    """What an office gives to one device. Fields that this program does not know are a newer office's business."""
+
+    model_config = ConfigDict(extra="ignore")
 
     suite: str
     repository: Sha256Hex
@@ -47,7 +49,9 @@ class Grant(Frozen):
     scopes: tuple[str, ...]
     compartments: tuple[Compartment, ...]
     issued_at: datetime
-    keys: tuple[GrantedKey, ...]
+    keys: tuple[GrantedKey, ...] = ()
+    revoked_at: datetime | None = None
+    """When the office revoked this device. Then there are no keys, and what else stands here is of no use."""
 
     def epoch_keys(self) -> tuple[EpochKey, ...]:
         """The keys as they are used."""

@@ -110,14 +110,16 @@ def seal_pieces(
     keys: Mapping[str, EpochKey],
     put: Callable[[bytes], object],
     step: int,
+    part_id: str | None = None,
 ) -> PartEntry:
     """As `seal_part`, of bytes that never are in memory whole: `put` is given each sealed object in order.
 
-    `pieces` are of `step` bytes but the last, and `length` together. Raises LimitError, and ValueError for others.
+    `pieces` are of `step` bytes but the last, and `length` together; the key is fresh whether or not an id is given.
+    Raises LimitError, and ValueError for others.
     """
     if length > MAX_PART_BYTES:
         raise LimitError(f"a part of {length} bytes; at most {MAX_PART_BYTES} are allowed")
-    part_id, own_key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
+    part_id, own_key = part_id or str(uuid.uuid4()), os.urandom(KEY_BYTES)
     scopes, cipher, count = tuple(sorted(keys)), AESGCM(own_key), max(1, -(-length // step))
     refs: list[ObjectRef] = []
     for index, piece in enumerate(pieces):
@@ -200,6 +202,24 @@ def rewrap(place: Place, entry: PartEntry, ring: KeyRing, keys: Mapping[str, Epo
         raise ValueError("a part for other scopes is a new part")
     own_key = part_key(place, entry, ring)
     return entry.model_copy(update={"keys": _wrapped(place, entry.id, own_key, keys)})
+
+
+def reseal(
+    place: Place,
+    entry: PartEntry,
+    ring: KeyRing,
+    keys: Mapping[str, EpochKey],
+    read: ReadObject,
+    put: Callable[[bytes], object],
+) -> PartEntry:
+    """The same part, id and content, under a fresh key of its own and in new objects: old keys open none of them.
+
+    Raises as `open_part`.
+    """
+    if tuple(sorted(keys)) != entry.scopes:
+        raise ValueError("a part for other scopes is a new part")
+    pieces, step = open_objects(place, entry, ring, read), object_step(entry) or 1
+    return seal_pieces(place, entry.kind, entry.length, pieces, keys, put, step, entry.id)
 
 
 def _wrapped(place: Place, part_id: str, own_key: bytes, keys: Mapping[str, EpochKey]) -> dict[str, WrappedKey]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -64,6 +64,21 @@ class KeyStore:
         for key in self.epoch_keys():
             found.setdefault(key.id.compartment, {})[key.id.scope] = key
         return found
+
+    def rotate(self, scopes: Collection[str], compartments: Collection[str]) -> list[ScopeKeyId]:
+        """Make a new epoch of each of these scopes in each of these compartments, as far as there are such; gives them.
+
+        From now on everything is sealed under the new ones.
+        """
+        made = [
+            replace(key.id, epoch=key.id.epoch + 1)
+            for compartment, own in self.newest().items()
+            for scope, key in own.items()
+            if compartment in compartments and scope in scopes
+        ]
+        for key_id in made:
+            self.add_epoch(key_id.compartment, [key_id.scope], key_id.epoch)
+        return made
 
     def _open(self, name: str) -> bytes:
         sealed = facts.secret(self.connection, name)

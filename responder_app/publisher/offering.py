@@ -17,9 +17,7 @@ from responder_app.package.public_keys import from_text
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_bits, prefix_of, seal_shard
 from responder_app.publisher.registry import facts
 from responder_app.publisher.registry.devices import Device
-from responder_app.publisher.registry.packages import StoredPackage
-
-WITHDRAWN = "withdrawn"
+from responder_app.publisher.registry.packages import WITHDRAWN, StoredPackage
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class OfferingWriter:
         """The shards of all compartments; one that holds what it held before keeps its object."""
         refs = []
         for compartment in sorted(self.keys):
-            own = [one for one in packages if one.compartment == compartment and one.manifest is not None]
+            own = [one for one in packages if one.compartment == compartment and one.version]
             refs += [self._shard(shard) for shard in _shards(compartment, own)]
         return tuple(refs)
 
@@ -49,10 +47,19 @@ class OfferingWriter:
         return ShardRef(compartment=shard.compartment, prefix=shard.prefix, epoch=epoch, object=ref)
 
     def grants(self, devices: Iterable[Device], keys: Sequence[EpochKey], now: datetime) -> ObjectRef:
-        """The list of grants: to each device the keys, of all epochs, of its scopes and compartments."""
+        """The list of grants: to each device the keys, of all epochs, of its scopes and compartments.
+
+        A revoked device finds in its place that it was revoked, and no key.
+        """
         wanted = [(device, _keys_of(device, keys)) for device in devices]
         content = [
-            [device.fingerprint, device.agreement_key, device.scopes, [key.fingerprint for key in its_keys]]
+            [
+                device.fingerprint,
+                device.agreement_key,
+                device.scopes,
+                [key.fingerprint for key in its_keys],
+                device.state,
+            ]
             for device, its_keys in wanted
         ]
         return self._kept_or_put(
@@ -72,6 +79,7 @@ class OfferingWriter:
             compartments=device.compartments,
             issued_at=now,
             keys=tuple(map(granted, keys)),
+            revoked_at=device.revoked_at,
         )
         return seal_grant(grant, from_text(device.agreement_key))
 
@@ -85,6 +93,8 @@ class OfferingWriter:
 
 
 def _keys_of(device: Device, keys: Sequence[EpochKey]) -> list[EpochKey]:
+    if device.state == "revoked":
+        return []
     if device.state == "recovery":
         return list(keys)
     return [key for key in keys if key.id.scope in device.scopes and key.id.compartment in device.compartments]
@@ -100,7 +110,7 @@ def _shards(compartment: str, packages: Sequence[StoredPackage]) -> list[Shard]:
             format=1,
             compartment=compartment,
             prefix=prefix,
-            entries=tuple(map(_entry, (one for one in own if one.state != WITHDRAWN))),
+            entries=tuple(map(_entry, (one for one in own if one.is_offered))),
             tombstones=tuple(
                 Tombstone(facility=one.id, version=one.version, reason=WITHDRAWN)
                 for one in own

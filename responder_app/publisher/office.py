@@ -26,12 +26,13 @@ from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import ALL_SCOPES, ONLINE, REPORT, TARGETS, KeyStore
 from responder_app.publisher.office_key import OfficeKey
-from responder_app.publisher.publishing import Progress, Published, Publisher
+from responder_app.publisher.publishing import Drawing, Progress, Published, Publisher
 from responder_app.publisher.pyramids import TilesOf, no_tiles
 from responder_app.publisher.registry import devices, facts, history, packages
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import StoredFile, StoredPackage
 from responder_app.publisher.registry.store import open_registry
+from responder_app.publisher.renewal import NO_RENEWAL, Renewal
 from responder_app.publisher.sealing import DrawPreviews
 from responder_app.publisher.signing import Signers
 from responder_app.publisher.store import RepositoryFolder
@@ -40,6 +41,8 @@ CITY = "city"
 """The one compartment that there is unless an administrator names others."""
 
 Clock = Callable[[], datetime]
+Change = Callable[[Connection, KeyStore], None]
+"""What is done to the registry in the transaction of a publication."""
 
 
 def utc_now() -> datetime:
@@ -53,7 +56,7 @@ class Office:
     def __init__(self, folder: Path, key: OfficeKey, clock: Clock = utc_now, create: bool = False) -> None:
         self.home = OfficeHome(folder)
         self._key = key
-        self._clock = clock
+        self.clock = clock
         self._registry = open_registry(self.home.registry, key.registry_key, create)
         self._files = FileStore(self.home.files, key)
         self.repository = RepositoryFolder(self.home.repository)
@@ -106,6 +109,16 @@ class Office:
         with self._registry.reading() as connection:
             return devices.every(connection)
 
+    def compartments(self) -> frozenset[str]:
+        """The districts and sites that there are keys of."""
+        with self._registry.reading() as connection:
+            return frozenset(self._key_store(connection).newest())
+
+    def device(self, text: str) -> Device:
+        """The device of that name or fingerprint that is not revoked. Raises NoAnswerError, InputError."""
+        with self._registry.reading() as connection:
+            return devices.find(connection, text)
+
     def enrol(
         self, request: bytes, scopes: Sequence[str], compartments: Sequence[str] = (CITY,), source: str | None = None
     ) -> bytes:
@@ -118,7 +131,7 @@ class Office:
             raise InputError(f"there is no scope {sorted(unknown)[0]!r}; choose from {', '.join(ALL_SCOPES)}")
         asked = read_request(request)
         granted = tuple(sorted({Scope.SHARED.value, *scopes}))
-        device = devices.device_of(asked, granted, tuple(compartments), self._clock())
+        device = devices.device_of(asked, granted, tuple(compartments), self.clock())
         with self._registry.writing() as connection:
             devices.put(connection, device)
             keys = self._key_store(connection)
@@ -145,17 +158,36 @@ class Office:
         Where nothing changed, only the timestamp is signed again and `sequence` stays. Raises InputError,
         StoreError, DiskFullError; whatever is raised, vehicles see the last whole state.
         """
-        now = self._clock()
+        return self.issue(drawing=Drawing(draw, tiles), progress=progress, clock_is_right=clock_is_right)
+
+    def issue(
+        self,
+        change: Change = lambda _connection, _keys: None,
+        renewal: Renewal = NO_RENEWAL,
+        drawing: Drawing | None = None,
+        progress: Progress = lambda _done, _total: None,
+        clock_is_right: bool = False,
+    ) -> Published:
+        """Change the registry, and publish a state that says so, both or none of it. Raises as `publish`.
+
+        Without `drawing`, facilities that changed wait for the next publication.
+        """
+        now = self.clock()
         self._complete(now, clock_is_right)
         with self._registry.writing() as connection:
-            publisher = Publisher(
-                connection, self._key_store(connection), self._files, self.repository, draw, tiles, now, progress
-            )
+            keys = self._key_store(connection)
+            change(connection, keys)
+            publisher = Publisher(connection, keys, self._files, self.repository, now, drawing, renewal, progress)
             catalogue = publisher.seal()
         sequence = self._complete(now, clock_is_right=True)
         if catalogue is None:
             self.renew(clock_is_right=True)
         return publisher.result(sequence)
+
+    def prune(self) -> int:
+        """Delete the objects that the published state does not name; how many. Raises StoreError."""
+        with self._registry.writing() as connection:
+            return publishing.prune(connection, self.repository)
 
     def copy_to(self, folder: Path) -> int:
         """Bring a copy of the repository (a share, a stick) up to date; gives the number of files written.
@@ -172,7 +204,7 @@ class Office:
 
     def renew(self, clock_is_right: bool = False) -> None:
         """Sign the timestamp again, so that vehicles do not think the repository has gone quiet."""
-        now = self._clock()
+        now = self.clock()
         self._complete(now, clock_is_right)
         with self._registry.reading() as connection:
             signing.renew(self.repository, self._signers(self._key_store(connection)), now)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from responder_app.errors import InputError, StoreError
 from responder_app.model.facility import PrePlan
-from responder_app.package.catalogue import Catalogue
+from responder_app.package.catalogue import Catalogue, read_catalogue
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.manifest import seal_manifest
@@ -23,11 +23,12 @@ from responder_app.publisher import signing
 from responder_app.publisher.earlier import Generations, advance
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.key_store import REPORT, KeyStore
-from responder_app.publisher.offering import WITHDRAWN, OfferingWriter
+from responder_app.publisher.offering import OfferingWriter
 from responder_app.publisher.pyramids import TilesOf
 from responder_app.publisher.registry import devices, facts, history, packages
 from responder_app.publisher.registry.facts import Publication
-from responder_app.publisher.registry.packages import StoredFile, StoredPackage
+from responder_app.publisher.registry.packages import WITHDRAWN, StoredFile, StoredPackage
+from responder_app.publisher.renewal import NO_RENEWAL, Renewal, Renewer
 from responder_app.publisher.sealing import DrawPreviews, PackageSealer
 from responder_app.publisher.signing import Signers
 from responder_app.publisher.store import RepositoryFolder
@@ -46,6 +47,19 @@ class Published:
     objects_written: int
     bytes_written: int
     warnings: tuple[str, ...] = ()
+    renewed: int = 0
+    """Packages that got other keys and are otherwise as they were."""
+    sealed_anew: int = 0
+    """Of them: those of which parts have fresh keys and objects."""
+    objects_removed: int = 0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How previews and tiles of changed drawings are made."""
+
+    previews: DrawPreviews
+    tiles: TilesOf
 
 
 @dataclass
@@ -56,33 +70,52 @@ class Publisher:
     key_store: KeyStore
     file_store: FileStore
     store: RepositoryFolder
-    draw: DrawPreviews
-    tiles: TilesOf
     now: datetime
+    drawing: Drawing | None = None
+    """None leaves what changed for the next publication."""
+    renewal: Renewal = NO_RENEWAL
     progress: Progress = field(default=lambda _done, _total: None)
 
     def __post_init__(self) -> None:
         self._repository = self.key_store.repository
         self._written: list[int] = []
         self._warnings: list[str] = []
+        self._sealed = self._renewed = self._sealed_anew = 0
 
     def seal(self) -> Catalogue | None:
         """Seal and store all that changed; the new catalogue, or None when nothing is new."""
         keys = self.key_store.newest()
         ring = KeyRing(self.key_store.epoch_keys())
-        changed = [one for one in packages.every(self.connection) if one.state != WITHDRAWN and not one.is_published]
-        for done, package in enumerate(changed):
-            self.progress(done, len(changed))
-            self._seal_package(package, keys[package.compartment], ring)
-        self.progress(len(changed), len(changed))
-        self._sealed = len(changed)
+        every = packages.every(self.connection)
+        renewer = Renewer(self._repository, self.renewal, keys, ring, self.store, self._put)
+        due = [one for one in every if renewer.concerns(one)]
+        live = [one for one in every if one.state != WITHDRAWN and not one.is_published] if self.drawing else []
+        for done, package in enumerate(due):
+            self.progress(done, len(due) + len(live))
+            self._renew_package(package, renewer)
+        for done, package in enumerate(live, len(due)):
+            self.progress(done, len(due) + len(live))
+            self._seal_package(packages.get(self.connection, package.id), keys[package.compartment], ring)
+        self.progress(len(due) + len(live), len(due) + len(live))
+        self._sealed = len(live)
         return self._catalogue(keys, list(ring))
 
     def result(self, sequence: int) -> Published:
         """What was done."""
-        return Published(sequence, self._sealed, len(self._written), sum(self._written), tuple(self._warnings))
+        written, size = len(self._written), sum(self._written)
+        return Published(sequence, self._sealed, written, size, tuple(self._warnings), self._renewed, self._sealed_anew)
+
+    def _renew_package(self, package: StoredPackage, renewer: Renewer) -> None:
+        made = renewer.renew(package, list(packages.parts_of(self.connection, package.id)))
+        if made is not None:
+            epoch = renewer.keys[package.compartment]["shared"].id.epoch
+            packages.mark_renewed(self.connection, package.id, made.manifest, epoch, made.parts)
+            self._renewed += 1
+            self._sealed_anew += made.sealed_anew
 
     def _seal_package(self, package: StoredPackage, keys: dict[str, EpochKey], ring: KeyRing) -> None:
+        if self.drawing is None:
+            raise ValueError("without drawing nothing is sealed")
         files = {file.document: file for file in packages.files_of(self.connection, package.id)}
         generations = self._generations(package, files)
         sealer = PackageSealer(
@@ -94,8 +127,8 @@ class Publisher:
             ring,
             self.file_store.get,
             self.file_store.pieces,
-            self.draw,
-            self.tiles,
+            self.drawing.previews,
+            self.drawing.tiles,
             generations,
             self._put,
             self.now,
@@ -134,6 +167,7 @@ class Publisher:
         lasting = sha256_hex(catalogue.model_copy(update={"sequence": 1, "issued_at": _SAME_TIME}).to_bytes())
         if facts.sealed_list(self.connection, "catalogue", lasting) is not None:
             return None
+        self.store.settle()
         data = catalogue.to_bytes()
         digest = sha256_hex(data)
         facts.put_sealed_list(self.connection, "catalogue", lasting, ObjectRef(hash=digest, length=len(data)))
@@ -171,6 +205,30 @@ def complete(connection: Connection, store: RepositoryFolder, signers: Signers, 
         raise StoreError("the catalogue that was to be signed is missing from the repository")
     signing.sign_catalogue(store, catalogue, last.sequence, signers, now)
     return noted
+
+
+def prune(connection: Connection, store: RepositoryFolder) -> int:
+    """Delete every object that the published state does not name; how many. Old keys open nothing that is gone.
+
+    Raises StoreError where registry and repository do not belong together; then nothing is deleted.
+    """
+    last = facts.last_publication(connection)
+    data = store.get(signing.catalogue_path(last.catalogue_hash)) if last else None
+    if last is None or data is None or signing.published_sequence(store) != last.sequence:
+        raise StoreError("the repository is not at the state that the registry notes; nothing was deleted")
+    catalogue = read_catalogue(data)
+    kept = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
+    gone = []
+    for package in packages.every(connection):
+        if package.is_offered and package.manifest is not None:
+            kept.add(package.manifest.hash)
+            stored = packages.parts_of(connection, package.id)
+            kept.update(ref.hash for one in stored for ref in one.entry.objects)
+        else:
+            gone.append(package.id)
+    packages.drop_parts(connection, gone)
+    facts.forget_lists(connection, {*kept, last.catalogue_hash})
+    return store.keep_objects(kept)
 
 
 def check_clock(last: Publication | None, now: datetime, confirmed: bool) -> None:

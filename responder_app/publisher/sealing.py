@@ -206,8 +206,8 @@ class PackageSealer:
         keys = self._keys(scopes)
         if _epochs(kept.entry) == {scope: key.id.epoch for scope, key in keys.items()}:
             return kept
-        if scopes != SHARED and role.startswith("record/"):
-            return None  # sections of restricted scopes are always sealed anew after a revocation
+        if scopes != SHARED:
+            return None  # what is restricted is always sealed anew under new epochs
         return StoredPart(role, kept.source_hash, rewrap(self._place, kept.entry, self.ring, keys))
 
     def _keys(self, scopes: Scopes) -> dict[str, EpochKey]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from responder_app.paths import sync_folder
 
 PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 TIMESTAMP_NAME = "timestamp.json"
+_OBJECT = re.compile(r"[0-9a-f]{64}")
 _FOLDERS = ("objects", "targets", "metadata")
 
 
@@ -23,13 +26,21 @@ class RepositoryFolder:
     folder: Path
 
     def put_object(self, data: bytes) -> tuple[ObjectRef, bool]:
-        """Store an object under its name; False beside the name when it was there already."""
+        """Store an object under its name; False beside the name when it was there already.
+
+        It outlives a power cut only after `settle`, which must come before anything durable names it.
+        """
         ref = ref_of(data)
         path = self.folder / ref.path
         is_new = not (path.is_file() and path.stat().st_size == ref.length)
         if is_new:
-            self._write(path, data)
+            self._write(path, data, lasting=os.name != "posix")
         return ref, is_new
+
+    def settle(self) -> None:
+        """Make every object that was put durable: one call for all, as each on its own takes milliseconds."""
+        if os.name == "posix":
+            os.sync()
 
     def put(self, path: str, data: bytes) -> None:
         """Replace the file at that path of the repository."""
@@ -44,9 +55,22 @@ class RepositoryFolder:
         except OSError as error:
             raise StoreError(f"the repository cannot be read: {error.strerror}") from error
 
+    def keep_objects(self, names: Collection[str]) -> int:
+        """Delete every object but those with these SHA-256; how many were deleted. Raises StoreError."""
+        deleted = 0
+        try:
+            for path in (self.folder / "objects").glob("??/*"):
+                if _OBJECT.fullmatch(path.name) and path.name not in names:
+                    path.unlink()
+                    deleted += 1
+        except OSError as error:
+            raise StoreError(f"an old object of the repository cannot be deleted: {error.strerror}") from error
+        return deleted
+
     def copy_to(self, other: RepositoryFolder) -> int:
         """Bring another copy up to date: objects, then targets, then metadata, the timestamp last.
 
+        What is no longer here is then deleted there: objects under old keys must not stay behind.
         Gives the number of files written. Raises StoreError, DiskFullError.
         """
         ours = [
@@ -61,9 +85,10 @@ class RepositoryFolder:
             if other.get(path.as_posix()) != data:
                 other.put(path.as_posix(), data)
                 written += 1
+        other.keep_objects({path.name for path in ours if path.parts[0] == "objects"})
         return written
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, lasting: bool = True) -> None:
         # Not paths.write_private: a web server, which is another user, reads these.
         beside = path.with_name(path.name + ".new")
         try:
@@ -71,10 +96,12 @@ class RepositoryFolder:
             with beside.open("wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    os.fsync(file.fileno())
             beside.chmod(PUBLIC_FILE)
             os.replace(beside, path)
-            sync_folder(path.parent)
+            if lasting:
+                sync_folder(path.parent)
         except OSError as error:
             beside.unlink(missing_ok=True)
             kind = DiskFullError if error.errno == errno.ENOSPC else StoreError

@@ -25,6 +25,7 @@ class GrantNote(Frozen):
     compartments: tuple[str, ...] = ()
     issued_at: datetime | None = None
     problem: str = ""
+    revoked: bool = False
 
     @property
     def text(self) -> str:
@@ -60,9 +61,23 @@ def accept_grant(work: Work, catalogue: VerifiedCatalogue) -> bool:
             _without_new_keys(work, error)
             return False
         work.library.save_row(_row(work.repository), note.model_dump_json())
-    if note.problem:
+    if note.revoked:
+        _revoked(work, note)
+    elif note.problem:
         _without_new_keys(work, NoGrantError(note.problem))
-    return is_new
+    return is_new and not note.problem
+
+
+def is_revoked(work: Work) -> bool:
+    """Whether the newest list of grants that was read says that this device was revoked."""
+    note = read_note(work.library, work.repository)
+    return note is not None and note.revoked
+
+
+def _revoked(work: Work, note: GrantNote) -> None:
+    if not len(work.library.ring(work.repository)):
+        raise NoGrantError(note.problem)
+    work.tally.note(note.problem)
 
 
 def _without_new_keys(work: Work, error: ResponderError) -> None:
@@ -78,6 +93,8 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
         own = open_own_grant(work.device, work.repository, own_sealed_grant(work.device, data))
     except NoGrantError as error:
         return GrantNote(list_hash=ref.hash, office=office, problem=sentence(error))
+    if own.grant.revoked_at is not None:
+        return GrantNote(list_hash=ref.hash, office=office, problem=_told(office, own.grant.revoked_at), revoked=True)
     if not work.library.objects.has(ref):
         work.library.objects.put(ref, data)
     work.library.add_keys(own.ring)
@@ -88,6 +105,13 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
         scopes=grant.scopes,
         compartments=grant.compartments,
         issued_at=grant.issued_at,
+    )
+
+
+def _told(office: str, revoked_at: datetime) -> str:
+    return (
+        f"{office} revoked this device on {revoked_at:%Y-%m-%d}. It gets nothing new any more. "
+        "What it holds still opens and grows old; ask the office."
     )
 
 

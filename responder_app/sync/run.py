@@ -32,6 +32,10 @@ def _run(work: Work) -> None:
     work.library.checked(work.repository, work.clock())
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed
+    if grants.is_revoked(work):
+        work.library.erase_due(max(work.clock(), work.library.trust_state(work.repository).floor))
+        pace.begin("Done")
+        return
     if offers.is_settled(work, catalogue) and not work.library.manifests_gone(work.repository):
         work.tally.unchanged = len(work.library.held_versions(work.repository))
     else:

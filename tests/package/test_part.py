@@ -12,7 +12,7 @@ from responder_app.errors import NoGrantError, TamperedError
 from responder_app.package import limits
 from responder_app.package.digest import ObjectRef, ref_of
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
-from responder_app.package.part import Place, SealedPart, open_part, seal_part
+from responder_app.package.part import Place, SealedPart, open_part, part_key, reseal, seal_part
 
 REPOSITORY = "a" * 64
 FACILITY = "00000000-0000-4000-8000-000000000001"
@@ -110,6 +110,29 @@ def test_two_seals_of_the_same_bytes_share_nothing() -> None:
     one, two = (seal_part(PLACE, "plan", b"floor 3" * 9, {"fire": fire}) for _ in range(2))
     assert one.entry.id != two.entry.id
     assert one.objects[0] != two.objects[0]
+
+
+@pytest.mark.parametrize("length", [0, 1, 64, 65, 200])
+def test_a_part_sealed_anew_says_the_same_under_a_key_that_the_old_one_does_not_give(length: int) -> None:
+    clear, old, new = bytes(range(256))[:length], key(), key(epoch=2)
+    before = seal_part(PLACE, "plan", clear, {"fire": old}, step=64)
+    held, fresh = {ref_of(data): data for data in before.objects}, list[bytes]()
+    after = reseal(PLACE, before.entry, KeyRing([old]), {"fire": new}, held.__getitem__, fresh.append)
+    assert (after.id, after.kind, after.scopes, after.length) == (before.entry.id, "plan", ("fire",), length)
+    assert opened(SealedPart(after, tuple(fresh)), KeyRing([new])) == clear
+    assert not {ref.hash for ref in after.objects} & {ref.hash for ref in before.entry.objects}
+    assert part_key(PLACE, before.entry, KeyRing([old])) != part_key(PLACE, after, KeyRing([new]))
+    with pytest.raises(NoGrantError):
+        opened(SealedPart(after, tuple(fresh)), KeyRing([old]))
+    mixed = after.model_copy(update={"keys": before.entry.keys})  # whoever kept the old wrapped key tries it
+    with pytest.raises(TamperedError):
+        opened(SealedPart(mixed, tuple(fresh)), KeyRing([old]))
+
+
+def test_a_part_is_never_sealed_anew_for_other_readers() -> None:
+    before = seal_part(PLACE, "plan", b"x", {"fire": key()})
+    with pytest.raises(ValueError, match="new part"):
+        reseal(PLACE, before.entry, KeyRing([key()]), {"shared": key("shared")}, lambda _ref: b"", lambda _data: None)
 
 
 def test_a_secret_is_never_in_a_representation() -> None:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
+from responder_app.errors import InputError, NoAnswerError
 from responder_app.package.enrolment import EnrolmentRequest
 from responder_app.publisher.registry.tables import devices
 
-DeviceState = Literal["active", "recovery"]
+DeviceState = Literal["active", "recovery", "revoked"]
+LEAST_DIGITS = 8
+"""Of a fingerprint, to name a device by."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Device:
     compartments: tuple[str, ...]
     state: DeviceState
     enrolled_at: datetime
+    revoked_at: datetime | None = None
+    reason: str | None = None
 
 
 def device_of(
@@ -52,15 +57,45 @@ def device_of(
 
 
 def put(connection: Connection, device: Device) -> None:
-    """Take the device in, or change what it is granted."""
+    """Take the device in, or change what it is granted. Raises InputError: what was revoked never comes back."""
+    known = connection.execute(select(devices.c.state).where(devices.c.fingerprint == device.fingerprint)).scalar()
+    if known == "revoked":
+        raise InputError("this device was revoked; set it up anew (`responder device init`), so that it has new keys")
     connection.execute(delete(devices).where(devices.c.fingerprint == device.fingerprint))
     values = {
         **device.__dict__,
         "scopes": " ".join(device.scopes),
         "compartments": " ".join(device.compartments),
         "enrolled_at": device.enrolled_at.isoformat(),
+        "revoked_at": device.revoked_at.isoformat() if device.revoked_at else None,
     }
     connection.execute(insert(devices).values(values))
+
+
+def revoke(connection: Connection, fingerprint: str, now: datetime, reason: str) -> None:
+    """Mark the device as revoked."""
+    values = {"state": "revoked", "revoked_at": now.isoformat(), "reason": reason}
+    connection.execute(update(devices).where(devices.c.fingerprint == fingerprint).values(values))
+
+
+def find(connection: Connection, text: str) -> Device:
+    """The one device of that name, or of a fingerprint that begins so (blanks do not count).
+
+    Raises NoAnswerError when there is none, InputError when there are several or it is revoked already.
+    """
+    digits = "".join(text.lower().split())
+    named = [one for one in every(connection) if one.name == text and one.state != "revoked"]
+    found = named or [one for one in every(connection) if one.fingerprint.startswith(digits)]
+    if not found or (not named and len(digits) < LEAST_DIGITS):
+        raise NoAnswerError(
+            f"there is no device of that name, and none by the first {LEAST_DIGITS} or more digits of a fingerprint; "
+            "`responder office devices` shows them"
+        )
+    if len(found) > 1:
+        raise InputError("several devices have that name; name the one by the first digits of its fingerprint")
+    if found[0].state == "revoked":
+        raise InputError("that device was revoked already")
+    return found[0]
 
 
 def every(connection: Connection) -> Sequence[Device]:
@@ -73,6 +108,7 @@ def every(connection: Connection) -> Sequence[Device]:
                 "scopes": tuple(row["scopes"].split()),
                 "compartments": tuple(row["compartments"].split()),
                 "enrolled_at": datetime.fromisoformat(row["enrolled_at"]),
+                "revoked_at": datetime.fromisoformat(row["revoked_at"]) if row["revoked_at"] else None,
             }
         )
         for row in rows

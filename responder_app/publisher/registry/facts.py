@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +60,13 @@ def sealed_list(connection: Connection, name: str, content_hash: str) -> ObjectR
 def put_sealed_list(connection: Connection, name: str, content_hash: str, ref: ObjectRef) -> None:
     """Note which object holds the list of that name and content."""
     _put(connection, lists, name, content_hash=content_hash, object=ref.model_dump_json())
+
+
+def forget_lists(connection: Connection, kept: Collection[str]) -> None:
+    """Forget the lists whose objects are deleted: all but those whose objects have these SHA-256."""
+    for row in connection.execute(select(lists)).all():
+        if ObjectRef.model_validate_json(row.object).hash not in kept:
+            connection.execute(delete(lists).where(lists.c.name == row.name))
 
 
 def last_publication(connection: Connection) -> Publication | None:

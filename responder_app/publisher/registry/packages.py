@@ -16,6 +16,7 @@ from responder_app.publisher.registry.tables import files, packages, parts
 
 BASEMAP = "basemap/"
 """Files of this beginning are base maps: nobody's documents, and kept when new content is taken."""
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class StoredPackage:
     def is_published(self) -> bool:
         """Whether the newest content is what vehicles are offered."""
         return self.published_hash == self.content_hash
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the repository's next state names it."""
+        return self.state != WITHDRAWN and self.manifest is not None
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,14 @@ def put(
     """Take new content for a facility or area, replacing what was there but its base maps.
 
     What was withdrawn and comes again is published anew, also with the same content: vehicles refuse the version
-    that its tombstone names.
+    that its tombstone names. So is what moves to another compartment: every seal is bound to the one it was made for.
     """
-    withdrawn = (packages.c.id == package_id) & (packages.c.state == "withdrawn")
-    connection.execute(update(packages).where(withdrawn).values(published_hash=None))
+    mine = packages.c.id == package_id
+    moved = packages.c.compartment != compartment
+    anew = update(packages).where(mine & (moved | (packages.c.state == WITHDRAWN)))
+    nothing = {"published_hash": None, "epoch": None, "manifest_hash": None, "manifest_length": None}
+    if connection.execute(anew.values(nothing)).rowcount:
+        drop_parts(connection, [package_id])
     values = {
         "type": package_type,
         "compartment": compartment,
@@ -168,26 +178,44 @@ def mark_published(
             manifest_length=manifest.length,
         )
     )
-    connection.execute(delete(parts).where(parts.c.package == package.id))
-    connection.execute(
-        insert(parts),
-        [
-            {
-                "id": part.entry.id,
-                "package": package.id,
-                "role": part.role,
-                "source_hash": part.source_hash,
-                "entry": part.entry.model_dump_json(),
-            }
-            for part in its_parts
-        ],
-    )
+    _replace_parts(connection, package.id, its_parts)
+
+
+def mark_renewed(
+    connection: Connection, package_id: str, manifest: ObjectRef, epoch: int, its_parts: Iterable[StoredPart]
+) -> None:
+    """Note that the published version has other keys: what it says is as it was."""
+    values = {"epoch": epoch, "manifest_hash": manifest.hash, "manifest_length": manifest.length}
+    connection.execute(update(packages).where(packages.c.id == package_id).values(values))
+    _replace_parts(connection, package_id, its_parts)
+
+
+def drop_parts(connection: Connection, package_ids: Iterable[str]) -> None:
+    """Forget the parts of these packages, whose objects are deleted."""
+    for package_id in package_ids:
+        connection.execute(delete(parts).where(parts.c.package == package_id))
+
+
+def _replace_parts(connection: Connection, package_id: str, its_parts: Iterable[StoredPart]) -> None:
+    connection.execute(delete(parts).where(parts.c.package == package_id))
+    rows = [
+        {
+            "id": part.entry.id,
+            "package": package_id,
+            "role": part.role,
+            "source_hash": part.source_hash,
+            "entry": part.entry.model_dump_json(),
+        }
+        for part in its_parts
+    ]
+    if rows:
+        connection.execute(insert(parts), rows)
 
 
 def withdraw(connection: Connection, package_id: str) -> None:
     """Mark the package as withdrawn: the next publication carries its tombstone."""
     get(connection, package_id)
-    connection.execute(update(packages).where(packages.c.id == package_id).values(state="withdrawn"))
+    connection.execute(update(packages).where(packages.c.id == package_id).values(state=WITHDRAWN))
 
 
 def _package(row: object) -> StoredPackage:

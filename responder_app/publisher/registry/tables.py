@@ -88,7 +88,10 @@ devices = Table(
     Column("compartments", Text, nullable=False),
     Column("state", String(10), nullable=False),
     Column("enrolled_at", String(40), nullable=False),
+    Column("revoked_at", String(40)),
+    Column("reason", Text),
 )
+"""Devices with what they may read; of revoked ones since when not, and why."""
 
 lists = Table(
     "lists",

@@ -1,0 +1,93 @@
+"""Keys change hands: a vehicle is lost and taken off the list, by the commands that people type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from responder_app.cli.app import run
+from responder_app.cli.terminal import FAILED
+
+FACILITY_YAML = """
+identity:
+  name: Government Office Building
+  address: {street: 400 North Michigan Avenue, city: Chicago, state: IL}
+  location: [-87.6243, 41.8895]
+occupancy: {use: Offices}
+security: {who_can_view: Night desk on duty}
+"""
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command line in an office and vehicle of this test's own."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in (
+        ("RESPONDER_HOME", str(tmp_path / "vehicle")),
+        ("RESPONDER_OFFICE", str(tmp_path / "office")),
+        ("RESPONDER_OFFICE_PASSPHRASE", "office words for the test"),
+        ("RESPONDER_PASSPHRASE", "crew words for the test"),
+        ("COLUMNS", "200"),
+    ):
+        monkeypatch.setenv(name, value)
+    return lambda *arguments: run(list(map(str, arguments)), lambda _text: 0)
+
+
+@pytest.fixture
+def city(command: Command, tmp_path: Path) -> Path:
+    """A published office and an enrolled fire engine that has synced; gives the repository."""
+    owner = tmp_path / "owner"
+    owner.mkdir()
+    (owner / "facility.yaml").write_text(FACILITY_YAML)
+    assert command("office", "init", "office", "--name", "City of Chicago") == 0
+    assert command("office", "add", owner) == 0
+    assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
+    assert command("office", "enroll", "enrolment-request.json", "--scope", "police", "--yes") == 0
+    assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
+    assert command("office", "publish", "--to", "stick") == 0
+    assert command("sync") == 0
+    return Path("office/repository")
+
+
+def test_a_lost_vehicle_is_revoked_told_so_and_its_old_objects_go_from_every_copy(
+    command: Command, city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = {path.name for path in (city / "objects").rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert command("office", "device", "revoke", "Engine 5", "--reason", "left on a bus", "--yes") == 0
+    assert "State 2 is published" in capsys.readouterr().out
+    assert command("office", "device", "revoke", "Engine 5", "--reason", "again", "--yes") == FAILED
+    assert command("office", "devices") == 0
+    assert ": left on a bus" in capsys.readouterr().out
+
+    assert command("sync") == 0
+    assert "City of Chicago revoked this device on" in capsys.readouterr().out
+    assert command("status") == 0
+    assert "It gets nothing new any more." in capsys.readouterr().out
+    assert command("show", "government office") == 0
+    assert "Government Office Building" in capsys.readouterr().out
+
+    assert command("office", "keys", "rotate", "--scope", "fire", "--all") == 0
+    assert command("office", "reseal") == 0
+    assert command("office", "publish", "--to", "stick") == 0
+    for copy in (city, Path("stick")):
+        assert not old & {path.name for path in (copy / "objects").rglob("*")}
+    assert command("sync", "--from", "stick") == 0
+    assert command("show", "government office") == 0
+
+
+def test_without_a_yes_nothing_is_revoked(
+    command: Command, city: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("typer.confirm", lambda _question: False)
+    assert command("office", "device", "revoke", "Engine 5", "--reason", "a slip") == FAILED
+    assert command("office", "devices") == 0
+    assert "active" in capsys.readouterr().out
+    assert command("office", "device", "revoke", "Engine 6", "--reason", "a slip", "--yes") == FAILED
+    assert command("office", "keys", "rotate", "--scope", "army") == FAILED
+    assert command("sync") == 0
+    assert "revoked" not in capsys.readouterr().out
+    assert city.is_dir()
