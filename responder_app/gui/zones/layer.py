@@ -17,7 +17,7 @@ from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.theme import Theme
 from responder_app.gui.zones.drawn import DrawnZones, Shown
 from responder_app.gui.zones.looks import LOOKS, plate_words
-from responder_app.gui.zones.places import SignKind
+from responder_app.gui.zones.places import PlacedSign, SignKind
 from responder_app.gui.zones.shapes import ZoneItem
 from responder_app.gui.zones.signs import ARROW_FROM_MM, HEAD_MM, Plate, SignItem, SpillItem, Upright, WindArrow
 from responder_app.gui.zones.spots import about, along, around
@@ -41,7 +41,9 @@ class ZoneLayer(QObject):
         self._drawn: DrawnZones | None = None
         self._laid: Shown | None = None
         self._zones: list[tuple[ZoneItem, Plate]] = []
-        self._signs: list[tuple[SignItem, Plate]] = []
+        self._signs: dict[PlacedSign, tuple[SignItem, Plate]] = {}
+        """Those that were seen: most lie in a heap, and making one takes time."""
+        self._arranged_for: object = None
         self._spill: SpillItem | None = None
         self._spill_words: Plate | None = None
         self._arrow: WindArrow | None = None
@@ -116,12 +118,6 @@ class ZoneLayer(QObject):
             colour = "danger_line" if look.closed else "warning_line"
             plate = Plate(plate_words(zone), look.closed, metrics, palette, colour)
             self._zones.append((ZoneItem(zone, answer.spill_scene, metrics, palette), plate))
-        for sign in shown.signs:
-            item = SignItem(sign.kind, metrics, palette)
-            plate = Plate(sign.words, sign.kind is SignKind.WARNED, metrics, palette)
-            for one in (item, plate):
-                one.setPos(sign.place[0], -sign.place[1])
-            self._signs.append((item, plate))
         self._spill, self._spill_words = SpillItem(metrics, palette), Plate(("Spill",), True, metrics, palette)
         from_deg = answer.question.wind.from_deg
         self._arrow = WindArrow(metrics, palette) if from_deg is not None else None
@@ -137,13 +133,13 @@ class ZoneLayer(QObject):
         for item in self._every():
             if shiboken6.isValid(item) and item.scene() is not None:
                 item.scene().removeItem(item)
-        self._zones, self._signs, self._boxes = [], [], []
+        self._zones, self._signs, self._boxes = [], {}, []
         self._laid = self._spill = self._spill_words = self._arrow = self._wind = None
 
     def _every(self) -> list[ZoneItem | Upright]:
         zones = [item for item, _ in self._zones]
-        plates = [plate for _, plate in (*self._zones, *self._signs)]
-        signs = [sign for sign, _ in self._signs]
+        plates = [plate for _, plate in (*self._zones, *self._signs.values())]
+        signs = [sign for sign, _ in self._signs.values()]
         alone = (self._spill, self._spill_words, self._arrow, self._wind)
         return [*zones, *plates, *signs, *(one for one in alone if one is not None)]
 
@@ -154,8 +150,13 @@ class ZoneLayer(QObject):
             self.show_now()
         elif self._laid is not self._fitting():
             self.show_now()
-        else:
+        elif self._view != self._arranged_for:
             self._arrange()
+
+    @property
+    def _view(self) -> object:
+        canvas = self._panel.canvas
+        return canvas.viewportTransform(), canvas.extent(), [QRectF(box) for box in canvas.floating_boxes()]
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -169,7 +170,7 @@ class ZoneLayer(QObject):
         """Put the words where they cover neither each other nor the spill."""
         if self._laid is None or self._spill is None:
             return
-        canvas = self._panel.canvas
+        canvas, self._arranged_for = self._panel.canvas, self._view
         screen = QRectF(0, 0, *canvas.extent())
         spill, radius = canvas.position_of(QPointF(*self._laid.answer.spill_scene)), self._spill.rect().width() / 2
         half = self._theme.metrics.px(HEAD_MM) / 2
@@ -203,16 +204,29 @@ class ZoneLayer(QObject):
         """
         seen: list[tuple[Plate, QRectF]] = []
         rings = [spill]
-        for sign, plate in self._signs:
-            at = self._panel.canvas.position_of(QPointF(sign.pos().x(), -sign.pos().y()))
-            box = sign.rect().translated(at)
-            free = screen.intersects(box) and not any(box.intersects(other) for other in rings)
-            sign.setVisible(free)
-            plate.setVisible(False)
-            if free:
+        half = SignItem.half(self._theme.metrics)
+        for sign in self._laid.signs if self._laid is not None else ():
+            at = self._panel.canvas.position_of(QPointF(*sign.place))
+            box = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half)
+            if screen.intersects(box) and not any(box.intersects(other) for other in rings):
+                item, plate = self._signs.get(sign) or self._make(sign)
+                item.setVisible(True)
                 seen.append((plate, box))
                 rings.append(box)
+            elif sign in self._signs:
+                for one in self._signs[sign]:
+                    one.setVisible(False)
         return seen
+
+    def _make(self, sign: PlacedSign) -> tuple[SignItem, Plate]:
+        metrics, palette = self._theme.metrics, self._theme.palette
+        item = SignItem(sign.kind, metrics, palette)
+        plate = Plate(sign.words, sign.kind is SignKind.WARNED, metrics, palette)
+        for one in (item, plate):
+            one.setPos(sign.place[0], -sign.place[1])
+            self._panel.canvas.scene().addItem(one)
+        self._signs[sign] = item, plate
+        return item, plate
 
     def _turn_arrow(self, spill: QPointF) -> list[QRectF]:
         """Turn the arrow with the map; the boxes that it covers."""

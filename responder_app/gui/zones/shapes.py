@@ -60,15 +60,13 @@ class ZoneItem(QGraphicsPathItem):
         outline, spill = transform.map(self.path()), transform.map(self._spill)
         painter.save()
         painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Its edge lies under the outline: smoothing it would only cost time.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
-        wash = QColor(colour)
-        wash.setAlpha(WASH)
-        painter.fillPath(outline, wash)
-        if look.hatch is not Hatch.OPEN:
-            tile = _hatching(look.hatch, colour.name(), self._metrics.px(look.hatch.value[1]), self._metrics)
-            painter.setBrushOrigin(QPointF(spill.x() % tile.width(), spill.y() % tile.height()))
-            painter.fillPath(outline, QBrush(tile))
+        tile = _hatching(look.hatch, colour.name(), self._metrics)
+        painter.setBrushOrigin(QPointF(spill.x() % tile.width(), spill.y() % tile.height()))
+        painter.fillPath(outline, QBrush(tile))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         width = self._metrics.px(LINE_MM)
         painter.setPen(QPen(QColor(palette.surface), width + 2 * self._metrics.px(CASE_MM)))
@@ -85,18 +83,21 @@ def _line(colour: QColor, width: float, dashes: tuple[float, ...]) -> QPen:
     return pen
 
 
-@functools.lru_cache(maxsize=16)
-def _hatching(hatch: Hatch, colour: str, apart: int, metrics: Metrics) -> QPixmap:
-    """A square that repeats seamlessly."""
+@functools.lru_cache(maxsize=32)
+def _hatching(hatch: Hatch, colour: str, metrics: Metrics) -> QPixmap:
+    """A washed square with strokes that repeats seamlessly; without strokes for an open zone."""
+    way, apart_mm = hatch.value
+    apart = metrics.px(apart_mm) if way else 16
     tile = QPixmap(apart, apart)
-    tile.fill(Qt.GlobalColor.transparent)
+    wash, ink = QColor(colour), QColor(colour)
+    wash.setAlpha(WASH)
+    ink.setAlpha(STROKES)
+    tile.fill(wash)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink = QColor(colour)
-    ink.setAlpha(STROKES)
     painter.setPen(QPen(ink, metrics.px(STROKE_MM)))
-    for shift in (-apart, 0, apart):
-        match hatch.value[0]:
+    for shift in (-apart, 0, apart) if way else ():
+        match way:
             case "\\":
                 painter.drawLine(QPointF(shift - 1, -1), QPointF(shift + apart + 1, apart + 1))
             case "/":

@@ -104,9 +104,14 @@ class SignItem(Upright):
     def __init__(self, kind: SignKind, metrics: Metrics, palette: Palette) -> None:
         super().__init__(metrics, palette)
         self._kind = kind
-        half = metrics.px(RING_MM) / 2 + metrics.px(2 * LINE_MM)
+        half = self.half(metrics)
         self.setRect(QRectF(-half, -half, 2 * half, 2 * half))
         self.setZValue(OVER_SYMBOLS - 1)
+
+    @staticmethod
+    def half(metrics: Metrics) -> float:
+        """Half of its rectangle's side."""
+        return metrics.px(RING_MM) / 2 + metrics.px(2 * LINE_MM)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
         """The ring, with the symbol of staging where there is none on the map."""
