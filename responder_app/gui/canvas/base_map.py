@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
 from math import ceil, floor
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -22,19 +21,6 @@ from responder_app.render.requests import MediaType, Priority, Source
 SIDES: dict[str, int] = {}
 """Pixels along a side of the tiles of maps of pictures, by id, as far as they have been seen."""
 FIRST_SIDE_PX = 256
-
-
-@dataclass(frozen=True)
-class GroundMap:
-    """The base maps under one scene, the one that lies on top first, and where the scene lies in their projection."""
-
-    bases: tuple[BaseMap, ...]
-    fit: MercatorFit
-
-    @property
-    def attribution(self) -> str:
-        """Whose data all of it is."""
-        return " · ".join(dict.fromkeys(base.attribution for base in self.bases if base.attribution))
 
 
 class BaseMapTiles:

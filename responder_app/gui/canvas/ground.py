@@ -3,7 +3,6 @@
 Signals:
     failed(str), recovered: as a layer of tiles tells them.
     names_changed: there are other names to be placed.
-    at_rest: nothing of the tiles is on its way any more.
 """
 
 from __future__ import annotations
@@ -32,7 +31,6 @@ class Ground(QObject):
     failed = Signal(str)
     recovered = Signal()
     names_changed = Signal()
-    at_rest = Signal()
 
     def __init__(self, scene: QGraphicsScene, metrics: Metrics) -> None:
         super().__init__()
@@ -40,7 +38,6 @@ class Ground(QObject):
         self._metrics = metrics
         self._tiles: list[TileLayer] = []
         self._names: list[GroundNames] = []
-        self._areas: list[QRectF] = []
 
     @property
     def drawing(self) -> bool:
@@ -71,10 +68,6 @@ class Ground(QObject):
         """The names to be placed in a part of the scene at a scale, but for streets that are named already."""
         return [item for names in self._names for item in names.fitting(area, scale, named)]
 
-    def covers(self, area: QRectF) -> bool:
-        """Whether a part of the scene lies on one of the maps, whole."""
-        return any(one.contains(area) for one in self._areas)
-
     def show(self, sources: Sequence[BaseMapTiles], palette: Palette, night: bool) -> None:
         """Lay these maps instead of the ones before, the first one on top."""
         items = [*self._tiles, *(item for names in self._names for item in names.items)]
@@ -87,10 +80,8 @@ class Ground(QObject):
             layer.setZValue(UPPERMOST - depth)
             layer.failed.connect(self.failed)
             layer.recovered.connect(self.recovered)
-            layer.at_rest.connect(self.at_rest)
             self._scene.addItem(layer)
             self._tiles.append(layer)
-            self._areas.append(source.area)
             if not source.base.raster:
                 names = GroundNames(source, self._scene, self._metrics, palette)
                 names.changed.connect(self.names_changed)
@@ -102,7 +93,7 @@ class Ground(QObject):
             layer.let_go()
         for names in self._names:
             names.stop()
-        self._tiles, self._names, self._areas = [], [], []
+        self._tiles, self._names = [], []
 
     def show_area(self, area: QRectF, scale: float, ratio: float) -> None:
         """Ask for what the screen shows at so many logical pixels for a metre, `ratio` device pixels for each."""
