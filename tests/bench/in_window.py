@@ -5,6 +5,7 @@ python -m tests.bench.in_window empty
                                 floors HOME WORDS FACILITY
                                 map HOME WORDS STEPS FACILITY...
                                 city HOME WORDS STEPS FEATURES FACILITY
+                                zones HOME WORDS TURNS FACILITY
 
 The window comes up as `responder` opens it; what a person would do is done here: WORDS are typed into the passphrase's
 dialog. Nothing is imported before it is needed: the time of starting is measured with this file.
@@ -178,6 +179,43 @@ def city(home: str, words: str, steps: str, features: str, facility: str) -> Non
     _open(home, words, then)
 
 
+def zones(home: str, words: str, turns: str, facility: str) -> None:
+    """Zones of a small chlorine spill at a facility, then a finger on the wind's dial: `turned MS` until painted."""
+
+    def then(window: Window) -> None:
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        from responder_app.briefing.answers.materials import SpillSize, Wind
+        from responder_app.gui.screens import Screen
+
+        window.resize(*SCREEN_PX)
+        _prepare(window)
+        view, found = window.deck.zones, list[Any]()
+        window.open_facility(facility)
+        window.show_screen(Screen.ZONES)
+        _settle(window, view.map.canvas)
+        window.around.lane.ask(lambda: window.around.questions.materials("1017"), found.append, found.append)
+        _until(lambda: bool(found))
+        view.materials.picked.emit(found[0].hits[0])
+        _until(lambda: view.drawn.shown is not None)
+        view.drawn.say(size=SpillSize.SMALL, wind=Wind(0.0))
+        _settle(window, view.map.canvas)
+        dial = view.side.wind.dial
+        far = min(dial.width(), dial.height()) * 0.35
+        for turn in range(int(turns)):
+            x, y = ((0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1))[(turn + 1) % 8]
+            at = dial.rect().center() + QPoint(round(x * far), round(y * far))
+            before, begun = view.drawn.shown, time.perf_counter()
+            QTest.mouseClick(dial, Qt.MouseButton.LeftButton, pos=at)
+            _until(lambda before=before: view.drawn.shown is not before)  # type: ignore[misc]
+            view.map.canvas.viewport().repaint()
+            say("turned", (time.perf_counter() - begun) * 1000)
+            _settle(window, view.map.canvas)
+
+    _open(home, words, then)
+
+
 def _pan(canvas: SheetCanvas, steps: int) -> None:
     """To all four sides in turn; `frame MS` for each step."""
     from PySide6.QtWidgets import QApplication
@@ -282,6 +320,7 @@ PROGRAMS: dict[str, Callable[..., None]] = {
     "floors": floors,
     "map": map_,
     "city": city,
+    "zones": zones,
 }
 
 

@@ -19,11 +19,13 @@ from responder_app.model.area import Area, Street
 from responder_app.model.building import Hydrant
 from responder_app.model.terms import StreetKind
 from responder_app.settings import Settings
+from tests.bench.drawn import drawn
 from tests.bench.filled import filled_library
 from tests.bench.goal import Goal, at_most, measured
+from tests.bench.launch import heard
 from tests.bench.synthetic import CENTRE, preplans
 from tests.bench.timing import p50, p95, timed
-from tests.bench.town import facilities
+from tests.bench.town import CREW_WORDS, facilities
 from tests.library.press import Press
 
 AREA = "a0000000-0000-4000-8000-000000000001"
@@ -32,6 +34,7 @@ BLOCK_DEG, BLOCKS = 0.002, 60
 HYDRANTS = 10_000
 TURNS = 180
 GOAL_MS = 15.0
+FINGERS, GOAL_PAINTED_MS = 64, 50.0
 
 
 def run() -> list[Goal]:
@@ -40,7 +43,7 @@ def run() -> list[Goal]:
         library = filled_library(Path(folder) / "vehicle", list(preplans(facilities())))
         try:
             Press().area(area()).deliver(library)
-            return list(_goals(library))
+            return [*_goals(library), *_in_window()]
         finally:
             library.close()
 
@@ -80,3 +83,12 @@ def _goals(library: Library) -> Iterator[Goal]:
         note = f"{TURNS} turns, median {p50(times):.1f} ms, {inside}; {answer.zones[-1].distance.text} downwind"
         yield at_most(f"zones of a {size} for another wind p95", p95(times), GOAL_MS, "ms", note)
         yield measured(f"the first zones of a {size} at a place", first, "ms", inside)
+
+
+def _in_window() -> Iterator[Goal]:
+    """A finger on the dial of the real window, in the demo city with its base map."""
+    made = drawn()
+    said = [words for _, words in heard("zones", str(made.home), CREW_WORDS, str(FINGERS), made.facilities[0])]
+    times = [float(words[1]) for words in said if words[0] == "turned"]
+    note = f"{len(times)} touches, median {p50(times):.0f} ms, worst {max(times):.0f} ms; window of 1920 x 1080"
+    yield at_most("a touch on the wind's dial to the painted zones p95", p95(times), GOAL_PAINTED_MS, "ms", note)
