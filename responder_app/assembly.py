@@ -23,12 +23,13 @@ from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_
 from responder_app.paths import VehiclePaths, make_private, write_private
 from responder_app.position.service import PositionService, receiver_of
 from responder_app.render.pool import RenderPool
+from responder_app.session.crew import Crew, name_of, note_users
 from responder_app.settings import Settings
 from responder_app.sync.service import SyncService
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
+from responder_app.vault.accounts import Proof, Unlocked
 from responder_app.vault.key_file import Mode
-from responder_app.vault.library_key import LibraryKey
 from responder_app.vault.secret_store import SecretStore
 
 DRAWING_WORKERS = 2
@@ -47,6 +48,10 @@ class Vehicle:
     pool: RenderPool
     audit: AuditLog
     position: PositionService
+    user: str
+    """Who unlocked it; empty where it knows no users."""
+    warnings: tuple[str, ...]
+    """What is wrong with the list of users, in words."""
 
     def close(self) -> None:
         """Stop the drawing workers and the look-out for a position, close the library."""
@@ -59,7 +64,7 @@ class Vehicle:
         facility_id: str,
         file: Path,
         form: MapFormat = MapFormat.HTML,
-        zones: ZoneAnswer | None = None,
+        zones: ZoneQuestion | None = None,
         floor: str = "",
     ) -> None:
         """Write the facility's site map, recorded in the audit log first; as `documents.site_map` says."""
@@ -67,9 +72,7 @@ class Vehicle:
         from responder_app.documents.site_map import SiteMapExport  # noqa: PLC0415
 
         shared = SharedBriefing(self.library, self.settings)
-        SiteMapExport(shared, self.pool.run, self.audit.record, local_now).write(
-            facility_id, file, form, zones, floor
-        )
+        SiteMapExport(shared, self.pool.run, self.audit.record, local_now).write(facility_id, file, form, zones, floor)
 
     def save_night(self, night: bool) -> None:
         """Remember the choice of day or night."""
@@ -98,10 +101,15 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
     return request
 
 
-def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase) -> EnrolmentAnswer:
+def crew(paths: VehiclePaths) -> Crew:
+    """Who may unlock that vehicle."""
+    return Crew(paths, _machines_keyring, local_now)
+
+
+def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase, user: str | None = None) -> EnrolmentAnswer:
     """Take the office's enrolment file in. Raises TrustError, InputError when it is for another device or office."""
     answer = read_answer(data)
-    own = devices.load_keys(paths.device, _unlock(paths, ask)).fingerprint
+    own = device_fingerprint(paths, ask, user)
     if answer.device != own:
         raise InputError("this enrolment file is for another device; ask the office for the one made for this laptop")
     held = _enrolment(paths)
@@ -111,33 +119,42 @@ def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase) -> En
     return answer
 
 
-def device_fingerprint(paths: VehiclePaths, ask: AskPassphrase) -> str:
+def device_fingerprint(paths: VehiclePaths, ask: AskPassphrase, user: str | None = None) -> str:
     """This device's fingerprint, in hexadecimal. Raises NotInitialisedError, KeyAccessError."""
-    return devices.load_keys(paths.device, _unlock(paths, ask)).fingerprint
+    return devices.load_keys(paths.device, _unlock(paths, ask, user).key).fingerprint
 
 
-def open_vehicle(paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None) -> Vehicle:
+def open_vehicle(
+    paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None, user: str | None = None
+) -> Vehicle:
     """The vehicle, unlocked.
 
     Args:
         paths: Where it lies.
-        ask: Asked for the passphrase where one is needed.
+        ask: Asked for the PIN or passphrase where one is needed.
         settings: Instead of those in its settings file.
+        user: Whose it is: an account's id; None where there is one only.
 
     Raises:
         NotInitialisedError: It is not set up, or (NotEnrolledError) not enrolled.
         KeyAccessError: Its key cannot be had.
         StoreError: Its library cannot be opened.
     """
-    key = _unlock(paths, ask)
+    unlocked = _unlock(paths, ask, user)
     enrolment = _enrolment(paths)
     if enrolment is None:
         raise NotEnrolledError(
             "this vehicle is not enrolled yet: take its request to the office, then run `responder device accept FILE`"
         )
     chosen = settings or choices.load(paths.settings)
-    device = devices.load_keys(paths.device, key)
-    library = open_library(paths, key.database_key)
+    device = devices.load_keys(paths.device, unlocked.key)
+    library = open_library(paths, unlocked.key.database_key)
+    audit = library.audit_log(enrolment.device, local_now, name_of(unlocked))
+    try:
+        warnings = note_users(library, audit, unlocked)
+    except ResponderError:
+        library.close()
+        raise
     return Vehicle(
         paths=paths,
         settings=chosen,
@@ -145,29 +162,35 @@ def open_vehicle(paths: VehiclePaths, ask: AskPassphrase, settings: Settings | N
         briefing=Briefing(library, chosen, preferences=library),
         sync=SyncService(paths, chosen, enrolment, library, device),
         pool=RenderPool(DRAWING_WORKERS),
-        audit=library.audit_log(enrolment.device, local_now),
+        audit=audit,
         position=PositionService(receiver_of(chosen.position)),
+        user=name_of(unlocked),
+        warnings=warnings,
     )
 
 
 @contextmanager
-def opened(paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None) -> Iterator[Vehicle]:
+def opened(
+    paths: VehiclePaths, ask: AskPassphrase, settings: Settings | None = None, user: str | None = None
+) -> Iterator[Vehicle]:
     """The vehicle, closed at the end. Raises as `open_vehicle`."""
-    vehicle = open_vehicle(paths, ask, settings)
+    vehicle = open_vehicle(paths, ask, settings, user)
     try:
         yield vehicle
     finally:
         vehicle.close()
 
 
-def _unlock(paths: VehiclePaths, ask: AskPassphrase) -> LibraryKey:
-    mode = library_key.mode_of(paths.wrapped_key)
-    return library_key.unlock(paths.wrapped_key, _keyring(mode), None if mode == "keyring" else ask())
+def _unlock(paths: VehiclePaths, ask: AskPassphrase, user: str | None) -> Unlocked:
+    own = crew(paths)
+    return own.unlock(Proof(user, ask()) if own.accounts() else Proof())
 
 
 def _keyring(mode: Mode) -> SecretStore | None:
-    if mode == "passphrase":
-        return None
+    return None if mode == "passphrase" else _machines_keyring()
+
+
+def _machines_keyring() -> SecretStore:
     # Imported where it is used: a vehicle with a passphrase alone needs no keyring to start.
     from responder_app.vault.keyring_store import KeyringStore  # noqa: PLC0415
 

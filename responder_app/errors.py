@@ -14,6 +14,8 @@ ResponderError
 ├── KeyAccessError          a key that is needed cannot be had
 │   ├── NoKeyringError      no safe place for keys on this machine
 │   ├── WrongPassphraseError
+│   ├── LockedOutError      too many wrong ones: not before some time has passed
+│   ├── NotAllowedError     this user may not do that
 │   ├── WrongKeyError       the library does not open with this key
 │   └── NoGrantError        this device has no key for that scope or repository
 ├── StoreError              the library or registry cannot be read or written
@@ -88,6 +90,18 @@ class NoKeyringError(KeyAccessError):
 
 class WrongPassphraseError(KeyAccessError):
     """The passphrase does not open the key."""
+
+
+class LockedOutError(KeyAccessError):
+    """Too many wrong passphrases: this user's next one is not taken before `wait_s` seconds have passed."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class NotAllowedError(KeyAccessError):
+    """This user may not do that; an administrator of the vehicle may."""
 
 
 class WrongKeyError(KeyAccessError):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from responder_app import __version__, logs
-from responder_app.cli import audit, device, show, syncing
+from responder_app.cli import audit, device, show, syncing, user
 from responder_app.cli.terminal import fail, say
 from responder_app.errors import ResponderError
 
@@ -57,6 +57,7 @@ def build(open_window: OpenWindow) -> typer.Typer:
     app.command("show")(show.show)
     app.command("export-map")(show.export_map)
     app.add_typer(device.app, name="device")
+    app.add_typer(user.app, name="user")
     try:
         from responder_app.cli import office  # noqa: PLC0415  only with the office's extra
     except ModuleNotFoundError as error:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from responder_app import assembly
 from responder_app.cli import vehicle
 from responder_app.cli.terminal import FAILED, say, table
 
@@ -15,7 +14,7 @@ def audit(
     last: Annotated[int, typer.Option(min=1, max=100_000, help="How many entries, the newest ones.")] = 50,
 ) -> None:
     """List who took what out of this vehicle, and verify the whole log."""
-    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+    with vehicle.opened() as opened:
         trail = opened.library.audit_trail(last)
         names = {held.id: held.name or "" for held in opened.library.held()}
     rows = [

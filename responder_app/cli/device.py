@@ -50,7 +50,7 @@ def accept(
     if not yes and not typer.confirm("Did the office show you the same?"):
         raise InputError("the fingerprints were not the same; nothing was taken in")
     paths = vehicle.paths()
-    assembly.accept_enrolment(paths, data, vehicle.ask)
+    assembly.accept_enrolment(paths, data, vehicle.ask, vehicle.user())
     if source or ca_file:
         current = settings.load(paths.settings)
         chosen = {
@@ -64,4 +64,4 @@ def accept(
 @app.command("show")
 def show() -> None:
     """Show this vehicle's fingerprint."""
-    say(grouped(assembly.device_fingerprint(vehicle.paths(), vehicle.ask)), "bold")
+    say(grouped(assembly.device_fingerprint(vehicle.paths(), vehicle.ask, vehicle.user())), "bold")

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from responder_app import assembly
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block
 from responder_app.cli import vehicle
@@ -22,7 +21,7 @@ def show(
     fire_floor: Annotated[str | None, typer.Option(help="The floor that burns, as the staff call it.")] = None,
 ) -> None:
     """Show the arrival sheet of a facility."""
-    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+    with vehicle.opened() as opened:
         sheet = opened.briefing.arrival_sheet(vehicle.meant(opened, text), fire_floor)
     _say_heading(sheet)
     for block in sheet.blocks:
@@ -59,6 +58,6 @@ def export_map(
     floor: Annotated[str, typer.Option(help="The floor whose plan is shown first.")] = "",
 ) -> None:
     """Write a facility's site map as a file that opens without a network. The audit log says that it left."""
-    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+    with vehicle.opened() as opened:
         opened.export_map(vehicle.meant(opened, name), file, form, floor=floor)
     say(f"Wrote {file}. It holds the facility's data in clear: handle it as the marking on it says.", "bold")

@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
 from rich.progress import Progress as Bar
 
-from responder_app import assembly, settings
+from responder_app import settings
 from responder_app.cli import vehicle
 from responder_app.cli.audit import say_audit
 from responder_app.cli.terminal import FAILED, REFUSED, err, say, table
@@ -28,7 +28,7 @@ def sync(
     if ca_file:
         chosen = chosen.model_copy(update={"ca_file": str(ca_file.resolve())})
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with assembly.opened(paths, vehicle.ask, chosen) as opened, Bar(*columns, console=err, transient=True) as bar:
+    with vehicle.opened(chosen) as opened, Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
 
         def told(progress: Progress) -> None:
@@ -64,7 +64,7 @@ def _say_change(change: Change) -> None:
 
 def status() -> None:
     """Show what this vehicle holds, how old it is, and how drawings are kept apart."""
-    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+    with vehicle.opened() as opened:
         held = opened.sync.status()
     last = held.last_check.astimezone().strftime("%Y-%m-%d %H:%M") if held.last_check else "never"
     say(held.trust, "bold")
@@ -90,7 +90,7 @@ def _say_protections(found: Isolation) -> None:
 
 def check() -> None:
     """Verify everything that this vehicle holds, byte by byte."""
-    with assembly.opened(vehicle.paths(), vehicle.ask) as opened:
+    with vehicle.opened() as opened:
         report = opened.sync.check()
     say(f"{report.facilities} facilities, {report.objects} objects, {report.bytes / 1e6:.1f} MB verified.", "bold")
     for damage in report.damage:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from responder_app import assembly
 from responder_app.assembly import Vehicle
 from responder_app.cli.terminal import say, secret
-from responder_app.errors import NoAnswerError
+from responder_app.errors import InputError, NoAnswerError
 from responder_app.paths import VehiclePaths, vehicle_home
+from responder_app.settings import Settings
 
 VARIABLE = "RESPONDER_PASSPHRASE"
+USER_VARIABLE = "RESPONDER_USER"
 
 
 def paths() -> VehiclePaths:
@@ -16,8 +26,35 @@ def paths() -> VehiclePaths:
 
 
 def ask() -> str:
-    """The crew's passphrase. Raises InputError."""
-    return secret("Passphrase of this vehicle", VARIABLE)
+    """The PIN or passphrase. Raises InputError."""
+    return secret("PIN or passphrase", VARIABLE)
+
+
+def user() -> str | None:
+    """Whose it is: an account's id, by the name in RESPONDER_USER or typed; None where there is one only.
+
+    Raises InputError, and as `Crew.accounts`.
+    """
+    accounts = assembly.crew(paths()).accounts()
+    if len(accounts) < 2:
+        return None
+    name = os.environ.get(USER_VARIABLE)
+    if not name and not sys.stdin.isatty():
+        raise InputError(f"this vehicle has several users; set {USER_VARIABLE} to the name of one")
+    name = name or typer.prompt("User")
+    for account in accounts:
+        if account.name.casefold() == name.strip().casefold():
+            return account.id
+    raise InputError("there is no user of that name")
+
+
+@contextmanager
+def opened(chosen: Settings | None = None) -> Iterator[Vehicle]:
+    """This vehicle, unlocked; closed at the end. Raises as `assembly.open_vehicle`, and InputError."""
+    with assembly.opened(paths(), ask, chosen, user()) as vehicle:
+        for warning in vehicle.warnings:
+            say(f"Warning: {warning}. Report it to the pre-plan office.", "bold red")
+        yield vehicle
 
 
 def meant(vehicle: Vehicle, text: str) -> str:

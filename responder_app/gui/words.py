@@ -78,6 +78,14 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "That passphrase does not open the library.",
         "Check Caps Lock and enter it again.",
     ),
+    errors.LockedOutError: (
+        "Too many wrong entries for this name.",
+        "Wait until the time has passed, or let another member of the crew unlock.",
+    ),
+    errors.NotAllowedError: (
+        "This user may not do that.",
+        "Ask an administrator of this vehicle.",
+    ),
     errors.WrongKeyError: (
         "The library on this computer does not open with this key.",
         "Check that this is the right vehicle folder. If it is, the pre-plan office can set the vehicle up anew.",

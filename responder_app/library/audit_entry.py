@@ -23,11 +23,15 @@ class Action(StrEnum):
     """What was done."""
 
     EXPORT = "export"
+    LOGON = "logon"
+    USERS = "users"
 
 
 class Outcome(StrEnum):
     """How it ended."""
 
+    BEGUN = "begun"
+    """Written before something that must not happen unrecorded; what became of it follows."""
     DONE = "done"
     FAILED = "failed"
 

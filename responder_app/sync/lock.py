@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from responder_app.errors import BusyError, StoreError
 from responder_app.paths import PRIVATE_FILE
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _take(descriptor: int) -> None:
-        # flock, not lockf: it also keeps out a second thread of this process.
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+from responder_app.vault.exclusive import take
 
 
 @contextmanager
@@ -34,7 +21,7 @@ def one_writer(path: Path) -> Iterator[None]:
         raise StoreError(f"{path.name} cannot be opened: {error.strerror}.") from error
     try:
         try:
-            _take(descriptor)
+            take(descriptor)
         except OSError as error:
             raise BusyError("Another sync or check is running on this laptop.") from error
         yield

@@ -71,7 +71,12 @@ def write_new(path: Path, content: KeyFile) -> None:
         raise StoreError("the key file cannot be written") from error
 
 
+def copy_of(path: Path) -> Path:
+    """Where the second copy of a key file lies, once users of their own are kept in it (`user_file`)."""
+    return path.with_name(path.name + ".copy")
+
+
 def refuse_existing(path: Path) -> None:
     """Pass when there is no key file. Raises InputError: a key is never replaced, its data would be lost."""
-    if path.exists():
+    if path.exists() or copy_of(path).exists():
         raise InputError("this vehicle has a key already")

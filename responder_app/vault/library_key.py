@@ -73,14 +73,14 @@ def create(path: Path, mode: Mode, store: SecretStore | None = None, passphrase:
     key_file.refuse_existing(path)
     key, own_id = LibraryKey(os.urandom(KEY_BYTES)), str(uuid.uuid4())
     if mode == "keyring":
-        _write(path, KeyFile(format=1, id=own_id, mode=mode), _given(store), key.secret)
+        _write(path, KeyFile(format=1, id=own_id, mode=mode), given(store), key.secret)
         return key
     chosen = _asked(passphrase)
     check_strength(chosen, LEAST_CHARACTERS_ALONE if mode == "passphrase" else LEAST_CHARACTERS_BESIDE_KEYRING)
     kept = os.urandom(KEY_BYTES) if mode == "both" else b""
     content = KeyFile(format=1, id=own_id, mode=mode, wrap=_wrap(key, own_id, mode, kept, chosen))
     if mode == "both":
-        _write(path, content, _given(store), kept)
+        _write(path, content, given(store), kept)
     else:
         key_file.write_new(path, content)
     return key
@@ -96,8 +96,12 @@ def unlock(path: Path, store: SecretStore | None = None, passphrase: str | None 
         NoKeyringError: The keyring cannot be used.
         KeyAccessError: The keyring no longer has this vehicle's key.
     """
-    file = key_file.read(path)
-    kept = b"" if file.mode == "passphrase" else _kept(_given(store), file.id)
+    return unlock_by(key_file.read(path), store, passphrase)
+
+
+def unlock_by(file: KeyFile, store: SecretStore | None = None, passphrase: str | None = None) -> LibraryKey:
+    """The library key by what a key file says. Raises as `unlock`."""
+    kept = b"" if file.mode == "passphrase" else _kept(given(store), file.id)
     if file.wrap is None:
         return LibraryKey(kept)
     return _unwrap(file.wrap, file.id, file.mode, kept, _asked(passphrase))
@@ -147,7 +151,8 @@ def _kept(store: SecretStore, own_id: str) -> bytes:
     return secret
 
 
-def _given(store: SecretStore | None) -> SecretStore:
+def given(store: SecretStore | None) -> SecretStore:
+    """The keyring, where a mode needs it."""
     if store is None:
         raise ValueError("this mode needs a keyring")
     return store

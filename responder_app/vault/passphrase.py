@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from itertools import pairwise
 from typing import Annotated
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -18,6 +19,8 @@ MIB_IN_KIB = 1024
 LEAST_CHARACTERS_ALONE = 12
 LEAST_CHARACTERS_BESIDE_KEYRING = 6
 MOST_CHARACTERS = 1024
+LEAST_DIFFERENT_ALONE = 5
+LEAST_DIFFERENT_BESIDE_KEYRING = 3
 
 
 class Argon2Parameters(Frozen):
@@ -56,12 +59,30 @@ def stretch(passphrase: str, parameters: Argon2Parameters) -> bytes:
         raise KeyAccessError(f"the passphrase cannot be tried: that takes {needed} on this machine") from error
 
 
-def check_strength(passphrase: str, least_characters: int) -> None:
-    """Pass when a new passphrase is long enough and more than a number. Raises InputError.
+def check_strength(passphrase: str, least_characters: int, name: str = "") -> None:
+    """Pass when a new passphrase is long enough and not among the first that anybody would try. Raises InputError.
 
     A number (a PIN) is taken only beside a keyring: alone it could be guessed from a stolen file.
+
+    Args:
+        passphrase: As typed.
+        least_characters: LEAST_CHARACTERS_ALONE or LEAST_CHARACTERS_BESIDE_KEYRING.
+        name: Whose it is; it must not be in it.
     """
     if not least_characters <= len(passphrase) <= MOST_CHARACTERS:
         raise InputError(f"the passphrase must have {least_characters} to {MOST_CHARACTERS} characters")
-    if least_characters >= LEAST_CHARACTERS_ALONE and passphrase.isdigit():
+    alone = least_characters >= LEAST_CHARACTERS_ALONE
+    if alone and passphrase.isdigit():
         raise InputError("a number alone can be guessed; use several words")
+    if len(set(passphrase.casefold())) < (LEAST_DIFFERENT_ALONE if alone else LEAST_DIFFERENT_BESIDE_KEYRING):
+        raise InputError("that repeats too few characters; it would be guessed")
+    if passphrase.isdigit() and _counts(passphrase):
+        raise InputError("digits in a row are tried first; choose others")
+    if name and name.casefold() in passphrase.casefold():
+        raise InputError("the name must not be in it")
+
+
+def _counts(digits: str) -> bool:
+    """Whether each digit follows the one before, up or down: 123456, 987654, 890123."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
+    return steps in ({1}, {9})

@@ -68,6 +68,10 @@ def test_the_library_key_comes_back_from_the_keyring(child: Child) -> None:
     assert child("library", UNLOCKED) == {"result": [True, True]}
 
 
+def test_a_removed_user_opens_nothing_by_the_real_keyring(child: Child) -> None:
+    assert child("users", UNLOCKED) == {"result": [True, True, "KeyAccessError"]}
+
+
 def test_a_bus_without_a_keyring_is_said_to_have_none(child: Child) -> None:
     answer = child("put", NOTHING)
     assert answer["error"] == "NoKeyringError"

@@ -1,0 +1,1 @@
+"""Who works with this vehicle: unlocking, users and their rules, locking again. No window, no SQL."""

@@ -1,0 +1,72 @@
+"""`responder user`: the crew on a terminal, on a vehicle with a real library."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from responder_app import assembly
+from responder_app.cli.app import run
+from responder_app.cli.terminal import FAILED
+from responder_app.paths import VehiclePaths
+from tests.fakes import quick_stretch
+
+WORDS = "ladder engine hydrant seven"
+ORTIZ = "brass nozzles by the dozen"
+
+
+@pytest.fixture(autouse=True)
+def vehicle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VehiclePaths:
+    quick_stretch.use(monkeypatch)
+    monkeypatch.setenv("RESPONDER_HOME", str(tmp_path / "vehicle"))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("RESPONDER_USER", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    paths = VehiclePaths(tmp_path / "vehicle")
+    assembly.init_device(paths, "Engine 5", "Fire", "passphrase", WORDS)
+    return paths
+
+
+def user(monkeypatch: pytest.MonkeyPatch, *arguments: str, secret: str, new: str = "", name: str = "") -> int:
+    monkeypatch.setenv("RESPONDER_PASSPHRASE", secret)
+    monkeypatch.setenv("RESPONDER_NEW_PASSPHRASE", new)
+    monkeypatch.setenv("RESPONDER_USER", name)
+    return run(["user", *arguments], lambda _: 0)
+
+
+def test_a_crew_is_added_listed_changed_and_removed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert user(monkeypatch, "add", "Ortiz", "--administrator", secret=WORDS, new=ORTIZ) == 0
+    assert "responder user remove Crew" in capsys.readouterr().out
+    assert user(monkeypatch, "remove", "Crew", secret=ORTIZ, name="ortiz") == 0
+    assert user(monkeypatch, "add", "Webb", secret=ORTIZ, new="seven copper kettles") == 0
+    assert (
+        user(monkeypatch, "passphrase", "Webb", secret="seven copper kettles", new="eight copper kettles", name="Webb")
+        == 0
+    )
+    capsys.readouterr()
+    assert user(monkeypatch, "list", secret="") == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[:2] for line in listed[1:]] == [["Ortiz", "administrator"], ["Webb", "crew"]]
+
+
+def test_with_several_users_the_name_must_be_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], vehicle: VehiclePaths
+) -> None:
+    assert user(monkeypatch, "add", "Ortiz", secret=WORDS, new=ORTIZ) == 0
+    assert user(monkeypatch, "remove", "Ortiz", secret=WORDS) == FAILED
+    assert "RESPONDER_USER" in capsys.readouterr().err
+    assert user(monkeypatch, "remove", "Ortiz", secret=WORDS, name="nobody") == FAILED
+    assert len(assembly.crew(vehicle).accounts()) == 2
+
+
+def test_a_secret_that_is_too_weak_or_wrong_adds_nobody(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], vehicle: VehiclePaths
+) -> None:
+    assert user(monkeypatch, "add", "Ortiz", secret=WORDS, new="482913482913") == FAILED
+    assert "number alone" in capsys.readouterr().err
+    assert user(monkeypatch, "add", "Ortiz", secret="wrong", new=ORTIZ) == FAILED
+    assert [account.name for account in assembly.crew(vehicle).accounts()] == ["Crew"]
