@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 
 from responder_app.briefing.answers.fact import FactSeverity
@@ -33,15 +34,17 @@ _BY_HAZARD = (
 )
 """Groups by how a hazard of the record begins."""
 
+Divisions = tuple[frozenset[str], frozenset[str]]
+"""A material's own, and those of its further hazards."""
+
 
 @dataclass(frozen=True)
 class _Nature:
-    """What the rules go by: groups, and divisions of which the first ones are not subsidiary."""
+    """What the rules go by."""
 
     item: Item
     groups: frozenset[str]
-    divisions: frozenset[str]
-    subsidiary: frozenset[str]
+    divisions: Divisions
 
 
 def reactions_among(items: Sequence[Item]) -> tuple[Reaction, ...]:
@@ -61,7 +64,7 @@ def _reaction(one: _Nature, other: _Nature) -> tuple[Nearness, Reaction] | None:
     first, second = one.item, other.item
     if set(first.identity.uns) & set(second.identity.uns):
         return None
-    mixed, apart = _mixed(one, other), _segregated(one, other)
+    mixed, apart = _mixed(one.groups, other.groups), _segregated(one.divisions, other.divisions)
     if not mixed and apart is None:
         return None
     near = nearness(first.chemical, second.chemical)
@@ -93,25 +96,26 @@ def _where(kind: Nearness, place: str) -> str:
     return f"Same floor: {place}" if kind is Nearness.SAME_FLOOR else f"Same place: {place}"
 
 
-def _mixed(one: _Nature, other: _Nature) -> list[tuple[str, str]]:
-    """Effects and rules of the appendix, each rule once."""
+@lru_cache(maxsize=4096)
+def _mixed(mine: frozenset[str], theirs: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Effects and rules of the appendix for two sets of groups, each rule once."""
     known = reactions_by_groups()
-    found = (known.get(frozenset((mine, theirs))) for mine, theirs in product(sorted(one.groups), sorted(other.groups)))
-    return list(dict.fromkeys((reaction.effect, reaction.rule) for reaction in found if reaction is not None))
+    found = (known.get(frozenset(pair)) for pair in product(sorted(mine), sorted(theirs)))
+    return tuple(dict.fromkeys((reaction.effect, reaction.rule) for reaction in found if reaction is not None))
 
 
-def _segregated(one: _Nature, other: _Nature) -> tuple[str, str] | None:
+@lru_cache(maxsize=4096)
+def _segregated(mine: Divisions, theirs: Divisions) -> tuple[str, str] | None:
     """X or O, the stricter one, and the two divisions.
 
     What is of the same class may go together whatever its other hazards are (177.848(e)(6)).
     """
-    same_class = {code[0] for code in one.divisions} & {code[0] for code in other.divisions}
-    mine = one.divisions if same_class else one.divisions | one.subsidiary
-    theirs = other.divisions if same_class else other.divisions | other.subsidiary
+    same_class = {code[0] for code in mine[0]} & {code[0] for code in theirs[0]}
+    here, there = (own if same_class else own | further for own, further in (mine, theirs))
     table = segregation()
     found = sorted(
         (table[frozenset(pair)], f"{pair[0]} and {pair[1]}")
-        for pair in product(mine, theirs)
+        for pair in product(here, there)
         if len(set(pair)) > 1 and frozenset(pair) in table
     )
     strict = [hit for hit in found if hit[0] == "X"]
@@ -125,7 +129,7 @@ def _nature(item: Item) -> _Nature:
     entries = [entry for un in uns for entry in shipping_by_un().get(un, ())]
     divisions = {code for entry in entries for code in _codes(entry.division, entry, item.chemical)}
     other = {code for entry in entries for part in entry.subsidiary for code in _codes(part, entry, item.chemical)}
-    return _Nature(item, frozenset(groups), frozenset(divisions), frozenset(other - divisions))
+    return _Nature(item, frozenset(groups), (frozenset(divisions), frozenset(other - divisions)))
 
 
 def _codes(division: str, entry: ShippingName, chemical: Chemical) -> Iterator[str]:

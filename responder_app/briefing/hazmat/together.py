@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from responder_app.briefing.whereabouts import place_of
 from responder_app.model.hazmat import Chemical, StorageLocation
@@ -50,5 +51,10 @@ def _is_whole(chemical: Chemical) -> bool:
 def _is_same(here: StorageLocation, there: StorageLocation) -> bool:
     if here.level is not None and there.level is not None and here.level != there.level:
         return False
-    mine, theirs = (set(_WORDS.findall((place.location or "").casefold())) for place in (here, there))
+    mine, theirs = (_words(place.location or "") for place in (here, there))
     return bool(mine) and bool(theirs) and (mine <= theirs or theirs <= mine)
+
+
+@lru_cache(maxsize=4096)
+def _words(location: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(location.casefold()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from responder_app.model.building import Construction, Levels, Protection
-from responder_app.model.facility import Document
+from responder_app.model.facility import SHARED, Document
 from responder_app.model.hazmat import Hazmat, HazmatRestricted
 from responder_app.model.people import People
 from responder_app.model.site import AccessCodes, Site
@@ -90,13 +90,16 @@ def _check_codes(sections: Sections, draft: Draft) -> None:
 
 
 def _check_data_sheets(sections: Sections, documents: list[Document], draft: Draft) -> None:
-    ids = [document.id for document in documents]
+    ids = {document.id: document.scopes for document in documents}
     for name, model in (("hazmat", Hazmat), ("hazmat_restricted", HazmatRestricted)):
         chemicals = getattr(section(sections, name, model), "chemicals", None) or ()
         for number, chemical in enumerate(chemicals):
             if chemical.sds is not None and chemical.sds not in ids:
                 message = f"there is no document {shown(chemical.sds)}"
                 draft.error((name, "chemicals", number, "sds"), message)
+            elif chemical.trade_secret and ids.get(chemical.sds or "") == SHARED:
+                message = f"{shown(chemical.sds)} names a trade secret, and every agency may read that document"
+                draft.warning((name, "chemicals", number, "sds"), message)
 
 
 def _check_impairments(sections: Sections, draft: Draft, today: date) -> None:

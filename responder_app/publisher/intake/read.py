@@ -105,4 +105,5 @@ def _is_known(file: FoundFile) -> bool:
     if file.top:
         return file.top in documents.FOLDERS
     name = file.name.lower()
-    return name in TABLES or name in facility_yaml.NAMES or file.ending in (tier2.ENDING, *geojson.ENDINGS)
+    tables = name in TABLES or name in facility_yaml.NAMES or file.ending in geojson.ENDINGS
+    return tables or tier2.is_report(file)

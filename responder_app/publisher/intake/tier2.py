@@ -20,15 +20,16 @@ from responder_app.publisher.intake.tier2_chemical import ChemicalReader
 from responder_app.publisher.intake.tier2_facility import facility_of, warn_when_other
 from responder_app.publisher.intake.xml_tree import XmlError, XmlNode, read_xml
 
-ENDING = ".t2s"
+ENDING, UNPACKED = ".t2s", ".xml"
+_TOP = "epcraTier2Dataset"
 _FROM_MACS = "__MACOSX/"
 """The folder of shadows that macOS puts into every ZIP."""
 
 
 def read(folder: OwnersFolder, draft: Draft) -> None:
-    """Add the chemicals of every .t2s file at the folder's top."""
+    """Add the chemicals of every report at the folder's top."""
     for file in folder.files:
-        if file.ending == ENDING and not file.top:
+        if is_report(file):
             try:
                 _read_file(file, draft)
             except XmlError as error:
@@ -37,10 +38,20 @@ def read(folder: OwnersFolder, draft: Draft) -> None:
                 draft.findings.error(file.name, str(error))
 
 
+def is_report(file: FoundFile) -> bool:
+    """Whether the file lies at the folder's top and is a report: a .t2s, or the XML out of one."""
+    if file.top or file.ending not in (ENDING, UNPACKED):
+        return False
+    try:
+        return file.ending == ENDING or _TOP.encode() in file.read(XML_BYTES)
+    except InputError:
+        return False
+
+
 def _read_file(file: FoundFile, draft: Draft) -> None:
-    top = read_xml(_xml(file, draft))
-    if top.name != "epcraTier2Dataset":
-        raise InputError(f"is no Tier II report: its XML begins with {shown(top.name)}, not epcraTier2Dataset")
+    top = read_xml(_xml(file, draft) if file.ending == ENDING else file.read(XML_BYTES))
+    if top.name != _TOP:
+        raise InputError(f"is no Tier II report: its XML begins with {shown(top.name)}, not {_TOP}")
     facility = facility_of(top, draft)
     warn_when_other(facility, file.name, draft)
     dataset = top.child("dataset")

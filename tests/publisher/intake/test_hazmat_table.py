@@ -59,6 +59,16 @@ def test_a_confidential_place_is_only_in_the_restricted_section(tmp_path: Path) 
     assert "UPS room" not in str(preplan.hazmat)
 
 
+def test_the_data_sheet_of_a_trade_secret_that_every_agency_may_read_is_asked_about(tmp_path: Path) -> None:
+    write(tmp_path, {"documents/sds/cl2.pdf": PDF})
+    text = HEADER + "Chlorine,7782-50-5,,100,,gas,Shed,,{},documents/sds/cl2.pdf\n"
+    taken(tmp_path, text.format("yes"))
+    (warning,) = [line for line in warnings(take(tmp_path)) if "trade secret" in line]
+    assert "every agency may read that document" in warning
+    taken(tmp_path, text.format("no"))
+    assert not [line for line in warnings(take(tmp_path)) if "trade secret" in line]
+
+
 def test_a_trade_secret_keeps_its_name_back_but_not_its_danger(tmp_path: Path) -> None:
     preplan = taken(tmp_path, HEADER + "Unobtainium,7440-57-5,1234,900,03,solid,Vault,no,yes,\n")
     (told,) = chemicals(preplan).values()

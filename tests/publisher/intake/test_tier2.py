@@ -3,10 +3,13 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Amount
@@ -34,6 +37,53 @@ CHLORINE = """
 </chemical>
 """
 
+_CHEMICAL = "dataset/facilities/facility/chemicals/chemical"
+_FACILITY = "dataset/facilities/facility"
+TAKEN = {
+    *(f"{_FACILITY}/{name}" for name in ("facilityName", "streetAddress/street", "dateSigned")),
+    *(f"{_FACILITY}/latLong/{name}" for name in ("latitude", "longitude")),
+    *(f"{_CHEMICAL}/{name}" for name in ("chemName", "casNumber", "ehs", "pure", "mixture", "solid", "liquid", "gas")),
+    *(f"{_CHEMICAL}/hazards/hazard/{name}" for name in ("category", "value")),
+    *(f"{_CHEMICAL}/{name}" for name in ("aveAmount", "aveAmountCode", "maxAmount", "maxAmountCode", "daysOnSite")),
+    *(f"{_CHEMICAL}/{name}" for name in ("maxAmtLargestContainer", "confidentialStorageLocs", "tradeSecret")),
+    *(f"{_CHEMICAL}/stateFields/stateField/{name}" for name in ("label", "t2sFieldname", "data")),
+    *(
+        f"{_CHEMICAL}/storageLocations/storageLocation/{name}"
+        for name in ("locationDescription", "storageType", "pressure", "temperature", "amount")
+    ),
+    *(
+        f"{_CHEMICAL}/mixtureComponents/mixtureComponent/{name}"
+        for name in ("componentName", "casNumber", "ehs", "maxAmountCode", "componentPercentage")
+    ),
+}
+LEFT_OUT = {
+    f"{_CHEMICAL}/sameAsLastYear": "about the filing",
+    f"{_CHEMICAL}/belowReportingThresholds": "about the filing: what is listed is shown",
+    f"{_CHEMICAL}/lastModified": "the day of signing counts",
+    f"{_FACILITY}/streetAddress/": "the address is that of facility.yaml",
+    f"{_FACILITY}/mailingAddress": "where letters go",
+    f"{_FACILITY}/county": "the place is identity.location",
+    f"{_FACILITY}/fireDistrict": "the crew's own",
+    f"{_FACILITY}/department": "contacts.csv says whom to call",
+    f"{_FACILITY}/notes": "about the filing's attachments",
+    f"{_FACILITY}/sitePlanAttached": "plans come under plans/",
+    f"{_FACILITY}/siteCoordAbbrevAttached": "plans come under plans/",
+    f"{_FACILITY}/dikeDescriptionAttached": "plans come under plans/",
+    f"{_FACILITY}/facilityInfoSameAsLastYear": "about the filing",
+    f"{_FACILITY}/nameAndTitleOfCertifier": "a person whom nobody calls",
+    f"{_FACILITY}/feesTotal": "about the filing",
+    f"{_FACILITY}/phone/": "contacts.csv says whom to call",
+    f"{_FACILITY}/manned": "occupancy is the owner's by day, night and weekend",
+    f"{_FACILITY}/maxNumOccupants": "occupancy is the owner's by day, night and weekend",
+    f"{_FACILITY}/subjectTo": "which laws apply",
+    f"{_FACILITY}/stateFields": "about the filing: which planning committee",
+    f"{_FACILITY}/lastModified": "the day of signing counts",
+    f"{_FACILITY}/contactIds": "contacts.csv says whom to call",
+    f"{_FACILITY}/facilityIds": "numbers of other registers",
+    f"{_FACILITY}/attachments": "names of pictures; plans come under plans/",
+    "dataset/contacts": "contacts.csv says whom to call, and is kept up to date between reports",
+}
+"""Beginnings of paths that are not taken, each with the reason."""
 STATE_FIELDS = """<stateFields>
  <stateField required="false"><label>Ships via Trucks</label><t2sFieldname>State01Checkbox</t2sFieldname>
   <data>false</data></stateField>
@@ -64,6 +114,13 @@ def report(chemicals: str = CHLORINE, name: str = "Lakeview Tower", more: str = 
 
 def t2s(xml: bytes) -> bytes:
     return zipped(**{"epcra_tier2_data.xml": xml})
+
+
+def _paths(element: Element, above: str) -> Iterator[tuple[str, Element]]:
+    for child in element:
+        path = f"{above}/{str(child.tag).rpartition('}')[2]}".lstrip("/")
+        yield path, child
+        yield from _paths(child, path)
 
 
 @pytest.fixture
@@ -307,6 +364,44 @@ def test_a_file_that_is_no_report_or_a_bomb_is_refused(folder: Path, data: bytes
     began = time.monotonic()
     assert message in only_error(take(write(folder, {"report.t2s": data}))).message
     assert time.monotonic() - began < 5
+
+
+def test_the_xml_out_of_a_report_is_read_as_the_report_is(folder: Path) -> None:
+    packed = taken(folder, report())
+    (folder / "report.t2s").unlink()
+    intake = take(write(folder, {"epcra_tier2_data.xml": report(), "plan.aux.xml": b"<PAMDataset/>"}))
+    assert intake.preplan is not None
+    assert intake.preplan.hazmat == packed.hazmat
+    assert [warning.split(":")[0] for warning in warnings(intake)] == ["plan.aux.xml"]
+
+
+def test_every_element_of_the_sample_report_is_taken_or_left_out_with_a_reason(cases: Path) -> None:
+    root = fromstring((cases / "tier2" / "epcra_tier2_data.xml").read_bytes())
+    found = {path for path, element in _paths(root, "") if len(element) == 0}
+    unexpected = {path for path in found if path not in TAKEN and not path.startswith(tuple(LEFT_OUT))}
+    assert unexpected == set()
+    assert found >= TAKEN
+    assert all(any(path.startswith(start) for path in found) for start in LEFT_OUT)
+
+
+def test_the_two_sample_files_say_the_same(folder: Path, cases: Path) -> None:
+    packed = take(write(folder, {"r.t2s": (cases / "tier2" / "green_valley.t2s").read_bytes()}))
+    (folder / "r.t2s").unlink()
+    plain = take(write(folder, {"r.xml": (cases / "tier2" / "epcra_tier2_data.xml").read_bytes()}))
+    assert packed.preplan is not None
+    assert plain.preplan is not None
+    assert packed.preplan.hazmat == plain.preplan.hazmat
+    assert packed.preplan.hazmat is not None
+    assert packed.preplan.hazmat.signed_on == date(2020, 1, 13)
+    chlorine, acid = packed.preplan.hazmat.chemicals or ()
+    assert chlorine.largest_container == Amount(low_lb=2000, high_lb=2000)
+    assert [(field.label, field.value) for field in chlorine.state_fields][:3] == [
+        ("Ships via Tank Trucks", "Yes"),
+        ("Shipment Frequency Period", "Month"),
+        ("Physical State in Transit", "Liquid"),
+    ]
+    assert acid.components[1].max_amount == Amount(low_lb=1000, high_lb=4999, code="04")
+    assert {part.percent_by for part in acid.components} == {"weight"}
 
 
 def test_pictures_inside_of_a_report_are_named_as_not_taken(folder: Path) -> None:
