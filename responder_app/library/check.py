@@ -21,6 +21,8 @@ Told = Callable[[int, int], None]
 
 def check(store: Store, objects: ObjectStore, told: Told = lambda _done, _all: None) -> CheckReport:
     """Verify everything. Damaged objects are set aside, so that sync fetches them again. Raises StoreError."""
+    # Pages are verified in the file. After a power cut it may hold torn ones that the log still has whole.
+    store.fold()
     # The writer's connection: a reader may still have FTS5's old structure in mind, which "secure-delete" has
     # overwritten since, and would report damage where there is none.
     with store.writing() as connection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,11 @@ class Store:
         """A connection whose changes are durable together when the block ends, or none of them. Raises StoreError."""
         with _own_errors(), self._writer.begin() as connection:
             yield connection
+
+    def fold(self) -> None:
+        """Fold the write-ahead log into the file, as far as the disk and readers of older states let it."""
+        with suppress(sqlcipher.DatabaseError), closing(self._writer.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(FULL)")
 
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -159,6 +160,34 @@ def test_a_damaged_library_is_a_clear_error(library: Library, press: Press, path
     paths.library.write_bytes(content)
     with pytest.raises(DamagedError):
         _read_everything(paths)
+
+
+def test_pages_torn_in_the_file_and_whole_in_the_log_are_no_damage(
+    library: Library, press: Press, paths: VehiclePaths, tmp_path: Path
+) -> None:
+    """As a power cut leaves them that came while the log was folded into the file."""
+    for number in range(1, 4):
+        press.package(building(f"Tower {number}", number=number)).deliver(library)
+    library.close()
+    working = open_library(paths, KEY)
+    for number in range(4, 6):
+        press.package(building(f"Tower {number}", number=number)).deliver(working)
+    kept = VehiclePaths(tmp_path / "after the cut")
+    shutil.copytree(paths.home, kept.home)
+    working.close()
+    log = kept.library.with_name("library.db-wal").read_bytes()
+    frame = 24 + PAGE_BYTES
+    logged = {int.from_bytes(log[at : at + 4], "big") for at in range(32, len(log) - frame + 1, frame)}
+    content = bytearray(kept.library.read_bytes())
+    torn = sorted(page for page in logged if 1 < page <= len(content) // PAGE_BYTES)
+    assert torn
+    for page in torn:
+        content[(page - 1) * PAGE_BYTES + 512 : page * PAGE_BYTES] = bytes(PAGE_BYTES - 512)
+    kept.library.write_bytes(content)
+    opened = open_library(kept, KEY)
+    assert opened.check().sound
+    assert len(opened.held()) == 5
+    opened.close()
 
 
 def _read_everything(paths: VehiclePaths) -> None:
