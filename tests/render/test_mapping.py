@@ -101,6 +101,24 @@ def test_a_path_through_a_building_lies_under_it(pool: RenderPool) -> None:
     assert not near(pixel(data, 400, 125, 512), rgb(PAPER[False]))
 
 
+def test_a_courtyard_that_begins_in_another_square_stays_open(pool: RenderPool) -> None:
+    block: Thing = (
+        "POLYGON ((400 400, 400 3600, 3600 3600, 3600 400, 400 400),"
+        "(1500 1500, 2500 1500, 2500 2500, 1500 2500, 1500 1500))",
+        {"kind": "building"},
+    )
+    data = pool.run(drawn(piece(vector_tile({"buildings": [block]}), "courtyard"))).pixels.data
+    assert near(pixel(data, 62, 62), fill(Ground.BUILDING))
+    assert near(pixel(data, 125, 125), rgb(PAPER[False]))
+
+
+def test_a_line_of_many_corners_is_drawn_to_its_end(pool: RenderPool) -> None:
+    corners = ", ".join(f"{x} {2000 + 90 * (x % 2)}" for x in range(4096))
+    long: Thing = (f"LINESTRING ({corners})", {"kind": "highway"})
+    data = pool.run(drawn(piece(vector_tile({"roads": [long]}), "long line"))).pixels.data
+    assert all(not near(pixel(data, x, 127), rgb(PAPER[False])) for x in (5, 100, 130, 250))
+
+
 def test_far_off_only_great_streets_are_drawn(pool: RenderPool) -> None:
     path: Thing = ("LINESTRING (0 1000, 4096 1000)", {"kind": "path"})
     great: Thing = ("LINESTRING (0 3000, 4096 3000)", {"kind": "highway"})

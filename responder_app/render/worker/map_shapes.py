@@ -19,7 +19,13 @@ from responder_app.render.worker.vector_tile import AREAS, Layer, Place, VectorT
 SQUARES = 8
 """Squares along a side: what is drawn of a tile is often a small part of it."""
 
+MOST_POINTS = 2000
+"""Points of one path, if no single thing has more: MuPDF's time for a path grows with the square of its edges."""
+
 Box = tuple[float, float, float, float]
+
+Key = tuple[Ground, bool, int, int]
+"""What it is, whether an area, and the column and row of the square that it begins in."""
 
 
 @dataclass(frozen=True)
@@ -38,35 +44,49 @@ class MapShapes:
         """Take a tile apart. Raises RefusedError."""
         self.middle = place(0.5, 0.5)
         self._place = place
-        self._paths: dict[tuple[Ground, bool, int, int], Any] = {}
+        self._paths: dict[Key, Any] = {}
+        self._points: dict[Key, int] = {}
+        self.chunks: dict[Ground, list[Chunk]] = defaultdict(list)
         for layer in VectorTile(data).layers():
             if layer.name in LAYERS:
                 self._add(layer)
-        self.chunks: dict[Ground, list[Chunk]] = defaultdict(list)
-        for (ground, area, _, _), path in self._paths.items():
-            bounds = mupdf.fz_bound_path(path, mupdf.FzStrokeState(None), mupdf.FzMatrix())
-            self.chunks[ground].append(Chunk(area, path, (bounds.x0, bounds.y0, bounds.x1, bounds.y1)))
-        self._paths.clear()
+        for key in list(self._paths):
+            self._close(key)
 
     def _add(self, layer: Layer) -> None:
         rule = LAYERS[layer.name]
         keys = layer.keys((*CLASS_KEYS, *FLAG_KEYS))
-        side = layer.extent / SQUARES
         for feature in layer.features():
             ground = rule.ground(feature.type, layer.attributes(feature, keys))
             if ground is None:
                 continue
-            area = feature.type == AREAS
-            for part in layer.parts(feature):
-                if len(part) > 1:
-                    square = (int(part[0][0] // side), int(part[0][1] // side))
-                    self._lay(part, (ground, area, *square), layer.extent)
+            parts = [part for part in layer.parts(feature) if len(part) > 1]
+            if feature.type == AREAS and parts:
+                # Rings and their holes belong into one path.
+                self._lay(parts, ground, area=True, extent=layer.extent)
+            elif parts:
+                for piece in (piece for part in parts for piece in _cut(part)):
+                    self._lay([piece], ground, area=False, extent=layer.extent)
 
-    def _lay(self, part: list[Place], key: tuple[Ground, bool, int, int], extent: int) -> None:
-        path = self._paths.get(key)
-        if path is None:
-            path = self._paths[key] = mupdf.fz_new_path()
-        inner = path.m_internal
+    def _close(self, key: Key) -> None:
+        """A path is full."""
+        path = self._paths.pop(key)
+        bounds = mupdf.fz_bound_path(path, mupdf.FzStrokeState(None), mupdf.FzMatrix())
+        ground, area, _, _ = key
+        self.chunks[ground].append(Chunk(area, path, (bounds.x0, bounds.y0, bounds.x1, bounds.y1)))
+
+    def _lay(self, parts: list[list[Place]], ground: Ground, area: bool, extent: int) -> None:
+        side, count = extent / SQUARES, sum(map(len, parts))
+        key = ground, area, int(parts[0][0][0] // side), int(parts[0][0][1] // side)
+        if key in self._paths and self._points[key] + count > MOST_POINTS:
+            self._close(key)
+        if key not in self._paths:
+            self._paths[key], self._points[key] = mupdf.fz_new_path(), 0
+        self._points[key] += count
+        for part in parts:
+            self._trace(part, self._paths[key].m_internal, area, extent)
+
+    def _trace(self, part: list[Place], path: Any, area: bool, extent: int) -> None:
         (x0, xu, xv, xuu, xuv, xvv), (y0, yu, yv, yuu, yuv, yvv) = self._place.x, self._place.y
         x0, y0 = x0 - self.middle[0], y0 - self.middle[1]
         step = 1 / extent
@@ -74,11 +94,14 @@ class MapShapes:
         draw = mupdf.ll_fz_moveto
         for column, row in part:
             u, v = column * step, row * step
-            draw(
-                inner,
-                x0 + u * (xu + xuu * u + xuv * v) + v * (xv + xvv * v),
-                y0 + u * (yu + yuu * u + yuv * v) + v * (yv + yvv * v),
-            )
+            x = x0 + u * (xu + xuu * u + xuv * v) + v * (xv + xvv * v)
+            y = y0 + u * (yu + yuu * u + yuv * v) + v * (yv + yvv * v)
+            draw(path, x, y)
             draw = mupdf.ll_fz_lineto
-        if key[1]:
-            mupdf.ll_fz_closepath(inner)
+        if area:
+            mupdf.ll_fz_closepath(path)
+
+
+def _cut(line: list[Place]) -> list[list[Place]]:
+    """The line in pieces of so many points that each goes on where the one before ends."""
+    return [line[start : start + MOST_POINTS] for start in range(0, len(line) - 1, MOST_POINTS - 1)]
