@@ -21,6 +21,7 @@ from responder_app.render.requests import MediaType, Priority, Source
 SIDES: dict[str, int] = {}
 """Pixels along a side of the tiles of maps of pictures, by id, as far as they have been seen."""
 FIRST_SIDE_PX = 256
+STOPPED = "Drawing part of the base map had to be stopped twice."
 
 
 class BaseMapTiles:
@@ -76,8 +77,9 @@ class BaseMapTiles:
             except CancelledError:
                 return
             except ResponderError as error:
-                again = isinstance(error, WorkerError | StoppedDrawingError)
-                deliver(Drawn(None, reason_of(error), again))
+                stopped = isinstance(error, StoppedDrawingError)
+                reason = STOPPED if stopped else reason_of(error)
+                deliver(Drawn(None, reason, stopped or isinstance(error, WorkerError)))
                 return
             self._learn(drawn.side_px)
             if self.pieces.zoom_for(key.zoom) != zoom and not ticket.taken_back:
