@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from responder_app.gui.canvas.batches import items_of
 from responder_app.gui.canvas.foreground import Foreground
 from responder_app.gui.canvas.highlights import HighlightItem
+from responder_app.gui.canvas.labels import Taken
 from responder_app.gui.canvas.marks import MarkLayer
 from responder_app.gui.canvas.measuring import Describe, MeasureKind
 from responder_app.gui.canvas.pane import Pane
@@ -97,6 +98,10 @@ class OverlaidPane(Pane):
         for item in self._shapes:
             item.setVisible(item.kind not in self._hidden_kinds)
         self._settling.start()
+
+    def taken_by_symbols(self) -> Taken:
+        """What of the viewport symbols and the letters of sides cover."""
+        return self._marks.taken()
 
     def look_again(self) -> None:
         """Something else stands over the drawing: labels are placed anew."""

@@ -20,7 +20,7 @@ from responder_app.gui.zones.looks import LOOKS, plate_words
 from responder_app.gui.zones.places import PlacedSign, SignKind
 from responder_app.gui.zones.shapes import ZoneItem
 from responder_app.gui.zones.signs import ARROW_FROM_MM, HEAD_MM, Plate, SignItem, SpillItem, Upright, WindArrow
-from responder_app.gui.zones.spots import about, along, around
+from responder_app.gui.zones.spots import about, along, around, clear_first
 
 MARGIN_PX = 2.0
 ROOM, UPWIND = 0.05, 0.22
@@ -189,13 +189,17 @@ class ZoneLayer(QObject):
             else:
                 self._put(plate, spots, taken, screen)
         taken += rings
+        symbols = canvas.taken_by_symbols()
         for plate, box in seen:
-            self._put(plate, about(box.center(), plate.rect(), box.width() / 2), taken, screen)
+            spots = clear_first(about(box.center(), plate.rect(), box.width() / 2), plate.rect(), symbols)
+            self._put(plate, spots, taken, screen)
         if self._wind is not None:
             tail, reach = (spill, radius) if self._arrow is None else (self._tail(spill), half)
-            self._put(self._wind, about(tail, self._wind.rect(), reach), taken, screen)
+            spots = clear_first(about(tail, self._wind.rect(), reach), self._wind.rect(), symbols)
+            self._put(self._wind, spots, taken, screen)
         if self._spill_words is not None:
-            self._put(self._spill_words, about(spill, self._spill_words.rect(), radius), taken, screen)
+            spots = clear_first(about(spill, self._spill_words.rect(), radius), self._spill_words.rect(), symbols)
+            self._put(self._spill_words, spots, taken, screen)
 
     def _thin_out(self, screen: QRectF, spill: QRectF) -> list[tuple[Plate, QRectF]]:
         """The words of the signs that are seen, and where those stand: from far off they would lie in a heap.

@@ -54,8 +54,8 @@ class SpillPage(QScrollArea):
         self.point = Choice(theme, "Where it was spilled")
         self.note = PlainLabel("", ink="soft")
         asked = {
-            self.size_of: "size", self.fire: "fire", self.tank: "tank_l", self.light: "light",
-            self.medium: "medium", self.container: "container", self.at_once: "instantaneous",
+            self.size_of: "size", self.medium: "medium", self.fire: "fire", self.tank: "tank_l",
+            self.container: "container", self.light: "light", self.at_once: "instantaneous",
         }  # fmt: skip
         inside = QWidget()
         inside.setAccessibleName("Spill")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPolygonF
+
+from responder_app.gui.canvas.labels import Taken
 
 SPOTS = 24
 """So many places of an outline are tried."""
@@ -43,6 +45,11 @@ def about(at: QPointF, box: QRectF, radius: float) -> Iterator[QPointF]:
         angle = 2 * pi * number / ROUND
         across, down = radius + box.width() / 2 + EDGE_PX, radius + box.height() / 2 + EDGE_PX
         yield at + QPointF(sin(angle) * across, -cos(angle) * down)
+
+
+def clear_first(spots: Iterable[QPointF], box: QRectF, symbols: Taken) -> list[QPointF]:
+    """Those spots first at which no symbol of the map is covered."""
+    return sorted(spots, key=lambda spot: not symbols.is_free(box.translated(spot), None))
 
 
 def along(start: QPointF, end: QPointF, half: float) -> list[QRectF]:
