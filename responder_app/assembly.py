@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from responder_app import settings as choices
-from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.briefing import Briefing, local_now
 from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
@@ -23,6 +23,7 @@ from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_
 from responder_app.paths import VehiclePaths, make_private, write_private
 from responder_app.position.service import PositionService, receiver_of
 from responder_app.render.pool import RenderPool
+from responder_app.session.counting import Limits
 from responder_app.session.crew import Crew, name_of, note_users
 from responder_app.settings import Settings
 from responder_app.sync.service import SyncService
@@ -102,8 +103,10 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
 
 
 def crew(paths: VehiclePaths) -> Crew:
-    """Who may unlock that vehicle."""
-    return Crew(paths, _machines_keyring, local_now)
+    """Who may unlock that vehicle. Raises InputError for settings that cannot be read."""
+    chosen = choices.load(paths.settings)
+    limits = Limits(chosen.logon_attempts, chosen.logon_lock_minutes * 60.0)
+    return Crew(paths, _machines_keyring, local_now, limits)
 
 
 def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase, user: str | None = None) -> EnrolmentAnswer:
@@ -152,6 +155,7 @@ def open_vehicle(
     audit = library.audit_log(enrolment.device, local_now, name_of(unlocked))
     try:
         warnings = note_users(library, audit, unlocked)
+        crew(paths).logons.take_into(audit, name_of(unlocked))
     except ResponderError:
         library.close()
         raise

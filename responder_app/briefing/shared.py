@@ -9,8 +9,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
+from responder_app.briefing.answers.materials import Material, ZoneQuestion
+from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.briefing import Briefing, local_now
+from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.source import LibraryReader
+from responder_app.library.values import Nearby
+from responder_app.model.base import LonLat
 from responder_app.model.facility import SHARED, PrePlan
 from responder_app.settings import Settings
 
@@ -44,6 +49,16 @@ class SharedBriefing(Briefing):
         self._shared = _SharedReading(library)
         super().__init__(cast(LibraryReader, self._shared), settings, clock)
 
+    def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
+        """As any briefing's; a material that only the facility's closed part tells of is not named.
+
+        What a place's inventory says of it is unknown without the place: a line of an inventory is then not named.
+        """
+        from responder_app.briefing.hazmat.unnamed import unnamed  # noqa: PLC0415  its tables are slow to load
+
+        answer = super().zones(place, question)
+        return unnamed(answer) if self._shared.closes(place, question.material) else answer
+
     def left_out(self, facility_id: str) -> tuple[str, ...]:
         """What this vehicle may read of the facility and these answers do not hold, in words. Raises NoAnswerError."""
         return self._shared.parts(facility_id)[1]
@@ -69,6 +84,18 @@ class _SharedReading:
 
     def preplan(self, facility_id: str) -> PrePlan:
         return self.parts(facility_id)[0]
+
+    def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
+        return self._library.around(point, reach_m, shared_only=True)
+
+    def closes(self, place: str | LonLat, material: Material) -> bool:
+        """Whether a material's name would tell what the place's shared part does not."""
+        from responder_app.briefing.hazmat.unnamed import is_named_by  # noqa: PLC0415
+
+        if not isinstance(place, str):
+            return material.chemical_id is not None
+        whole, part = self._library.preplan(place), self.preplan(place)
+        return is_named_by(material, inventory(whole) or (), inventory(part) or ())
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)

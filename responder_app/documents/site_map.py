@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.answers.plans import SheetSource
 from responder_app.briefing.answers.site_map import GroundPlan, MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
@@ -21,6 +22,7 @@ from responder_app.documents.plan_picture import PlanPicture, picture_of
 from responder_app.documents.sheet_pixels import Draw
 from responder_app.documents.tak_package import tak_package
 from responder_app.errors import ResponderError
+from responder_app.model.base import LonLat
 
 MOST_PLANS = 12
 """Floors whose plan goes along: each weighs some hundred kilobytes."""
@@ -39,6 +41,9 @@ class Asked(Protocol):
 
     def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
         """One page of a document."""
+
+    def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
+        """Hazmat zones at the facility."""
 
     def left_out(self, facility_id: str) -> tuple[str, ...]:
         """What is not shared with every agency and so is in no answer, in words."""
@@ -61,7 +66,7 @@ class SiteMapExport:
         self._clock = clock
 
     def write(
-        self, facility_id: str, file: Path, form: MapFormat, zones: ZoneAnswer | None = None, floor: str = ""
+        self, facility_id: str, file: Path, form: MapFormat, zones: ZoneQuestion | None = None, floor: str = ""
     ) -> None:
         """Write the map to `file`, recorded in the audit log before it is there.
 
@@ -69,12 +74,14 @@ class SiteMapExport:
             facility_id: Whose.
             file: Replaced where it exists.
             form: Web page, GeoJSON or TAK.
-            zones: Hazmat zones to draw; None for none.
+            zones: What was said of a spill whose hazmat zones are to be drawn; None for none. Never the crew's own
+                answer: that may name what is not shared with every agency.
             floor: The floor whose plan is shown first; otherwise the one nearest to the ground.
 
         Raises:
             PlaceError: It cannot be written there.
-            NoAnswerError: The vehicle does not hold the facility.
+            NoAnswerError: The vehicle does not hold the facility, or the guidebook has no such zones.
+            InputError: The question about zones cannot be meant.
             StoreError: Its data is damaged, or the export cannot be recorded: then there is none.
         """
         hand_over(
@@ -83,11 +90,14 @@ class SiteMapExport:
         )  # fmt: skip
 
     def gather(
-        self, facility_id: str, form: MapFormat, zones: ZoneAnswer | None = None, floor: str = ""
+        self, facility_id: str, form: MapFormat, zones: ZoneQuestion | None = None, floor: str = ""
     ) -> MapContents:
         """All that goes into the file. A plan that cannot be drawn is left out, and the notes say so."""
         contents = MapContents(
-            self._briefing.heading(facility_id), self._briefing.site_map(facility_id), self._clock(), zones
+            self._briefing.heading(facility_id),
+            self._briefing.site_map(facility_id),
+            self._clock(),
+            self._briefing.zones(facility_id, zones) if zones is not None else None,
         )
         closed, warning = self._briefing.left_out(facility_id), contents.scene.water_warning
         notes = [f"{warning.label}: {warning.value}"] if warning is not None else []

@@ -58,7 +58,7 @@ def build_window(
     )
     ZoneLayer(theme, deck.map.map).follow(of_facility)
     ZoneLayer(theme, deck.no_preplan.map).follow(of_point)
-    deck.map.exporting.zones = deck.zones.answer_for
+    deck.map.exporting.zones = deck.zones.question_for
     window = Window(around, deck, syncing)
 
     def stop() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
-from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import ResponderError
 from responder_app.gui.current import Current
@@ -36,8 +36,8 @@ class ExportPanel(QScrollArea):
     def __init__(self, theme: Theme, export_map: ExportMap, current: Current, lane: Lane, notice: NoticeBar) -> None:
         super().__init__()
         self._export_map = export_map
-        self.zones: Callable[[str], ZoneAnswer | None] = lambda _: None
-        """The hazmat zones that are drawn at a facility: they go along."""
+        self.zones: Callable[[str], ZoneQuestion | None] = lambda _: None
+        """What was said of a spill whose zones are drawn at a facility: they go along, told from what is shared."""
         self._current = current
         self._notice = notice
         self.lane = lane

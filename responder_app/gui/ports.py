@@ -79,5 +79,5 @@ class ExportMap(Protocol):
     """Write a facility's site map as a file, that floor first. Takes seconds: on a lane. Raises ResponderError."""
 
     def __call__(
-        self, facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneAnswer | None
+        self, facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneQuestion | None
     ) -> None: ...

@@ -20,6 +20,7 @@ from responder_app.library.values import Nearby
 from responder_app.model.base import LonLat, Polygon
 from responder_app.model.evacuation import AssemblyPoint
 from responder_app.model.occupancy import Occupancy
+from responder_app.model.terms import Scope
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +28,18 @@ _FOOTPRINT = TypeAdapter(tuple[Polygon, ...])
 _ASSEMBLY_POINTS = TypeAdapter(tuple[AssemblyPoint, ...])
 
 
-def around(connection: Connection, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
-    """The shown facilities whose point lies within the reach, nearest first."""
+def around(connection: Connection, point: LonLat, reach_m: float, shared_only: bool) -> tuple[Nearby, ...]:
+    """The shown facilities whose point lies within the reach, nearest first.
+
+    `shared_only`: with no more of each than what is shared with every agency.
+    """
     rows = connection.execute(
         select(facility.c.id, facility.c.name, facility.c.address, facility.c.lon, facility.c.lat, record.c.body)
         .join(place, place.c.key == facility.c.key)
         .join(edition, edition.c.facility_key == facility.c.key)
         .join(record, record.c.edition_key == edition.c.key)
         .where(box_around(point, reach_m), edition.c.current, facility.c.hidden_at.is_(None))
+        .where(*([record.c.scopes == Scope.SHARED.value] if shared_only else []))
         .order_by(facility.c.key)
     )
     found = [_nearby(point, list(group)) for _, group in groupby(rows, key=lambda row: row.id)]

@@ -136,10 +136,13 @@ class LibraryReading:
         with self._store.reading() as connection:
             return place.nearest(connection, point, limit, within_m)
 
-    def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
-        """All facilities whose point lies within the reach, nearest first."""
+    def around(self, point: LonLat, reach_m: float, shared_only: bool = False) -> tuple[Nearby, ...]:
+        """All facilities whose point lies within the reach, nearest first.
+
+        `shared_only`: with no more of each than what is shared with every agency.
+        """
         with self._store.reading() as connection:
-            return nearby.around(connection, point, reach_m)
+            return nearby.around(connection, point, reach_m, shared_only)
 
     def stamp(self) -> Hashable:
         """Equal as long as the same versions of the same facilities are shown."""

@@ -10,8 +10,10 @@ from zipfile import ZipFile
 import pytest
 
 from responder_app.briefing.answers.heading import Heading
+from responder_app.briefing.answers.materials import SpillSize, Wind, ZoneQuestion
 from responder_app.briefing.answers.plans import SheetSource
 from responder_app.briefing.answers.site_map import GroundPlan, MapScene, PlanOffMap
+from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.briefing import Briefing
 from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
@@ -19,6 +21,7 @@ from responder_app.documents.site_map import MOST_PLANS, SiteMapExport
 from responder_app.errors import NoAnswerError, PlaceError, StoreError, WorkerError
 from responder_app.library.audit_entry import Deed
 from responder_app.library.library import Library, open_library
+from responder_app.model.base import LonLat
 from responder_app.paths import VehiclePaths
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Pixels, Request
@@ -35,6 +38,7 @@ class Asked:
         self._briefing = briefing
         self._plans = {plan.document_id: plan for plan in plans}
         self._off = off
+        self.zones_then: ZoneAnswer | None = None
 
     def heading(self, facility_id: str) -> Heading:
         return self._briefing.heading(facility_id)
@@ -44,6 +48,10 @@ class Asked:
 
     def sheet(self, facility_id: str, document_id: str, page: int = 1) -> SheetSource:
         return sheet_of(self._plans[document_id])
+
+    def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
+        assert self.zones_then is not None
+        return self.zones_then
 
     def left_out(self, facility_id: str) -> tuple[str, ...]:
         return ()
@@ -149,10 +157,11 @@ def test_of_many_floors_those_left_out_are_named(recorded: list[Deed]) -> None:
 
 def test_zones_go_into_every_form(pool: RenderPool, recorded: list[Deed], tmp_path: Path) -> None:
     briefing = briefing_of()
-    zones = zones_at(briefing)
-    writer = export(Asked(briefing), pool, recorded)
+    asked = Asked(briefing)
+    asked.zones_then = zones_at(briefing)
+    writer = export(asked, pool, recorded)
     for form in MapFormat:
-        writer.write(TOWER, tmp_path / form.value, form, zones)
+        writer.write(TOWER, tmp_path / form.value, form, ZoneQuestion(briefing.materials("1017").hits[0]))
     page = (tmp_path / "html").read_text(encoding="utf-8")
     assert "Initial isolation: 60 m (197 ft)" in page
     assert "Made for transport; first 30 minutes" in page
@@ -200,6 +209,77 @@ def test_what_is_not_shared_with_every_agency_never_leaves(
         assert b"Phosgene" not in packed
         assert packed.count(b"CANARY") == packed.count(b"Vault CANARY")
         assert b"Not in this file, since not shared with every agency: access codes, people who need help" in packed
+
+
+def texts_of(file: Path, form: MapFormat) -> bytes:
+    """All bytes of an export, unpacked."""
+    if form is not MapFormat.TAK:
+        return file.read_bytes()
+    with ZipFile(file) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+SPILLS = {"their inventory's": "", "typed by number": "1076", "typed by name": "phosgene"}
+
+
+@pytest.mark.parametrize("typed", SPILLS.values(), ids=SPILLS.keys())
+def test_zones_of_a_confidential_material_leave_without_a_word_of_what_it_is(
+    typed: str, pool: RenderPool, recorded: list[Deed], tmp_path: Path
+) -> None:
+    library = closed_library()
+    crew = Briefing(library, Settings(), lambda: NOW)
+    shared = SharedBriefing(library, Settings(), lambda: NOW)
+    hits = crew.materials(typed, facility_id=None if typed else TOWER).hits
+    material = next(hit for hit in hits if "phosgene" in hit.name.casefold() and hit.uns == (1076,))
+    question = ZoneQuestion(material, size=SpillSize.SMALL, wind=Wind(225.0))
+    seen, told = crew.zones(TOWER, question), shared.zones(TOWER, question)
+    assert [zone.scene for zone in told.zones] == [zone.scene for zone in seen.zones]
+    # The control: the crew's own answer names it, and so would a file made of that.
+    named = ("phosgene", "(1076,)", "t1-", "(125,)", "canary yard")
+    assert all(word in repr(seen).casefold() for word in named[:4])
+    assert not any(word in repr(told).casefold() for word in named)
+    control = Asked(crew)
+    control.zones_then = seen
+    for form in MapFormat:
+        export(control, pool, recorded).write(TOWER, tmp_path / "control", form, question)
+        assert b"Table 1, row T1-" in texts_of(tmp_path / "control", form)
+        SiteMapExport(shared, pool.run, recorded.append, lambda: NOW).write(TOWER, tmp_path / "map", form, question)
+        left = texts_of(tmp_path / "map", form).lower()
+        assert b"phosgene" not in left
+        assert b"t1-" not in left
+        assert b"ERG 2024, of a material that is not shared with every agency" in texts_of(tmp_path / "map", form)
+
+
+def test_zones_of_a_material_that_all_may_know_leave_as_they_are() -> None:
+    library = closed_library()
+    crew = Briefing(library, Settings(), lambda: NOW)
+    shared = SharedBriefing(library, Settings(), lambda: NOW)
+    chlorine = next(hit for hit in crew.materials("", facility_id=TOWER).hits if hit.name.startswith("Chlorine"))
+    for material in (chlorine, crew.materials("1017").hits[0], crew.materials("propane").hits[0]):
+        question = ZoneQuestion(material)
+        assert [zone.source for zone in shared.zones(TOWER, question).zones] == [
+            zone.source for zone in crew.zones(TOWER, question).zones
+        ]
+
+
+def test_who_is_inside_is_told_from_what_is_shared() -> None:
+    library = FakeLibrary(held_areas=(area(),)).add(tower(scopes={"occupancy": ["fire"], "evacuation": ["fire"]}))
+    question = ZoneQuestion(Briefing(library, Settings(), lambda: NOW).materials("1017").hits[0])
+    crew = Briefing(library, Settings(), lambda: NOW).zones(TOWER, question).inside
+    shared = SharedBriefing(library, Settings(), lambda: NOW).zones(TOWER, question).inside
+    assert crew.occupants > 0
+    assert crew.assembly_points
+    assert (shared.occupants, shared.unknown, shared.assembly_points) == (0, 1, ())
+
+
+def test_what_must_not_meet_water_is_said_in_every_form(recorded: list[Deed], pool: RenderPool) -> None:
+    silane = {"id": "s", "name": "Trichlorosilane", "un": 1295}
+    briefing = briefing_of(hazmat={"chemicals": [silane]}, hazmat_restricted=None)
+    for form in MapFormat:
+        notes = export(Asked(briefing), pool, recorded).gather(TOWER, form).scene.notes
+        assert "Reacts with water: Trichlorosilane inside: see hazmat" in notes
+    calm = briefing_of(hazmat={"chemicals": []}, hazmat_restricted=None)
+    assert not any("water" in note for note in export(Asked(calm), pool, recorded).gather(TOWER, form).scene.notes)
 
 
 def test_what_is_shared_leaves_as_it_is() -> None:

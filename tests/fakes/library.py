@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.distance import distance_m
+from responder_app.briefing.shared import shared_part
 from responder_app.errors import NoAnswerError
 from responder_app.library.values import (
     EVERYWHERE_M,
@@ -133,8 +134,9 @@ class FakeLibrary:
         ]
         return tuple(sorted(found, key=lambda near: near.distance_m)[:limit])
 
-    def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
-        found = [_nearby(preplan, point) for preplan in self.preplans.values()]
+    def around(self, point: LonLat, reach_m: float, shared_only: bool = False) -> tuple[Nearby, ...]:
+        held = self.preplans.values()
+        found = [_nearby(shared_part(preplan)[0] if shared_only else preplan, point) for preplan in held]
         return tuple(sorted((one for one in found if one.distance_m <= reach_m), key=lambda one: one.distance_m))
 
     def stamp(self) -> Hashable:

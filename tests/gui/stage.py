@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.briefing import Briefing
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import DrawingError, ResponderError
@@ -159,9 +159,11 @@ class Exports:
 
     def __init__(self) -> None:
         self.written: list[tuple[str, Path, MapFormat, str]] = []
-        self.zones: list[ZoneAnswer | None] = []
+        self.zones: list[ZoneQuestion | None] = []
 
-    def __call__(self, facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneAnswer | None) -> None:
+    def __call__(
+        self, facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneQuestion | None
+    ) -> None:
         self.written.append((facility_id, file, form, floor))
         self.zones.append(zones)
 

@@ -44,6 +44,19 @@ def test_chemicals_of_a_closed_section_count_where_this_device_may_read_them(lib
     assert seen[0] == seen[1]
 
 
+def test_for_all_agencies_only_what_all_may_read_counts(library: Library, press: Press) -> None:
+    closed = tower(scopes={"occupancy": ["fire"], "evacuation": ["fire"]})
+    library.install([press.package(one).arrival for one in (closed, SECRET)])
+    told = {one.facility_id: one for one in library.around(CORNER, 500, shared_only=True)}
+    assert told.keys() == {closed.id, SECRET.id}
+    assert not told[SECRET.id].hazmat
+    assert (told[closed.id].occupancy, told[closed.id].assembly_points) == (None, ())
+    assert told[closed.id].hazmat
+    # The control: this device reads the sections of the fire service.
+    seen = {one.facility_id: one for one in library.around(CORNER, 500)}
+    assert seen[closed.id].occupancy is not None
+
+
 def test_the_stamp_changes_with_every_version_and_removal_and_with_nothing_else(library: Library, press: Press) -> None:
     stamps = [library.stamp()]
     library.install([press.package(TOWER, 1).arrival])

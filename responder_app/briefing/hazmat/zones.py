@@ -34,6 +34,8 @@ from responder_app.model.base import LonLat
 
 MOST_AWAY_M = 100_000.0
 """A spill farther from the facility belongs to another question."""
+NEAR_SUNSET = "Less than an hour of day is left: the night distances may fit better (page 281)"
+NO_WIND = "Wind direction not known: a full circle"
 _BY_LIGHT = frozenset({ZoneKind.PROTECTION})
 
 
@@ -132,7 +134,7 @@ def _zone(drawn: _Drawn, about: About, spill: LonLat, toward_deg: float | None, 
     draft, shape = drawn.draft, drawn.shape
     outline = on_ground(spill, shape.outline())
     length = draft.cell.length
-    unknown = ("Wind direction not known: a full circle",) if draft.downwind and toward_deg is None else ()
+    unknown = (NO_WIND,) if draft.downwind and toward_deg is None else ()
     return Zone(
         kind=draft.kind,
         shape=ZoneShape.SQUARE if isinstance(shape, Square) else ZoneShape.CIRCLE,
@@ -166,7 +168,7 @@ def _cautions(question: ZoneQuestion, plan: Plan, sun: Sun) -> Iterator[str]:
     yield from plan.cautions
     by_light = any(draft.kind in _BY_LIGHT for draft in plan.drafts)
     if sun.near_sunset and by_light:
-        yield "Less than an hour of day is left: the night distances may fit better (page 281)"
+        yield NEAR_SUNSET
 
 
 def _hydrants_note(found: bool, side: SafeSide, neighbourhood: Neighbourhood) -> str:

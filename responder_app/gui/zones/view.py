@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from responder_app.briefing.answers.materials import Material
+from responder_app.briefing.answers.materials import Material, ZoneQuestion
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
-from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.errors import NoAnswerError, ResponderError
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
@@ -128,10 +128,12 @@ class ZonesView(View):
         """Another place without a pre-plan is shown: the zones of the one before go."""
         self._of_point.leave(point)
 
-    def answer_for(self, facility_id: str) -> ZoneAnswer | None:
-        """The zones that are drawn at a facility, to hand on with its map."""
+    def question_for(self, facility_id: str) -> ZoneQuestion | None:
+        """What was said of the zones that are drawn at a facility, for the same time: to hand them on with its map."""
         shown = self._of_facility.shown
-        return shown.answer if shown is not None and shown.place == facility_id else None
+        if shown is None or shown.place != facility_id:
+            return None
+        return replace(shown.answer.question, at=shown.answer.sun.at)
 
     def refresh(self) -> None:
         """The library has changed: another map, other people inside."""

@@ -371,7 +371,8 @@ def test_the_exported_map_takes_the_zones_along(qtbot: QtBot, theme: Theme, tmp_
         settled(qtbot, window)
     assert exports.zones[0] is None
     assert exports.zones[1] is not None
-    assert exports.zones[1].question.material.name == "Chlorine"
+    assert exports.zones[1].material.name == "Chlorine"
+    assert exports.zones[1].at is not None
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
