@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from responder_app.briefing.answers.fact import FactSeverity
+from responder_app.briefing.answers.hazmat import Mark
 from responder_app.briefing.answers.zones import InsideFacility, PlaceKind, ZoneAnswer
 from responder_app.gui.rows import Row
 from responder_app.model.base import LonLat
 
 MOST_FACILITIES, MOST_POINTS = 60, 60
 DANGER = FactSeverity.DANGER
+AGAINST_WATER = frozenset({Mark.WATER_REACTIVE, Mark.NO_WATER})
 Placed = tuple[Row, LonLat | None]
 _NAMED = {PlaceKind.SCHOOL: "School", PlaceKind.HOSPITAL: "Hospital or care"}
 
@@ -36,6 +38,10 @@ def rows_of(answer: ZoneAnswer) -> Iterator[Placed]:
         Row("Hydrants upwind" if answer.question.wind.from_deg is not None else "Hydrants outside", heading=True),
         None,
     )
+    material = answer.question.material
+    against = AGAINST_WATER & set(material.marks)
+    if against:
+        yield Row(material.name, (" · ".join(mark for mark in material.marks if mark in against),), (), DANGER), None
     for hydrant in answer.hydrants:
         yield Row(hydrant.label, (hydrant.text,), severity=hydrant.severity), hydrant.point
     if answer.hydrants_note:
