@@ -5,6 +5,7 @@ Lines are those of UTM by PROJ; what the squares are called says the library tha
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -29,6 +30,8 @@ AROUND = 0.6
 """So much of what is looked at is covered beyond it, on each side: a map that is moved a little has its lines."""
 MOST_LINES = 120
 """Of one family; a finer step than that is not drawn."""
+STRAIGHT_M = 0.1
+"""A line that leaves the chord between its ends by less has no places between."""
 SAMPLES, PIECES = 13, 16
 """Places along a side of what is covered, and pieces of a line: a line of 40 km is within 0.1 m of the true one."""
 
@@ -123,10 +126,17 @@ class _ZoneLines:
 
     def _scene_line(self, places: Sequence[tuple[float, float]]) -> tuple[ScenePoint, ...]:
         lons, lats = zip(*places, strict=True)
-        return self._on_scene(np.array(lons), np.array(lats))
+        return _straightened(self._on_scene(np.array(lons), np.array(lats)))
 
     def _on_scene(self, lons: Numbers, lats: Numbers) -> tuple[ScenePoint, ...]:
         return tuple((float(x), float(y)) for x, y in self._ground.places(np.column_stack((lons, lats))))
+
+
+def _straightened(line: tuple[ScenePoint, ...]) -> tuple[ScenePoint, ...]:
+    (x, y), (x_end, y_end) = line[0], line[-1]
+    length = math.hypot(x_end - x, y_end - y)
+    off = max(abs((px - x) * (y_end - y) - (py - y) * (x_end - x)) for px, py in line)
+    return (line[0], line[-1]) if off < STRAIGHT_M * length else line
 
 
 def _digits(metres: int, step_m: int) -> str:

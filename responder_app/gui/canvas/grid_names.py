@@ -62,6 +62,35 @@ def plates(
             yield name, box
 
 
+def line_plates(
+    families: Sequence[Sequence[Band]],
+    framing: Framing,
+    measure: QFontMetricsF,
+    gap: float,
+    covered: Sequence[QRectF],
+) -> Iterator[tuple[str, QRectF]]:
+    """The names of lines that run all over the screen, at both ends of what is seen of them; there may be dozens.
+
+    Those above and at the left come first; a name that would cover another, or what floats, is left out.
+    """
+    taken, screen, height = list(covered), framing.screen, measure.height()
+    seen: list[_Seen] = []
+    for family in families:
+        sizes = [QSizeF(measure.horizontalAdvance(band.name) + 2 * gap, height) for band in family]
+        every = _every(family, sizes, framing) if family else 1
+        for number in range(0, len(family), every):
+            band = family[number]
+            ends = clip(framing.position_of(band.start), framing.position_of(band.end), screen)
+            if ends is not None:
+                one = _Seen(band.name, *ends, sizes[number])
+                seen.append(one if _reads_first(one.start, one.end) else one.turned)
+    for one in (*seen, *(one.turned for one in seen if one.length > LEAST_APART * height)):
+        box = _inside(screen, one.start, one.size, gap / 2)
+        if not any(box.intersects(other) for other in taken):
+            taken.append(box)
+            yield one.name, box
+
+
 def bands(lines: Sequence[Sequence[QPointF]], names: Iterable[str]) -> Iterator[Band]:
     """The columns, or the rows, between lines in scene places; one more line than names."""
     for (one, other), name in zip(pairwise(lines), names, strict=True):

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.canvas.framing import Framing
-from responder_app.gui.canvas.grid_names import Band, bands, on_lines, plates
+from responder_app.gui.canvas.grid_names import Band, bands, line_plates, on_lines, plates
 from responder_app.gui.canvas.labels import Taken
 from responder_app.gui.metrics import MM_PER_INCH, Metrics
 from responder_app.gui.palette import NIGHT, Palette
@@ -106,6 +106,7 @@ class VoiceGrid:
         def places(line: Line) -> list[QPointF]:
             return [QPointF(x, -y if upward else y) for x, y in line]
 
+        self._on_lines = isinstance(grid, LineGrid)
         self._families: tuple[tuple[Band, ...], ...]
         if isinstance(grid, Grid):
             columns, rows = [places(line) for line in grid.columns], [places(line) for line in grid.rows]
@@ -141,4 +142,6 @@ class VoiceGrid:
         self, framing: Framing, covered: Sequence[QRectF] = (), symbols: Taken | None = None
     ) -> Iterator[tuple[str, QRectF]]:
         """The names that are written and their plates' boxes, as `grid_names` places them."""
+        if self._on_lines:
+            return line_plates(self._families, framing, QFontMetricsF(self._font), self._gap, covered)
         return plates(self._families, framing, QFontMetricsF(self._font), self._gap, covered, symbols)
