@@ -137,7 +137,7 @@ def test_words_on_a_layer_that_is_off_say_so_and_one_key_shows_the_layer(on_plan
     assert key(on_plans).isVisible()
     key(on_plans).click()
     on_plans.settle()
-    assert on_plans.plans.drawing.hidden_layers == {3}
+    assert on_plans.plans.drawing.hidden_layers == frozenset({3})
     assert not key(on_plans).isVisible()
     assert on_plans.tools.said.text() == ""
     # It is there now: no warning when it is gone to again.
