@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGridLayout
 
 from responder_app.briefing.answers.site_map import MapScene
-from responder_app.gui.canvas.rings import RingsItem
+from responder_app.gui.canvas.rings import RingsItem, RingWords
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
@@ -80,9 +80,11 @@ class RingTool(MapTool):
 
     def _draw(self) -> None:
         rings = [(float(radius), RADII_M[radius]) for radius in self._radii]
-        item = RingsItem(rings, self.theme.metrics, self.theme.palette) if rings and self.scene else None
-        self.canvas.pin("rings", item, self._centre)
-        if item is not None:
+        drawn = bool(rings) and self.scene is not None
+        for name, kind in (("rings", RingsItem), ("ring words", RingWords)):
+            item = kind(rings, self.theme.metrics, self.theme.palette) if drawn else None
+            self.canvas.pin(name, item, self._centre)
+        if drawn:
             # The whole of the largest can be looked at, also where the map itself ends before.
             far = max(self._radii)
             corner = QPointF(far, far)
