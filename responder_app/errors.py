@@ -95,7 +95,7 @@ class WrongPassphraseError(KeyAccessError):
 class LockedOutError(KeyAccessError):
     """Too many wrong passphrases: this user's next one is not taken before `wait_s` seconds have passed."""
 
-    def __init__(self, message: str, wait_s: float) -> None:
+    def __init__(self, message: str, wait_s: float = 0.0) -> None:
         super().__init__(message)
         self.wait_s = wait_s
 

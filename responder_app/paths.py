@@ -58,6 +58,11 @@ class VehiclePaths:
         return self.home / "key.json"
 
     @property
+    def logons(self) -> Path:
+        """Wrong tries at the lock, and what the audit log has yet to hear of them."""
+        return self.home / "logons.json"
+
+    @property
     def settings(self) -> Path:
         """Settings that hold no secret."""
         return self.home / "settings.json"

@@ -28,6 +28,10 @@ class Settings(BaseModel):
     position: str = Field(default="gpsd", pattern=r"^(off|gpsd|/dev/[\w./:@+-]{1,200})$")
     """Where this vehicle's own position comes from: "gpsd" on this computer, tried quietly; the path of a serial device
     (/dev/ttyUSB0); "off"."""
+    logon_attempts: int = Field(default=5, ge=3, le=20)
+    """Wrong PINs or passphrases within `logon_lock_minutes` that lock a user."""
+    logon_lock_minutes: int = Field(default=15, ge=1, le=60)
+    """How long the first lock lasts; the next one twice, those after four times as long."""
 
 
 def load(path: Path) -> Settings:

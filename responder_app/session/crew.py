@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from responder_app.errors import ResponderError
+from responder_app.errors import KeyAccessError, ResponderError
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import Library, open_library
 from responder_app.paths import VehiclePaths
+from responder_app.session import boot_clock
+from responder_app.session.boot_clock import Moment
+from responder_app.session.counting import DEFAULT_LIMITS, Limits
+from responder_app.session.logons import Logons
 from responder_app.vault import device as devices
 from responder_app.vault.accounts import Account, NewUser, Proof, Unlocked
 from responder_app.vault.secret_store import SecretStore
@@ -30,6 +34,13 @@ class Crew:
     paths: VehiclePaths
     keyring: Callable[[], SecretStore]
     clock: Callable[[], datetime]
+    limits: Limits = DEFAULT_LIMITS
+    present: Callable[[], Moment] = boot_clock.now
+
+    @property
+    def logons(self) -> Logons:
+        """The count of wrong tries."""
+        return Logons(self.paths.logons, self._half, self.limits, self.clock, self.present)
 
     @property
     def keys(self) -> UserKeys:
@@ -44,7 +55,11 @@ class Crew:
         return self.keys.accounts()
 
     def unlock(self, proof: Proof) -> Unlocked:
-        """The library key. Raises as `UserKeys.unlock`."""
+        """The library key; wrong tries are counted. Raises LockedOutError, and as `UserKeys.unlock`."""
+        accounts = self.accounts()
+        meant = accounts if proof.user is None else [account for account in accounts if account.id == proof.user]
+        if len(meant) == 1 and proof.secret is not None:
+            return self.logons.guard(meant[0], lambda: self.keys.unlock(proof))
         return self.keys.unlock(proof)
 
     def add(self, by: Proof, new: NewUser) -> Account:
@@ -71,6 +86,7 @@ class Crew:
         try:
             log = library.audit_log(device, self.clock, name_of(unlocked))
             note_users(library, log, unlocked)
+            self.logons.take_into(log, name_of(unlocked))
             log.record(Deed(Action.USERS, "", what, Outcome.BEGUN))
             try:
                 yield
@@ -78,8 +94,18 @@ class Crew:
                 log.record(Deed(Action.USERS, "", what, Outcome.FAILED, type(error).__name__))
                 raise
             log.record(Deed(Action.USERS, "", what, Outcome.DONE))
+            self.logons.begin(self.accounts())
         finally:
             library.close()
+
+    def _half(self, account: Account) -> bytes:
+        """The keyring's half of the user's key; b"" where there is none, or it cannot be had."""
+        if account.entry is None:
+            return b""
+        try:
+            return self.keyring().get(account.entry) or b""
+        except KeyAccessError:
+            return b""
 
 
 def name_of(unlocked: Unlocked) -> str:

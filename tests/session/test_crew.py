@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from responder_app.errors import NotAllowedError, StoreError
+from responder_app.errors import LockedOutError, NotAllowedError, StoreError
 from responder_app.library.audit_entry import AuditEntry
 from responder_app.library.library import open_library
+from responder_app.session import boot_clock
 from responder_app.session.crew import Crew, note_users
 from responder_app.vault.accounts import NewUser
 from responder_app.vault.key_file import copy_of
@@ -22,7 +24,7 @@ def entries(crew: Crew) -> tuple[AuditEntry, ...]:
     finally:
         library.close()
     assert trail.faults == ()
-    return trail.entries
+    return tuple(entry for entry in trail.entries if entry.action == "users")
 
 
 def warnings(crew: Crew, name: str = "Ortiz", secret: str = PIN) -> tuple[str, ...]:
@@ -81,6 +83,10 @@ def test_a_list_of_users_that_is_put_back_is_said_and_opens_all_the_same(crew: C
     assert warnings(crew) == ()
     for place in (crew.paths.wrapped_key, copy_of(crew.paths.wrapped_key)):
         place.write_bytes(old)
+    with pytest.raises(LockedOutError):  # nothing is counted of a user who was removed
+        crew.unlock(proof(crew, "Webb", WEBBS))
+    later = replace(boot_clock.now(), since_boot_s=boot_clock.now().since_boot_s + 900)
+    crew = replace(crew, present=lambda: later)
     assert warnings(crew, "Webb", WEBBS) == ("an older list of users was put back",)
     assert entries(crew)[-1].detail == "an older list of users was put back"
 
