@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind, FireFloor
+from responder_app.briefing.answers.signs import HazardSign, Placard
 from responder_app.briefing.blocks.access import access_block, alert_block
 from responder_app.briefing.blocks.construction import construction_block
 from responder_app.briefing.blocks.hazmat import hazmat_block
@@ -17,6 +18,8 @@ from responder_app.briefing.blocks.ways import shut_offs_block, vertical_block
 from responder_app.briefing.facts import absent, text_or_missing
 from responder_app.briefing.fire_floor import fire_floor, fire_floor_block
 from responder_app.briefing.hazmat.diamonds import facility_diamond
+from responder_app.briefing.hazmat.pictograms import hazard_signs
+from responder_app.briefing.hazmat.placarding import placards_of
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.usng import usng
 
@@ -48,10 +51,18 @@ def arrival_sheet(situation: Situation, floor: str | None) -> ArrivalSheet:
         use=text_or_missing("Use", occupancy.use) if occupancy else absent(preplan, "occupancy", "Use"),
         sector=text_or_missing("Sector", preplan.identity.sector),
         diamond=facility_diamond(placard, [item.diamond for item in situation.items or ()]),
+        signs=_signs(situation),
         blocks=tuple(_on_the_sheet(situation, kind, chosen) for kind in BlockKind),
         floor_labels=situation.floors.labels(),
         fire_floor=chosen,
     )
+
+
+def _signs(situation: Situation) -> tuple[HazardSign | Placard, ...]:
+    if not situation.items:
+        return ()
+    worst = situation.items[0]
+    return (*placards_of(worst.identity), *hazard_signs(worst.chemical))
 
 
 def whole_block(situation: Situation, kind: BlockKind, floor: str | None) -> Block:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.hazmat import Diamond
 from responder_app.briefing.answers.sheet import Block
+from responder_app.briefing.answers.signs import HazardSign, Placard
 from responder_app.gui import painting
 from responder_app.gui.block_layout import (
     ALL_OF_IT,
@@ -26,6 +27,7 @@ from responder_app.gui.block_layout import (
 from responder_app.gui.diamond import paint_diamond
 from responder_app.gui.metrics import TEXT_CAP_MM
 from responder_app.gui.rows import bar_colour
+from responder_app.gui.sign_row import paint_sign
 from responder_app.gui.theme import Theme
 
 DIAMOND_MM = 17.0
@@ -36,6 +38,8 @@ HIDDEN_INKS = {
     FactSeverity.DANGER: "danger_ink",
 }
 """Inks of the count of what did not fit, by the loudest of it."""
+MOST_SIGN_MM, LEAST_SIGN_MM = 15.0, 11.0
+"""Side of a sign below the words."""
 OPENS_MARK = "›"
 LEAST_AGE_MM = 14.0
 """An age with less room than this would be an ellipsis; the details have it."""
@@ -43,12 +47,13 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def spoken(block: Block, diamond: Diamond | None = None) -> str:
+def spoken(block: Block, diamond: Diamond | None = None, signs: Sequence[HazardSign | Placard] = ()) -> str:
     """The whole block in words, for screen readers."""
     parts = [block.title]
     parts += [f"{fact.label}: {fact.value}" if fact.label else fact.value for fact in block.facts]
     if diamond is not None:
         parts.append(f"NFPA 704 {diamond.spoken}")
+    parts += [sign.spoken for sign in signs]
     if block.age is not None:
         parts.append(block.age.text)
     return ". ".join(part.rstrip(".") for part in (*parts, block.more_text) if part)
@@ -63,6 +68,7 @@ class BlockTile(QAbstractButton):
         self._opens = opens
         self._block: Block | None = None
         self._diamond: Diamond | None = None
+        self._signs: tuple[HazardSign | Placard, ...] = ()
         self._picture: Picture | None = None
         self.setAccessibleName("Block, not loaded yet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,12 +79,15 @@ class BlockTile(QAbstractButton):
         """What is painted."""
         return self._block
 
-    def show_block(self, block: Block, diamond: Diamond | None = None) -> None:
-        """Paint this block, with the NFPA 704 diamond at its right where one is given."""
+    def show_block(
+        self, block: Block, diamond: Diamond | None = None, signs: tuple[HazardSign | Placard, ...] = ()
+    ) -> None:
+        """Paint this block, with the NFPA 704 diamond at its right and other signs below where there is room."""
         self._block = block
         self._diamond = diamond
+        self._signs = signs
         self._picture = None
-        self.setAccessibleName(spoken(block, diamond))
+        self.setAccessibleName(spoken(block, diamond, signs))
         self.setAccessibleDescription(self._opens)
         self.update()
 
@@ -140,8 +149,21 @@ class BlockTile(QAbstractButton):
             self._draw_age(painter, block, picture.lines[0])
         if self._diamond is not None:
             paint_diamond(painter, QRectF(self._corner(self._area(self.width(), self.height()))), self._diamond, theme)
+        for box, sign in zip(self.sign_boxes(), self._signs, strict=False):
+            paint_sign(painter, QRectF(box), sign, theme)
         if self.hasFocus():
             painting.focus_ring(painter, self.rect(), theme)
+
+    def sign_boxes(self) -> list[QRect]:
+        """Where signs stand below words and diamond, as many as there is room for; none where there is too little."""
+        metrics, gap = self._theme.metrics, self._theme.metrics.px(1)
+        area = self._area(self.width(), self.height())
+        top = max(self.picture().bottom, self._corner(area).bottom() + 1) + gap
+        side = min(metrics.px(MOST_SIGN_MM), self.height() - gap - top)
+        if side < metrics.px(LEAST_SIGN_MM):
+            return []
+        count = min(len(self._signs), (area.width() + gap) // (side + gap))
+        return [QRect(area.left() + number * (side + gap), top, side, side) for number in range(count)]
 
     def _pad(self) -> int:
         return self._theme.metrics.px(2.2)

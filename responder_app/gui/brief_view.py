@@ -84,7 +84,7 @@ class BriefView(FacilityView):
         self.banner.show_block(sheet.block(BlockKind.ALERT))
         for kind, tile in self.tiles.items():
             hazmat = kind is BlockKind.HAZMAT
-            tile.show_block(sheet.block(kind), sheet.diamond if hazmat else None)
+            tile.show_block(sheet.block(kind), sheet.diamond if hazmat else None, sheet.signs if hazmat else ())
         chosen = sheet.fire_floor.label if sheet.fire_floor else ""
         words = f"Fire floor\n{chosen}" if chosen else "Set fire\nfloor"
         self.fire_floor.set_caption(words, f"Fire floor {chosen}. Press to change" if chosen else "Set fire floor")

@@ -19,6 +19,14 @@ SIDE_MM, HEIGHT_MM = 17.0, 24.0
 MOST_ROWS = 3
 
 
+def paint_sign(painter: QPainter, box: QRectF, sign: HazardSign | Placard, theme: Theme) -> None:
+    """Paint either kind into the middle of `box`."""
+    if isinstance(sign, Placard):
+        paint_placard(painter, box, sign, theme)
+    else:
+        paint_pictogram(painter, box, sign, theme)
+
+
 class SignView(QWidget):
     """One sign, with its words as accessible name and tool tip."""
 
@@ -33,11 +41,7 @@ class SignView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sign in the whole square."""
         del event
-        painter, box = QPainter(self), QRectF(self.rect())
-        if isinstance(self.sign, Placard):
-            paint_placard(painter, box, self.sign, self._theme)
-        else:
-            paint_pictogram(painter, box, self.sign, self._theme)
+        paint_sign(QPainter(self), QRectF(self.rect()), self.sign, self._theme)
 
 
 class SignRow(QWidget):

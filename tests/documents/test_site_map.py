@@ -277,7 +277,7 @@ def test_what_must_not_meet_water_is_said_in_every_form(recorded: list[Deed], po
     briefing = briefing_of(hazmat={"chemicals": [silane]}, hazmat_restricted=None)
     for form in MapFormat:
         notes = export(Asked(briefing), pool, recorded).gather(TOWER, form).scene.notes
-        assert "Reacts with water: Trichlorosilane inside: see hazmat" in notes
+        assert "Reacts with water: Trichlorosilane, see hazmat" in notes
     calm = briefing_of(hazmat={"chemicals": []}, hazmat_restricted=None)
     assert not any("water" in note for note in export(Asked(calm), pool, recorded).gather(TOWER, form).scene.notes)
 

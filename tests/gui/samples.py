@@ -214,6 +214,7 @@ def arrival_sheet(fire_floor: str | None = None, facility_id: str = FACILITY) ->
         fact("Use", "Offices, restaurant on floor 31"),
         fact("Sector", "Commercial Facilities"),
         DIAMOND,
+        (),
         _blocks(bool(fire_floor)),
         floors,
         floor,

@@ -9,8 +9,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.hazmat import Diamond
+from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.answers.signs import HazardSign, Pictogram, Placard
+from responder_app.gui.block_tile import BlockTile
 from responder_app.gui.diamond import paint_diamond
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import contrast
@@ -22,6 +25,7 @@ from responder_app.gui.sign_symbols import SIGNS, symbol
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 from tests.gui.driving import settled
+from tests.gui.samples import DIAMOND
 
 SIDE = 200
 
@@ -173,6 +177,31 @@ def test_all_signs_are_in_the_row_whole_apart_and_with_words(qtbot: QtBot, count
     assert row.accessibleName() == f"{count} sign{'s' if count > 1 else ''}"
     row.show_signs(())
     assert row.isHidden()
+
+
+@pytest.mark.parametrize(("height_mm", "shown"), [(30, 0), (80, 2)])
+def test_the_block_of_the_arrival_sheet_shows_signs_where_there_is_room(
+    qtbot: QtBot, height_mm: int, shown: int
+) -> None:
+    theme = Theme(Metrics(127))
+    tile = BlockTile(theme, "Opens Hazmat")
+    qtbot.addWidget(tile)
+    signs = (placard("POISON GAS"), HazardSign(Pictogram.SKULL, ("Acute toxicity",), ""))
+    chlorine = Fact("Toxic by inhalation", "Chlorine 1,500 lb", severity=FactSeverity.DANGER)
+    tile.show_block(Block(BlockKind.HAZMAT, "Hazmat", (chlorine,)), DIAMOND, signs)
+    tile.resize(theme.metrics.px(60), theme.metrics.px(height_mm))
+    boxes = tile.sign_boxes()
+    assert len(boxes) == shown
+    assert all(tile.rect().contains(box) and box.top() >= tile.picture().bottom for box in boxes)
+    assert not any(a.intersects(b) for n, a in enumerate(boxes) for b in boxes[:n])
+    assert "skull and crossbones" in tile.accessibleName()
+    tile.grab()
+
+
+def test_the_arrival_sheet_has_the_signs_of_the_most_dangerous_chemical(qtbot: QtBot, opened: Window) -> None:
+    assert opened.deck.brief.sheet is not None
+    assert [sign.spoken for sign in opened.deck.brief.sheet.signs] == ["Placard POISON GAS, class 2, UN 1017"]
+    assert "Placard POISON GAS" in opened.deck.brief.tiles[BlockKind.HAZMAT].accessibleName()
 
 
 def test_hazmat_shows_the_signs_of_the_picked_chemical_and_what_it_reacts_with(qtbot: QtBot, opened: Window) -> None:

@@ -40,7 +40,7 @@ def test_the_list_beside_the_map_begins_with_it_and_the_fdc_has_it(qtbot: QtBot,
     fact = symbols.card.groups[0].facts[0]
     assert (fact.label, fact.value, fact.severity) == (
         "Reacts with water",
-        "Trichlorosilane inside: see hazmat",
+        "Trichlorosilane, see hazmat",
         FactSeverity.DANGER,
     )
 

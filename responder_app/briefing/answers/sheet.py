@@ -9,6 +9,7 @@ from responder_app.briefing.answers.fact import Age, Fact, FactSeverity
 from responder_app.briefing.answers.hazmat import Diamond
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.plans import SheetRef
+from responder_app.briefing.answers.signs import HazardSign, Placard
 
 
 class BlockKind(StrEnum):
@@ -80,6 +81,8 @@ class ArrivalSheet:
     sector: Fact
     diamond: Diamond | None
     """The facility's NFPA 704 diamond, None when neither owner nor tables give one."""
+    signs: tuple[HazardSign | Placard, ...]
+    """Placards and pictograms of the most dangerous chemical; none where nothing calls for one."""
     blocks: tuple[Block, ...]
     """All thirteen, in order, always."""
     floor_labels: tuple[str, ...]

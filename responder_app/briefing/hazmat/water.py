@@ -24,8 +24,8 @@ def water_warning(items: Sequence[Item] | None) -> Fact | None:
     reacts = any(Mark.WATER_REACTIVE in item.marks for item in against)
     names = list(dict.fromkeys(short_name(item.chemical) for item in against))
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    said = f"{', '.join(names[:MOST_NAMES])}{more} inside"
+    said = f"{', '.join(names[:MOST_NAMES])}{more}"
     rest = f" +{len(names) - 1}" if len(names) > 1 else ""
-    shorter = (f"{names[0]}{rest}: see hazmat", f"{names[0]}{rest}: see F4", f"{names[0]}{rest}")
+    shorter = (f"{names[0]}{rest}, see hazmat", f"{names[0]}{rest}, see F4", f"{names[0]}{rest}")
     label = "Reacts with water" if reacts else "Do not use water"
-    return provided(label, f"{said}: see hazmat", FactSeverity.DANGER, shorter=shorter)
+    return provided(label, f"{said}, see hazmat", FactSeverity.DANGER, shorter=shorter)

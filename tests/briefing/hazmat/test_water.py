@@ -37,14 +37,14 @@ def briefing_of(*chemicals: dict[str, Any]) -> Briefing:
 def test_the_line_is_red_plain_and_short() -> None:
     said = warning_of(SILANE, DIESEL)
     assert said is not None
-    assert (said.label, said.value) == ("Reacts with water", "Trichlorosilane inside: see hazmat")
+    assert (said.label, said.value) == ("Reacts with water", "Trichlorosilane, see hazmat")
     assert said.severity is FactSeverity.DANGER
 
 
 def test_several_are_counted_and_none_is_no_line() -> None:
     said = warning_of(SILANE, SODIUM, HEAVY)
     assert said is not None
-    assert said.value.endswith(" and 1 more inside: see hazmat")
+    assert said.value.endswith(" and 1 more, see hazmat")
     assert warning_of(DIESEL) is None
     assert warning_of() is None
     assert water_warning(None) is None
