@@ -77,7 +77,7 @@ class MaterialList(View):
         if answer.more:
             found.append((Row("More fit: type more of it", heading=True), None))
         unknown = answer.unidentified
-        found.append((Row("Not known what it is", (unknown.found or unknown.name,), (unknown.un_text,)), unknown))
+        found.append((Row("Not known what it is", (unknown.name,), (unknown.un_text,)), unknown))
         self._materials = tuple(material for _, material in found)
         self.rows.show_rows([row for row, _ in found], 0 if answer.query.strip() and answer.hits else None)
         said = answer.message

@@ -334,6 +334,18 @@ def test_the_words_cover_neither_each_other_nor_the_spill(qtbot: QtBot, opened: 
     assert all(screen.contains(QPoint(round(box.center().x()), round(box.center().y()))) for box in boxes)
 
 
+def test_the_wind_arrow_turns_with_the_map(qtbot: QtBot, opened: Window) -> None:
+    from responder_app.gui.zones.signs import WindArrow
+
+    draw(qtbot, opened)
+    zones = say(qtbot, opened, wind=Wind(225.0))
+    arrow = next(item for item in zones.map.canvas.scene().items() if isinstance(item, WindArrow))
+    assert arrow.rotation() == 45
+    zones.map.canvas.turn_to(90)
+    settled(qtbot, opened)
+    assert arrow.rotation() == 135
+
+
 def test_kinds_are_told_apart_without_colour() -> None:
     looks = [(look.dashes, look.hatch, look.words) for look in LOOKS.values()]
     assert set(LOOKS) == set(ZoneKind)
