@@ -28,7 +28,11 @@ TRADE_SECRET = (
     .replace("<mixture>false</mixture>", f"<mixture>true</mixture>{PARTS}")
     .replace("</chemical>", f"{STATE_FIELDS}</chemical>")
 )
-HIDDEN_PLACE = CHLORINE.replace("Shed", "Vault 9").replace("Locs>false", "Locs>true")
+HIDDEN_PLACE = (
+    CHLORINE.replace("Shed", "Vault 9")
+    .replace("Locs>false", "Locs>true")
+    .replace("</chemical>", f"{STATE_FIELDS.replace('2000', 'in Vault 9')}</chemical>")
+)
 
 
 @pytest.fixture

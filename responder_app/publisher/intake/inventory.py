@@ -49,7 +49,8 @@ def add(substance: Substance, draft: Draft) -> None:
         told = {name: value for name, value in told.items() if name not in _SECRET_FIELDS}
         told["name"] = TRADE_SECRET_NAME
     if substance.confidential_places:
-        told["storage"] = []
+        # What a state asks besides is free text, which may name the place.
+        told |= {"storage": [], "state_fields": []}
     elif secret:
         told["storage"] = _places_that_keep_it(substance, draft)
     _put("hazmat", told, substance, draft)
