@@ -21,7 +21,7 @@ SPEEDS = (
     Option(WindSpeed.HIGH, "Over\n12 mph", WindSpeed.HIGH.text),
 )
 Changed = Callable[[Wind], Wind]
-NO_WIND = "Wind makes no difference to these zones."
+NO_WIND = "Circles in any wind. The wind says where upwind is."
 UNKNOWN = "Wind not known: full circles. Touch where it comes from."
 
 
