@@ -221,7 +221,7 @@ def test_night_reaches_the_drawings_too(qtbot: QtBot, window: Window) -> None:
         QTest.keyClick(window, Qt.Key.Key_F9)
     assert chosen.args == [True]
     canvases = window.findChildren(SheetCanvas)
-    assert len(canvases) == 5
+    assert len(canvases) == 6
     assert all(canvas.night for canvas in canvases)
     assert window.rail.night.isChecked()
     QTest.keyClick(window, Qt.Key.Key_F9)

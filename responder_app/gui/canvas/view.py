@@ -3,7 +3,7 @@
 Signals (besides those of `pane` and `overlaid`):
     drawing_failed(str): the sheet cannot be drawn sharply, with the reason; what is there stays.
     drawing_recovered: it is as sharp as it gets after all.
-    plan_failed(str): the plan that lies on the map cannot be drawn sharply, with the reason.
+    plan_failed(str), plan_recovered: the same of the plan that lies on the map.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class SheetCanvas(OverlaidPane):
     drawing_failed = Signal(str)
     drawing_recovered = Signal()
     plan_failed = Signal(str)
+    plan_recovered = Signal()
 
     def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(metrics, palette, parent)
@@ -59,6 +60,7 @@ class SheetCanvas(OverlaidPane):
         self._marks.ground_names = self._ground.names
         self._laid = LaidPlan(self.scene())
         self._laid.failed.connect(self.plan_failed)
+        self._laid.recovered.connect(self.plan_recovered)
 
     def show_sheet(
         self,

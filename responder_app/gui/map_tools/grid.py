@@ -97,9 +97,8 @@ class GridTool(MapTool):
         self.changed.emit()
 
     def _moved(self, seen: QRectF) -> bool:
-        """Whether the legend may name other squares: only where there are several."""
-        assert self._laid is not None
-        return len(self._laid.squares) > 1 and not self._seen.contains(seen.center())
+        """Whether the legend may have to name other squares: only where one ends near by."""
+        return self._laid is not None and bool(self._laid.borders) and seen != self._seen
 
     def _shown(self) -> QRectF:
         """The box of the scene that holds all that is on the screen, y growing north."""

@@ -15,6 +15,7 @@ from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.map_tools.tool import MapTool
 from responder_app.gui.ports import Position
+from responder_app.gui.tasks import Task
 from responder_app.gui.view import Surroundings
 from responder_app.model.base import LonLat
 from responder_app.position.fix import Fix, State, Whereabouts
@@ -40,6 +41,7 @@ class PositionTool(MapTool):
         super().__init__(around, panel_of)
         self._position = position
         self._now = position.now()
+        self._asked: Task | None = None
         self._drawn: tuple[LonLat, QPointF] | None = None
         """The point of the fix that was turned into metres last, and those."""
         self._timer = QTimer(self, interval=EVERY_MS)
@@ -110,7 +112,7 @@ class PositionTool(MapTool):
                 if self.on:
                     self.go_there()
 
-        self.around.lane.ask(metres, came, self._map.bar.show_failure)
+        self._asked = self.around.lane.ask(metres, came, self._map.bar.show_failure, instead_of=self._asked)
 
     def _draw(self, fix: Fix, place: QPointF) -> None:
         if self._now.fix is None or not self.canvas.holds(place):

@@ -52,6 +52,10 @@ class PlaceWords(PlainLabel):
         at = place or self._touched
         if at is not None:
             self._ask(at)
+        elif self._asked is not None:
+            self._asked.drop()
+            self._said = ("", "")
+            self._show()
 
     def _ask(self, place: QPointF) -> None:
         scene = self._map.scene

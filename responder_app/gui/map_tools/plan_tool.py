@@ -39,6 +39,7 @@ class PlanTool(MapTool):
         self._strength = STRENGTHS[0]
         self._asked: Task | None = None
         self._build()
+        self.canvas.plan_recovered.connect(lambda: self._say("", "soft"))
         self.canvas.plan_failed.connect(lambda why: self._say(f"The plan could not be drawn sharply. {why}", "caution"))
 
     @property
