@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli import office_keys
+from responder_app.cli import office_keys, office_root
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
@@ -29,6 +29,7 @@ from responder_app.render.pool import RenderPool
 app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
 app.add_typer(office_keys.device, name="device")
 app.add_typer(office_keys.keys, name="keys")
+app.add_typer(office_root.app, name="root")
 app.command("reseal")(office_keys.reseal)
 
 WORKERS = 2

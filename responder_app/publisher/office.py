@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
+from tuf.api.metadata import Metadata, Root
 
-from responder_app.errors import InputError, ResponderError
+from responder_app.errors import InputError, ResponderError, StoreError
 from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Scope
@@ -19,7 +21,7 @@ from responder_app.package.digest import sha256_hex
 from responder_app.package.enrolment import EnrolmentAnswer, read_request, write_answer
 from responder_app.package.public_keys import to_text
 from responder_app.paths import make_private
-from responder_app.publisher import ceremony, office_key, publishing, signing
+from responder_app.publisher import ceremony, office_key, publishing, roots, signing
 from responder_app.publisher.basemaps.shelf import Shelf
 from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.file_store import FileStore
@@ -138,7 +140,7 @@ class Office:
             answer = EnrolmentAnswer(
                 office=facts.fact(connection, "name"),
                 repository=keys.repository,
-                root=base64.b64encode(self._root()).decode(),
+                root=base64.b64encode(self._first_root()).decode(),
                 report_key=to_text(keys.private_key(REPORT).public_key()),
                 device=device.fingerprint,
                 scopes=granted,
@@ -174,15 +176,61 @@ class Office:
         """
         now = self.clock()
         self._complete(now, clock_is_right)
+        return self._issue(self.root(), change, renewal, drawing, progress, now)
+
+    def issue_under(self, root: Metadata[Root], change: Change) -> Published:
+        """As `issue`, the first state under a new root, whatever a thief of the old keys left in the repository."""
+
+        def change_all(connection: Connection, keys: KeyStore) -> None:
+            change(connection, keys)
+            facts.put_fact(connection, publishing.UNSIGNED, "")
+
+        return self._issue(root, change_all, NO_RENEWAL, None, lambda _done, _total: None, self.clock())
+
+    def _issue(
+        self,
+        root: Metadata[Root],
+        change: Change,
+        renewal: Renewal,
+        drawing: Drawing | None,
+        progress: Progress,
+        now: datetime,
+    ) -> Published:
         with self._registry.writing() as connection:
             keys = self._key_store(connection)
             change(connection, keys)
-            publisher = Publisher(connection, keys, self._files, self.repository, now, drawing, renewal, progress)
-            catalogue = publisher.seal()
+            publisher = Publisher(
+                connection, keys, self._files, self.repository, now, roots.era_of(root), drawing, renewal, progress
+            )
+            catalogue = publisher.seal(anew=facts.find_fact(connection, publishing.UNSIGNED) is not None)
         sequence = self._complete(now, clock_is_right=True)
         if catalogue is None:
             self.renew(clock_is_right=True)
         return publisher.result(sequence)
+
+    def root(self) -> Metadata[Root]:
+        """The root that vehicles trust now. Raises InputError when the repository has lost it, TrustError."""
+        with self._registry.reading() as connection:
+            kept = facts.find_fact(connection, publishing.ROOT)
+            if kept is not None:
+                return roots.read_root(kept.encode())
+            repository = facts.fact(connection, "repository")
+        first = self._first_root()
+        if sha256_hex(first) != repository:
+            raise StoreError("the repository's first root is not this office's; restore it from a copy")
+        return roots.read_root(first)
+
+    @contextmanager
+    def writing(self) -> Iterator[tuple[Connection, KeyStore]]:
+        """The registry and its keys, changed together at the end of the `with` or not at all."""
+        with self._registry.writing() as connection:
+            yield connection, self._key_store(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The registry."""
+        with self._registry.reading() as connection:
+            yield connection
 
     def prune(self) -> int:
         """Delete the objects that the published state does not name; how many. Raises StoreError."""
@@ -196,9 +244,11 @@ class Office:
         """
         other = RepositoryFolder(folder)
         theirs = other.get(signing.ROOT_PATH)
-        if theirs is not None and theirs != self._root():
+        if theirs is not None and theirs != self._first_root():
             raise InputError(f"{folder} holds the repository of another office; choose another folder")
-        if signing.published_sequence(other) > signing.published_sequence(self.repository):
+        with self._registry.reading() as connection:
+            online = roots.public(self._key_store(connection).private_key(ONLINE))
+        if signing.published_sequence(other, online) > signing.published_sequence(self.repository):
             raise InputError(f"{folder} holds a newer state than this office has published")
         return self.repository.copy_to(other)
 
@@ -210,10 +260,11 @@ class Office:
             signing.renew(self.repository, self._signers(self._key_store(connection)), now)
 
     def _complete(self, now: datetime, clock_is_right: bool) -> int:
-        with self._registry.reading() as connection:
+        root = self.root()
+        with self._registry.writing() as connection:
             publishing.check_clock(facts.last_publication(connection), now, clock_is_right)
             signers = self._signers(self._key_store(connection))
-            return publishing.complete(connection, self.repository, signers, now)
+            return publishing.complete(connection, self.repository, root, signers, now)
 
     def _key_store(self, connection: Connection) -> KeyStore:
         return KeyStore(connection, self._key, facts.fact(connection, "repository"))
@@ -226,7 +277,7 @@ class Office:
         if compartment not in keys.newest():
             keys.add_epoch(compartment, ALL_SCOPES, 1)
 
-    def _root(self) -> bytes:
+    def _first_root(self) -> bytes:
         root = self.repository.get(signing.ROOT_PATH)
         if root is None:
             raise InputError("the repository has lost its root metadata; restore it from a copy")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
+from tuf.api.metadata import Metadata, Root
 
 from responder_app.errors import InputError, StoreError
 from responder_app.model.facility import PrePlan
@@ -19,7 +20,7 @@ from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.manifest import seal_manifest
 from responder_app.package.public_keys import to_text
-from responder_app.publisher import signing
+from responder_app.publisher import roots, signing
 from responder_app.publisher.earlier import Generations, advance
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.key_store import REPORT, KeyStore
@@ -33,6 +34,8 @@ from responder_app.publisher.sealing import DrawPreviews, PackageSealer
 from responder_app.publisher.signing import Signers
 from responder_app.publisher.store import RepositoryFolder
 
+ROOT = "root"
+"""The fact that holds the newest root as signed, from the second on."""
 CLOCK_TRUSTED = timedelta(hours=24)
 Progress = Callable[[int, int], None]
 """Told how many packages are done, of how many."""
@@ -71,6 +74,8 @@ class Publisher:
     file_store: FileStore
     store: RepositoryFolder
     now: datetime
+    era: int = 1
+    """As the newest root names it."""
     drawing: Drawing | None = None
     """None leaves what changed for the next publication."""
     renewal: Renewal = NO_RENEWAL
@@ -82,13 +87,13 @@ class Publisher:
         self._warnings: list[str] = []
         self._sealed = self._renewed = self._sealed_anew = 0
 
-    def seal(self) -> Catalogue | None:
-        """Seal and store all that changed; the new catalogue, or None when nothing is new."""
+    def seal(self, anew: bool = False) -> Catalogue | None:
+        """Seal and store all that changed; the new catalogue, or None when nothing is new and it need not be `anew`."""
         keys = self.key_store.newest()
         ring = KeyRing(self.key_store.epoch_keys())
         every = packages.every(self.connection)
         renewer = Renewer(self._repository, self.renewal, keys, ring, self.store, self._put)
-        due = [one for one in every if renewer.concerns(one)]
+        due = self._due(every, renewer)
         live = [one for one in every if one.state != WITHDRAWN and not one.is_published] if self.drawing else []
         for done, package in enumerate(due):
             self.progress(done, len(due) + len(live))
@@ -98,7 +103,14 @@ class Publisher:
             self._seal_package(packages.get(self.connection, package.id), keys[package.compartment], ring)
         self.progress(len(due) + len(live), len(due) + len(live))
         self._sealed = len(live)
-        return self._catalogue(keys, list(ring))
+        return self._catalogue(keys, list(ring), anew)
+
+    def _due(self, every: Sequence[StoredPackage], renewer: Renewer) -> list[StoredPackage]:
+        due = [one for one in every if renewer.concerns(one)]
+        if not due or self.renewal.rewrap or self.renewal.reseal:
+            return due
+        restricted = packages.with_restricted_parts(self.connection)
+        return [one for one in due if one.id in restricted]
 
     def result(self, sequence: int) -> Published:
         """What was done."""
@@ -147,14 +159,16 @@ class Publisher:
         told = {name: (file.sha256, file.length) for name, file in files.items()}
         return advance(preplan, told, history.read(self.connection, package.id), self.now.date())
 
-    def _catalogue(self, keys: dict[str, dict[str, EpochKey]], all_keys: Sequence[EpochKey]) -> Catalogue | None:
+    def _catalogue(
+        self, keys: dict[str, dict[str, EpochKey]], all_keys: Sequence[EpochKey], anew: bool
+    ) -> Catalogue | None:
         writer = OfferingWriter(self.connection, self._repository, keys, self._put)
         before = facts.last_publication(self.connection)
         catalogue = Catalogue(
             format=1,
             repository=self._repository,
             office=facts.fact(self.connection, "name"),
-            era=1,
+            era=self.era,
             sequence=before.sequence + 1 if before else 1,
             issued_at=self.now,
             epochs={
@@ -165,7 +179,7 @@ class Publisher:
             report_key=to_text(self.key_store.private_key(REPORT).public_key()),
         )
         lasting = sha256_hex(catalogue.model_copy(update={"sequence": 1, "issued_at": _SAME_TIME}).to_bytes())
-        if facts.sealed_list(self.connection, "catalogue", lasting) is not None:
+        if not anew and facts.sealed_list(self.connection, "catalogue", lasting) is not None:
             return None
         self.store.settle()
         data = catalogue.to_bytes()
@@ -185,26 +199,46 @@ class Publisher:
 _SAME_TIME = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
-def complete(connection: Connection, store: RepositoryFolder, signers: Signers, now: datetime) -> int:
-    """Sign what the registry notes as the last publication where that is still to do; gives its sequence.
+UNSIGNED = "unsigned"
+"""The fact that names the sequence that is to be signed under a new root, whatever the repository holds."""
 
-    Raises StoreError when repository and registry do not belong together.
+
+def complete(
+    connection: Connection, store: RepositoryFolder, root: Metadata[Root], signers: Signers, now: datetime
+) -> int:
+    """Write and sign what the registry notes as the last root and publication where that is still to do.
+
+    Gives the publication's sequence. Raises StoreError when repository and registry do not belong together.
     """
+    _put_root(connection, store, root)
     last = facts.last_publication(connection)
-    published = signing.published_sequence(store)
     noted = last.sequence if last else 0
-    if published == noted:
-        return noted
-    if last is None or published != noted - 1:
-        raise StoreError(
-            f"the repository is at sequence {published} and the registry at {noted}; "
-            "one of them was restored from a copy"
-        )
-    catalogue = store.get(signing.catalogue_path(last.catalogue_hash))
-    if catalogue is None:
-        raise StoreError("the catalogue that was to be signed is missing from the repository")
-    signing.sign_catalogue(store, catalogue, last.sequence, signers, now)
+    anew = facts.find_fact(connection, UNSIGNED) is not None
+    published = signing.published_sequence(store, roots.public(signers.online) if anew else None)
+    if published != noted:
+        if last is None or not (anew or published == noted - 1):
+            raise StoreError(
+                f"the repository is at sequence {published} and the registry at {noted}; "
+                "one of them was restored from a copy"
+            )
+        catalogue = store.get(signing.catalogue_path(last.catalogue_hash))
+        if catalogue is None:
+            raise StoreError("the catalogue that was to be signed is missing from the repository")
+        signing.sign_catalogue(store, catalogue, last.sequence, signers, now)
+    facts.drop_fact(connection, UNSIGNED)
     return noted
+
+
+def _put_root(connection: Connection, store: RepositoryFolder, root: Metadata[Root]) -> None:
+    """Write the registry's newest root where the repository lacks it. Raises StoreError for one beyond it."""
+    if store.get(roots.path_of(root.signed.version + 1)) is not None:
+        raise StoreError(
+            "the repository holds a root that this office never published; do not serve it, and find out why"
+        )
+    kept = facts.find_fact(connection, ROOT)
+    path = roots.path_of(root.signed.version)
+    if kept is not None and store.get(path) != kept.encode():
+        store.put(path, kept.encode())
 
 
 def prune(connection: Connection, store: RepositoryFolder) -> int:

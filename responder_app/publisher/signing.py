@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from securesystemslib.exceptions import UnverifiedSignatureError, VerificationError
 from securesystemslib.signer import CryptoSigner
-from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.metadata import Key, Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
 from tuf.api.serialization import DeserializationError
 
 from responder_app.errors import StoreError
@@ -55,8 +56,11 @@ def sign_catalogue(store: RepositoryFolder, catalogue: bytes, sequence: int, sig
 
 
 def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers, now: datetime) -> None:
-    """Sign the timestamp anew: the one file that `renew` changes."""
-    before = _timestamp(store)
+    """Sign the timestamp anew: the one file that `renew` changes.
+
+    Its version follows that of the one before if this online key signed that; a thief's number is of no account.
+    """
+    before = _timestamp(store, CryptoSigner(signers.online).public_key)
     timestamp = Timestamp(
         version=before.version + 1 if before else 1,
         expires=now + signers.timestamp_valid,
@@ -67,26 +71,48 @@ def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers
 
 
 def renew(store: RepositoryFolder, signers: Signers, now: datetime) -> None:
-    """Sign the timestamp again for the state that is published, touching nothing else."""
-    before = _timestamp(store)
+    """Sign the timestamp again for the state that is published, touching nothing else.
+
+    Raises StoreError when another key signed the one that is there: what it names is not ours to vouch for.
+    """
+    before = _timestamp(store, CryptoSigner(signers.online).public_key)
     if before is not None:
         sign_timestamp(store, before.snapshot_meta, signers, now)
+    elif store.get(TIMESTAMP_PATH) is not None:
+        raise StoreError(f"{TIMESTAMP_PATH} in {store.folder} is not signed by this office; restore it from a copy")
 
 
-def published_sequence(store: RepositoryFolder) -> int:
-    """The sequence that the repository's timestamp names; 0 before the first publication. Raises StoreError."""
-    before = _timestamp(store)
+def published_sequence(store: RepositoryFolder, by: Key | None = None) -> int:
+    """The sequence that the repository's timestamp names, 0 without one; with `by`, also when that key did not sign it.
+
+    Raises StoreError.
+    """
+    before = _timestamp(store, by)
     return before.snapshot_meta.version if before else 0
 
 
-def _timestamp(store: RepositoryFolder) -> Timestamp | None:
+def _timestamp(store: RepositoryFolder, by: Key | None = None) -> Timestamp | None:
     data = store.get(TIMESTAMP_PATH)
     if data is None:
         return None
     try:
-        return Metadata[Timestamp].from_bytes(data).signed
+        found = Metadata[Timestamp].from_bytes(data)
     except DeserializationError as error:
         raise StoreError(f"{TIMESTAMP_PATH} in {store.folder} is damaged; restore it from a copy") from error
+    if by is not None and not _is_signed(found, by):
+        return None
+    return found.signed
+
+
+def _is_signed(metadata: Metadata[Timestamp], by: Key) -> bool:
+    signature = metadata.signatures.get(by.keyid)
+    if signature is None or metadata.signed.type != Timestamp.type:
+        return False
+    try:
+        by.verify_signature(signature, metadata.signed_bytes)
+    except (UnverifiedSignatureError, VerificationError):
+        return False
+    return True
 
 
 def _signed(content: Content, key: ec.EllipticCurvePrivateKey) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ identity:
 occupancy: {use: Offices}
 security: {who_can_view: Night desk on duty}
 """
+WORDS = re.compile(r"([a-z2-9]{5}-){5}[a-z2-9]{5}")
 Command = Callable[..., int]
 
 
@@ -90,4 +92,51 @@ def test_without_a_yes_nothing_is_revoked(
     assert command("office", "keys", "rotate", "--scope", "army") == FAILED
     assert command("sync") == 0
     assert "revoked" not in capsys.readouterr().out
+    assert city.is_dir()
+
+
+def test_the_root_ceremony_by_commands_each_holder_alone_with_file_and_key(
+    command: Command,
+    city: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    again = tmp_path / "second"
+    capsys.readouterr()
+    assert command("office", "init", again, "--name", "City of Chicago") == 0
+    said = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    words = {Path(said[at - 1].split()[0]).stem: line for at, line in enumerate(said) if WORDS.fullmatch(line)}
+    monkeypatch.setenv("RESPONDER_OFFICE", str(again))
+    assert command("office", "publish") == 0
+
+    start = ("office", "root", "rotate", "start", "--replace", "online", "--replace", "targets", "--new-era")
+    assert command(*start, "--file", "next.json") == 0
+    told = capsys.readouterr().out
+    assert "Root 2, era 2, is in next.json. It replaces: online, targets." in told
+    fingerprint = next(line for line in told.splitlines() if "fingerprint" in line).rpartition(": ")[2]
+
+    monkeypatch.delenv("RESPONDER_OFFICE")  # the holders' machines know no office
+    monkeypatch.delenv("RESPONDER_OFFICE_PASSPHRASE")
+    for name in ("root-1", "root-3"):
+        key = tmp_path / f"{name}.pem"
+        (again / "carry-away" / f"{name}.pem").rename(key)
+        sign = ("office", "root", "rotate", "sign", "next.json", "--key", key)
+        monkeypatch.setenv("RESPONDER_KEY_PASSPHRASE", "not the words")
+        assert command(*sign, "--yes") == FAILED
+        monkeypatch.setenv("RESPONDER_KEY_PASSPHRASE", words[name])
+        with monkeypatch.context() as patch:
+            patch.setattr("typer.confirm", lambda _question: False)
+            assert command(*sign) == FAILED
+        capsys.readouterr()
+        assert command(*sign, "--yes") == 0
+        assert fingerprint in capsys.readouterr().out
+
+    monkeypatch.setenv("RESPONDER_OFFICE", str(again))
+    monkeypatch.setenv("RESPONDER_OFFICE_PASSPHRASE", "office words for the test")
+    assert command("office", "root", "rotate", "finish", "next.json") == 0
+    assert "with state 2 under it" in capsys.readouterr().out
+    assert (again / "repository/metadata/2.root.json").is_file()
+    assert command("office", "root", "rotate", "start", "--replace", "army") == FAILED
+    assert command("office", "root", "rotate", "sign", "enrolment.json", "--key", "root-1.pem", "--yes") != 0
     assert city.is_dir()

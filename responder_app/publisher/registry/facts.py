@@ -30,6 +30,16 @@ def fact(connection: Connection, name: str) -> str:
     return str(value)
 
 
+def find_fact(connection: Connection, name: str) -> str | None:
+    """The fact with that name, or None."""
+    return connection.execute(select(office.c.value).where(office.c.name == name)).scalar()
+
+
+def drop_fact(connection: Connection, name: str) -> None:
+    """Forget a fact; what is not there needs no forgetting."""
+    connection.execute(delete(office).where(office.c.name == name))
+
+
 def put_fact(connection: Connection, name: str, value: str) -> None:
     """Keep a fact, replacing the one of that name."""
     _put(connection, office, name, value=value)
@@ -43,6 +53,11 @@ def secret(connection: Connection, name: str) -> bytes | None:
 def secret_names(connection: Connection) -> list[str]:
     """The names of all secrets."""
     return list(connection.execute(select(secrets.c.name).order_by(secrets.c.name)).scalars())
+
+
+def drop_secret(connection: Connection, name: str) -> None:
+    """Forget a secret; what is not there needs no forgetting."""
+    connection.execute(delete(secrets).where(secrets.c.name == name))
 
 
 def put_secret(connection: Connection, name: str, sealed: bytes) -> None:

@@ -163,6 +163,13 @@ def parts_of(connection: Connection, package_id: str) -> Sequence[StoredPart]:
     return [StoredPart(row.role, row.source_hash, PartEntry.model_validate_json(row.entry)) for row in rows]
 
 
+def with_restricted_parts(connection: Connection) -> frozenset[str]:
+    """The ids of packages of which some published part is not for everybody enrolled."""
+    shared = '%"scopes":["shared"]%'  # as PartEntry writes itself; parsing every entry of a city takes seconds
+    found = select(parts.c.package).where(parts.c.entry.not_like(shared)).distinct()
+    return frozenset(connection.execute(found).scalars())
+
+
 def mark_published(
     connection: Connection, package: StoredPackage, manifest: ObjectRef, epoch: int, its_parts: Iterable[StoredPart]
 ) -> None:
