@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.materials import Light, Medium, SpillSize
@@ -31,9 +31,7 @@ AT_ONCE = (Option(False, "Leaks"), Option(True, "All at\nonce", "a whole package
 
 
 class SpillPage(QScrollArea):
-    """Signals: `place_chosen` (a PointKind's value, see `point`)."""
-
-    place_chosen = Signal(object)
+    """Says what is pressed to the zones that it is shown; `point` is asked by `spill_point`."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -65,7 +63,6 @@ class SpillPage(QScrollArea):
         for choice, field in asked.items():
             choice.chosen.connect(lambda value, field=field: self._say(**{field: value}))
             column.addWidget(choice)
-        self.point.chosen.connect(self.place_chosen)
         column.addWidget(self.point)
         column.addWidget(self.note)
         column.addStretch(1)

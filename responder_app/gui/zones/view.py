@@ -10,32 +10,30 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.materials import Material, ZoneQuestion
-from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
+from responder_app.briefing.answers.site_map import LayerKind, MapScene
 from responder_app.errors import NoAnswerError, ResponderError
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.view import Surroundings, View
-from responder_app.gui.zones.choice import Option
 from responder_app.gui.zones.drawn import DrawnZones, Place
 from responder_app.gui.zones.inside_page import warnings_of
 from responder_app.gui.zones.layer import ZoneLayer
 from responder_app.gui.zones.material_list import MaterialList
 from responder_app.gui.zones.side import ZoneSide
 from responder_app.gui.zones.site import Site, facility_site, point_site
+from responder_app.gui.zones.spill_point import SpillPoint
 from responder_app.model.base import LonLat
 from responder_app.render.pool import RenderPool
 
 SIDE_MM, SIDE_SHARE = 74.0, 0.36
 """Width of what stands beside the map, at most this share of the screen."""
 PLACE_M = 10.0
-TOUCH = "Touch the map where it was spilled. Esc: leave it where it is."
 NEAR_MM = 0.2
 """From so many millimetres of glass for a metre on, the site's own symbols are shown."""
 SITE = frozenset(LayerKind) - {
     *(LayerKind.GREEN, LayerKind.WATER_BODY, LayerKind.STREETS),
     *(LayerKind.STRUCTURES, LayerKind.FOOTPRINT),
 }
-BUILDING, STORED, ON_MAP = "building", "stored", "map"
 
 
 class ZonesView(View):
@@ -55,20 +53,17 @@ class ZonesView(View):
         self.site: Site | None = None
         self._place: Place = ""
         """Where the screen is about, its site there or still on its way."""
-        self._picking = False
         self._near = True
         self._wanted = ""
         """The chemical to draw as soon as its place is there."""
         self.map = MapPanel(theme, "Map with zones")
         self.moved = self.map.canvas
-        self.map.place_found.connect(self._on_place)
-        self.map.point_tapped.connect(self._on_point)
         self.map.canvas.view_changed.connect(self._on_view_changed)
         self.side = ZoneSide(theme)
         dial = self.side.wind.dial
         self.layer = ZoneLayer(theme, self.map, home=True, held=lambda: dial.held)
         dial.released.connect(self.layer.fit_again)
-        self.side.spill.place_chosen.connect(self._on_point_chosen)
+        self.point = SpillPoint(self.map, self.side.spill.point, self.notice, around.lane)
         self.side.place_picked.connect(self._look_at)
         self.side.material_wanted.connect(self.choose_material)
         self.side.clear_pressed.connect(self._on_clear)
@@ -89,7 +84,7 @@ class ZonesView(View):
         for drawn in (facility, point):
             drawn.changed.connect(self._on_changed)
             drawn.changed.connect(self.drawn_changed)
-            drawn.failed.connect(self._on_not_drawn)
+            drawn.failed.connect(lambda error, drawn=drawn: self._on_not_drawn(drawn, error))
 
     @property
     def at_point(self) -> bool:
@@ -159,8 +154,8 @@ class ZonesView(View):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops choosing a place. It never takes zones away."""
-        if event.key() == Qt.Key.Key_Escape and self._picking:
-            self._pick(False)
+        if event.key() == Qt.Key.Key_Escape and self.point.picking:
+            self.point.pick(False)
             self._on_changed()
         else:
             super().keyPressEvent(event)
@@ -178,7 +173,7 @@ class ZonesView(View):
     def _open(self, drawn: DrawnZones, place: Place, make: Callable[[], Site]) -> None:
         self.drawn, self._place = drawn, place
         drawn.leave(place)
-        self._pick(False)
+        self.point.pick(False)
         self.side.back.setVisible(drawn is self._of_point)
         if self.site is None or self.site.place != place:
             self.site = None
@@ -246,10 +241,10 @@ class ZonesView(View):
         if shown is None or self.site is None or shown.place != self.site.place:
             return
         answer = shown.answer
-        if not self._picking:
+        if not self.point.picking:
             self.notice.clear()
         self.side.show_zones(self.drawn, shown)
-        self._show_points()
+        self.point.show_zones(self.site, self.drawn)
         warned = warnings_of(answer)
         self.warning.setText(f"INSIDE: {', '.join(warned)}" if warned else "")
         self.warning.setVisible(bool(warned))
@@ -260,8 +255,10 @@ class ZonesView(View):
         self.map.canvas.setAccessibleDescription(answer.spoken)
         self.settled.emit()
 
-    def _on_not_drawn(self, error: ResponderError) -> None:
+    def _on_not_drawn(self, drawn: DrawnZones, error: ResponderError) -> None:
         """Say why; what was drawn before stays, and without any another material is to be chosen."""
+        if drawn is not self.drawn:
+            return
         if isinstance(error, NoAnswerError):
             said = str(error)
             self.notice.show_words(f"{said[:1].upper()}{said[1:]}. Choose another material.", "caution")
@@ -273,49 +270,6 @@ class ZonesView(View):
             self.side.show_again(self.drawn)
         elif self.site is not None:
             self.choose_material()
-
-    # The spill's point
-
-    def _show_points(self) -> None:
-        site, question = self.site, self.drawn.question
-        if site is None or question is None:
-            return
-        stored = site.stored.get(question.material.chemical_id or "")
-        options = [Option(BUILDING, "Building" if site.facility_id else "Address")]
-        if stored is not None:
-            options.append(Option(STORED, "Where it\nis stored"))
-        options.append(Option(ON_MAP, "Touch\nthe map"))
-        value = BUILDING if question.spill is None else STORED if question.spill == stored else ON_MAP
-        self.side.spill.point.show_options(options, ON_MAP if self._picking else value)
-
-    def _on_point_chosen(self, value: object) -> None:
-        self._pick(value == ON_MAP)
-        if value == BUILDING:
-            self.drawn.say(spill=None)
-        elif value == STORED and self.site is not None and self.drawn.question is not None:
-            self.drawn.say(spill=self.site.stored.get(self.drawn.question.material.chemical_id or ""))
-
-    def _pick(self, picking: bool) -> None:
-        self._picking = picking
-        self.notice.show_words(TOUCH if picking else "")
-        if picking:
-            self.map.canvas.setFocus()
-
-    def _on_point(self, point: MapPoint) -> None:
-        self._on_place(point.x, point.y)
-
-    def _on_place(self, x: float, y: float) -> None:
-        site = self.site
-        if site is None or not self._picking:
-            return
-
-        def lonlat() -> LonLat:
-            from responder_app.briefing.ground import lonlat_at  # noqa: PLC0415  pyproj: on a lane
-
-            return lonlat_at(site.scene, x, y)
-
-        self._pick(False)
-        self.around.lane.ask(lonlat, lambda point: self.drawn.say(spill=point), self.on_failed)
 
     # The view
 
