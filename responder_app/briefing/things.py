@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
@@ -10,7 +10,7 @@ from responder_app.briefing.answers.plans import ThingGroup
 from responder_app.briefing.answers.site_map import LayerKind
 from responder_app.briefing.facts import missing, provided
 from responder_app.briefing.hazmat.amounts import amount_fact
-from responder_app.briefing.hazmat.inventory import inventory
+from responder_app.briefing.hazmat.inventory import Item, inventory
 from responder_app.briefing.hazmat.water import water_warning
 from responder_app.briefing.thing import Thing, details_of, notes_of, yes_no
 from responder_app.briefing.things_inside import (
@@ -39,12 +39,13 @@ SHUT_OFF_ICONS = {
 
 def things_of(preplan: PrePlan) -> tuple[Thing, ...]:
     """All things of the facility, with a point or without. Hydrants are in `neighbourhood`."""
+    items = inventory(preplan) or ()
     return (
         *_of("site", ThingGroup.ACCESS, _access(preplan)),
-        *_of("protection", ThingGroup.PROTECTION, _protection(preplan)),
+        *_of("protection", ThingGroup.PROTECTION, _protection(preplan, items)),
         *_of("vertical", ThingGroup.VERTICAL, _vertical(preplan)),
         *_of("utilities", ThingGroup.SHUT_OFFS, _shut_offs(preplan)),
-        *_of("hazmat" if preplan.hazmat else "hazmat_restricted", ThingGroup.HAZMAT, _hazmat(preplan)),
+        *_of("hazmat" if preplan.hazmat else "hazmat_restricted", ThingGroup.HAZMAT, _hazmat(items)),
         *_of("people", ThingGroup.ACCESS, command_centers(preplan)),
         *_of("evacuation", ThingGroup.EVACUATION, ways_out(preplan)),
         *_of("occupancy", ThingGroup.EVACUATION, shelters(preplan)),
@@ -98,12 +99,12 @@ def _access(preplan: PrePlan) -> Iterator[Thing]:
         )
 
 
-def _protection(preplan: PrePlan) -> Iterator[Thing]:
+def _protection(preplan: PrePlan, items: Sequence[Item]) -> Iterator[Thing]:
     systems = preplan.protection
     if systems is None:
         return
     layer = LayerKind.PROTECTION
-    warning = water_warning(inventory(preplan))
+    warning = water_warning(items)
     loud = (warning,) if warning is not None else ()
     for fdc in systems.fdc or ():
         facts = [provided("Side", fdc.side)] if fdc.side else []
@@ -179,8 +180,8 @@ def _shut_offs(preplan: PrePlan) -> Iterator[Thing]:
         )
 
 
-def _hazmat(preplan: PrePlan) -> Iterator[Thing]:
-    for item in inventory(preplan) or ():
+def _hazmat(items: Sequence[Item]) -> Iterator[Thing]:
+    for item in items:
         chemical = item.chemical
         for number, place in enumerate(chemical.storage, start=1):
             facts = [amount_fact("Most on site", chemical.max_amount)]
