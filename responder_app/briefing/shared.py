@@ -14,6 +14,7 @@ from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.briefing import Briefing, local_now
 from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.source import LibraryReader
+from responder_app.briefing.thing import Thing
 from responder_app.library.values import Nearby
 from responder_app.model.base import LonLat
 from responder_app.model.facility import SHARED, PrePlan
@@ -58,6 +59,12 @@ class SharedBriefing(Briefing):
 
         answer = super().zones(place, question)
         return unnamed(answer) if self._shared.closes(place, question.material) else answer
+
+    def help_inside(self, facility_id: str) -> tuple[Thing, ...]:
+        """First aid, shelter areas and areas of refuge in the building, from the lowest floor up; no map shows them."""
+        from responder_app.briefing.things_inside import help_inside  # noqa: PLC0415  as Briefing does
+
+        return help_inside(self._shared.preplan(facility_id))
 
     def left_out(self, facility_id: str) -> tuple[str, ...]:
         """What this vehicle may read of the facility and these answers do not hold, in words. Raises NoAnswerError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from responder_app.briefing.answers.fact import FactSeverity
@@ -141,3 +142,12 @@ def cameras_and_safe_rooms(preplan: PrePlan) -> Iterator[Thing]:
         facts = [provided("Capacity", f"{room.capacity:,}")] if room.capacity is not None else []
         details = details_of(room, *facts)
         yield Thing(f"saferoom-{number}", "safe_room", room.label, LayerKind.ACCESS, room.level, room.point, details)
+
+
+def help_inside(preplan: PrePlan) -> tuple[Thing, ...]:
+    """What helps those who are inside and is on no site map: by floor, the lowest first; of no known floor last."""
+    ordinals = {level.label: level.ordinal for level in (preplan.levels.levels if preplan.levels else None) or ()}
+    refuges = (thing for thing in ways_out(preplan) if thing.kind == "refuge")
+    found = [*first_aid(preplan), *shelters(preplan), *refuges]
+    indoors = [thing for thing in found if thing.level is not None or thing.point is None]
+    return tuple(sorted(indoors, key=lambda thing: ordinals.get(thing.level or "", math.inf)))

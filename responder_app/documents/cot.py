@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import hypot
 from uuid import UUID, uuid5
 
 from responder_app.briefing.answers.fact import FactSeverity
@@ -24,7 +23,7 @@ OURS = UUID("6d2cf2f8-4a5e-5b0e-9a35-2f1f0a3e7c11")
 UNKNOWN = "9999999.0"
 KEPT = timedelta(days=365)
 MOST_HYDRANTS = 20
-"""The nearest ones; the city's others would bury the map."""
+"""Those that take the least hose; the city's others would bury the map."""
 UNMARKED = (LayerKind.SIDES,)
 _COLOURS = {
     LayerKind.HYDRANTS: -16776961,
@@ -70,7 +69,8 @@ def markers(contents: MapContents) -> Iterator[Marker]:
 def _chosen(layer: MapLayer) -> tuple[MapPoint, ...]:
     if layer.kind is not LayerKind.HYDRANTS:
         return layer.points
-    return tuple(sorted(layer.points, key=lambda point: hypot(point.x, point.y))[:MOST_HYDRANTS])
+    # Ranked by the briefing along streets: the nearest through the air may lie behind a railway.
+    return layer.points[:MOST_HYDRANTS]
 
 
 def _marker(contents: MapContents, thing: str, name: str, said: str, place: tuple[float, float], colour: int) -> Marker:

@@ -13,6 +13,7 @@ from typing import Any
 from responder_app.briefing.answers.site_map import LayerKind, MapLayer, ScenePoint
 from responder_app.briefing.answers.zones import Zone, ZoneAnswer
 from responder_app.briefing.ground import LocalGround, ground_at
+from responder_app.briefing.thing import Thing
 from responder_app.documents.antimeridian import Positions, split_lines, split_polygon
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import details_text
@@ -27,6 +28,7 @@ def site_map_geojson(contents: MapContents) -> bytes:
     heading, scene = contents.heading, contents.scene
     writer = _Writer(ground_at(scene.origin), heading.handling)
     features = [feature for layer in scene.layers for feature in writer.layer(layer)]
+    features += writer.inside(contents.inside)
     if contents.zones is not None:
         features += writer.zones(contents.zones)
     head = {"handling": heading.handling} if heading.handling else {}
@@ -66,6 +68,16 @@ class _Writer:
                 point.id, layer.kind, place, name=side, kind=point.kind, details=details_text(point.details),
                 severity=point.severity.value, flow_class=point.flow_class or "",
             )  # fmt: skip
+
+    def inside(self, things: Sequence[Thing]) -> Iterator[Feature]:
+        """First aid, shelters and refuges in the building whose place is known."""
+        for thing in things:
+            if thing.point is not None:
+                place = {"type": "Point", "coordinates": _rounded(thing.point)}
+                yield self._feature(
+                    thing.id, "inside", place, name=thing.label, kind=thing.kind, level=thing.level or "",
+                    details=details_text(thing.details),
+                )  # fmt: skip
 
     def zones(self, answer: ZoneAnswer) -> Iterator[Feature]:
         """Each zone with its source, what it assumes, and the guide's caveat; and the spill."""

@@ -9,6 +9,7 @@ from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.dates import spoken_date
+from responder_app.briefing.thing import Thing
 from responder_app.documents.plan_picture import PlanPicture
 
 
@@ -23,6 +24,8 @@ class MapContents:
     zones: ZoneAnswer | None = None
     plans: tuple[PlanPicture, ...] = ()
     """The one that is shown first comes first."""
+    inside: tuple[Thing, ...] = ()
+    """First aid, shelters and refuges in the building, the lowest floor first."""
 
     @property
     def made(self) -> str:

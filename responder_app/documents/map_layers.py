@@ -24,6 +24,7 @@ from responder_app.briefing.ground import LocalGround, ground_at
 from responder_app.documents.map_list import details_text
 from responder_app.documents.map_spread import spread, symbol_m
 from responder_app.documents.map_zones import paint_zones
+from responder_app.documents.named_once import name_spot, nameless
 from responder_app.documents.offline_map import OfflineMap, TextPopup
 from responder_app.documents.plain_text import for_folium
 from responder_app.model.terms import StreetKind
@@ -68,9 +69,7 @@ class LayerPainter:
         self._ground: LocalGround = ground_at(scene.origin)
         self._apart_m = symbol_m(scene)
         self._places = self._spread()
-        # The streets' file names the building too, over which the pre-plan draws its own.
-        own = (layer.areas for layer in scene.layers if layer.kind is LayerKind.FOOTPRINT)
-        self._own_names = {area.label for areas in own for area in areas}
+        self._nameless = nameless(scene)
 
     def _spread(self) -> dict[str, ScenePoint]:
         """Where the numbered symbols stand."""
@@ -82,15 +81,15 @@ class LayerPainter:
     def paint(self) -> None:
         """All layers, bottom first, each with its toggle, and the first view."""
         for layer in self._scene.layers:
-            if layer.kind is LayerKind.FOOTPRINT and self._zones is not None:
-                # Below the building and its symbols, above the streets.
-                paint_zones(self._map, self._zones)
             group = folium.FeatureGroup(name=layer.title)
             self._areas(group, layer)
             self._lines(group, layer)
             for point in layer.points:
                 self._point(group, layer.kind, point)
             group.add_to(self._map)
+        if self._zones is not None:
+            # Over the building, in which the innermost may lie; symbols have a pane above all shapes.
+            paint_zones(self._map, self._zones)
         folium.LayerControl(collapsed=True).add_to(self._map)
         west, south, east, north = self._first_view()
         self._map.first_view = [list(corner) for corner in self._latlons(((west, south), (east, north)))]
@@ -115,14 +114,12 @@ class LayerPainter:
         shape.add_to(group)
         quiet = layer.kind is LayerKind.STRUCTURES
         for area in layer.areas:
-            if area.label and (layer.kind is LayerKind.FOOTPRINT or (quiet and area.label not in self._own_names)):
+            if area.label and (layer.kind is LayerKind.FOOTPRINT or (quiet and area.id not in self._nameless)):
                 self._area_name(group, area, quiet)
 
     def _area_name(self, group: folium.FeatureGroup, area: MapArea, quiet: bool) -> None:
-        ring = area.rings[0][:-1]
-        middle = (sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring))
         html = f'<div class="named{" quiet" if quiet else ""}">{for_folium(area.label)}</div>'
-        self._icon(group, middle, html, (0, 0))
+        self._icon(group, name_spot(area), html, (0, 0))
 
     def _lines(self, group: folium.FeatureGroup, layer: MapLayer) -> None:
         for style, paint in _ROUTES.items():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from responder_app.briefing.answers.fact import Fact, FactState
 from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
+from responder_app.briefing.thing import Thing
 
+INSIDE = {"refuge": "Area of refuge", "shelter": "Shelter"}
+"""Kinds that the facts do not say."""
 UNLISTED = (LayerKind.SIDES, LayerKind.OTHER_FACILITIES)
 
 
@@ -56,6 +60,13 @@ def list_of(scene: MapScene, numbers: dict[str, int]) -> tuple[ListGroup, ...]:
         if rows:
             groups.append(ListGroup(layer.title, rows))
     return tuple(groups)
+
+
+def inside_of(things: Sequence[Thing]) -> tuple[str, ...]:
+    """A line for each thing in the building: its name, its floor and place, what is known."""
+    return tuple(
+        "; ".join(filter(None, (thing.label, INSIDE.get(thing.kind), details_text(thing.details)))) for thing in things
+    )
 
 
 def details_text(details: tuple[Fact, ...]) -> str:

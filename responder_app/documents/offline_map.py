@@ -15,7 +15,7 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from responder_app.documents.map_contents import MapContents
-from responder_app.documents.map_list import ListGroup
+from responder_app.documents.map_list import ListGroup, inside_of
 from responder_app.documents.plan_picture import PlanPicture
 from responder_app.paths import RESOURCES
 
@@ -71,6 +71,7 @@ def page_of(drawn: OfflineMap, contents: MapContents, groups: tuple[ListGroup, .
         "heading": contents.heading,
         "zones": contents.zones,
         "groups": groups,
+        "inside": inside_of(contents.inside),
         "made": contents.made,
         "plans": [_plan(picture) for picture in contents.plans],
         "leaflet_js": leaflet_script(),

@@ -14,6 +14,7 @@ from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.answers.plans import SheetSource
 from responder_app.briefing.answers.site_map import GroundPlan, MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.thing import Thing
 from responder_app.documents.formats import MapFormat
 from responder_app.documents.geojson import site_map_geojson
 from responder_app.documents.handing_over import Record, hand_over
@@ -44,6 +45,9 @@ class Asked(Protocol):
 
     def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
         """Hazmat zones at the facility."""
+
+    def help_inside(self, facility_id: str) -> tuple[Thing, ...]:
+        """First aid, shelters and refuges in the building."""
 
     def left_out(self, facility_id: str) -> tuple[str, ...]:
         """What is not shared with every agency and so is in no answer, in words."""
@@ -98,6 +102,7 @@ class SiteMapExport:
             self._briefing.site_map(facility_id),
             self._clock(),
             self._briefing.zones(facility_id, zones) if zones is not None else None,
+            inside=self._briefing.help_inside(facility_id),
         )
         closed, warning = self._briefing.left_out(facility_id), contents.scene.water_warning
         notes = [f"{warning.label}: {warning.value}"] if warning is not None else []

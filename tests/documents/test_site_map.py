@@ -16,6 +16,8 @@ from responder_app.briefing.answers.site_map import GroundPlan, MapScene, PlanOf
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.briefing import Briefing
 from responder_app.briefing.shared import SharedBriefing
+from responder_app.briefing.thing import Thing
+from responder_app.briefing.things_inside import help_inside
 from responder_app.documents.formats import MapFormat
 from responder_app.documents.site_map import MOST_PLANS, SiteMapExport
 from responder_app.errors import NoAnswerError, PlaceError, StoreError, WorkerError
@@ -52,6 +54,9 @@ class Asked:
     def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
         assert self.zones_then is not None
         return self.zones_then
+
+    def help_inside(self, facility_id: str) -> tuple[Thing, ...]:
+        return help_inside(tower())
 
     def left_out(self, facility_id: str) -> tuple[str, ...]:
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from PIL import Image
 
 from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer
 from responder_app.briefing.briefing import Briefing
+from responder_app.briefing.things_inside import help_inside
+from responder_app.documents.geojson import site_map_geojson
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_spread import spread
 from responder_app.documents.offline_map import TextPopup
@@ -67,6 +70,47 @@ def test_a_building_that_the_streets_file_names_too_is_named_once() -> None:
     page = site_map_html(replace(contents, scene=scene))
     loud, quiet = r"named\"\u003e", r"named quiet\"\u003e"
     assert [page.count(one) for one in (loud + name, quiet + name, quiet + "Mill")] == [1, 0, 1]
+
+
+def test_another_facility_that_the_streets_file_names_too_is_named_once() -> None:
+    contents = contents_of(briefing_of())
+    layer = next(layer for layer in contents.scene.layers if layer.kind is LayerKind.OTHER_FACILITIES)
+    (there,) = layer.points
+    assert there.label == "Riverside Flats"
+    corners = ((-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0), (-5.0, -5.0))
+    around = tuple((there.x + x, there.y + y) for x, y in corners)
+    beside = tuple((there.x + x + 40, there.y + y) for x, y in corners)
+    areas = (
+        MapArea("place", (around,), "Flats, Block 1"), MapArea("name", (beside,), "RIVERSIDE FLATS"),
+        MapArea("mill", (beside,), "Mill"),
+    )  # fmt: skip
+    others = [one for one in contents.scene.layers if one.kind is not LayerKind.STRUCTURES]
+    structures = MapLayer(LayerKind.STRUCTURES, "Buildings", areas=areas)
+    page = site_map_html(replace(contents, scene=replace(contents.scene, layers=(structures, *others))))
+    quiet = r"named quiet\"\u003e"
+    named = [page.count(quiet + name) for name in ("Riverside Flats", "RIVERSIDE FLATS", "Flats, Block 1", "Mill")]
+    assert named == [1, 0, 0, 1]
+
+
+def test_first_aid_shelter_and_refuge_inside_are_listed_by_floor() -> None:
+    occupancy = {
+        "first_aid": [
+            {"id": "a", "kind": "AED", "label": "AED by lifts", "level": "7", "location": "lift lobby"},
+            {"id": "b", "kind": "AED", "label": "AED at desk", "level": "G", "point": at(2, 2)},
+        ],
+        "shelter_areas": [{"label": "Core <b>", "level": "2", "capacity": 80}],
+    }
+    briefing = briefing_of(occupancy=occupancy)
+    contents = replace(contents_of(briefing), inside=help_inside(tower(occupancy=occupancy)))
+    page = site_map_html(contents)
+    lines = re.findall(r"<li>(.*?)</li>", page[page.index("Inside: first aid, shelter, refuge") :])
+    first_aid = [line for line in lines if line.startswith(("AED", "Core"))]
+    assert [line.partition("; ")[0] for line in first_aid] == ["AED at desk", "Core &lt;b&gt;", "AED by lifts"]
+    assert "floor 7" in first_aid[2]
+    assert "lift lobby" in first_aid[2]
+    features = json.loads(site_map_geojson(contents))["features"]
+    inside = [one["properties"] for one in features if one["properties"]["layer"] == "inside"]
+    assert ("AED at desk", "G") in [(one["name"], one["level"]) for one in inside]
 
 
 def test_no_host_is_named_but_in_the_licence_and_the_name_of_svg() -> None:
