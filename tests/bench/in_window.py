@@ -118,13 +118,15 @@ def _floor(window: Window, label: str) -> None:
 
 def map_(home: str, words: str, steps: str, *facilities: str) -> None:
     """The map of each facility in turn: `map MS` for each; each layer of the last one hidden and shown: `toggle MS`;
-    then panned in steps: `frame MS` for each frame.
+    then panned in steps: `frame MS` for each frame; again with a floor's plan and then the USNG grid on it too:
+    `plan MS`, `grid MS`.
 
     The program has had its spare moment before, as after any passphrase; a map is there when the screen is full of it,
     with its labels.
     """
 
     def then(window: Window) -> None:
+        from responder_app.gui.map_tools.panel import Tool
         from responder_app.gui.screens import Screen
 
         window.resize(*SCREEN_PX)
@@ -148,6 +150,13 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
                 canvas.viewport().repaint()
                 say("toggle", (time.perf_counter() - begun) * 1000)
         _pan(canvas, int(steps))
+        tools = window.deck.map.tools
+        for tool, what in ((Tool.PLAN, "plan"), (Tool.GRID, "grid")):
+            tools.press(tool)
+            _until(lambda: not window.around.lane.busy)
+            canvas.fit()
+            _settle(window, canvas)
+            _pan(canvas, int(steps), what)
 
     _open(home, words, then)
 
@@ -216,15 +225,15 @@ def zones(home: str, words: str, turns: str, facility: str) -> None:
     _open(home, words, then)
 
 
-def _pan(canvas: SheetCanvas, steps: int) -> None:
-    """To all four sides in turn; `frame MS` for each step."""
+def _pan(canvas: SheetCanvas, steps: int, what: str = "frame") -> None:
+    """To all four sides in turn; `frame MS` (or by another name) for each step."""
     from PySide6.QtWidgets import QApplication
 
     for step in range(steps):
         begun = time.perf_counter()
         canvas.pan_by(*_around(step * 4 // steps))
         QApplication.processEvents()
-        say("frame", (time.perf_counter() - begun) * 1000)
+        say(what, (time.perf_counter() - begun) * 1000)
 
 
 def _prepare(window: Window) -> None:

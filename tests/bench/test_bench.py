@@ -85,7 +85,7 @@ def test_words_in_plans_are_measured() -> None:
 
 def test_the_map_is_measured(vehicle: Drawn) -> None:
     both = Drawn(vehicle.folder, vehicle.vehicle, (*vehicle.facilities, vehicle.tall), vehicle.tall, vehicle.real)
-    assert len(names(maps.run(both, windows=1, steps=8))) == 6
+    assert len(names(maps.run(both, windows=1, steps=8))) == 8
 
 
 def test_a_missed_goal_says_so() -> None:

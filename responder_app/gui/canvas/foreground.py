@@ -29,6 +29,11 @@ class Foreground:
         """Whether there is nothing to paint."""
         return self.grid is None and self.figure is None
 
+    @property
+    def avoids_symbols(self) -> bool:
+        """Whether what is painted looks where symbols stand."""
+        return self.grid is not None and not self.grid.on_lines
+
     def start(self, kind: MeasureKind, describe: Describe) -> None:
         """Begin a new figure; `describe` gets scene places."""
         self.figure = Figure(kind, describe, self._metrics)

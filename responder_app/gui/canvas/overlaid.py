@@ -239,7 +239,9 @@ class OverlaidPane(Pane):
             return
         painter.save()
         painter.setWorldTransform(QTransform())
-        covered, symbols = self._floating.boxes(), self._marks.taken()
+        # To know where hundreds of symbols stand takes longer than to write the names of lines, which avoid none.
+        symbols = self._marks.taken() if self._foreground.avoids_symbols else Taken()
+        covered = self._floating.boxes()
         self._foreground.paint(painter, self._framing, self._palette, covered, symbols)
         painter.restore()
 

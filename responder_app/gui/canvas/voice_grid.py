@@ -106,7 +106,7 @@ class VoiceGrid:
         def places(line: Line) -> list[QPointF]:
             return [QPointF(x, -y if upward else y) for x, y in line]
 
-        self._on_lines = isinstance(grid, LineGrid)
+        self.on_lines = isinstance(grid, LineGrid)
         self._families: tuple[tuple[Band, ...], ...]
         if isinstance(grid, Grid):
             columns, rows = [places(line) for line in grid.columns], [places(line) for line in grid.rows]
@@ -142,6 +142,6 @@ class VoiceGrid:
         self, framing: Framing, covered: Sequence[QRectF] = (), symbols: Taken | None = None
     ) -> Iterator[tuple[str, QRectF]]:
         """The names that are written and their plates' boxes, as `grid_names` places them."""
-        if self._on_lines:
+        if self.on_lines:
             return line_plates(self._families, framing, QFontMetricsF(self._font), self._gap, covered)
         return plates(self._families, framing, QFontMetricsF(self._font), self._gap, covered, symbols)
