@@ -56,6 +56,8 @@ def _known(row: HazmatRow, answer: HazmatAnswer) -> tuple[Group, ...]:
     about = (row.amount, row.average, Fact("State", row.physical_state or "Not provided"), row.un)
     more = [*([Fact("CAS", row.cas)] if row.cas else []), *row.reported, *row.components]
     more += [Fact("Hazards", ", ".join(row.hazards))] if row.hazards else []
+    more += [Fact("Assumed ?", sign.spoken) for sign in row.signs if sign.assumed]
+    more += [Fact("Placard", placard.spoken) for placard in row.placards if placard.note]
     if answer.signed:
         more.append(Fact("Report signed", answer.signed))
     if row.diamond is not None:

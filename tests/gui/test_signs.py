@@ -15,6 +15,7 @@ from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.answers.signs import HazardSign, Pictogram, Placard
 from responder_app.gui.block_tile import BlockTile
 from responder_app.gui.diamond import paint_diamond
+from responder_app.gui.hazmat_facts import groups_of
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import contrast
 from responder_app.gui.pictogram import paint_pictogram
@@ -24,6 +25,7 @@ from responder_app.gui.sign_row import HEIGHT_MM, SignRow
 from responder_app.gui.sign_symbols import SIGNS, symbol
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from tests.briefing.test_hazmat import answer_of
 from tests.gui.driving import settled
 from tests.gui.samples import DIAMOND
 
@@ -177,6 +179,15 @@ def test_all_signs_are_in_the_row_whole_apart_and_with_words(qtbot: QtBot, count
     assert row.accessibleName() == f"{count} sign{'s' if count > 1 else ''}"
     row.show_signs(())
     assert row.isHidden()
+
+
+def test_what_a_question_mark_on_a_sign_means_is_said_in_the_details() -> None:
+    answer = answer_of({"id": "f", "name": "Formaldehyde", "cas": "50-00-0", "hazards": ["Acute toxicity"]})
+    facts = [fact for group in groups_of(answer.rows[0], answer) for fact in group.facts]
+    assumed = next(fact.value for fact in facts if fact.label == "Assumed ?")
+    assert assumed == "GHS pictogram skull and crossbones: Acute toxicity (category 1 to 3 assumed)"
+    assert all("2 UN numbers fit" in fact.value for fact in facts if fact.label == "Placard")
+    assert len([fact for fact in facts if fact.label == "Placard"]) == len(answer.rows[0].placards) > 0
 
 
 @pytest.mark.parametrize(("height_mm", "shown"), [(30, 0), (80, 2)])
