@@ -56,14 +56,16 @@ def _hydrant(builder: SceneBuilder, lay: HoseLay, to: str, working: int) -> MapP
 def add_exposures(builder: SceneBuilder, exposures: Sequence[Exposure]) -> None:
     """The buildings next door with the distance from wall to wall."""
     outlines = [one.outline for one in exposures if one.outline is not None]
-    builder.put(
-        LayerKind.EXPOSURES,
-        areas=builder.rings("exposure", outlines),
-        points=(_exposure(number, one) for number, one in enumerate(exposures, start=1)),
-    )
+    points, sides = [], set[str]()
+    for number, one in enumerate(exposures, start=1):
+        # The nearest comes first. What has no outline has nothing but its symbol.
+        minor = one.where in sides and one.outline is not None
+        points.append(_exposure(number, one, minor))
+        sides.add(one.where)
+    builder.put(LayerKind.EXPOSURES, areas=builder.rings("exposure", outlines), points=points)
 
 
-def _exposure(number: int, one: Exposure) -> MapPoint:
+def _exposure(number: int, one: Exposure, minor: bool) -> MapPoint:
     loud = one.hazmat or one.metres < CLOSE_M
     hazmat = " HAZMAT" if one.hazmat else ""
     return MapPoint(
@@ -75,6 +77,7 @@ def _exposure(number: int, one: Exposure) -> MapPoint:
         details=tuple(_exposure_facts(one)),
         severity=FactSeverity.CAUTION if loud else FactSeverity.NORMAL,
         facility_id=one.neighbour.facility_id if one.neighbour is not None else None,
+        minor=minor and not loud,
     )
 
 

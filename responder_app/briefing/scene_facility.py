@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from responder_app.briefing.answers.site_map import LayerKind, MapLine, MapPoint, ScenePoint
 from responder_app.briefing.distance import distance_m
+from responder_app.briefing.facts import absent
 from responder_app.briefing.scene import SceneBuilder
 from responder_app.briefing.sides import side_spots
 from responder_app.briefing.thing import Thing
@@ -14,6 +15,10 @@ from responder_app.model.facility import PrePlan
 
 SIDE_GAP_M = 7.0
 SAME_DOOR_M = 3.0
+PLACE = "place"
+"""The symbol of a place without an outline, and its id."""
+AROUND_M = 60.0
+"""Shown around such a place: a building and what is next to it, whatever its size."""
 DOORS = frozenset({"access_point", "main_entrance"})
 ON_THE_GROUND = frozenset(
     {
@@ -45,6 +50,11 @@ def _add_outline(builder: SceneBuilder, preplan: PrePlan) -> None:
     footprint = (site.footprint if site else None) or ()
     areas = list(builder.areas("footprint", _named_once(footprint, name)))
     corners = [corner for area in areas for corner in area.rings[0]]
+    if not areas:
+        # Else a facility of which only the place is known would be an empty map.
+        said = absent(preplan, "site", "Footprint")
+        builder.put(LayerKind.FOOTPRINT, points=[MapPoint(PLACE, PLACE, 0.0, 0.0, name, (said,))])
+        builder.fit([(-AROUND_M, -AROUND_M), (AROUND_M, AROUND_M)])
     builder.put(LayerKind.FOOTPRINT, areas=areas)
     builder.fit(corners)
     if site is not None and site.side_a_bearing_deg is not None and corners:

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.site_map import LayerKind, MapLayer, MapPoint
 from responder_app.briefing.ground import ground_at
+from responder_app.briefing.scene_facility import PLACE
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import details_text
 from responder_app.documents.xml_text import element, written
@@ -60,6 +61,8 @@ def markers(contents: MapContents) -> Iterator[Marker]:
         if layer.kind in UNMARKED:
             continue
         for point in _chosen(layer):
+            if point.kind == PLACE:
+                continue  # the facility itself, again
             loud = "DANGER. " if point.severity is FactSeverity.DANGER else ""
             words = f"{loud}{layer.title}. {details_text(point.details)}"
             colour = _COLOURS.get(layer.kind, _OTHER)

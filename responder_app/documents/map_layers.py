@@ -159,6 +159,7 @@ class LayerPainter:
         badge = f"<b>{number}</b>" if number is not None else ""
         flow = f'<i class="flow {point.flow_class or "unknown"}"></i>' if point.kind == "hydrant" else ""
         loud = " danger" if point.severity is FactSeverity.DANGER else ""
+        loud += " minor" if point.minor else ""
         said = for_folium(point.label)
         drawing = f"{icon_svg(point.kind)}{badge}{flow}"
         html = f'<div class="mark{loud}" role="img" title="{said}" aria-label="{said}">{drawing}</div>'

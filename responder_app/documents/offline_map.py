@@ -22,6 +22,9 @@ from responder_app.paths import RESOURCES
 NEAR_ZOOM = 16
 """Below this zoom (2 m a pixel at 40 degrees) only outlines, zones and what is dangerous are shown."""
 
+CLOSE_ZOOM = 19
+"""Below this zoom (5 pixels a metre at 40 degrees) exposures that are not the nearest of their side have no symbol."""
+
 
 class OfflineMap(folium.Map):
     """A map without tiles and without links to scripts or styles."""
@@ -80,6 +83,7 @@ def page_of(drawn: OfflineMap, contents: MapContents, groups: tuple[ListGroup, .
         "map_name": drawn.get_name(),
         "bounds": drawn.first_view,
         "near_zoom": NEAR_ZOOM,
+        "close_zoom": CLOSE_ZOOM,
         "north": (RESOURCES / "icons" / "north.svg").read_text(encoding="utf-8"),
     }
     for name, value in values.items():

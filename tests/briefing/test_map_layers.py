@@ -111,6 +111,30 @@ def test_the_exposures_of_the_map_are_those_of_the_sheet(briefing: Briefing) -> 
     assert distance_m(lonlat_at(scene, shown.x, shown.y), at(52, 15)) < 15
 
 
+def test_of_a_dense_block_the_nearest_of_each_side_and_what_is_dangerous_keep_their_symbol_from_afar() -> None:
+    row = [{"outline": box(60, n * 8, 70 + n, n * 8 + 7)} for n in range(4)]
+    beside = [{"outline": box(-30, 0, -20, 30)}, {"outline": box(46, 12, 48, 14)}]
+    close = [one for one in map_of(held=area_of(structures=[*row, *beside])).layers if one.kind is LayerKind.EXPOSURES]
+    (found,) = close
+    assert len(found.points) == 6
+    kept = [point.label for point in found.points if not point.minor]
+    assert sorted(kept) == ["Exposure B: 20 m (65 ft)", "Exposure D: 6 m (19 ft)"]
+    near = map_of(held=area_of(structures=[{"outline": box(45 + n, n * 8, 49, n * 8 + 6)} for n in range(3)]))
+    assert not any(point.minor for point in layer(near, LayerKind.EXPOSURES).points), "walls within 10 m are loud"
+
+
+def test_a_facility_of_which_only_the_place_is_known_is_marked_there_and_says_what_is_missing() -> None:
+    scene = Briefing(FakeLibrary().add(bare()), Settings(), lambda: NOW).site_map(BARE)
+    (there,) = layer(scene, LayerKind.FOOTPRINT).points
+    assert (there.kind, there.x, there.y, there.label) == ("place", 0.0, 0.0, "Riverside Flats")
+    assert [fact.state for fact in there.details] == [FactState.MISSING]
+    assert scene.extent[0] < -50
+    assert scene.extent[3] > 50
+    assert "Footprint and access: not provided" in scene.notes
+    # The control: an outline says the place itself.
+    assert layer(map_of(), LayerKind.FOOTPRINT).points == ()
+
+
 @pytest.mark.parametrize(("gap", "seen"), [(49, True), (51, False)])
 def test_exposures_reach_as_far_as_fifty_metres(gap: int, seen: bool) -> None:
     scene = map_of(held=area_of(structures=[{"outline": box(40 + gap, 0, 60 + gap, 30)}]))

@@ -100,6 +100,8 @@ class MapPoint:
     """Of another facility: what to open."""
     rank: int | None = None
     """Of a hydrant in service: 1 takes the least hose."""
+    minor: bool = False
+    """Its outline says enough until it is seen from close by."""
 
 
 @dataclass(frozen=True)

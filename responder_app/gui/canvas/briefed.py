@@ -135,6 +135,7 @@ def _mark(point: MapPoint, kind: str, known: frozenset[str]) -> Mark:
         badge=_badge(point),
         badge_colour=FLOW_COLOURS.get(point.flow_class or "", "#ffffff"),
         minor=point.kind in MINOR,
+        close_only=point.minor,
         kind=kind,
     )
 

@@ -15,6 +15,8 @@ from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import Palette
 
+CLOSE_PX = 5.0
+"""Pixels for a metre: a house of ten metres has room for a symbol and its words."""
 GroundNames = Callable[[QRectF, float, frozenset[str]], Sequence[NameItem]]
 """The names of the base map for a part of the scene and a scale, but for streets that are named already."""
 
@@ -56,7 +58,7 @@ class MarkLayer:
         for mark, place in marks:
             item = MarkItem(mark, self._metrics, palette)
             item.setPos(place)
-            item.setVisible(mark.kind not in self._hidden)
+            item.setVisible(self._is_shown(item))
             self._scene.addItem(item)
             self._marks[mark.id] = item
 
@@ -65,7 +67,7 @@ class MarkLayer:
         self.look_again()
         self._hidden, self._spread_at = hidden, (0.0, 0.0)
         for item in self._marks.values():
-            item.setVisible(item.mark.kind not in hidden)
+            item.setVisible(self._is_shown(item))
 
     def show_streets(self, streets: Sequence[tuple[StreetName, list[list[QPointF]]]], palette: Palette) -> None:
         """The names of these streets, each with its lines, instead of the ones before."""
@@ -92,6 +94,7 @@ class MarkLayer:
         box = QRectF()
         for item in self._marks.values():
             item.choose(item.mark.id in ids)
+            item.setVisible(self._is_shown(item))
             if item.chosen:
                 # A point has no extent, and united() leaves empty boxes out.
                 box = box.united(QRectF(item.pos(), item.pos()).adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -120,10 +123,9 @@ class MarkLayer:
                 found, least = item.mark, away
         return found
 
-    def covered_by(self, box: QRectF) -> int:
-        """How many symbols lie under a box of the viewport."""
-        places = ((self._framing.position_of(item.pos()), item) for item in self._shown())
-        return sum(item.icon_box.translated(place).intersects(box) for place, item in places)
+    def boxes(self) -> list[QRectF]:
+        """Where the symbols stand in the viewport."""
+        return [item.icon_box.translated(self._framing.position_of(item.pos())) for item in self._shown()]
 
     def taken(self) -> Taken:
         """What of the viewport symbols and the letters of sides cover."""
@@ -139,10 +141,17 @@ class MarkLayer:
         return self._framing.scale, self._framing.turn_deg, self._framing.screen
 
     def _shown(self) -> list[MarkItem]:
-        return [item for item in self._marks.values() if item.mark.kind not in self._hidden]
+        return [item for item in self._marks.values() if self._is_shown(item)]
+
+    def _is_shown(self, item: MarkItem) -> bool:
+        far = item.mark.close_only and self._framing.scale < CLOSE_PX and not item.chosen
+        return item.mark.kind not in self._hidden and not far
 
     def _move_apart(self) -> None:
         self._spread_at = self._framing.scale, self._framing.turn_deg
+        for item in self._marks.values():
+            if item.mark.close_only:
+                item.setVisible(self._is_shown(item))
         items = self._shown()
         positions = [self._framing.position_of(item.pos()) for item in items]
         places = [(position.x(), position.y()) for position in positions]

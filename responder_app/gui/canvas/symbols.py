@@ -41,7 +41,8 @@ class Mark:
 
     `icon` names a file of resources/icons; None shows the label alone. `label` is its whole name, `caption` what is
     written beside the symbol where the symbol says the rest. `badge` is a short text on a coloured plate, such as a
-    hydrant's flow class. A `minor` mark's caption gives way to the names of streets. `kind` is the group by which marks
+    hydrant's flow class. A `minor` mark's caption gives way to the names of streets. One that is `close_only` is
+    shown from close by, or when it is chosen. `kind` is the group by which marks
     are hidden together.
     """
 
@@ -56,6 +57,7 @@ class Mark:
     badge: str = ""
     badge_colour: str = "#ffffff"
     minor: bool = False
+    close_only: bool = False
     kind: str = ""
 
     @property
@@ -96,6 +98,20 @@ def icon_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in ICONS.glob("*.svg")))
 
 
+@functools.lru_cache(maxsize=8)
+def _lettering(metrics: Metrics, plate: bool) -> tuple[QFont, QFontMetricsF]:
+    """The font of labels, or of the plates of sides, and its measures: the same for hundreds of marks."""
+    font = metrics.font(PLATE_CAP_MM if plate else LABEL_CAP_MM, QFont.Weight.DemiBold)
+    return font, QFontMetricsF(font)
+
+
+@functools.lru_cache(maxsize=8)
+def _around(gap: float) -> tuple[QPointF, ...]:
+    """Where the words of an outline stand beside the words themselves."""
+    turns = [(reach * gap, 2 * pi * step / count) for reach, count in HALO_RINGS for step in range(count)]
+    return tuple(QPointF(cos(turn), sin(turn)) * away for away, turn in turns)
+
+
 class MarkItem(QGraphicsRectItem):
     """A mark on the scene; its own coordinates are screen pixels around its place.
 
@@ -116,8 +132,7 @@ class MarkItem(QGraphicsRectItem):
         self._pixels = metrics.px(SYMBOL_MM)
         self._gap = metrics.px(0.6)
         self._ring = metrics.px(1.0)
-        self._font = metrics.font(PLATE_CAP_MM if mark.plate else LABEL_CAP_MM, QFont.Weight.DemiBold)
-        self._metrics = QFontMetricsF(self._font)
+        self._font, self._metrics = _lettering(metrics, mark.plate)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         # Outlined words are slow to paint, and nothing here changes while the canvas moves.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -145,7 +160,7 @@ class MarkItem(QGraphicsRectItem):
         """Where the label may stand, best first: below, right, left, above; around the place without a symbol."""
         if not self.mark.words:
             return (QRectF(),)
-        width, height = self._metrics.horizontalAdvance(self.mark.words) + 2 * self._gap, self._metrics.height()
+        width, height = self._words_width + 2 * self._gap, self._metrics.height()
         away = self._pixels / 2 + (self._ring * 1.5 if self.mark.alert or self.chosen else 0)
         right, above = -height / 2, -away
         if self.mark.badge:
@@ -159,6 +174,14 @@ class MarkItem(QGraphicsRectItem):
         )
         return tuple(QRectF(x, y, width, height).translated(self.offset) for x, y in beside)
 
+    @functools.cached_property
+    def _words_width(self) -> float:
+        return self._metrics.horizontalAdvance(self.mark.words)
+
+    @functools.cached_property
+    def _badge_width(self) -> float:
+        return self._metrics.horizontalAdvance(self.mark.badge)
+
     @property
     def label_box(self) -> QRectF:
         """The label where it is drawn."""
@@ -169,7 +192,7 @@ class MarkItem(QGraphicsRectItem):
         """The badge at the symbol's upper right; empty without one."""
         if not self.mark.badge:
             return QRectF()
-        width, height = self._metrics.horizontalAdvance(self.mark.badge) + 2 * self._gap, self._metrics.height() * 0.9
+        width, height = self._badge_width + 2 * self._gap, self._metrics.height() * 0.9
         corner = self.icon_box.topRight()
         return QRectF(corner.x() - height * 0.3, corner.y() - height * 0.4, max(width, height), height)
 
@@ -269,9 +292,7 @@ def haloed(painter: QPainter, words: str, font: QFont, box: QRectF, gap: float, 
     painter.setFont(font)
     painter.setPen(QColor(halo))
     start = QPointF(box.left() + gap, box.top())
-    for reach, count in HALO_RINGS:
-        for step in range(count):
-            turn = 2 * pi * step / count
-            painter.drawStaticText(start + QPointF(cos(turn), sin(turn)) * gap * reach, text)
+    for away in _around(gap):
+        painter.drawStaticText(start + away, text)
     painter.setPen(QColor(ink))
     painter.drawStaticText(start, text)

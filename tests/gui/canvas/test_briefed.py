@@ -10,6 +10,8 @@ from responder_app.briefing.answers.plans import PlanLine, PlanLineKind, PlanOve
 from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer, MapLine, MapPoint, MapScene
 from responder_app.gui.canvas.briefed import map_marks, map_shapes, plan_marks, plan_shapes, street_names
 from responder_app.gui.canvas.inks import INKS
+from responder_app.gui.canvas.marks import CLOSE_PX
+from responder_app.gui.canvas.symbols import MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.model.terms import StreetKind
 
@@ -124,3 +126,26 @@ def test_a_map_can_be_tapped_where_a_symbol_is_drawn(canvas: SheetCanvas) -> Non
     canvas.symbol_tapped.connect(tapped.append)
     canvas.tap(QPointF(400 + 30 * canvas.pixels_per_unit, 300 - 60 * canvas.pixels_per_unit))
     assert tapped == [point]
+
+
+def test_what_an_outline_says_has_its_symbol_from_close_by_or_when_it_is_chosen(canvas: SheetCanvas) -> None:
+    points = (MapPoint("near", "exposure", 30, 0, "Near"), MapPoint("far", "exposure", -30, 0, "Far", minor=True))
+    layers = scene(MapLayer(LayerKind.EXPOSURES, "", points=points))
+    canvas.show_map(map_shapes(layers), (-100, -100, 100, 100))
+    canvas.set_marks(list(map_marks(layers)))
+
+    def seen() -> set[str]:
+        canvas.settle()
+        items = (item for item in canvas.scene().items() if isinstance(item, MarkItem))
+        return {item.mark.id for item in items if item.isVisible()}
+
+    assert canvas.pixels_per_unit < CLOSE_PX
+    assert seen() == {"near"}
+    canvas.choose({"far"}, centre=False)
+    assert seen() == {"near", "far"}
+    canvas.choose({"near"}, centre=False)
+    assert seen() == {"near"}
+    canvas.zoom_by(CLOSE_PX / canvas.pixels_per_unit * 1.1)
+    assert seen() == {"near", "far"}
+    canvas.fit()
+    assert seen() == {"near"}
