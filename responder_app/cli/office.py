@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli import office_keys, office_root
+from responder_app.cli import office_keys, office_recover, office_root
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
@@ -31,6 +31,7 @@ app.add_typer(office_keys.device, name="device")
 app.add_typer(office_keys.keys, name="keys")
 app.add_typer(office_root.app, name="root")
 app.command("reseal")(office_keys.reseal)
+app.command("recover")(office_recover.recover)
 
 WORKERS = 2
 

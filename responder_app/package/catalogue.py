@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from responder_app.model.base import Frozen
 from responder_app.package.digest import ObjectRef, Sha256Hex
@@ -27,8 +27,20 @@ class ShardRef(Frozen):
     object: ObjectRef
 
 
+class RegisterRef(Frozen):
+    """Where the register of devices lies and the epoch of the key that it is sealed under."""
+
+    epoch: Epoch
+    object: ObjectRef
+
+
 class Catalogue(Frozen):
-    """One consistent state of a repository; `sequence` rises by one with each, within an era."""
+    """One consistent state of a repository; `sequence` rises by one with each, within an era.
+
+    Fields that this program does not know are a newer office's business.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     format: Annotated[int, Field(ge=1, le=1)]
     repository: Sha256Hex
@@ -42,6 +54,8 @@ class Catalogue(Frozen):
     grants: ObjectRef
     report_key: Annotated[str, Field(max_length=400)]
     """The office's public P-256 key for reports: base64 of the uncompressed point."""
+    devices: RegisterRef | None = None
+    """The office's own list of devices, for whoever has a recovery key; vehicles leave it alone."""
 
     def to_bytes(self) -> bytes:
         """The catalogue as it is signed."""

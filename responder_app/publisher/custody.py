@@ -42,6 +42,8 @@ class Custody:
         def change(connection: Connection, keys: KeyStore) -> None:
             devices.revoke(connection, device.fingerprint, self.office.clock(), reason)
             keys.rotate(scopes, compartments)
+            if device.state == "recovery":
+                keys.rotate_register()
 
         return self._issue(change, Renewal(compartments))
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from responder_app.errors import NotInitialisedError
 from responder_app.model.terms import Scope
 from responder_app.package.keys import EpochKey, ScopeKeyId
+from responder_app.package.register import OFFICE
 from responder_app.publisher.office_key import OfficeKey
 from responder_app.publisher.registry import facts
 
@@ -47,9 +48,7 @@ class KeyStore:
     def add_epoch(self, compartment: str, scopes: Iterable[str], epoch: int) -> None:
         """Make fresh keys of that epoch for the scopes of a compartment."""
         for scope in scopes:
-            key = EpochKey.generate(ScopeKeyId(self.repository, compartment, scope, epoch))
-            name = _epoch_name(key.id)
-            facts.put_secret(self.connection, name, self.office_key.seal(name, key.secret))
+            self.put_epoch(EpochKey.generate(ScopeKeyId(self.repository, compartment, scope, epoch)))
 
     def epoch_keys(self) -> Iterator[EpochKey]:
         """Every epoch key that there is, oldest epoch first."""
@@ -58,10 +57,31 @@ class KeyStore:
             key_id = ScopeKeyId(self.repository, compartment, scope, int(epoch))
             yield EpochKey(key_id, self._open(_epoch_name(key_id)))
 
+    def put_epoch(self, key: EpochKey) -> None:
+        """Keep an epoch key that was made before."""
+        name = _epoch_name(key.id)
+        facts.put_secret(self.connection, name, self.office_key.seal(name, key.secret))
+
+    def register_key(self) -> EpochKey:
+        """The newest key of the register of devices; made where there is none yet."""
+        found = [key for key in self.epoch_keys() if key.id.compartment == OFFICE]
+        return found[-1] if found else self._new_register_key(1)
+
+    def rotate_register(self) -> None:
+        """Make a new key of the register of devices."""
+        self._new_register_key(self.register_key().id.epoch + 1)
+
+    def _new_register_key(self, epoch: int) -> EpochKey:
+        key = EpochKey.generate(ScopeKeyId(self.repository, OFFICE, OFFICE, epoch))
+        self.put_epoch(key)
+        return key
+
     def newest(self) -> dict[str, dict[str, EpochKey]]:
-        """The newest key of each scope, by compartment and scope."""
+        """The newest key of each scope that packages are sealed under, by compartment and scope."""
         found: dict[str, dict[str, EpochKey]] = {}
         for key in self.epoch_keys():
+            if key.id.compartment == OFFICE:
+                continue
             found.setdefault(key.id.compartment, {})[key.id.scope] = key
         return found
 

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from responder_app.package.catalogue import ShardRef
+from responder_app.package.catalogue import RegisterRef, ShardRef
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.encoding import canonical, dump
 from responder_app.package.grant import Grant, granted, seal_grant, write_grants
 from responder_app.package.keys import SUITE, EpochKey
 from responder_app.package.public_keys import from_text
+from responder_app.package.register import OFFICE, Register, RegisteredDevice, seal_register
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_bits, prefix_of, seal_shard
 from responder_app.publisher.registry import facts
 from responder_app.publisher.registry.devices import Device
@@ -83,6 +84,14 @@ class OfferingWriter:
         )
         return seal_grant(grant, from_text(device.agreement_key))
 
+    def register(self, devices: Iterable[Device], key: EpochKey) -> RegisterRef:
+        """The list of devices as the registry holds it, for the recovery keys."""
+        listed = tuple(RegisteredDevice.model_validate(device.__dict__) for device in devices)
+        register = Register(format=1, devices=listed)
+        content = sha256_hex(canonical([key.fingerprint, sha256_hex(dump(register))]))
+        ref = self._kept_or_put("register", content, lambda: seal_register(register, key))
+        return RegisterRef(epoch=key.id.epoch, object=ref)
+
     def _kept_or_put(self, name: str, content_hash: str, make: Callable[[], bytes]) -> ObjectRef:
         kept = facts.sealed_list(self.connection, name, content_hash)
         if kept is not None:
@@ -97,7 +106,8 @@ def _keys_of(device: Device, keys: Sequence[EpochKey]) -> list[EpochKey]:
         return []
     if device.state == "recovery":
         return list(keys)
-    return [key for key in keys if key.id.scope in device.scopes and key.id.compartment in device.compartments]
+    own = [key for key in keys if key.id.compartment != OFFICE]
+    return [key for key in own if key.id.scope in device.scopes and key.id.compartment in device.compartments]
 
 
 def _shards(compartment: str, packages: Sequence[StoredPackage]) -> list[Shard]:

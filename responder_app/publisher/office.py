@@ -13,13 +13,14 @@ from pathlib import Path
 from sqlalchemy import Connection
 from tuf.api.metadata import Metadata, Root
 
-from responder_app.errors import InputError, ResponderError, StoreError
+from responder_app.errors import InputError, NotInitialisedError, ResponderError, StoreError
 from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Scope
 from responder_app.package.digest import sha256_hex
 from responder_app.package.enrolment import EnrolmentAnswer, read_request, write_answer
 from responder_app.package.public_keys import to_text
+from responder_app.package.register import OFFICE
 from responder_app.paths import make_private
 from responder_app.publisher import ceremony, office_key, publishing, roots, signing
 from responder_app.publisher.basemaps.shelf import Shelf
@@ -60,17 +61,23 @@ class Office:
         self._key = key
         self.clock = clock
         self._registry = open_registry(self.home.registry, key.registry_key, create)
-        self._files = FileStore(self.home.files, key)
+        self.files = FileStore(self.home.files, key)
         self.repository = RepositoryFolder(self.home.repository)
-        self.basemaps = Shelf(self._registry, self._files)
+        self.basemaps = Shelf(self._registry, self.files)
 
     def close(self) -> None:
         """Close the registry."""
         self._registry.close()
 
+    def name_it(self, name: str, repository: str) -> None:
+        """Say what the office is called and which repository is its own: first of all, and once."""
+        with self._registry.writing() as connection:
+            facts.put_fact(connection, "name", name)
+            facts.put_fact(connection, "repository", repository)
+
     def take(self, preplan: PrePlan, files: Sequence[OwnerBytes], compartment: str = CITY) -> None:
         """Take a facility and its files in, replacing what the registry had of it."""
-        stored = [StoredFile(one.document, self._files.put(one.data), len(one.data)) for one in files]
+        stored = [StoredFile(one.document, self.files.put(one.data), len(one.data)) for one in files]
         content = preplan.model_dump_json(exclude_defaults=True)
         with self._registry.writing() as connection:
             self._know_compartment(connection, compartment)
@@ -104,7 +111,7 @@ class Office:
             history.forget(connection, package_id)
             needed = history.needed(connection)
         for digest in had - needed:
-            self._files.forget(digest)
+            self.files.forget(digest)
 
     def devices(self) -> Sequence[Device]:
         """All devices and recovery keys."""
@@ -131,6 +138,7 @@ class Office:
         unknown = set(scopes) - set(ALL_SCOPES)
         if unknown:
             raise InputError(f"there is no scope {sorted(unknown)[0]!r}; choose from {', '.join(ALL_SCOPES)}")
+        _refuse_reserved(compartments)
         asked = read_request(request)
         granted = tuple(sorted({Scope.SHARED.value, *scopes}))
         device = devices.device_of(asked, granted, tuple(compartments), self.clock())
@@ -200,7 +208,7 @@ class Office:
             keys = self._key_store(connection)
             change(connection, keys)
             publisher = Publisher(
-                connection, keys, self._files, self.repository, now, roots.era_of(root), drawing, renewal, progress
+                connection, keys, self.files, self.repository, now, roots.era_of(root), drawing, renewal, progress
             )
             catalogue = publisher.seal(anew=facts.find_fact(connection, publishing.UNSIGNED) is not None)
         sequence = self._complete(now, clock_is_right=True)
@@ -246,9 +254,9 @@ class Office:
         theirs = other.get(signing.ROOT_PATH)
         if theirs is not None and theirs != self._first_root():
             raise InputError(f"{folder} holds the repository of another office; choose another folder")
-        with self._registry.reading() as connection:
-            online = roots.public(self._key_store(connection).private_key(ONLINE))
-        if signing.published_sequence(other, online) > signing.published_sequence(self.repository):
+        if signing.published_sequence(other, roots.online_key(self.root())) > signing.published_sequence(
+            self.repository
+        ):
             raise InputError(f"{folder} holds a newer state than this office has published")
         return self.repository.copy_to(other)
 
@@ -270,9 +278,15 @@ class Office:
         return KeyStore(connection, self._key, facts.fact(connection, "repository"))
 
     def _signers(self, keys: KeyStore) -> Signers:
+        if TARGETS not in facts.secret_names(keys.connection):
+            raise NotInitialisedError(
+                "this office was recovered and has no signing keys yet; make new ones together with the holders of the "
+                "root keys: `responder office root rotate start --replace online --replace targets`"
+            )
         return Signers(keys.private_key(TARGETS), keys.private_key(ONLINE))
 
     def _know_compartment(self, connection: Connection, compartment: str) -> None:
+        _refuse_reserved([compartment])
         keys = self._key_store(connection)
         if compartment not in keys.newest():
             keys.add_epoch(compartment, ALL_SCOPES, 1)
@@ -282,6 +296,11 @@ class Office:
         if root is None:
             raise InputError("the repository has lost its root metadata; restore it from a copy")
         return root
+
+
+def _refuse_reserved(compartments: Sequence[str]) -> None:
+    if OFFICE in compartments:
+        raise InputError(f"{OFFICE!r} is the office's own; choose another name for the district or site")
 
 
 @dataclass(frozen=True)
@@ -327,10 +346,8 @@ def _ceremony(office: Office, name: str, now: datetime) -> tuple[CarriedKey, ...
         ceremony.write_carried(folder, f"root-{number}", "signs changes of keys; any two of three suffice", root_key)
         for number, root_key in enumerate(root_keys, 1)
     ]
-    with office._registry.writing() as connection:
-        facts.put_fact(connection, "name", name)
-        facts.put_fact(connection, "repository", sha256_hex(root))
-        keys = office._key_store(connection)
+    office.name_it(name, sha256_hex(root))
+    with office.writing() as (connection, keys):
         for key_name, private in ((TARGETS, targets_key), (ONLINE, online_key), (REPORT, report_key)):
             keys.put_private_key(key_name, private)
         keys.add_epoch(CITY, ALL_SCOPES, 1)

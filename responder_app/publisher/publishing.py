@@ -90,6 +90,7 @@ class Publisher:
     def seal(self, anew: bool = False) -> Catalogue | None:
         """Seal and store all that changed; the new catalogue, or None when nothing is new and it need not be `anew`."""
         keys = self.key_store.newest()
+        self.key_store.register_key()
         ring = KeyRing(self.key_store.epoch_keys())
         every = packages.every(self.connection)
         renewer = Renewer(self._repository, self.renewal, keys, ring, self.store, self._put)
@@ -164,6 +165,7 @@ class Publisher:
     ) -> Catalogue | None:
         writer = OfferingWriter(self.connection, self._repository, keys, self._put)
         before = facts.last_publication(self.connection)
+        known = devices.every(self.connection)
         catalogue = Catalogue(
             format=1,
             repository=self._repository,
@@ -175,7 +177,8 @@ class Publisher:
                 compartment: {scope: key.id.epoch for scope, key in own.items()} for compartment, own in keys.items()
             },
             shards=writer.shards(packages.every(self.connection)),
-            grants=writer.grants(devices.every(self.connection), all_keys, self.now),
+            grants=writer.grants(known, all_keys, self.now),
+            devices=writer.register(known, self.key_store.register_key()),
             report_key=to_text(self.key_store.private_key(REPORT).public_key()),
         )
         lasting = sha256_hex(catalogue.model_copy(update={"sequence": 1, "issued_at": _SAME_TIME}).to_bytes())
@@ -252,6 +255,8 @@ def prune(connection: Connection, store: RepositoryFolder) -> int:
         raise StoreError("the repository is not at the state that the registry notes; nothing was deleted")
     catalogue = read_catalogue(data)
     kept = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
+    if catalogue.devices is not None:
+        kept.add(catalogue.devices.object.hash)
     gone = []
     for package in packages.every(connection):
         if package.is_offered and package.manifest is not None:

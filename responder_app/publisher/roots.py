@@ -136,6 +136,11 @@ def names(root: Metadata[Root], role: str, key: ec.EllipticCurvePrivateKey) -> b
     return public(key).keyid in root.signed.roles[role].keyids
 
 
+def online_key(root: Metadata[Root]) -> Key:
+    """The key that signs timestamps."""
+    return _only_key(root.signed, Timestamp.type)
+
+
 def _only_key(root: Root, role: str) -> Key:
     (key_id,) = root.roles[role].keyids
     return root.keys[key_id]

@@ -104,9 +104,8 @@ class PackageSealer:
             yield self._record(record)
 
     def _record(self, record: Record) -> StoredPart:
-        lasting = record.model_dump(mode="json", exclude={"version", "published_at"})
         role = f"record/{joined(record.scopes)}"
-        return self._part(role, parts.RECORD, record.scopes, record.to_bytes(), sha256_hex(canonical(lasting)))
+        return self._part(role, parts.RECORD, record.scopes, record.to_bytes(), lasting(record))
 
     def _document(self, document: Document, scopes: Scopes) -> Iterator[tuple[Role, int | None, StoredPart]]:
         digest = self.files[document.id].sha256
@@ -138,7 +137,7 @@ class PackageSealer:
             (role, page) for page in range(1, previews.previewed_pages(document) + 1) for role in ("overview", "words")
         ]
         kept = [
-            (role, page, self._find(_preview_role(document, role, page), scopes, _made(digest)))
+            (role, page, self._find(_preview_role(document, role, page), scopes, previewed(digest)))
             for role, page in wanted
         ]
         if all(stored is not None for _, _, stored in kept):
@@ -152,7 +151,7 @@ class PackageSealer:
                 self.warnings.append(f"{document.id}, page {preview.page}: {preview.failure}")
             elif role in ("overview", "words"):
                 name = _preview_role(document, role, preview.page)
-                yield role, preview.page, self._part(name, role, scopes, preview.content, _made(digest))  # type: ignore[misc]
+                yield role, preview.page, self._part(name, role, scopes, preview.content, previewed(digest))  # type: ignore[misc]
 
         yield from self._tiles(
             document, scopes, digest, lambda page: self.tiles(document, lambda: self.read_file(digest), digest, page)
@@ -164,12 +163,12 @@ class PackageSealer:
         """The tiles of the pages that have some: kept, else made."""
         for page in range(1, previews.previewed_pages(document) + 1):
             name = _preview_role(document, "tiles", page)
-            stored = self._find(name, scopes, _made(digest))
+            stored = self._find(name, scopes, previewed(digest))
             made = make(page) if stored is None else None
             if made is not None and made.failure is not None:
                 self.warnings.append(f"{document.id}, page {page}: no tiles: {made.failure}")
             elif made is not None:
-                stored = self._part(name, parts.TILES, scopes, made.content, _made(digest))
+                stored = self._part(name, parts.TILES, scopes, made.content, previewed(digest))
             if stored is not None:
                 yield "tiles", page, stored
 
@@ -182,7 +181,7 @@ class PackageSealer:
             if kept is None:
                 pieces, keys = self.read_pieces(file.sha256), self._keys(SHARED)
                 entry = seal_pieces(self._place, parts.BASEMAP, file.length, pieces, keys, self.put, TILES_OBJECT_BYTES)
-                kept = StoredPart(file.document, _bound(file.sha256, SHARED), entry)
+                kept = StoredPart(file.document, bound(file.sha256, SHARED), entry)
             yield kept
 
     def _part(self, role: str, kind: str, scopes: Scopes, clear: bytes, source_hash: str | None = None) -> StoredPart:
@@ -196,12 +195,12 @@ class PackageSealer:
         sealed = seal_part(self._place, _told(kind, scopes), read(), self._keys(scopes), step)
         for data in sealed.objects:
             self.put(data)
-        return StoredPart(role, _bound(source_hash, scopes), sealed.entry)
+        return StoredPart(role, bound(source_hash, scopes), sealed.entry)
 
     def _find(self, role: str, scopes: Scopes, source_hash: str) -> StoredPart | None:
         """The part as last published if it still serves, its key wrapped under the newest epochs."""
         kept = self._kept.get(role)
-        if kept is None or kept.source_hash != _bound(source_hash, scopes):
+        if kept is None or kept.source_hash != bound(source_hash, scopes):
             return None
         keys = self._keys(scopes)
         if _epochs(kept.entry) == {scope: key.id.epoch for scope, key in keys.items()}:
@@ -218,11 +217,18 @@ def _told(kind: str, scopes: Scopes) -> str:
     return kind if scopes == SHARED or kind == parts.RECORD else parts.RESTRICTED
 
 
-def _bound(source_hash: str, scopes: Scopes) -> str:
+def lasting(record: Record) -> str:
+    """The hash of what a record says, whichever version says it."""
+    return sha256_hex(canonical(record.model_dump(mode="json", exclude={"version", "published_at"})))
+
+
+def bound(source_hash: str, scopes: Scopes) -> str:
+    """The hash that a part is found again by: of what it was made from, and for whom."""
     return sha256_hex(bind(source_hash, joined(scopes)))
 
 
-def _made(digest: str) -> str:
+def previewed(digest: str) -> str:
+    """The hash of what a preview is made from: the file, and how previews are drawn today."""
     return sha256_hex(bind(digest, PREVIEW_FORM))
 
 

@@ -11,9 +11,11 @@ import pytest
 from responder_app.errors import ExpiredError, RollbackError, SignatureError
 from responder_app.publisher import ceremony as ceremonies
 from responder_app.publisher import office as offices
-from responder_app.publisher import roots
+from responder_app.publisher import recovery, roots
 from responder_app.publisher.ceremony import CarriedKey
+from responder_app.publisher.published import read_published
 from responder_app.publisher.rotation import RootRotation
+from responder_app.publisher.store import RepositoryFolder
 from responder_app.sync.answers import Change
 from tests.journeys.forger import Forger
 from tests.sync.scene import Clock, Scene, Vehicle, plan_bytes
@@ -201,3 +203,22 @@ def test_stolen_root_keys_are_replaced_by_the_two_that_are_left(
     roots.add_signature(root, fresh.path.read_bytes(), fresh.passphrase)
     rotation.finish(root.to_bytes())
     assert sync(scene, vehicle).is_whole
+
+
+def test_an_office_that_burnt_down(scene: Scene, vehicle: Vehicle, carried: list[CarriedKey], tmp_path: Path) -> None:
+    """All that is left: what vehicles sync from, one recovery key, two root keys."""
+    state = read_published(RepositoryFolder(scene.copy("mirror")))
+    own = recovery.read_key(carried[4].path.read_bytes(), carried[4].passphrase)
+    done = recovery.recover(tmp_path / "again", state, own, "the new publisher words", scene.clock)
+    assert done.warnings == ()
+    again = Scene(
+        tmp_path, offices.open_office(tmp_path / "again", "the new publisher words", scene.clock), scene.clock
+    )
+    ceremony(again, carried, "online", "targets")
+    change = sync(again, vehicle)
+    assert (change.is_whole, change.is_nothing) == (True, True)
+    all_is_held(vehicle)
+    again.publish(1, name="Renovated")
+    assert sync(again, vehicle).is_whole  # it was never enrolled anew
+    all_is_held(vehicle, "Renovated")
+    again.office.close()

@@ -138,5 +138,16 @@ def test_the_root_ceremony_by_commands_each_holder_alone_with_file_and_key(
     assert "with state 2 under it" in capsys.readouterr().out
     assert (again / "repository/metadata/2.root.json").is_file()
     assert command("office", "root", "rotate", "start", "--replace", "army") == FAILED
+
+    monkeypatch.setenv("RESPONDER_KEY_PASSPHRASE", words["recovery-1"])
+    key = again / "carry-away" / "recovery-1.pem"
+    recover = ("office", "recover", "third", "--repository", again / "repository", "--key", key)
+    with monkeypatch.context() as patch:
+        patch.setattr("typer.confirm", lambda _question: False)
+        assert command(*recover) == FAILED
+    assert command(*recover, "--yes") == 0
+    assert "0 facilities and areas, 0 withdrawn, 2 devices and recovery keys." in capsys.readouterr().out
+    assert command("office", "publish", "--office", "third") == FAILED
+    assert "root rotate start" in capsys.readouterr().err
     assert command("office", "root", "rotate", "sign", "enrolment.json", "--key", "root-1.pem", "--yes") != 0
     assert city.is_dir()

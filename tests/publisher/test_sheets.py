@@ -186,7 +186,7 @@ def test_a_withdrawal_forgets_the_plan_before_at_the_office_too(office: Office, 
     clock.now += MONTHS
     office.take(preplan(), files(b"this year"))
     office.publish(draw, clock_is_right=True)
-    store = office._files
+    store = office.files
     assert store.get(sha256_hex(b"last year")) == b"last year"  # the control: it was there
     office.withdraw(FACILITIES[0])
     with pytest.raises(DamagedError):
@@ -201,4 +201,4 @@ def test_a_file_that_another_facility_has_outlives_a_withdrawal(office: Office, 
     office.take(preplan(), [OwnerBytes("plan-1", b"this year")])
     office.publish(draw, clock_is_right=True)
     office.withdraw(FACILITIES[0])
-    assert office._files.get(sha256_hex(b"last year")) == b"last year"
+    assert office.files.get(sha256_hex(b"last year")) == b"last year"

@@ -62,7 +62,7 @@ class Shelf:
 
         Raises NoAnswerError for an unknown package.
         """
-        file = StoredFile(_document(archive.name), archive.id, archive.length)
+        file = StoredFile(document_of(archive.name), archive.id, archive.length)
         with self._registry.writing() as connection:
             before = [
                 one
@@ -85,7 +85,7 @@ class Shelf:
         Raises NoAnswerError when there is none, InputError when several facilities have one of that name and `owner`
         (an id or name) does not say whose.
         """
-        called = [one for one in self.all() if one.file.document == _document(name)]
+        called = [one for one in self.all() if one.file.document == document_of(name)]
         found = [one for one in called if owner in (None, one.package.id, one.package.name)]
         if not found:
             raise NoAnswerError(f"the office has no base map {name!r}; `responder office basemap list` shows them")
@@ -113,5 +113,6 @@ class Shelf:
             log.warning("Pieces of a base map not deleted: %s", type(error).__name__)
 
 
-def _document(name: str) -> str:
+def document_of(name: str) -> str:
+    """What the base map of that name is called among a package's files."""
     return BASEMAP + sha256_hex(name.encode())[:_DIGITS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -12,6 +12,7 @@ from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.encoding import canonical
 from responder_app.package.manifest import PackageType
 from responder_app.package.part import PartEntry
+from responder_app.package.shard import ShardEntry
 from responder_app.publisher.registry.tables import files, packages, parts
 
 BASEMAP = "basemap/"
@@ -217,6 +218,19 @@ def _replace_parts(connection: Connection, package_id: str, its_parts: Iterable[
     ]
     if rows:
         connection.execute(insert(parts), rows)
+
+
+def adopt(connection: Connection, entry: ShardEntry, its_parts: Iterable[StoredPart]) -> None:
+    """Note that the content just put is what the repository offers under that entry."""
+    package = replace(get(connection, entry.facility), version=entry.version - 1)
+    mark_published(connection, package, entry.manifest, entry.epoch, its_parts)
+
+
+def put_withdrawn(connection: Connection, package_id: str, compartment: str, version: int) -> None:
+    """A facility of which only its tombstone is known."""
+    put(connection, package_id, "facility", compartment, f"Withdrawn {package_id}", "{}")
+    values = {"state": WITHDRAWN, "version": version}
+    connection.execute(update(packages).where(packages.c.id == package_id).values(values))
 
 
 def withdraw(connection: Connection, package_id: str) -> None:
