@@ -25,7 +25,9 @@ class ObjectStore:
     """A folder of verified objects. Safe from several threads as long as no two put the same object."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = make_private(folder)
+        """The folder is made where it is missing. Raises DiskFullError, StoreError."""
+        with writing_to_disk():
+            self._folder = make_private(folder)
 
     def put(self, ref: ObjectRef, data: bytes) -> None:
         """Store one object durably. Raises TamperedError, DiskFullError, StoreError."""
@@ -47,9 +49,10 @@ class ObjectStore:
                 sync_folder(self._folder)
 
     def partial(self, ref: ObjectRef) -> Partial:
-        """The download of an object, to begin or to continue where it was broken off."""
+        """The download of an object, to begin or to continue where it broke off. Raises DiskFullError, StoreError."""
         path = self._path(ref.hash)
-        make_private(path.parent)
+        with writing_to_disk():
+            make_private(path.parent)
         return Partial(ref, path.with_name(path.name + PART), path)
 
     def get(self, ref: ObjectRef) -> bytes:
@@ -91,8 +94,9 @@ class ObjectStore:
         for path in self._files():
             name = path.name.removesuffix(PART)
             if name not in referenced or path.parent.name == DAMAGED:
-                freed += path.stat().st_size
-                path.unlink()
+                with writing_to_disk():
+                    freed += path.stat().st_size
+                    path.unlink()
         return freed
 
     def _files(self) -> Iterator[Path]:

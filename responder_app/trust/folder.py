@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,19 +24,23 @@ _VERSIONED_ROOT = re.compile(r"([1-9][0-9]{0,8})\.root\.json")
 
 @contextlib.contextmanager
 def private_folder(files: Mapping[str, bytes]) -> Iterator[Path]:
-    """A folder (0700) with these files where tuf looks for them; removed whatever happens. Raises StoreError."""
+    """A folder (0700) with these files where tuf looks for them; removed if the disk lets it. Raises StoreError."""
+    folder: Path | None = None
     try:
-        with tempfile.TemporaryDirectory(prefix="responder-trust-") as name:
-            folder = Path(name)
-            (folder / _HISTORY).mkdir()
-            for file, content in files.items():
-                if path := _place(folder, file):
-                    path.write_bytes(content)
-            yield folder
+        folder = Path(tempfile.mkdtemp(prefix="responder-trust-"))
+        (folder / _HISTORY).mkdir()
+        for file, content in files.items():
+            if path := _place(folder, file):
+                path.write_bytes(content)
+        yield folder
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFullError("the disk is full: the repository could not be checked") from error
         raise StoreError("the repository could not be checked in a private folder") from error
+    finally:
+        # Not TemporaryDirectory: Python 3.11's tries for ever to remove what it may not. It holds nothing secret.
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_back(folder: Path) -> dict[str, bytes]:

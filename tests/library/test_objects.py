@@ -201,3 +201,13 @@ def test_check_finds_every_damaged_object_and_whose_it_is(library: Library, pres
     report = library.check()
     assert [found.facility_id for found in report.damage] == [hurt.id]
     assert [one.ref for one in library.wanted()] == [ref]
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
+    ref = ref_of(b"content")
+    store = ObjectStore(tmp_path / "objects")
+    (tmp_path / "objects" / ref.hash[:2]).write_bytes(b"a file where a folder should be")
+    with pytest.raises(StoreError):
+        store.partial(ref)
+    with pytest.raises(StoreError):
+        store.put(ref, b"content")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import stat
 import tempfile
 from dataclasses import replace
@@ -135,7 +138,7 @@ def test_a_full_disk_is_said_to_be_full(office: Office, vehicle: Vehicle, monkey
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
     vehicle.refuses(office.fetch, DiskFullError)
 
 
@@ -165,3 +168,14 @@ def test_a_year_of_weekly_publications_is_followed(
         office.publish(now)
         assert vehicle.accepts(office.fetch).catalogue.sequence == week + 1
         assert vehicle.state.floor == now
+
+
+def test_a_private_folder_that_cannot_be_removed_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    with monkeypatch.context() as denied, folders.private_folder({}) as folder:
+        for name in ("unlink", "rmdir"):
+            denied.setattr(os, name, refuse)
+    assert folder.is_dir()
+    shutil.rmtree(folder)
