@@ -109,7 +109,7 @@ class SceneBuilder:
             name = point.id if point.id not in self._points else f"{point.id}@{point.x:.0f},{point.y:.0f}"
             if name not in self._points:
                 self._points.add(name)
-                yield replace(point, id=name)
+                yield point if name == point.id else replace(point, id=name)
 
     def scene(
         self,

@@ -26,6 +26,8 @@ def _with_floor(location: str, level: str | None) -> str:
 
 def _names_floor(location: str, level: str) -> bool:
     """Whether the location says the floor: "level 3", "floors 3 and 4", "3rd floor", or a label like "B2" itself."""
+    if level.casefold() not in location.casefold():
+        return False
     label = re.escape(level)
     ways = [
         rf"\b(?:level|floor) {label}\b",

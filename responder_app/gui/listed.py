@@ -38,6 +38,10 @@ GROUP_FROM = 3
 """So many of a grouped kind share a row."""
 
 
+_LOUDER = {severity: rank for rank, severity in enumerate(FactSeverity)}
+_RANKS = {kind: rank for rank, kind in enumerate(ORDER)}
+
+
 @dataclass(frozen=True)
 class Listed:
     """One thing on the drawing, or beside it when it could not be placed."""
@@ -78,8 +82,7 @@ class Entry:
     @property
     def severity(self) -> FactSeverity:
         """The loudest of its things."""
-        order = list(FactSeverity)
-        return max((thing.severity for thing in self.things), key=order.index)
+        return max((thing.severity for thing in self.things), key=_LOUDER.__getitem__)
 
     @property
     def title(self) -> str:
@@ -158,13 +161,13 @@ def _runs(ranked: Iterable[Listed]) -> Iterator[list[Listed]]:
 
 def _is_loud(thing: Listed) -> bool:
     """Dangerous and part of the building: a hydrant out of service somewhere down the street is not."""
-    return thing.severity is FactSeverity.DANGER and thing.kind in ORDER
+    return thing.severity is FactSeverity.DANGER and thing.kind in _RANKS
 
 
 def _rank(kind: str, near: bool) -> int:
     after = len(ORDER)
     ranks = {"hydrant": after + (1 if near else 4), "exposure": after + 2, "facility": after + 3}
-    return ORDER.index(kind) if kind in ORDER else ranks.get(kind, after)
+    return _RANKS.get(kind, ranks.get(kind, after))
 
 
 def _natural(label: str) -> list[tuple[bool, int, str]]:

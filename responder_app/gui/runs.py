@@ -31,6 +31,9 @@ Line = tuple[Placed, ...]
 
 def wrap(runs: Sequence[Run], width: float, most: int) -> tuple[Line, ...]:
     """Break at spaces into at most `most` lines; where text is cut the last line ends in an ellipsis."""
+    whole = _on_one_line(runs, width)
+    if whole is not None and most:
+        return (whole,)
     words = [Run(word, run.font, run.ink) for run in runs for word in run.words.split()]
     lines: list[Line] = []
     while words and len(lines) < most:
@@ -39,6 +42,17 @@ def wrap(runs: Sequence[Run], width: float, most: int) -> tuple[Line, ...]:
         lines.append(_line(words[:taken], width))
         words = words[taken:]
     return tuple(lines)
+
+
+def _on_one_line(runs: Sequence[Run], width: float) -> Line | None:
+    """A run alone that fits as it is, as most do; None for others. One measurement tells."""
+    if len(runs) != 1:
+        return None
+    (run,) = runs
+    words = " ".join(run.words.split())
+    if not words or QFontMetricsF(run.font).horizontalAdvance(words) > width:
+        return None
+    return (Placed(Run(words, run.font, run.ink), 0.0),)
 
 
 def is_whole(runs: Sequence[Run], lines: Sequence[Line]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -46,6 +47,10 @@ def under(pool: RenderPool, bases: Sequence[BaseMap], scene: MapScene) -> Under 
 
 
 def _bare(layer: MapLayer, areas: Sequence[QRectF]) -> MapLayer:
+    every = [*(area.rings[0] for area in layer.areas), *(line.points for line in layer.lines)]
+    # A city's base map mostly holds all of it: then nobody need ask for each of a thousand shapes.
+    if not every or _covered(list(chain.from_iterable(every)), areas):
+        return replace(layer, areas=(), lines=())
     return replace(
         layer,
         areas=tuple(area for area in layer.areas if not _covered(area.rings[0], areas)),

@@ -20,6 +20,8 @@ from responder_app.gui.theme import Theme
 from responder_app.gui.words import explain
 
 T = TypeVar("T")
+UNSEEN_MS = 300
+"""What nobody looks at yet is asked for once what is looked at has been painted: both would wait for each other."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class FacilityView(View):
         self._painted_for: tuple[str, str] = ("", "")
         self._answered = ""
         self.cover = Cover(self)
-        self._unseen = QTimer(self, singleShot=True, interval=0)
+        self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._unseen.timeout.connect(self._ask_now)
         around.current.facility_opened.connect(self._on_changed)
         around.current.fire_floor_set.connect(self._on_changed)
@@ -177,7 +179,6 @@ class FacilityView(View):
         if self.isVisible():
             self._ask_now()
         elif self.eager:
-            # What somebody looks at is asked for first.
             self._unseen.start()
 
     @Slot()

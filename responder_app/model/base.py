@@ -22,7 +22,8 @@ _LINE_ENDS = frozenset("\n\u2028\u2029")
 
 def _plain(text: str) -> str:
     """Refuse what could hide or reorder text on a screen; give the rest in NFC."""
-    for character in text:
+    # Hardly any text has to be looked at letter by letter.
+    for character in "" if text.isascii() and text.isprintable() else text:
         if character in BIDI_CONTROLS:
             raise ValueError(f"contains the invisible direction mark U+{ord(character):04X}; remove it")
         if unicodedata.category(character) in ("Cc", "Cs", "Co") and character != "\n":

@@ -77,6 +77,13 @@ def test_what_lies_on_the_base_map_is_left_out_and_what_lies_beside_it_is_not(po
     assert kept == {LayerKind.STREETS: ["f"], LayerKind.STRUCTURES: ["f"], LayerKind.FOOTPRINT: ["own"]}
 
 
+def test_on_a_base_map_that_holds_all_of_it_only_the_facility_is_left(pool: RenderPool) -> None:
+    below = under(pool, [FakeBaseMap()], scene())
+    assert below is not None
+    kept = {layer.kind: len(layer.areas) + len(layer.lines) for layer in below.bare.layers}
+    assert kept == {LayerKind.STREETS: 0, LayerKind.STRUCTURES: 0, LayerKind.FOOTPRINT: 1}
+
+
 def test_without_a_base_map_near_there_is_nothing_below(pool: RenderPool) -> None:
     assert under(pool, [], scene()) is None
     assert under(pool, [FakeBaseMap(bounds=(0.0, 0.0, 1.0, 1.0))], scene()) is None

@@ -45,14 +45,17 @@ class Backing:
     def paint(self, painter: QPainter, viewport: QWidget, ground: QColor, sheet: QRectF, draw: Draw) -> bool:
         """Paint the sheet on its ground; False, and nothing is painted, while it is being zoomed or turned.
 
-        A picture that is not moved but drawn otherwise each time would only have to be painted twice.
+        A picture that is not moved but drawn otherwise each time would only have to be painted twice. What is painted
+        for the first time is kept at once: it has just been opened, and its tiles come one by one.
         """
         ratio = painter.device().devicePixelRatio()
         place = painter.worldTransform() * QTransform.fromScale(ratio, ratio)
         screen = QRect(0, 0, ceil(viewport.width() * ratio), ceil(viewport.height() * ratio))
+        first = self._picture.isNull() and self._place.isIdentity()
         if ratio != self._ratio or not _alike(place, self._place):
             self._place, self._ratio, self._good = place, ratio, QRegion()
-            return False
+            if not first:
+                return False
         if self._picture.size() != screen.size():
             self._picture, self._good = QPixmap(screen.size()), QRegion()
             # Else it has no alpha channel.

@@ -43,13 +43,13 @@ class Floating:
         self.credit.say(words)
         self._place_credit()
 
-    def place_arrow(self, covered: Callable[[QRectF], int]) -> None:
-        """Put the arrow into the corner where it covers fewest symbols; `covered` counts those under a box."""
+    def place_arrow(self, symbols: Sequence[QRectF]) -> None:
+        """Put the arrow into the corner where it covers fewest symbols, given in viewport pixels."""
         gap, side = self._gap, self.arrow.width()
         right, foot = self._canvas.width() - side - gap, self._canvas.height() - side - gap
         foot -= 0 if self.credit.isHidden() else self.credit.height()
         corners = [QRect(x, y, side, side) for x, y in ((right, gap), (gap, gap), (right, foot))]
-        self.arrow.setGeometry(min(corners, key=lambda corner: covered(QRectF(corner))))
+        self.arrow.setGeometry(min(corners, key=lambda corner: sum(map(QRectF(corner).intersects, symbols))))
 
     def boxes(self) -> list[QRectF]:
         """What of the canvas the bar, the arrow and others cover."""

@@ -112,7 +112,10 @@ class Framing:
 
     def position_of(self, place: QPointF) -> QPointF:
         """The viewport position of a place in the scene."""
-        return self._turn((place - self.centre) * self.scale) + self.middle
+        # In one go: a map asks it of hundreds of symbols whenever labels are arranged.
+        x, y = (place.x() - self.centre.x()) * self.scale, (place.y() - self.centre.y()) * self.scale
+        turned_x, turned_y = x * self._cos - y * self._sin, x * self._sin + y * self._cos
+        return QPointF(turned_x + self.viewport.width() / 2, turned_y + self.viewport.height() / 2)
 
     def fit(self) -> None:
         """Show all of `home`."""
@@ -194,10 +197,6 @@ class Framing:
             size.width() * across + size.height() * down,
             size.width() * down + size.height() * across,
         )
-
-    def _turn(self, vector: QPointF) -> QPointF:
-        x, y = vector.x(), vector.y()
-        return QPointF(x * self._cos - y * self._sin, x * self._sin + y * self._cos)
 
     def _unturn(self, vector: QPointF) -> QPointF:
         x, y = vector.x(), vector.y()

@@ -31,13 +31,15 @@ class TileKey:
     def pixels(self, size: QSizeF) -> tuple[int, int, int, int]:
         """x, y, width, height in pixels of the level, cut at the sheet's edge."""
         x, y = self.column * TILE_PX, self.row * TILE_PX
-        right, bottom = (max(1, ceil(side * self.zoom)) for side in (size.width(), size.height()))
+        zoom = self.zoom
+        right, bottom = max(1, ceil(size.width() * zoom)), max(1, ceil(size.height() * zoom))
         return x, y, min(TILE_PX, right - x), min(TILE_PX, bottom - y)
 
     def area(self, size: QSizeF) -> QRectF:
         """The tile's place on the sheet in scene units."""
-        x, y, width, height = (value / self.zoom for value in self.pixels(size))
-        return QRectF(x, y, width, height)
+        zoom = self.zoom
+        x, y, width, height = self.pixels(size)
+        return QRectF(x / zoom, y / zoom, width / zoom, height / zoom)
 
 
 def zoom_of(level: int) -> float:

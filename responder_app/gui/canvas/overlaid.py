@@ -257,7 +257,7 @@ class OverlaidPane(Pane):
         self._marks.spread()
         if self._framing.fitted:
             # Only on opening and fitting: it must not jump about while the drawing moves.
-            self._floating.place_arrow(self._marks.covered_by)
+            self._floating.place_arrow(self._marks.boxes())
         super()._on_settled()
         if not self._marks.only_panned:
             self._arrange()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from math import cos, hypot, sin
+from collections.abc import Sequence
+from math import cos, dist, hypot, sin
 
 ROUNDS = 60
 OVERLAP = 1.0
@@ -24,16 +24,21 @@ def spread(places: Sequence[Place], sizes: Sequence[float]) -> list[Place]:
     `places` are pixels at one scale, `sizes` the diameters. Pairs that overlap push each other apart by half the
     overlap, until nothing moves. The same input gives the same answer.
     """
-    now = list(places)
+    now, before = list(places), list(places)
+    reach = max(sizes, default=1.0)
+    near = _neighbours(now, 2 * reach)
     for _ in range(ROUNDS):
         pushes: dict[int, list[Place]] = defaultdict(list)
-        for one, other in _neighbours(now, max(sizes, default=1.0)):
+        for one, other in near:
             _push(now, sizes, one, other, pushes)
         for index, moved in pushes.items():
             x, y = now[index]
             now[index] = (x + sum(dx for dx, _ in moved), y + sum(dy for _, dy in moved))
         if not pushes:
             break
+        # Others can only have come as near as a symbol's size once one has moved half of that.
+        if any(dist(now[index], before[index]) > reach / 2 for index in pushes):
+            near, before = _neighbours(now, 2 * reach), list(now)
     return [_held(place, home, size * FARTHEST) for place, home, size in zip(now, places, sizes, strict=True)]
 
 
@@ -50,8 +55,9 @@ def _push(now: Sequence[Place], sizes: Sequence[float], one: int, other: int, pu
     pushes[other].append((dx * step, dy * step))
 
 
-def _neighbours(places: Sequence[Place], reach: float) -> Iterator[tuple[int, int]]:
-    """Pairs of places in the same or a neighbouring square of side `reach`, each once."""
+def _neighbours(places: Sequence[Place], reach: float) -> list[tuple[int, int]]:
+    """Pairs of places that are nearer than `reach`, each once."""
+    found: list[tuple[int, int]] = []
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, (x, y) in enumerate(places):
         cells[int(x // reach), int(y // reach)].append(index)
@@ -59,7 +65,9 @@ def _neighbours(places: Sequence[Place], reach: float) -> Iterator[tuple[int, in
         for across in (-1, 0, 1):
             for down in (-1, 0, 1):
                 for other in cells.get((column + across, row + down), ()):
-                    yield from ((one, other) for one in inside if one < other)
+                    there = places[other]
+                    found += [(one, other) for one in inside if one < other and dist(places[one], there) < reach]
+    return found
 
 
 def _held(place: Place, home: Place, most: float) -> Place:

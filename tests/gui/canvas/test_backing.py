@@ -222,3 +222,24 @@ def test_a_zoom_paints_the_sheet_once(qtbot: QtBot, canvas: SheetCanvas, monkeyp
     qtbot.wait(30)
     assert max(areas) >= WIDTH * HEIGHT * 0.99
     assert sum(areas) < WIDTH * HEIGHT * 1.3
+
+
+def test_a_sheet_just_opened_is_painted_once_and_kept(
+    qtbot: QtBot, canvas: SheetCanvas, painted: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown(qtbot, canvas, Coloured(), 0.0)
+    painted.clear()
+    anew: list[float] = []
+    paint = TileLayer.paint_part
+
+    def noted(self: TileLayer, painter: QPainter, exposed: QRectF, seen: Seen) -> None:
+        anew.append(exposed.width())
+        paint(self, painter, exposed, seen)
+
+    monkeypatch.setattr(TileLayer, "paint_part", noted)
+    canvas.show_sheet(Coloured())
+    qtbot.wait(30)
+    first = len(anew)
+    assert first == len(painted) > 0  # all of it into the kept picture
+    canvas.viewport().repaint()
+    assert len(anew) == first

@@ -41,3 +41,12 @@ def test_a_pair_moves_by_the_same_on_both_sides() -> None:
     (left, _), (right, _) = spread([(0, 0), (10, 0)], [SIZE, SIZE])
     assert left == pytest.approx(-right)
     assert left < 0
+
+
+def test_crowds_that_run_into_each_other_on_their_way_end_apart() -> None:
+    # Each crowd grows as it is spread, until it meets the other, of which it knew nothing at first.
+    crowds = [(x + step % 3, float(step // 3)) for x in (0.0, 2.2 * SIZE) for step in range(9)]
+    moved = after(crowds)
+    for number, (x0, y0) in enumerate(moved):
+        for x1, y1 in moved[:number]:
+            assert hypot(x1 - x0, y1 - y0) > 0.9 * SIZE * OVERLAP
