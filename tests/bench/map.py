@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.bench.drawn import Drawn, drawn
+from tests.bench.folium_map import Ours, beside
 from tests.bench.goal import Goal, at_most
 from tests.bench.launch import heard, launched, pss_mb
 from tests.bench.timing import p50, p95
@@ -25,6 +26,8 @@ IF_FRAME_SHORT = "Done: labels and symbols are painted from pixmaps"
 
 IF_LAID_SHORT = "Done: what was painted of the plan is moved along; a line's name takes 20 microseconds to place"
 FEATURES = 5_000
+PAGES = 2
+"""Facilities whose page is opened in Chromium."""
 GOAL_MB = 350.0
 IF_HEAVY = (
     "An idle window with both workers is 270 MB of it. Done: no overview of a map is kept, a quarter of a tile is "
@@ -68,8 +71,15 @@ def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -
                 ("grid", "the same, with the USNG grid too"),
             )
         ),
-        *_city(made, steps),
+        *(city := _city(made, steps)),
+        *_peer(made, steps, p50(first), p50(following), *(goal.value for goal in city)),
     ]
+
+
+def _peer(made: Drawn, steps: int, first_ms: float, next_ms: float, frame_ms: float, memory_mb: float) -> list[Goal]:
+    """The same as the exported page in a browser."""
+    ours = Ours(first_ms, next_ms, frame_ms, memory_mb)
+    return beside(made.vehicle, made.facilities[:PAGES], FEATURES, steps, ours)
 
 
 def _frames(times: Sequence[float]) -> str:
