@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from responder_app.briefing.answers.materials import Material, MaterialsAnswer
 from responder_app.briefing.hazmat.inventory import Item
-from responder_app.briefing.hazmat.naming import of_cas, of_guide, of_item, of_names, of_un, unidentified
+from responder_app.briefing.hazmat.naming import apart, of_cas, of_guide, of_item, of_names, of_un, unidentified
 from responder_app.briefing.hazmat.placards import placard_of
 from responder_app.briefing.hazmat.shelf import Entry, all_begin, shelf
 from responder_app.briefing.hazmat.tables.cas import un_by_cas
@@ -70,7 +70,7 @@ def _by_number(un: int) -> tuple[list[Material], str]:
     whole = of_un(un)
     if whole is None:
         return [], f"UN {un:04d} is not in ERG 2024: treat it as unidentified, or look for the name"
-    listed = names_by_un().get(un, ())
+    listed = apart(names_by_un().get(un, ()))
     each = [of_names((one,)) for one in listed] if len(listed) > 1 else []
     return [whole, *each], ""
 

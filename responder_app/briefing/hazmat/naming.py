@@ -18,6 +18,7 @@ from responder_app.briefing.hazmat.tables.cas import un_by_cas
 from responder_app.briefing.hazmat.tables.guides import UNIDENTIFIED_GUIDE, guides
 from responder_app.briefing.hazmat.tables.names import ListedName, names_by_un
 from responder_app.briefing.hazmat.tables.shipping import ShippingName, shipping_by_un
+from responder_app.briefing.plan_words.normal import atoms_of
 
 LARGEST = "the largest distances are taken"
 
@@ -66,17 +67,25 @@ def of_un(un: int) -> Material | None:
     if not listed:
         return _unlisted(un)
     guide_numbers = tuple(sorted({one.guide for one in listed}))
-    names = tuple(one.name for one in listed)
+    names = tuple(one.name for one in apart(listed))
     return Material(
         key=f"un{un:04d}",
         name=names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more",
         found=_un_text((un,)),
         uns=(un,),
         guides=guide_numbers,
-        names=names if len(names) == 1 else (),
+        names=names if len(listed) == 1 else (),
         doubt=doubt_of((un,), guide_numbers, ()),
         marks=_ordered(marks_of((un,), guide_numbers)),
     )
+
+
+def apart(listed: Sequence[ListedName]) -> list[ListedName]:
+    """The names without those that only turn the words of another: "Anhydrous ammonia" is "Ammonia, anhydrous"."""
+    first: dict[tuple[int, frozenset[str]], ListedName] = {}
+    for one in listed:
+        first.setdefault((one.guide, frozenset(atoms_of(one.name))), one)
+    return list(first.values())
 
 
 def of_synonym(name: str, uns: tuple[int, ...], found: str, doubt: str = "") -> Material | None:

@@ -22,14 +22,19 @@ from responder_app.model.occupancy import Occupancy
 from responder_app.model.terms import Sector
 
 _SCHOOL = re.compile(
-    r"\b(school|preschool|kindergarten|day[ -]?care|child[ -]?care|nursery school|academy|college|university)s?\b",
+    r"\b(school(?!\s+(groups?|trips?|visits?|bus(es)?)\b)|preschool|kindergarten|day[ -]?care|child[ -]?care"
+    r"|nursery school|academy|college|university)s?\b",
     re.IGNORECASE,
 )
+"""A museum with school groups is none."""
 _HOSPITAL = re.compile(
     r"\b(hospital|clinic|medical cent(er|re)|nursing home|care home|assisted living|skilled nursing|hospice)s?\b",
     re.IGNORECASE,
 )
-_COUNTED = (PlaceKind.SCHOOL, PlaceKind.HOSPITAL)
+_COUNTED = {
+    PlaceKind.SCHOOL: ("school", "schools"),
+    PlaceKind.HOSPITAL: ("hospital or care home", "hospitals or care homes"),
+}
 _WHEN = {Period.DAY: "by day", Period.NIGHT: "at night", Period.WEEKEND: "at the weekend"}
 
 
@@ -146,7 +151,7 @@ def _facility(one: Nearby, x: float, y: float, period: Period) -> InsideFacility
         hazmat=one.hazmat,
         distance_m=metres,
         direction=direction,
-        text=joined(away, said, kind.value if kind is not PlaceKind.OTHER else None, "HAZMAT" if one.hazmat else None),
+        text=joined(away, said, _COUNTED[kind][0] if kind in _COUNTED else None, "HAZMAT" if one.hazmat else None),
     )
 
 
@@ -183,7 +188,7 @@ def _text(found: int, people: int, unknown: int, kinds: Mapping[PlaceKind, int])
         _count(found, "facility with a pre-plan", "facilities with a pre-plan"),
         f"{people:,} people" if unknown < found else None,
         f"occupants of {unknown:,} not known" if unknown else None,
-        *(_count(number, kind.value, f"{kind.value}s") for kind, number in kinds.items()),
+        *(_count(number, *_COUNTED[kind]) for kind, number in kinds.items()),
     )
 
 

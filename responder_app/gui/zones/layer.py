@@ -10,6 +10,7 @@ from math import cos, radians, sin
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Slot
+from PySide6.QtGui import QPainterPath
 
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.distance import compass
@@ -113,11 +114,14 @@ class ZoneLayer(QObject):
     def _lay(self, shown: Shown) -> None:
         answer, metrics, palette = shown.answer, self._theme.metrics, self._theme.palette
         self._laid = shown
-        for zone in sorted(answer.zones, key=lambda zone: -zone.distance.metres):
+        narrower = QPainterPath()
+        for zone in sorted(answer.zones, key=lambda zone: zone.distance.metres):
             look = LOOKS[zone.kind]
             colour = "danger_line" if look.closed else "warning_line"
             plate = Plate(plate_words(zone), look.closed, metrics, palette, colour)
-            self._zones.append((ZoneItem(zone, answer.spill_scene, metrics, palette), plate))
+            item = ZoneItem(zone, answer.spill_scene, metrics, palette, narrower)
+            narrower = narrower.united(item.path())
+            self._zones.insert(0, (item, plate))
         self._spill, self._spill_words = SpillItem(metrics, palette), Plate(("Spill",), True, metrics, palette)
         from_deg = answer.question.wind.from_deg
         self._arrow = WindArrow(metrics, palette) if from_deg is not None else None

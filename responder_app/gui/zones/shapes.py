@@ -22,15 +22,22 @@ UNDER_SYMBOLS = 10.0
 
 
 class ZoneItem(QGraphicsPathItem):
-    """One zone. `zone` and its polygon in the coordinates of the scene, y growing down."""
+    """One zone. `zone` and its polygon in the coordinates of the scene, y growing down.
 
-    def __init__(self, zone: Zone, spill: ScenePoint, metrics: Metrics, palette: Palette) -> None:
+    `narrower` is what narrower zones cover: they are hatched there and this one is not, or five circles about a
+    burning tank would hide the map under them. The outline is whole.
+    """
+
+    def __init__(
+        self, zone: Zone, spill: ScenePoint, metrics: Metrics, palette: Palette, narrower: QPainterPath
+    ) -> None:
         self.zone = zone
         self.ring = QPolygonF([QPointF(x, -y) for x, y in zone.scene])
         path = QPainterPath()
         path.addPolygon(self.ring)
         path.closeSubpath()
         super().__init__(path)
+        self.hatched = path.subtracted(narrower) if path.intersects(narrower) else path
         self._spill = QPointF(spill[0], -spill[1])
         self._metrics = metrics
         self._palette = palette
@@ -65,7 +72,7 @@ class ZoneItem(QGraphicsPathItem):
         painter.setPen(Qt.PenStyle.NoPen)
         tile = _hatching(look.hatch, colour.name(), self._metrics)
         painter.setBrushOrigin(QPointF(spill.x() % tile.width(), spill.y() % tile.height()))
-        painter.fillPath(outline, QBrush(tile))
+        painter.fillPath(transform.map(self.hatched), QBrush(tile))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         width = self._metrics.px(LINE_MM)

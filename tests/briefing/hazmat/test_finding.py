@@ -64,6 +64,12 @@ def test_a_number_of_several_names_comes_whole_first_and_then_each() -> None:
     assert {hit.names for hit in each} == {(row["name"],) for row in rows_of("1955")}
 
 
+def test_a_name_with_its_words_turned_is_no_other_name() -> None:
+    """The guidebook prints "Ammonia, anhydrous" and "Anhydrous ammonia": one material, of one row."""
+    (ammonia,) = find_materials("1005", 20).hits
+    assert (ammonia.name, ammonia.doubt) == ("Ammonia, anhydrous", "")
+
+
 def test_the_beginning_of_a_number_lists_the_numbers() -> None:
     assert {hit.un_text for hit in find_materials("101", 20).hits} <= {f"UN 101{digit}" for digit in range(10)}
     assert len(find_materials("10", 20).hits) == 20

@@ -180,14 +180,15 @@ def test_schools_and_hospitals_are_told_apart_by_use_sector_and_name() -> None:
         school(100, 140, 3, occupancy={}, sector="Healthcare and Public Health"),
         school(100, 160, 4, occupancy={"use": "Offices"}),
         school(100, 180, 6, occupancy={"use": "Child care center"}),
+        school(100, 200, 7, occupancy={"use": "Museum with school groups"}),
     ]
     inside = ask(briefing_of(tower(), *preplans)).inside
     kinds = {one.name: one.kind for one in inside.facilities}
     assert kinds["Lincoln 1"] is kinds["Lincoln 6"] is PlaceKind.SCHOOL
     assert kinds["Lincoln 2"] is kinds["Lincoln 3"] is PlaceKind.HOSPITAL
-    assert kinds["Lincoln 4"] is PlaceKind.OTHER
+    assert kinds["Lincoln 4"] is kinds["Lincoln 7"] is PlaceKind.OTHER
     assert len(inside.schools) == len(inside.hospitals) == 2
-    assert inside.text.endswith("2 schools, 2 hospitals")
+    assert inside.text.endswith("2 schools, 2 hospitals or care homes")
 
 
 def test_only_what_lies_in_a_zone_is_inside() -> None:

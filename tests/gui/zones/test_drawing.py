@@ -123,6 +123,19 @@ def test_a_propane_tank_in_a_fire_has_its_circles_and_times(qtbot: QtBot, opened
     assert zones.drawn.question.tank_l is None
 
 
+def test_each_place_is_hatched_for_one_zone_only(qtbot: QtBot, opened: Window) -> None:
+    """Five circles about a burning tank would hide the map under their strokes."""
+    draw(qtbot, opened)
+    find(qtbot, opened, "propane")
+    items = say(qtbot, opened, fire=True, tank_l=2000).layer.items
+    assert len(items) >= 4
+    wide = items[0].ring.boundingRect()
+    for share in (0.02, 0.1, 0.2, 0.3, 0.45):
+        place = wide.center() + QPointF(wide.width() * share, 0.0)
+        assert sum(item.hatched.contains(place) for item in items) == 1, share
+        assert sum(item.path().contains(place) for item in items) >= 1
+
+
 def test_several_names_are_said_to_take_the_largest_distances(qtbot: QtBot, opened: Window) -> None:
     draw(qtbot, opened)
     zones = find(qtbot, opened, "1955")
