@@ -27,8 +27,8 @@ bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=sea
 	@sh packaging/peers/setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(ONLY)
 
-faults: setup  ## do damage in great numbers and see that nothing breaks (ONLY=drawings|maps)
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.faults $(ONLY)
+faults: setup  ## do damage in great numbers, see that nothing is lost, write docs/evidence.md (SECONDS=n SEED=n ONLY="kill power faults mutations drawings maps")
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.faults $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(ONLY)
 
 package: setup  ## build a Linux folder that starts, in dist/
 	@sh packaging/linux/build

@@ -1,55 +1,124 @@
-"""`make faults [ONLY=drawings|maps]`: faults in great numbers; prints what was found and fails on anything wrong."""
+"""`make faults [SECONDS=n] [SEED=n] [ONLY="kill power ..."]`: faults in great numbers.
+
+Prints what was tried and found, puts it into docs/evidence.md, and fails on anything wrong. SECONDS is for each kind;
+without it each goes to its end. The last line sums up.
+"""
 
 from __future__ import annotations
 
+import argparse
+import logging
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from tests.faults.mutations import mutants
+from tests.faults.tally import Tally, summary, write_evidence
 
 SEED = 20_260_304
 DRAWINGS = 2_000
 TILES = 3_000
 
+Kind = Callable[[float | None, int], Tally]
 
-def drawings() -> int:
-    """2,000 damaged drawings in the window's drawing; the number of wrong ones."""
+
+def drawings(seconds: float | None, seed: int) -> Tally:
+    """2,000 damaged drawings in the window's drawing."""
     from responder_app.gui.application import application
     from responder_app.render.pool import RenderPool
     from tests.faults.drawings import Examiner
 
+    tally = Tally("drawings", "Damaged floor plans, shown in the window's own drawing by real drawing processes.")
     _app = application()
     with RenderPool() as pool:
         examiner = Examiner(pool)
-        outcome = examiner.examine(mutants(SEED, DRAWINGS))
+        outcome = examiner.examine(mutants(seed, DRAWINGS))
         examiner.close()
-    for line in outcome.lines():
-        print(line, flush=True)
-    return len(outcome.wrong)
+    tally.tried["drawing damaged"] = DRAWINGS
+    tally.crashed, tally.notes = outcome.wrong, [*outcome.lines()][:3]
+    return tally
 
 
-def maps() -> int:
-    """3,000 damaged tiles of base maps; the number of wrong outcomes."""
+def maps(seconds: float | None, seed: int) -> Tally:
+    """3,000 damaged tiles of base maps."""
     from responder_app.render.pool import RenderPool
-    from tests.faults.maps import examine, mutants
+    from tests.faults.maps import examine
+    from tests.faults.maps import mutants as damaged_tiles
 
+    tally = Tally("maps", "Damaged tiles of base maps, drawn by real drawing processes beside sound ones.")
     with RenderPool() as pool:
-        outcome = examine(pool, mutants(SEED, TILES))
-    for line in outcome.lines():
-        print(line, flush=True)
-    return len(outcome.wrong)
+        outcome = examine(pool, damaged_tiles(seed, TILES))
+    tally.tried["tile damaged"] = TILES
+    tally.crashed, tally.notes = outcome.wrong, [*outcome.lines()][:1]
+    return tally
 
 
-KINDS: dict[str, Callable[[], int]] = {"drawings": drawings, "maps": maps}
+def kill(seconds: float | None, seed: int) -> Tally:
+    """Syncs killed at their system calls."""
+    from tests.faults.kill import kills
+
+    return kills(seconds, seed)
 
 
-def main(only: list[str]) -> int:
-    """Run the kinds that were named, or all."""
-    unknown = set(only) - set(KINDS)
-    if unknown:
-        print(f"there are no faults called {', '.join(sorted(unknown))}; choose from {', '.join(KINDS)}")
-        return 2
-    return 1 if sum(KINDS[kind]() for kind in only or KINDS) else 0
+def power(seconds: float | None, seed: int) -> Tally:
+    """Power lost during a sync."""
+    from tests.faults.power import cuts
+
+    return cuts(seconds, seed)
+
+
+def faults(seconds: float | None, seed: int) -> Tally:
+    """Disks, media, servers, clocks and other processes that fail a sync."""
+    from tests.faults.surroundings import faults as surroundings
+
+    return surroundings(seconds, seed)
+
+
+def mutations(seconds: float | None, seed: int) -> Tally:
+    """Repositories damaged, mixed and replayed."""
+    from tests.faults.forgeries import forgeries
+
+    return forgeries(seconds, seed)
+
+
+KINDS: dict[str, Kind] = {
+    "kill": kill,
+    "power": power,
+    "faults": faults,
+    "mutations": mutations,
+    "drawings": drawings,
+    "maps": maps,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the kinds that were named, or all; 0 when nothing was wrong."""
+    parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(KINDS))
+    told = parser.parse_args(arguments)
+    if unknown := sorted(set(told.kinds) - set(KINDS)):
+        parser.error(f"there are no faults called {', '.join(unknown)}; choose from {', '.join(KINDS)}")
+    logging.getLogger("responder_app").setLevel(logging.ERROR)  # refusals are what is wanted here
+    tallies = [_run(kind, told.seconds, told.seed) for kind in told.kinds or KINDS]
+    write_evidence(tallies, _told(told.seconds, told.seed))
+    print(summary(tallies))
+    return 1 if any(tally.wrong for tally in tallies) else 0
+
+
+def _run(kind: str, seconds: float | None, seed: int) -> Tally:
+    begun = time.monotonic()
+    tally = KINDS[kind](seconds, seed)
+    tally.seconds = time.monotonic() - begun
+    print(f"# {kind}", *tally.lines(), "", sep="\n", flush=True)
+    return tally
+
+
+def _told(seconds: float | None, seed: int) -> str:
+    length = "to its end" if seconds is None else f"for {seconds:,.0f} s"
+    return f"{length} with seed {seed} on {datetime.now(UTC):%Y-%m-%d}"
 
 
 if __name__ == "__main__":

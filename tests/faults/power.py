@@ -1,0 +1,101 @@
+"""Power lost during a sync: every state of the model in `disks` that we meet must open and sync to its end."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+from tests.faults.disks import Disk
+from tests.faults.kill import fresh
+from tests.faults.recording import Change, Said, Sync, record
+from tests.faults.reopen import Judge
+from tests.faults.stage import Run, Stage, build
+from tests.faults.tally import Tally, Until
+
+WHAT = (
+    "The same three syncs, of twelve facilities, written down call by call (strace), and the disk's contents made "
+    "anew as a power cut may leave them after any call: everything that was asked; only what was synced; and torn "
+    "states between, by the model that tests/faults/disks.py states (unsynced writes in any combination, torn at "
+    "512 bytes, names without contents, contents without names). After each: as after a kill."
+)
+FACILITIES = 12
+TORN = 3
+"""Torn states for each point in time."""
+
+
+def cuts(seconds: float | None, seed: int, facilities: int = FACILITIES, most: int | None = None) -> Tally:
+    """Cut the power after every call, in an order that the seed chooses, until the time is over or at `most` points."""
+    tally, until = Tally("power", WHAT), Until(seconds)
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=_quick()) as name:
+        stage = build(Path(name) / "stage", facilities)
+        tapes = {run.name: record(run, fresh(run, Path(name))) for run in stage.runs.values()}
+        points = [(run, index) for run, tape in tapes.items() for index in range(1, len(tape) + 1)]
+        Random(seed).shuffle(points)
+        chosen = sorted(points[:most])
+        done = 0
+        for run, index in _spread(chosen, seed):
+            if until.over:
+                break
+            _cut(stage.runs[run], tapes[run], index, Path(name), tally, seed)
+            done += 1
+        tally.notes.append(f"The power was cut after {done:,} of {len(points):,} calls.")
+        _control(stage, tapes["update"], Path(name), tally)
+    return tally
+
+
+def _quick() -> str | None:
+    """Where files are written quickly: the states are remade by the thousand."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def _spread(points: list[tuple[str, int]], seed: int) -> list[tuple[str, int]]:
+    """In an order that does not favour the beginning when time runs out."""
+    shuffled = list(points)
+    Random(seed).shuffle(shuffled)
+    return shuffled
+
+
+def _cut(run: Run, tape: tuple[Change, ...], index: int, folder: Path, tally: Tally, seed: int) -> None:
+    disk = _played(run, tape[:index])
+    judge = Judge(tally)
+    states = {"everything asked": disk.everything(), "only what was synced": disk.bare()}
+    for number in range(TORN):
+        states[f"torn {number}"] = disk.torn(Random(f"{seed} {run.name} {index} {number}"))
+    for name, state in states.items():
+        home = _made(state, folder)
+        judge.examine(home, run, disk.said, f"{run.name}, after call {index} ({tape[index - 1]!r:.80}), {name}")
+        tally.tried[f"{run.name}: {name.split(' ')[0] if name.startswith('torn') else name}"] += 1
+
+
+def _played(run: Run, tape: tuple[Change, ...]) -> Disk:
+    disk = Disk.of(run.home)
+    for change in tape:
+        disk.apply(change)
+    return disk
+
+
+def _made(state: Mapping[str, bytes | None], folder: Path) -> Path:
+    home = folder / "laptop" / "home"
+    shutil.rmtree(home.parent, ignore_errors=True)
+    home.mkdir(parents=True, mode=0o700)
+    for name, content in sorted(state.items()):
+        if content is None:
+            (home / name).mkdir(mode=0o700)
+        else:
+            (home / name).write_bytes(content)
+            (home / name).chmod(0o600)
+    return home
+
+
+def _control(stage: Stage, tape: tuple[Change, ...], folder: Path, tally: Tally) -> None:
+    """The same program on a disk that ignores every sync: acknowledged versions must be missed."""
+    run = stage.runs["update"]
+    lying = tuple(change for change in tape if not isinstance(change, Sync))
+    trial = Tally("control", "")
+    disk = _played(run, lying)
+    assert any(isinstance(change, Said) for change in tape)
+    Judge(trial).examine(_made(disk.bare(), folder), run, disk.said, "control", complete=False)
+    tally.control("a disk that ignores every sync", bool(trial.lost))

@@ -1,0 +1,104 @@
+"""A share of `make faults` kill, power, faults and mutations, with their controls."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.faults.disks import Disk
+from tests.faults.forgeries import forgeries
+from tests.faults.kill import kills
+from tests.faults.power import cuts
+from tests.faults.recording import Create, Rename, Sync, Truncate, Write
+from tests.faults.surroundings import faults
+from tests.faults.tally import Tally, summary, write_evidence
+
+needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+SEED = 11
+FACILITIES = 5
+
+
+def _nothing_wrong(tally: Tally) -> None:
+    assert tally.wrong == 0, "\n".join(tally.lines())
+    assert sum(tally.controls.values()) > 0
+
+
+@needs_strace
+@pytest.mark.slow
+def test_a_sync_killed_anywhere_loses_nothing() -> None:
+    tally = kills(None, SEED, FACILITIES, most=10)
+    _nothing_wrong(tally)
+    assert sum(count for name, count in tally.tried.items() if name.endswith("killed")) >= 8
+
+
+@needs_strace
+@pytest.mark.slow
+def test_power_lost_anywhere_loses_nothing() -> None:
+    tally = cuts(None, SEED, FACILITIES, most=6)
+    _nothing_wrong(tally)
+    assert sum(tally.tried.values()) == 6 * 5
+
+
+@needs_strace
+@pytest.mark.slow
+def test_a_disk_a_way_a_clock_or_another_process_that_fails_loses_nothing() -> None:
+    tally = faults(None, SEED, most=8)
+    _nothing_wrong(tally)
+
+
+@pytest.mark.slow
+def test_nothing_forged_mixed_or_replayed_is_accepted() -> None:
+    tally = forgeries(None, SEED, most=100)
+    _nothing_wrong(tally)
+    assert sum(tally.tried.values()) > 15_000
+
+
+def _disk(tmp_path: Path) -> Disk:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "held").write_bytes(b"old")
+    return Disk.of(tmp_path)
+
+
+def test_the_model_keeps_what_was_synced_and_nothing_else_for_sure(tmp_path: Path) -> None:
+    disk = _disk(tmp_path)
+    for change in (Create("folder/new"), Write("folder/new", 0, b"whole"), Sync("folder/new")):
+        disk.apply(change)
+    assert "folder/new" not in disk.bare()
+    assert disk.everything()["folder/new"] == b"whole"
+    disk.apply(Rename("folder/new", "folder/held"))
+    assert disk.bare()["folder/held"] == b"old"
+    disk.apply(Sync("folder"))
+    assert disk.bare()["folder/held"] == b"whole"
+
+
+def test_the_model_tears_writes_and_takes_names_before_contents(tmp_path: Path) -> None:
+    disk = _disk(tmp_path)
+    new = bytes(range(1, 251)) * 20
+    disk.apply(Truncate("folder/held", 0))
+    disk.apply(Write("folder/held", 0, new))
+    states = {disk.torn(Random(seed))["folder/held"] for seed in range(300)}
+    assert {b"old", b"", new} <= states
+    assert bytes(len(new)) in states
+    assert any(state and new.startswith(state[:512]) and state != new and len(state) == len(new) for state in states)
+
+
+def test_evidence_replaces_the_section_of_the_run_before(tmp_path: Path) -> None:
+    page = tmp_path / "evidence.md"
+    page.write_text("# Evidence\n")
+    for count in (1, 2_000):
+        tally = Tally("kill", "What was done.")
+        tally.tried["killed"] = count
+        write_evidence([tally], "to its end", page)
+    text = page.read_text()
+    assert text.count("## kill") == 1
+    assert "| killed | 2,000 |" in text
+    assert summary([tally]) == "faults: tried 2,000, lost 0, unverified 0, leaked 0, crashed 0"
+
+
+def test_a_control_that_is_not_noticed_counts() -> None:
+    tally = Tally("kill", "")
+    tally.control("an object lost", noticed=False)
+    assert tally.wrong == 1
