@@ -20,7 +20,7 @@ from responder_app.publisher import office as offices
 from responder_app.publisher.area_file import read_area_file
 from responder_app.publisher.basemaps.shelf import KeptMap
 from responder_app.publisher.basemaps.taking import form_of, remove, take
-from responder_app.publisher.office import CITY
+from responder_app.publisher.founding import CITY
 from responder_app.publisher.receiving import receive
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import StoredPackage

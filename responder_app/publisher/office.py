@@ -13,19 +13,19 @@ from pathlib import Path
 from sqlalchemy import Connection
 from tuf.api.metadata import Metadata, Root
 
-from responder_app.errors import InputError, NotInitialisedError, ResponderError, StoreError
+from responder_app.errors import InputError, NotInitialisedError, ResponderError
 from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Scope
-from responder_app.package.digest import sha256_hex
 from responder_app.package.enrolment import EnrolmentAnswer, read_request, write_answer
 from responder_app.package.public_keys import to_text
 from responder_app.package.register import OFFICE
 from responder_app.paths import make_private
-from responder_app.publisher import ceremony, office_key, publishing, roots, signing
+from responder_app.publisher import office_key, publishing, roots, signing
 from responder_app.publisher.basemaps.shelf import Shelf
 from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.file_store import FileStore
+from responder_app.publisher.founding import CITY, found
 from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import ALL_SCOPES, ONLINE, REPORT, TARGETS, KeyStore
 from responder_app.publisher.office_key import OfficeKey
@@ -39,9 +39,6 @@ from responder_app.publisher.renewal import NO_RENEWAL, Renewal
 from responder_app.publisher.sealing import DrawPreviews
 from responder_app.publisher.signing import Signers
 from responder_app.publisher.store import RepositoryFolder
-
-CITY = "city"
-"""The one compartment that there is unless an administrator names others."""
 
 Clock = Callable[[], datetime]
 Change = Callable[[Connection, KeyStore], None]
@@ -148,7 +145,7 @@ class Office:
             answer = EnrolmentAnswer(
                 office=facts.fact(connection, "name"),
                 repository=keys.repository,
-                root=base64.b64encode(self._first_root()).decode(),
+                root=base64.b64encode(roots.first_bytes(self.repository)).decode(),
                 report_key=to_text(keys.private_key(REPORT).public_key()),
                 device=device.fingerprint,
                 scopes=granted,
@@ -217,16 +214,9 @@ class Office:
         return publisher.result(sequence)
 
     def root(self) -> Metadata[Root]:
-        """The root that vehicles trust now. Raises InputError when the repository has lost it, TrustError."""
+        """The root that vehicles trust now. Raises InputError when the repository has lost it, StoreError."""
         with self._registry.reading() as connection:
-            kept = facts.find_fact(connection, publishing.ROOT)
-            if kept is not None:
-                return roots.read_root(kept.encode())
-            repository = facts.fact(connection, "repository")
-        first = self._first_root()
-        if sha256_hex(first) != repository:
-            raise StoreError("the repository's first root is not this office's; restore it from a copy")
-        return roots.read_root(first)
+            return publishing.newest_root(connection, self.repository)
 
     @contextmanager
     def writing(self) -> Iterator[tuple[Connection, KeyStore]]:
@@ -252,7 +242,7 @@ class Office:
         """
         other = RepositoryFolder(folder)
         theirs = other.get(signing.ROOT_PATH)
-        if theirs is not None and theirs != self._first_root():
+        if theirs is not None and theirs != roots.first_bytes(self.repository):
             raise InputError(f"{folder} holds the repository of another office; choose another folder")
         if signing.published_sequence(other, roots.online_key(self.root())) > signing.published_sequence(
             self.repository
@@ -291,12 +281,6 @@ class Office:
         if compartment not in keys.newest():
             keys.add_epoch(compartment, ALL_SCOPES, 1)
 
-    def _first_root(self) -> bytes:
-        root = self.repository.get(signing.ROOT_PATH)
-        if root is None:
-            raise InputError("the repository has lost its root metadata; restore it from a copy")
-        return root
-
 
 def _refuse_reserved(compartments: Sequence[str]) -> None:
     if OFFICE in compartments:
@@ -323,7 +307,7 @@ def create(folder: Path, name: str, passphrase: str, clock: Clock = utc_now) -> 
     key = office_key.create(home.master_key, passphrase)
     office = Office(folder, key, clock, create=True)
     try:
-        carried = _ceremony(office, name, clock())
+        carried = found(office, name, clock())
     except ResponderError:
         office.close()
         os.unlink(home.master_key)
@@ -334,27 +318,3 @@ def create(folder: Path, name: str, passphrase: str, clock: Clock = utc_now) -> 
 def open_office(folder: Path, passphrase: str, clock: Clock = utc_now) -> Office:
     """The office in that folder. Raises NotInitialisedError, WrongPassphraseError."""
     return Office(folder, office_key.unlock(OfficeHome(folder).master_key, passphrase), clock)
-
-
-def _ceremony(office: Office, name: str, now: datetime) -> tuple[CarriedKey, ...]:
-    root_keys = [ceremony.new_key() for _ in range(ceremony.ROOT_KEYS)]
-    targets_key, online_key, report_key = (ceremony.new_key() for _ in range(3))
-    root = ceremony.make_root(root_keys, targets_key, online_key, now)
-    office.repository.put(signing.ROOT_PATH, root)
-    folder = office.home.ceremony_keys
-    carried = [
-        ceremony.write_carried(folder, f"root-{number}", "signs changes of keys; any two of three suffice", root_key)
-        for number, root_key in enumerate(root_keys, 1)
-    ]
-    office.name_it(name, sha256_hex(root))
-    with office.writing() as (connection, keys):
-        for key_name, private in ((TARGETS, targets_key), (ONLINE, online_key), (REPORT, report_key)):
-            keys.put_private_key(key_name, private)
-        keys.add_epoch(CITY, ALL_SCOPES, 1)
-        for number in range(1, ceremony.RECOVERY_KEYS + 1):
-            agreement, signing_key = ceremony.new_key(), ceremony.new_key()
-            request = ceremony.recovery_request(number, agreement, signing_key, now)
-            devices.put(connection, devices.device_of(request, ALL_SCOPES, (CITY,), now, "recovery"))
-            purpose = "opens every package if the office is lost; either one suffices"
-            carried.append(ceremony.write_carried(folder, f"recovery-{number}", purpose, agreement, signing_key))
-    return tuple(carried)

@@ -48,10 +48,7 @@ def read_published(store: RepositoryFolder) -> PublishedState:
     Whose repository it is must be asked of a person: its id is only the hash of the first root that lies there.
     Raises InputError when there is none, TrustError, LimitError.
     """
-    first = store.get(roots.path_of(1))
-    if first is None:
-        raise InputError(f"{store.folder} holds no repository")
-    repository = sha256_hex(first)
+    repository = sha256_hex(roots.first_bytes(store))
     root = roots.follow(store, repository)[-1]
     timestamp = _signed(Timestamp, store, root, signing.TIMESTAMP_PATH)
     version = timestamp.snapshot_meta.version

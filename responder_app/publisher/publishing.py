@@ -202,6 +202,17 @@ class Publisher:
 _SAME_TIME = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
+def newest_root(connection: Connection, store: RepositoryFolder) -> Metadata[Root]:
+    """The root that vehicles trust now, as the registry knows it. Raises InputError, StoreError."""
+    kept = facts.find_fact(connection, ROOT)
+    if kept is not None:
+        return roots.read_root(kept.encode())
+    first = roots.first_bytes(store)
+    if sha256_hex(first) != facts.fact(connection, "repository"):
+        raise StoreError("the repository's first root is not this office's; restore it from a copy")
+    return roots.read_root(first)
+
+
 UNSIGNED = "unsigned"
 """The fact that names the sequence that is to be signed under a new root, whatever the repository holds."""
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from responder_app.errors import InputError
 from responder_app.package.digest import sha256_hex
+from responder_app.publisher.founding import CITY
 from responder_app.publisher.intake.inspector import PoolInspector
 from responder_app.publisher.intake.read import Intake, read_folder
-from responder_app.publisher.office import CITY, Office, OwnerBytes
+from responder_app.publisher.office import Office, OwnerBytes
 from responder_app.render.pool import RenderPool
 
 

@@ -30,6 +30,14 @@ def path_of(version: int) -> str:
     return f"metadata/{version}.root.json"
 
 
+def first_bytes(store: RepositoryFolder) -> bytes:
+    """The repository's first root, by which everybody knows it. Raises InputError."""
+    first = store.get(path_of(1))
+    if first is None:
+        raise InputError(f"{store.folder} holds no repository: its first root is missing; restore it from a copy")
+    return first
+
+
 def read_root(data: bytes) -> Metadata[Root]:
     """The root in these bytes, nothing about its signatures checked. Raises TamperedError."""
     if len(data) > MAX_ROOT_BYTES:
@@ -63,9 +71,7 @@ def follow(store: RepositoryFolder, repository: str) -> list[Metadata[Root]]:
     Expiry is not looked at: what has run out can still be followed. Raises InputError without any root,
     WrongRepositoryError, TamperedError, SignatureError.
     """
-    first = store.get(path_of(1))
-    if first is None:
-        raise InputError(f"{store.folder} holds no repository: it has no root")
+    first = first_bytes(store)
     if sha256_hex(first) != repository:
         raise WrongRepositoryError("the repository's first root is not this office's")
     chain = [read_root(first)]

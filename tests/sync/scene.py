@@ -23,6 +23,7 @@ from responder_app.package.shard import open_shard
 from responder_app.paths import VehiclePaths, make_private
 from responder_app.publisher import office as offices
 from responder_app.publisher import office_key
+from responder_app.publisher.founding import CITY
 from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.office import Office, OwnerBytes
 from responder_app.publisher.office_key import OfficeKey
@@ -145,7 +146,7 @@ class Scene:
         name: str | None = None,
         edition: int = 1,
         size: int = PLAN_BYTES,
-        compartment: str = offices.CITY,
+        compartment: str = CITY,
     ) -> None:
         """Publish these facilities, all with that name and edition of the plan."""
         for number in numbers:

@@ -15,7 +15,8 @@ from responder_app.publisher.basemaps.described import plain
 from responder_app.publisher.basemaps.mbtiles_file import MAGIC as SQLITE
 from responder_app.publisher.basemaps.pmtiles_file import MAGIC as PMTILES
 from responder_app.publisher.basemaps.shelf import KeptMap
-from responder_app.publisher.office import CITY, Office
+from responder_app.publisher.founding import CITY
+from responder_app.publisher.office import Office
 from responder_app.publisher.registry.packages import StoredPackage
 
 MAX_FILE_BYTES = 2_048 * MIB
