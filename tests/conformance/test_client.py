@@ -16,7 +16,17 @@ from pathlib import Path
 import pytest
 import time_machine
 from securesystemslib.signer import CryptoSigner
-from tuf.api.metadata import Metadata, Signed, Timestamp
+from tuf.api.metadata import (
+    DelegatedRole,
+    Delegations,
+    Metadata,
+    MetaFile,
+    Signed,
+    Snapshot,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
 
 from responder_app.sync.transport.patience import Patience
 from responder_app.trust.judgement import ERA_FIELD
@@ -37,6 +47,8 @@ class Bench:
     folder: Path
     client: Path
     requests: list[str] = field(init=False)
+    more: tuple[str, ...] = ()
+    """Further options of the command."""
 
     def __post_init__(self) -> None:
         self.requests = self.server.requests
@@ -53,7 +65,7 @@ class Bench:
         self.serve()
 
     def run(self, *arguments: str, patience: Patience | None = None) -> int:
-        return main(["--metadata-dir", str(self.client), *arguments], patience)
+        return main(["--metadata-dir", str(self.client), *self.more, *arguments], patience)
 
     def init(self) -> int:
         root = self.client.parent / "given.json"
@@ -90,10 +102,16 @@ def now() -> datetime:
 
 
 class _AnybodysOffice(Office):
-    """Signs roots without our field."""
+    """Signs roots without our field, and snapshots of further files."""
+
+    def __init__(self, at: datetime) -> None:
+        self.snapshot_meta: dict[str, MetaFile] = {}
+        super().__init__(at)
 
     def signed(self, content: Signed, *signers: CryptoSigner) -> bytes:
         content.unrecognized_fields.pop(ERA_FIELD, None)
+        if isinstance(content, Snapshot):
+            content.meta.update(self.snapshot_meta)
         return super().signed(content, *signers)
 
 
@@ -228,6 +246,28 @@ def test_a_target_of_another_hash_is_refused(bench: Bench) -> None:
     bench.serve()
     assert bench.download() == 1
     assert list(bench.targets.iterdir()) == []
+
+
+@pytest.mark.parametrize(("told", "code"), [((), 1), (("--delegations", "32"), 0)])
+def test_delegations_are_walked_only_when_told(tmp_path: Path, told: tuple[str, ...], code: int) -> None:
+    """A vehicle's repository has none, so a vehicle follows none."""
+    with _bench(tmp_path, _AnybodysOffice(now())) as bench:
+        office, signer = bench.office, new_signer()
+        assert isinstance(office, _AnybodysOffice)
+        inner = Targets(1, expires=now() + DAY, targets={"a.txt": TargetFile.from_data("a.txt", b"text", ["sha256"])})
+        role = DelegatedRole("inner", [signer.public_key.keyid], 1, False, paths=["*.txt"])
+        office.targets_version += 1
+        outer = Targets(office.targets_version, expires=now() + DAY)
+        outer.delegations = Delegations({signer.public_key.keyid: signer.public_key}, {"inner": role})
+        office.files["metadata/1.inner.json"] = office.signed(inner, signer)
+        office.files[f"targets/{inner.targets['a.txt'].hashes['sha256']}.a.txt"] = b"text"
+        office.snapshot_meta["inner.json"] = MetaFile(1)
+        office.sign_targets(outer, now())
+        bench.serve()
+        assert bench.init() == 0
+        bench.more = told
+        assert bench.download("a.txt") == code
+        assert [path.read_bytes() for path in bench.targets.iterdir()] == ([] if code else [b"text"])
 
 
 def test_endless_data_is_cut_off(bench: Bench) -> None:
