@@ -70,6 +70,13 @@ def _numbers(chemical: Chemical) -> tuple[tuple[int, ...], Fact, bool]:
     by_cas = tuple(dict.fromkeys(entry.un for entry in listed if entry.un is not None))
     if chemical.un is not None:
         return (chemical.un,), _recorded(chemical, chemical.un, by_cas), False
+    named = entries_by_name().get(chemical.name.casefold(), ())
+    by_both = tuple(un for un in by_cas if any(one.un == un for one in named))
+    if by_both and len(by_both) < len(by_cas):
+        # Of the forms that share a CAS number the record names one as the guidebook does: gas, solution, solid.
+        text = f"UN {spoken(by_both)} by CAS {chemical.cas} and its name in ERG 2024, not from the record"
+        severity = FactSeverity.NORMAL if len(by_both) == 1 else FactSeverity.CAUTION
+        return by_both, provided("UN", text, severity), False
     if by_cas:
         confidence = _lowest(entry.confidence for entry in listed if entry.un is not None)
         sure = len(by_cas) == 1 and confidence == "high"
@@ -77,7 +84,6 @@ def _numbers(chemical: Chemical) -> tuple[tuple[int, ...], Fact, bool]:
         return by_cas, provided("UN", text, FactSeverity.NORMAL if sure else FactSeverity.CAUTION), False
     if listed:
         return (), provided("UN", f"No UN number of its own (by CAS {chemical.cas})"), True
-    named = entries_by_name().get(chemical.name.casefold(), ())
     by_name = tuple(dict.fromkeys(one.un for one in named if one.un is not None))
     if by_name:
         text = f"UN {spoken(by_name)} by its name in ERG 2024, not from the record"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.hazmat import Mark
-from responder_app.briefing.answers.zones import InsideFacility, PlaceKind, ZoneAnswer
+from responder_app.briefing.answers.zones import InsideAssembly, InsideFacility, PlaceKind, ZoneAnswer
 from responder_app.gui.rows import Row
 from responder_app.model.base import LonLat
 
@@ -57,13 +57,29 @@ def _inside(answer: ZoneAnswer) -> Iterator[Placed]:
     inside = answer.inside
     yield Row("Inside", heading=True), None
     yield Row(inside.text), None
-    for point in inside.assembly_points[:MOST_POINTS]:
-        yield Row(_named(point.label), (f"Do not gather here: {point.facility_name}",), (), DANGER), point.point
+    gathering = list(_gathering(inside.assembly_points))
+    own = [placed for facility_id, placed in gathering if facility_id == answer.facility_id]
+    yield from own
     first = sorted(inside.facilities, key=lambda one: one.kind is PlaceKind.OTHER)
-    for facility in first[:MOST_FACILITIES]:
+    slow = sum(one.kind is not PlaceKind.OTHER for one in first)
+    for facility in first[:slow]:
         yield _facility(facility), facility.point
-    if len(first) > MOST_FACILITIES:
-        yield Row(f"and {len(first) - MOST_FACILITIES:,} more"), None
+    yield from [placed for facility_id, placed in gathering if facility_id != answer.facility_id][:MOST_POINTS]
+    for facility in first[slow : slow + MOST_FACILITIES]:
+        yield _facility(facility), facility.point
+    if len(first) > slow + MOST_FACILITIES:
+        yield Row(f"and {len(first) - slow - MOST_FACILITIES:,} more"), None
+
+
+def _gathering(points: Sequence[InsideAssembly]) -> Iterator[tuple[str, Placed]]:
+    """One row for each facility whose people would gather inside, or all schools and hospitals lay pages below."""
+    by_facility: dict[str, list[InsideAssembly]] = {}
+    for point in points:
+        by_facility.setdefault(point.facility_id, []).append(point)
+    for facility_id, inside in by_facility.items():
+        labels = ", ".join([_named(inside[0].label), *(point.label for point in inside[1:])])
+        row = Row(labels, (f"Do not gather here: {inside[0].facility_name}",), (), DANGER)
+        yield facility_id, (row, inside[0].point)
 
 
 def _named(label: str) -> str:

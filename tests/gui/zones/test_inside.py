@@ -1,0 +1,47 @@
+"""The rows beside the zones: who cannot move by themselves comes before what the map shows anyway."""
+
+from __future__ import annotations
+
+from responder_app.briefing.answers.materials import SpillSize, ZoneQuestion
+from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.briefing import Briefing
+from responder_app.gui.zones.inside_page import rows_of
+from responder_app.model.facility import PrePlan
+from responder_app.settings import Settings
+from tests.briefing.conftest import NOW
+from tests.briefing.hazmat.asking import found
+from tests.fakes.buildings import TOWER, at, tower
+from tests.fakes.library import FakeLibrary
+
+
+def neighbour(number: int, use: str) -> PrePlan:
+    return PrePlan.model_validate(
+        {
+            "id": f"{number:08d}-0000-4000-8000-000000000000",
+            "identity": {
+                "name": use,
+                "address": {"street": f"{number} Elm Street", "city": "Springfield"},
+                "location": at(100, 20 * number),
+            },
+            "occupancy": {"use": use},
+            "evacuation": {
+                "assembly_points": [
+                    {"id": "N", "label": "North", "point": at(110, 20 * number)},
+                    {"id": "S", "label": "South", "point": at(120, 20 * number)},
+                ]
+            },
+        }
+    )
+
+
+def answer() -> ZoneAnswer:
+    preplans = [tower(), neighbour(1, "Offices"), neighbour(2, "Nursing home")]
+    briefing = Briefing(FakeLibrary().add(*preplans), Settings(), lambda: NOW)
+    return briefing.zones(TOWER, ZoneQuestion(found("chlorine"), size=SpillSize.LARGE))
+
+
+def test_hospitals_stand_before_the_assembly_points_of_others_which_take_a_row_a_facility() -> None:
+    titles = [row.title for row, _ in rows_of(answer())]
+    others = [title for title in titles if title == "Assembly point North, South"]
+    assert len(others) == 2, titles
+    assert titles.index("Nursing home") < titles.index(others[0]) < titles.index("Offices")
