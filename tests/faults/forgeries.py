@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -33,12 +35,12 @@ def forgeries(seconds: float | None, seed: int, most: int | None = None) -> Tall
     sealed_files.controls(things, tally)
     sealed_files.flips(things, tally, Until(share), random, most and most * 5)
     sealed_files.swaps(things, tally, Until(share))
-    scene = signed_files.prepare()
-    signed_files.flips(scene, tally, Until(share), random, most)
-    signed_files.structured(scene, tally, Until(share), random, most or STRUCTURED)
-    signed_files.exchanges(scene, tally)
-    signed_files.controls(scene, tally)
-    with tempfile.TemporaryDirectory(prefix="faults-", dir=_quick()) as name:
+    with _in_memory() as name:
+        scene = signed_files.prepare()
+        signed_files.flips(scene, tally, Until(share), random, most)
+        signed_files.structured(scene, tally, Until(share), random, most or STRUCTURED)
+        signed_files.exchanges(scene, tally)
+        signed_files.controls(scene, tally)
         forger = Forger(build(Path(name) / "stage", FACILITIES), Path(name), tally)
         forger.control()
         forger.replays()
@@ -47,5 +49,13 @@ def forgeries(seconds: float | None, seed: int, most: int | None = None) -> Tall
     return tally
 
 
-def _quick() -> str | None:
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+@contextmanager
+def _in_memory() -> Iterator[str]:
+    """A folder for temporary files, in memory where there is one: a refresh makes and removes ten."""
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix="faults-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
+        tempfile.tempdir = name
+        try:
+            yield name
+        finally:
+            tempfile.tempdir = before
