@@ -248,7 +248,9 @@ class Office:
             self.repository
         ):
             raise InputError(f"{folder} holds a newer state than this office has published")
-        return self.repository.copy_to(other)
+        with self._registry.reading() as connection:
+            named = publishing.named_objects(connection, self.repository)
+        return self.repository.copy_to(other, named)
 
     def renew(self, clock_is_right: bool = False) -> None:
         """Sign the timestamp again, so that vehicles do not think the repository has gone quiet."""

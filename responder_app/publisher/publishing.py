@@ -260,25 +260,32 @@ def prune(connection: Connection, store: RepositoryFolder) -> int:
 
     Raises StoreError where registry and repository do not belong together; then nothing is deleted.
     """
+    kept = named_objects(connection, store)
+    packages.drop_parts(connection, [one.id for one in packages.every(connection) if not one.is_offered])
+    last = facts.last_publication(connection)
+    facts.forget_lists(connection, {*kept, last.catalogue_hash} if last else kept)
+    return store.keep_objects(kept)
+
+
+def named_objects(connection: Connection, store: RepositoryFolder) -> set[str]:
+    """The SHA-256 of every object of the published state.
+
+    Raises StoreError where registry and repository do not belong together.
+    """
     last = facts.last_publication(connection)
     data = store.get(signing.catalogue_path(last.catalogue_hash)) if last else None
     if last is None or data is None or signing.published_sequence(store) != last.sequence:
-        raise StoreError("the repository is not at the state that the registry notes; nothing was deleted")
+        raise StoreError("the repository is not at the state that the registry notes; publish first")
     catalogue = read_catalogue(data)
-    kept = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
+    named = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
     if catalogue.devices is not None:
-        kept.add(catalogue.devices.object.hash)
-    gone = []
+        named.add(catalogue.devices.object.hash)
     for package in packages.every(connection):
         if package.is_offered and package.manifest is not None:
-            kept.add(package.manifest.hash)
+            named.add(package.manifest.hash)
             stored = packages.parts_of(connection, package.id)
-            kept.update(ref.hash for one in stored for ref in one.entry.objects)
-        else:
-            gone.append(package.id)
-    packages.drop_parts(connection, gone)
-    facts.forget_lists(connection, {*kept, last.catalogue_hash})
-    return store.keep_objects(kept)
+            named.update(ref.hash for one in stored for ref in one.entry.objects)
+    return named
 
 
 def check_clock(last: Publication | None, now: datetime, confirmed: bool) -> None:

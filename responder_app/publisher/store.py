@@ -67,10 +67,11 @@ class RepositoryFolder:
             raise StoreError(f"an old object of the repository cannot be deleted: {error.strerror}") from error
         return deleted
 
-    def copy_to(self, other: RepositoryFolder) -> int:
+    def copy_to(self, other: RepositoryFolder, named: Collection[str] | None = None) -> int:
         """Bring another copy up to date: objects, then targets, then metadata, the timestamp last.
 
-        What is no longer here is then deleted there: objects under old keys must not stay behind.
+        With `named`, the objects of the newest state, what is neither one of them nor here is then deleted there:
+        objects under old keys must not stay behind, and what was lost here must not be lost there too.
         Gives the number of files written. Raises StoreError, DiskFullError.
         """
         ours = [
@@ -85,7 +86,8 @@ class RepositoryFolder:
             if other.get(path.as_posix()) != data:
                 other.put(path.as_posix(), data)
                 written += 1
-        other.keep_objects({path.name for path in ours if path.parts[0] == "objects"})
+        if named is not None:
+            other.keep_objects({*named, *(path.name for path in ours)})
         return written
 
     def _write(self, path: Path, data: bytes, lasting: bool = True) -> None:

@@ -273,6 +273,18 @@ def test_a_damaged_object_stops_sealing_anew_and_deletes_nothing(office: Office)
     assert newest(office).sequence == signing.published_sequence(office.repository)
 
 
+def test_an_object_that_the_office_has_lost_stays_on_its_copies(office: Office, tmp_path: Path) -> None:
+    patrol = enrolled(office, "Patrol 9", "police")
+    take(office)
+    publish(office)
+    office.copy_to(tmp_path / "stick")
+    lost = manifests(office, patrol.ring(office))[FACILITIES[0]].parts[0].objects[0]
+    (repository(office) / lost.path).unlink()
+    publish(office)
+    office.copy_to(tmp_path / "stick")
+    assert (tmp_path / "stick" / lost.path).is_file()
+
+
 def test_deleting_old_objects_touches_no_other_file(office: Office) -> None:
     take(office)
     publish(office)
