@@ -50,32 +50,19 @@ def open_window(text: str | None) -> int:
     from responder_app.gui import pauses  # noqa: PLC0415
 
     pauses.begin()
-    from responder_app import assembly, settings  # noqa: PLC0415
-    from responder_app.errors import InputError  # noqa: PLC0415
-    from responder_app.gui import door, start  # noqa: PLC0415
+    from responder_app import settings  # noqa: PLC0415
+    from responder_app.errors import ResponderError  # noqa: PLC0415
+    from responder_app.gui import door, opening, start  # noqa: PLC0415
     from responder_app.paths import VehiclePaths, vehicle_home  # noqa: PLC0415
 
     paths = VehiclePaths(vehicle_home())
     try:
         night = settings.load(paths.settings).night
-    except InputError:
-        night = False  # opening the vehicle stumbles over the same file and says so
-    vehicle = door.admit(lambda ask: assembly.open_vehicle(paths, ask), night)
-    if vehicle is None:
+        gate = opening.gate_of(paths)
+    except ResponderError as error:
+        door.turn_away(error)
         return 1
-    try:
-        parts = start.Parts(
-            vehicle.briefing,
-            vehicle.sync,
-            vehicle.pool,
-            vehicle.settings,
-            vehicle.export_map,
-            vehicle.save_night,
-            vehicle.position,
-        )
-        return start.run(parts, text)
-    finally:
-        vehicle.close()
+    return start.run(gate, night, text)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import InputError, NotEnrolledError, ResponderError, WrongRepositoryError
 from responder_app.library.audit import AuditLog
+from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import Library, open_library
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
 from responder_app.paths import VehiclePaths, make_private, write_private
@@ -59,6 +60,14 @@ class Vehicle:
         self.position.stop()
         self.pool.close()
         self.library.close()
+
+    def end(self, locked: str) -> None:
+        """Close, telling the audit log why the screen was locked; "" when the program ends."""
+        try:
+            if locked:
+                self.audit.record(Deed(Action.LOCK, "", locked, Outcome.DONE))
+        finally:
+            self.close()
 
     def export_map(
         self,

@@ -28,6 +28,14 @@ class Settings(BaseModel):
     position: str = Field(default="gpsd", pattern=r"^(off|gpsd|/dev/[\w./:@+-]{1,200})$")
     """Where this vehicle's own position comes from: "gpsd" on this computer, tried quietly; the path of a serial device
     (/dev/ttyUSB0); "off"."""
+    idle_lock_minutes: int = Field(default=15, ge=0, le=30)
+    """Without a touch for so long the screen locks; 0 is never."""
+    logon_hours: int = Field(default=12, ge=0, le=24)
+    """After so long everybody logs on anew; 0 is never."""
+    lock_in_incident: bool = False
+    """Whether those two also lock while an incident runs."""
+    banner: str = Field(default="", max_length=4000)
+    """The owner's notice, to be accepted before logging on."""
     logon_attempts: int = Field(default=5, ge=3, le=20)
     """Wrong PINs or passphrases within `logon_lock_minutes` that lock a user."""
     logon_lock_minutes: int = Field(default=15, ge=1, le=60)

@@ -22,6 +22,8 @@ def application() -> QApplication:
     app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Responder")
     app.setStyle("Fusion")
+    # A file dialog of the desktop's own could not be taken off the screen at the lock.
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     load_fonts(paths.RESOURCES / "fonts")
     app.setWindowIcon(icon())
     return app

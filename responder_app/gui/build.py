@@ -60,13 +60,13 @@ def build_window(
     ZoneLayer(theme, deck.no_preplan.map).follow(of_point)
     deck.map.exporting.zones = deck.zones.question_for
     window = Window(around, deck, syncing)
+    window.lanes = (answers, holdings, transfers, exports)
+    window.zones = (of_facility, of_point)
 
     def stop() -> None:
         syncing.cancel()
-        answers.close()
-        holdings.close()
-        transfers.close()
-        exports.close()
+        for lane in window.lanes:
+            lane.close()
 
     window.closing.connect(stop)
     return window

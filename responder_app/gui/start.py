@@ -1,59 +1,77 @@
-"""Opens the window: application, fonts, theme, screens, crash hook. The parts come from assembly."""
+"""Opens the window: application, fonts, theme, lock, screens, crash hook. The parts come from assembly."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 
-from responder_app.gui import pauses
+from responder_app.errors import ResponderError
+from responder_app.gui import door, pauses
 from responder_app.gui.application import application
 from responder_app.gui.build import build_window
 from responder_app.gui.crash import hook
+from responder_app.gui.lock.shift import Gate, Shift
 from responder_app.gui.metrics import Metrics, screen_dpi
-from responder_app.gui.ports import ExportMap, Position, Questions, Sync
+from responder_app.gui.parts import Parts
 from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
-from responder_app.render.pool import RenderPool
-from responder_app.settings import Settings
+from responder_app.gui.window import Window
+from responder_app.session.sleep_watch import SleepWatch
 
 SPARE_MS = 1000
 """After the window is shown; a first search is typed and answered before."""
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What assembly hands to the window."""
+def run(gate: Gate, night: bool, open_text: str | None = None, first: Parts | None = None) -> int:
+    """Show the lock, then the window, until it is closed. `open_text` is searched for as if it had been typed.
 
-    questions: Questions
-    sync: Sync
-    pool: RenderPool
-    settings: Settings
-    export_map: ExportMap
-    save_night: Callable[[bool], None]
-    """Remembers the choice of day or night."""
-    position: Position
-
-
-def run(parts: Parts, open_text: str | None = None) -> int:
-    """Show the window until it is closed. `open_text` is searched for as if it had been typed.
-
-    Returns the process's exit code. The caller closes the parts afterwards.
+    `first` is a vehicle that is open already. Everything is closed in the end. Returns the process's exit code.
     """
     app = application()
     sys.excepthook = hook()
-    theme = Theme(Metrics(screen_dpi(app.primaryScreen())), parts.settings.night)
+    theme = Theme(Metrics(screen_dpi(app.primaryScreen())), night)
     theme.apply()
+    shift = Shift(gate, theme, made)
+    refusals: list[ResponderError] = []
+
+    def on_refused(error: ResponderError) -> None:
+        refusals.append(error)
+        door.refuse(theme, error)
+        app.quit()
+
+    def search(window: Window) -> None:
+        shift.unlocked.disconnect(search)
+        window.deck.search.begin(open_text or "")
+
+    shift.refused.connect(on_refused)
+    shift.ended.connect(app.quit)
+    if open_text:
+        shift.unlocked.connect(search)
+    sleep = SleepWatch(shift.slept.emit)
+    shift.locked.connect(sleep.covered)
+    sleep.start()
+    try:
+        shift.admit(first) if first is not None else shift.begin()
+        code = int(app.exec())
+    except ResponderError as error:
+        refusals.append(error)
+        door.refuse(theme, error)
+        code = 1
+    finally:
+        sleep.stop()
+        shift.close()
+    return 1 if refusals else code
+
+
+def made(parts: Parts, theme: Theme) -> Window:
+    """The window on these parts."""
     window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme, position=parts.position)
     lane = window.around.lane
     # A write that is sure to be on disk takes as long as the disk wants.
     window.night_chosen.connect(lambda night: lane.ask(lambda: parts.save_night(night), lambda _: None, lambda _: None))
-    window.showMaximized()
-    window.start(open_text)
-    QTimer.singleShot(SPARE_MS, lambda: get_ready(parts, window.around.lane))
-    return int(app.exec())
+    QTimer.singleShot(SPARE_MS, window, lambda: get_ready(parts, lane))
+    return window
 
 
 def get_ready(parts: Parts, lane: Lane) -> None:

@@ -13,6 +13,7 @@ from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.rows import Row, RowList
+from responder_app.gui.screens import LOCK_KEY
 from responder_app.gui.split import Split
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
@@ -30,9 +31,10 @@ STATES = {
 
 
 class SyncView(View):
-    """Signals: `facility_chosen` (id)."""
+    """Signals: `facility_chosen` (id), `lock_pressed`."""
 
     facility_chosen = Signal(str)
+    lock_pressed = Signal()
     title = "Sync"
 
     def __init__(self, around: Surroundings, syncing: Syncing) -> None:
@@ -45,6 +47,8 @@ class SyncView(View):
         self.headline = PlainLabel("", "value")
         self.go = Key(theme, "Sync now", style=KeyStyle.PRIMARY)
         self.go.clicked.connect(self._on_go)
+        self.lock = Key(theme, "Lock", LOCK_KEY)
+        self.lock.clicked.connect(self.lock_pressed)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the sync")
         self.bar.setTextVisible(False)
@@ -57,6 +61,7 @@ class SyncView(View):
         split.left.addWidget(self.rows, 1)
         top = QHBoxLayout()
         top.addWidget(self.doing, 1)
+        top.addWidget(self.lock)
         top.addWidget(self.go)
         split.right.addLayout(top)
         split.right.addWidget(self.bar)

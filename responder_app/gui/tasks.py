@@ -93,12 +93,26 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Drop everything, wait for what runs, deliver nothing more. What is asked from now on is dropped."""
+        self.drop()
+        self.join()
+
+    def drop(self) -> None:
+        """Drop everything, at once; what runs goes on unheard. What is asked from now on is dropped."""
         self._closed = True
         for task in self._open:
             task.drop()
         self._open.clear()
+        self._queue.put(None)
+
+    def finish(self) -> None:
+        """Take nothing more, and wait for all that was asked."""
+        self._closed = True
+        self._queue.put(None)
+        self.join()
+
+    def join(self) -> None:
+        """After `drop`: wait until the last piece of work has ended. From any other thread."""
         if self._thread is not None:
-            self._queue.put(None)
             self._thread.join()
             self._thread = None
 
@@ -106,6 +120,7 @@ class Lane(QObject):
         """The thread: one task after the other until the None of `close`."""
         while (task := self._queue.get()) is not None:
             self._do(task)
+            del task  # else it, and what it was asked with, would wait here for the next one
 
     def _do(self, task: Task) -> None:
         if task.dropped:

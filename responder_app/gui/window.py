@@ -14,8 +14,10 @@ from responder_app.gui.header import Header
 from responder_app.gui.rail import Rail
 from responder_app.gui.screens import ABOUT_A_FACILITY, BLACKOUT_KEY, NIGHT_KEY, Screen
 from responder_app.gui.syncing import Syncing
+from responder_app.gui.tasks import Lane
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.gui.welcome import welcome
+from responder_app.gui.zones.drawn import DrawnZones
 from responder_app.model.base import LonLat
 
 FIRST_SIZE = (1366, 768)
@@ -36,6 +38,9 @@ class Window(QWidget):
         self.around = around
         self.syncing = syncing
         self.deck = deck
+        self.lanes: tuple[Lane, ...] = ()
+        """All work of this window; whoever builds it says so."""
+        self.zones: tuple[DrawnZones, ...] = ()
         self.screen_shown = self._before_search = Screen.SEARCH
         self._heading: Heading | None = None
         self.rail = Rail(around.theme)

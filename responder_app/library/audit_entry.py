@@ -24,6 +24,7 @@ class Action(StrEnum):
 
     EXPORT = "export"
     LOGON = "logon"
+    LOCK = "lock"
     USERS = "users"
 
 

@@ -142,19 +142,12 @@ def present(vehicle: Vehicle, out: Path, clock: Clock) -> int:
             pictures = photograph(vehicle, out, *PICTURES)
         print(f"No display: {len(pictures)} pictures are in {out}")
         return 0
-    from responder_app.gui import start
+    from responder_app.gui import opening, start
 
-    parts = start.Parts(
-        vehicle.briefing,
-        vehicle.sync,
-        vehicle.pool,
-        vehicle.settings,
-        vehicle.export_map,
-        vehicle.save_night,
-        vehicle.position,
-    )
     print("The window is open; search for: adler tower, n michgan av, chlorine")
-    return start.run(parts)
+    return start.run(
+        opening.gate_of(vehicle.paths, vehicle.settings), vehicle.settings.night, first=opening.parts_of(vehicle)
+    )
 
 
 def photograph(vehicle: Vehicle, out: Path, width: int, height: int, dpi: float) -> tuple[Path, ...]:

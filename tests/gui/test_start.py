@@ -12,7 +12,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from responder_app.errors import ResponderError, StoreError
-from responder_app.gui.start import Parts, get_ready
+from responder_app.gui.parts import Parts
+from responder_app.gui.start import get_ready
 from responder_app.gui.tasks import Lane
 from responder_app.position.service import PositionService
 
@@ -44,7 +45,7 @@ def _collecting() -> Iterator[None]:
 def test_the_first_facility_is_prepared_on_the_lane_of_the_answers(qtbot: QtBot) -> None:
     noted, lane = Noted(), Lane()
     some: Any = None
-    parts = Parts(cast(Any, noted), some, cast(Any, noted), some, some, some, PositionService(None))
+    parts = Parts(cast(Any, noted), some, cast(Any, noted), some, some, some, PositionService(None), some)
     with qtbot.waitSignal(lane.idle):
         get_ready(parts, lane)
     lane.close()
@@ -56,7 +57,7 @@ def test_the_first_facility_is_prepared_on_the_lane_of_the_answers(qtbot: QtBot)
 def test_garbage_is_looked_for_again_but_not_in_what_the_window_needs(qtbot: QtBot, error: StoreError | None) -> None:
     noted, lane = Noted(error=error), Lane()
     some: Any = None
-    parts = Parts(cast(Any, noted), some, cast(Any, noted), some, some, some, PositionService(None))
+    parts = Parts(cast(Any, noted), some, cast(Any, noted), some, some, some, PositionService(None), some)
     gc.disable()
     with qtbot.waitSignal(lane.idle):
         get_ready(parts, lane)

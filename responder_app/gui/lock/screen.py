@@ -1,0 +1,209 @@
+"""The lock screen: the owner's notice, the crew's names as large keys, a line and a pad for the PIN. No facility."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.lock.pad import Pad
+from responder_app.gui.theme import Theme
+from responder_app.session.counting import in_words
+from responder_app.session.members import Member
+
+NAMES_MM = 74.0
+ENTER_PIN = "Enter your PIN, then Unlock."
+TYPE_WORDS = "Type your passphrase, then Unlock."
+NOTHING_SET = "No PIN is set on this vehicle. Unlock opens it."
+PRESS_NAME = "Press your name."
+
+
+class LockScreen(QWidget):
+    """Stands in place of the window.
+
+    Signals: `entered` (member's id or "", secret) to try it; `closing` when the person closes it.
+    """
+
+    entered = Signal(str, str)
+    closing = Signal()
+
+    def __init__(self, theme: Theme, title: str, members: tuple[Member, ...], banner: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._members = members
+        self._chosen: Member | None = members[0] if len(members) == 1 else None
+        self._free_at = 0.0
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Responder")
+        self.setAccessibleName("Responder: locked")
+        self.title = PlainLabel(title, "value")
+        self.words = PlainLabel("", "title")
+        self.line = QLineEdit()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setAccessibleName("PIN or passphrase")
+        self.line.setMinimumHeight(theme.metrics.px(15))
+        self.line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.line.returnPressed.connect(self._on_entered)
+        self.pad = Pad(theme, self.line)
+        self.unlock_key = Key(theme, "Unlock", "Enter", KeyStyle.PRIMARY)
+        self.unlock_key.clicked.connect(self._on_entered)
+        self.close_key = Key(theme, "Close program")
+        self.close_key.clicked.connect(self.close)
+        self.accept_key = Key(theme, "I understand. Go on", "Enter", KeyStyle.PRIMARY)
+        self.accept_key.clicked.connect(self._on_accepted)
+        self.names = {member.id: self._name_key(member) for member in members}
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._notice(banner))
+        self.pages.addWidget(self._entry())
+        edge = theme.metrics.px(3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.addWidget(PlainLabel("Responder", "title", "soft"))
+        column.addWidget(self.pages, 1)
+        self._countdown = QTimer(self, interval=250)
+        self._countdown.timeout.connect(self._on_waiting)
+        theme.dress(self)
+        self.pages.setCurrentIndex(0 if banner else 1)
+        self._show_chosen()
+
+    def show_trying(self) -> None:
+        """The secret is being tried."""
+        self.words.setText("Unlocking ...")
+        self._set_usable(False)
+
+    def show_refused(self, words: str, wait_s: float = 0.0) -> None:
+        """Say that it was not taken; nothing is taken before so many seconds have passed."""
+        self.line.clear()
+        self._free_at = time.monotonic() + wait_s
+        self._said = words
+        self._on_waiting()
+        if wait_s > 0:
+            self._countdown.start()
+
+    def take_keys(self) -> None:
+        """Have the keyboard."""
+        if self.pages.currentIndex() == 0:
+            self.accept_key.setFocus()
+        else:
+            (self.line if self._chosen else next(iter(self.names.values()), self.unlock_key)).setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the program."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _notice(self, banner: str) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName("Notice")
+        text = PlainLabel(banner, "strong")
+        text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        area.setWidget(text)
+        column.addWidget(area, 1)
+        column.addWidget(self.accept_key)
+        return page
+
+    def _entry(self) -> QWidget:
+        metrics = self._theme.metrics
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.px(4))
+        left = QVBoxLayout()
+        left.addWidget(self.title)
+        left.addWidget(self._name_list(), 1)
+        left.addWidget(self.close_key)
+        right = QVBoxLayout()
+        right.setSpacing(metrics.px(1.5))
+        right.addWidget(self.words)
+        right.addStretch(1)
+        right.addWidget(self.line)
+        keys = QHBoxLayout()
+        keys.addWidget(self.pad)
+        self.unlock_key.setMinimumWidth(metrics.px(28))
+        keys.addWidget(self.unlock_key, 1, Qt.AlignmentFlag.AlignBottom)
+        right.addLayout(keys)
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
+        return page
+
+    def _name_list(self) -> QWidget:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName("Names")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.metrics.px(1))
+        for key in self.names.values():
+            column.addWidget(key)
+        column.addStretch(1)
+        area.setWidget(inner)
+        area.setMinimumWidth(self._theme.metrics.px(NAMES_MM))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setVisible(bool(self.names))
+        return area
+
+    def _name_key(self, member: Member) -> Key:
+        key = Key(self._theme, member.name, cap_mm=3.0, says=f"Unlock as {member.name}")
+        key.setMinimumHeight(self._theme.metrics.primary)
+        key.setCheckable(True)
+        key.clicked.connect(lambda: self._on_name(member))
+        return key
+
+    def _on_accepted(self) -> None:
+        self.pages.setCurrentIndex(1)
+        self.take_keys()
+
+    def _on_name(self, member: Member) -> None:
+        self._chosen = member
+        self._free_at = 0.0
+        self._countdown.stop()
+        self.line.clear()
+        self._show_chosen()
+        self.line.setFocus()
+
+    def _show_chosen(self) -> None:
+        for member in self._members:
+            self.names[member.id].setChecked(member is self._chosen)
+        asks = bool(self._members)
+        self.line.setVisible(asks)
+        self.pad.setVisible(self._chosen is not None and self._chosen.pin)
+        if not asks:
+            self.words.setText(NOTHING_SET)
+        elif self._chosen is None:
+            self.words.setText(PRESS_NAME)
+        else:
+            self.words.setText(ENTER_PIN if self._chosen.pin else TYPE_WORDS)
+        self._set_usable(self._chosen is not None or not asks)
+
+    def _set_usable(self, usable: bool) -> None:
+        for widget in (self.line, self.pad, self.unlock_key):
+            widget.setEnabled(usable)
+        if usable and self._members:
+            self.line.setFocus()
+
+    def _on_entered(self) -> None:
+        if not self.unlock_key.isEnabled() or self.pages.currentIndex() == 0:
+            return
+        if self._members and (self._chosen is None or not self.line.text()):
+            return
+        secret = self.line.text()
+        self.line.clear()
+        self.entered.emit(self._chosen.id if self._chosen else "", secret)
+
+    def _on_waiting(self) -> None:
+        left = math.ceil(self._free_at - time.monotonic())
+        waits = f"\nNext try in {in_words(left)}." if left > 0 else ""
+        self.words.setText(f"{self._said}{waits}")
+        if left <= 0:
+            self._countdown.stop()
+        self._set_usable(left <= 0)

@@ -1,0 +1,194 @@
+"""A shift at the screen: from the lock to the window, back to the lock, to the next one's window. One program run.
+
+Locking covers first, then drops: the window with its pictures, the lanes, the drawing processes, the library and its
+keys. Unlocking opens the library anew and builds a fresh window where the crew was. Ending the old parts has a lane
+of its own, so that nobody waits for it at the lock.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
+
+from responder_app.errors import LockedOutError, ResponderError, WrongPassphraseError
+from responder_app.gui.lock.bearings import Bearings, follow, taken
+from responder_app.gui.lock.cover import LockCover, clear_copied, close_others
+from responder_app.gui.lock.idle import IdleWatch
+from responder_app.gui.lock.screen import LockScreen
+from responder_app.gui.parts import Parts
+from responder_app.gui.screens import LOCK_KEY
+from responder_app.gui.tasks import Lane
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from responder_app.gui.words import explain
+from responder_app.session.members import Member
+from responder_app.session.policy import BY_KEY, SUSPEND, LockPolicy
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What assembly hands over for locking and unlocking. Both calls take a while: on a lane. Raise ResponderError."""
+
+    members: Callable[[], tuple[Member, ...]]
+    """At once."""
+    open: Callable[[str, str], Parts]
+    """By a member's id and secret; both "" where nobody has one."""
+    policy: LockPolicy
+    banner: str = ""
+
+
+class Shift(QObject):
+    """The window or the lock, one of the two.
+
+    Signals: `locked` when nothing of a facility is on the screen, `dropped` when keys, pictures and processes are gone,
+    `unlocked` (Window) when it is shown again, `ended` when the program is to end, `refused` (ResponderError) when the
+    vehicle cannot be opened at all.
+    """
+
+    locked = Signal()
+    dropped = Signal()
+    unlocked = Signal(object)
+    ended = Signal()
+    refused = Signal(object)
+    slept = Signal()
+
+    def __init__(self, gate: Gate, theme: Theme, build: Callable[[Parts, Theme], Window]) -> None:
+        super().__init__()
+        self._gate = gate
+        self._theme = theme
+        self._build = build
+        self._opening, self._ending = Lane(), Lane()
+        self._idle = IdleWatch(gate.policy)
+        self._idle.due.connect(self.lock)
+        self.slept.connect(lambda: self.lock(SUSPEND), Qt.ConnectionType.QueuedConnection)
+        self._parts: Parts | None = None
+        self._bearings: Bearings | None = None
+        self._state = Qt.WindowState.WindowMaximized
+        self._members: tuple[Member, ...] = ()
+        self.window: Window | None = None
+        self.screen: LockScreen | None = None
+
+    def begin(self) -> None:
+        """Show the lock; where nobody has a secret and no notice is to be read, open the vehicle."""
+        self._members = self._gate.members()
+        self._show_screen("Unlock this vehicle")
+        if not self._members and not self._gate.banner:
+            self._on_entered("", "")
+
+    def admit(self, parts: Parts) -> None:
+        """Show the window on these opened parts."""
+        self._parts = parts
+        # A theme of its own: what outlives the window must not hold on to its screens.
+        window = self._build(parts, Theme(self._theme.metrics, self._theme.night))
+        self.window = window
+        QShortcut(QKeySequence(LOCK_KEY), window).activated.connect(self.lock)
+        window.deck.sync.lock_pressed.connect(self.lock)
+        window.closing.connect(self.ended)
+        if self.screen is not None:
+            window.resize(self.screen.size())
+        window.setWindowState(self._state)
+        window.show()
+        window.start()
+        if self._bearings is not None:
+            follow(window, self._bearings)
+        self._hide_screen()
+        self._idle.begin()
+        self.unlocked.emit(window)
+
+    def lock(self, why: str = BY_KEY) -> None:
+        """Cover the screen now, drop everything then. Nothing happens when it is locked already."""
+        window, parts = self.window, self._parts
+        if window is None or parts is None:
+            self.locked.emit()
+            return
+        cover = LockCover(window.around.theme, window)
+        close_others(window)
+        self.window = self._parts = None
+        self._idle.end()
+        self._state = window.windowState() & ~Qt.WindowState.WindowMinimized
+        self._bearings = taken(window)
+        if self._theme.night is not window.around.theme.night:
+            self._theme.set_night(window.around.theme.night)
+        with suppress(ResponderError):  # a key file that cannot be read just now: those who were there
+            self._members = self._gate.members()
+        self._show_screen("Locked")
+        window.hide()
+        self.locked.emit()
+        clear_copied()
+        window.syncing.cancel()
+        for lane in window.lanes:
+            lane.drop()
+
+        def end() -> None:
+            for lane in window.lanes:
+                lane.join()
+            parts.end(why)
+
+        def gone(_: object) -> None:
+            cover.deleteLater()
+            window.deleteLater()
+            # What these tell of holds the screens, unseen by Python's search for garbage, until they go themselves.
+            around = window.around
+            for sender in (around.theme, around.current, window.syncing, *window.zones, *window.lanes):
+                sender.deleteLater()
+            QTimer.singleShot(0, self._on_gone)
+
+        self._ending.ask(end, gone, gone)
+
+    def _on_gone(self) -> None:
+        """Nothing refers to the window any more but circles within it."""
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.unfreeze()  # what was settled is most of a window
+        gc.collect()
+        self.dropped.emit()
+
+    def close(self) -> None:
+        """End everything; the owner of the application has left its loop."""
+        self._idle.end()
+        if self._parts is not None:
+            self._parts.end("")
+            self._parts = None
+        self._opening.close()
+        self._ending.finish()
+
+    def _show_screen(self, title: str) -> None:
+        screen = LockScreen(self._theme, title, self._members, self._gate.banner)
+        screen.entered.connect(self._on_entered)
+        screen.closing.connect(self.ended)
+        screen.resize(QApplication.primaryScreen().availableSize())
+        self.screen = screen
+        screen.setWindowState(self._state)
+        screen.show()
+        screen.activateWindow()
+        screen.take_keys()
+        screen.repaint()
+
+    def _hide_screen(self) -> None:
+        if self.screen is not None:
+            self.screen.hide()
+            self.screen.deleteLater()
+            self.screen = None
+
+    def _on_entered(self, member: str, secret: str) -> None:
+        if self.screen is not None:
+            self.screen.show_trying()
+        self._opening.ask(lambda: self._gate.open(member, secret), self.admit, self._on_refused)
+
+    def _on_refused(self, error: ResponderError) -> None:
+        if self.screen is None:
+            return
+        if isinstance(error, LockedOutError):
+            self.screen.show_refused("Too many wrong entries. Another member of the crew can unlock.", error.wait_s)
+        elif isinstance(error, WrongPassphraseError):
+            words = str(error)
+            self.screen.show_refused(f"{words[:1].upper()}{words[1:]}.")
+        elif self._bearings is None:
+            self.refused.emit(error)
+        else:
+            self.screen.show_refused(explain(error).one_line)

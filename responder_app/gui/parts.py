@@ -1,0 +1,26 @@
+"""What assembly hands to the window, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from responder_app.gui.ports import ExportMap, Position, Questions, Sync
+from responder_app.render.pool import RenderPool
+from responder_app.settings import Settings
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An opened vehicle, as the window uses it."""
+
+    questions: Questions
+    sync: Sync
+    pool: RenderPool
+    settings: Settings
+    export_map: ExportMap
+    save_night: Callable[[bool], None]
+    """Remembers the choice of day or night."""
+    position: Position
+    end: Callable[[str], None]
+    """Stops and closes everything; called with why the screen was locked, "" when the program ends."""

@@ -1,0 +1,335 @@
+"""Locking and unlocking the whole window on the staged library: what goes, what comes back, who is refused."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from responder_app.briefing.briefing import Briefing
+from responder_app.errors import DamagedError, LockedOutError, NotInitialisedError, WrongPassphraseError
+from responder_app.gui.build import build_window
+from responder_app.gui.lock.idle import IdleWatch
+from responder_app.gui.lock.shift import Gate, Shift
+from responder_app.gui.parts import Parts
+from responder_app.gui.screens import Screen
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from responder_app.position.service import PositionService
+from responder_app.session.members import Member
+from responder_app.session.policy import BY_KEY, IDLE, SUSPEND, TIME_IS_UP, LockPolicy
+from responder_app.settings import Settings
+from tests.fakes.buildings import TOWER
+from tests.gui import stage
+from tests.gui.driving import settled
+
+ORTIZ, WEBB = Member("o", "Ortiz", pin=True), Member("w", "Webb", pin=False)
+SECRETS = {"o": "482913", "w": "seven brass nozzles", "": ""}
+
+
+@dataclass
+class House:
+    """Stands for assembly: opens parts on the staged library, notes how they end."""
+
+    members: tuple[Member, ...] = (ORTIZ, WEBB)
+    opened: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def open(self, member: str, secret: str) -> Parts:
+        if self.failure is not None:
+            raise self.failure
+        if SECRETS[member] != secret:
+            raise WrongPassphraseError("that was wrong; 4 tries are left, the next one in 1 second")
+        self.opened.append(member)
+        held = stage.library()
+        briefing = Briefing(held, Settings(), lambda: stage.NOW)
+        return Parts(briefing, stage.FakeSync(held), stage.GreyPool(), Settings(), stage.Exports(), lambda _: None,
+                     PositionService(None), self.ended.append)  # fmt: skip
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+@pytest.fixture
+def shift(qtbot: QtBot, theme: Theme, house: House) -> Iterator[Shift]:
+    yield from shifting(theme, house)
+
+
+def shifting(theme: Theme, house: House, **gate: object) -> Iterator[Shift]:
+    made = Gate(lambda: house.members, house.open, LockPolicy(), "")
+    shift = Shift(replace(made, **gate), theme, built)  # type: ignore[arg-type]
+    yield shift
+    shift.close()
+    for window in (shift.window, shift.screen):
+        if window is not None:
+            window.close()
+            window.deleteLater()
+
+
+def built(parts: Parts, theme: Theme) -> Window:
+    return build_window(
+        parts.questions, parts.sync, parts.pool, parts.export_map, theme, lambda: stage.PROTECTED, parts.position
+    )
+
+
+def unlock(qtbot: QtBot, shift: Shift, member: Member = ORTIZ) -> Window:
+    assert shift.screen is not None
+    with qtbot.waitSignal(shift.unlocked):
+        shift.screen.names[member.id].click()
+        shift.screen.line.insert(SECRETS[member.id])
+        shift.screen.unlock_key.click()
+    assert shift.window is not None
+    settled(qtbot, shift.window)
+    return shift.window
+
+
+def opened(qtbot: QtBot, shift: Shift) -> Window:
+    shift.begin()
+    window = unlock(qtbot, shift)
+    window.open_facility(TOWER)
+    settled(qtbot, window)
+    return window
+
+
+def lock(qtbot: QtBot, shift: Shift) -> None:
+    with qtbot.waitSignal(shift.dropped):
+        shift.lock()
+
+
+def test_the_lock_comes_first_and_a_pin_opens_the_window(qtbot: QtBot, shift: Shift) -> None:
+    shift.begin()
+    assert shift.window is None
+    window = unlock(qtbot, shift)
+    assert window.isVisible()
+    assert shift.screen is None
+
+
+def test_ctrl_l_and_the_key_on_sync_lock(qtbot: QtBot, shift: Shift) -> None:
+    window = opened(qtbot, shift)
+    with qtbot.waitSignal(shift.dropped):
+        QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    window = unlock(qtbot, shift)
+    window.show_screen(Screen.SYNC)
+    with qtbot.waitSignal(shift.dropped):
+        window.deck.sync.lock.click()
+    assert shift.screen is not None
+
+
+def test_nothing_of_the_facility_stays_in_the_program(qtbot: QtBot, shift: Shift, house: House) -> None:
+    window = opened(qtbot, shift)
+    name = window.header.plate.name
+    kept = weakref.ref(window.deck.brief)
+    seen = [widget.accessibleName() for widget in QApplication.allWidgets()]
+    assert any(name in words for words in seen)  # the control
+    del window, seen
+    lock(qtbot, shift)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert kept() is None, [type(one) for one in gc.get_referrers(kept())]
+    assert not any(name in widget.accessibleName() + widget.windowTitle() for widget in QApplication.allWidgets())
+    assert house.ended == [BY_KEY]
+
+
+def test_the_screen_is_covered_before_anything_else_is_done(qtbot: QtBot, shift: Shift, house: House) -> None:
+    window = opened(qtbot, shift)
+    before = window.grab().toImage()
+    seen: list[bool] = []
+    shift.locked.connect(lambda: seen.append(window.isVisible() or bool(house.ended)))
+    shift.lock()
+    assert seen == [False]
+    assert shift.screen is not None
+    assert shift.screen.isVisible()
+    grey = {window.grab().toImage().pixel(x, y) for x in range(9, 700, 40) for y in range(9, 500, 40)}
+    assert len(grey) == 1  # the cover, whatever else the window would still paint
+    assert len({before.pixel(x, y) for x in range(9, 700, 40) for y in range(9, 500, 40)}) > 3
+    qtbot.waitUntil(lambda: house.ended == [BY_KEY])
+
+
+def test_the_next_shift_is_where_the_crew_was(qtbot: QtBot, shift: Shift, house: House) -> None:
+    window = opened(qtbot, shift)
+    window.around.current.set_fire_floor("3")
+    window.show_screen(Screen.PLANS)
+    settled(qtbot, window)
+    window.deck.plans.show_floor("2")
+    settled(qtbot, window)
+    lock(qtbot, shift)
+    window = unlock(qtbot, shift, WEBB)
+    assert house.opened == ["o", "w"]
+    assert window.screen_shown is Screen.PLANS
+    assert (window.around.current.facility_id, window.around.current.fire_floor) == (TOWER, "3")
+    assert window.deck.plans.level == "2"
+
+
+def test_a_wrong_pin_is_said_and_the_line_is_empty(qtbot: QtBot, shift: Shift) -> None:
+    shift.begin()
+    screen = shift.screen
+    assert screen is not None
+    screen.names["o"].click()
+    for digit in "000111":
+        screen.pad.keys[digit].click()
+    screen.unlock_key.click()
+    qtbot.waitUntil(lambda: "4 tries are left" in screen.words.text())
+    assert screen.line.text() == ""
+    assert screen.unlock_key.isEnabled()
+
+
+def test_a_locked_out_user_sees_the_time_and_another_may_unlock(qtbot: QtBot, shift: Shift, house: House) -> None:
+    shift.begin()
+    screen = shift.screen
+    assert screen is not None
+    house.failure = LockedOutError("Ortiz must wait", 600)
+    screen.names["o"].click()
+    screen.line.insert("1")
+    screen.unlock_key.click()
+    qtbot.waitUntil(lambda: "Next try in 10 minutes" in screen.words.text())
+    assert not screen.unlock_key.isEnabled()
+    house.failure = None
+    assert unlock(qtbot, shift, WEBB).isVisible()
+
+
+def test_a_vehicle_that_cannot_be_opened_is_refused_at_first_and_said_later(
+    qtbot: QtBot, shift: Shift, house: House
+) -> None:
+    house.failure = NotInitialisedError("nothing here")
+    shift.begin()
+    assert shift.screen is not None
+    shift.screen.names["o"].click()
+    shift.screen.line.insert("1")
+    with qtbot.waitSignal(shift.refused):
+        shift.screen.unlock_key.click()
+    house.failure = None
+    unlock(qtbot, shift)
+    lock(qtbot, shift)
+    house.failure = DamagedError("torn")
+    screen = shift.screen
+    screen.names["o"].click()
+    screen.line.insert("1")
+    screen.unlock_key.click()
+    qtbot.waitUntil(lambda: "damaged" in screen.words.text())
+
+
+def test_a_notice_is_read_before_anybody_logs_on(qtbot: QtBot, theme: Theme, house: House) -> None:
+    for shift in shifting(theme, house, banner="<b>For official use</b>\nonly."):
+        shift.begin()
+        screen = shift.screen
+        assert screen is not None
+        assert screen.pages.currentIndex() == 0
+        screen.names["o"].click()
+        screen.line.insert(SECRETS["o"])
+        screen.line.returnPressed.emit()
+        assert house.opened == []
+        screen.accept_key.click()
+        assert unlock(qtbot, shift).isVisible()
+
+
+def test_without_users_one_key_opens_and_nobody_waits_at_the_start(qtbot: QtBot, theme: Theme, house: House) -> None:
+    house.members = ()
+    for shift in shifting(theme, house):
+        with qtbot.waitSignal(shift.unlocked):
+            shift.begin()
+        lock(qtbot, shift)
+        assert shift.screen is not None
+        assert "No PIN is set" in shift.screen.words.text()
+        with qtbot.waitSignal(shift.unlocked):
+            shift.screen.unlock_key.click()
+
+
+def test_what_was_copied_and_what_stands_beside_is_gone(qtbot: QtBot, shift: Shift) -> None:
+    window = opened(qtbot, shift)
+    QGuiApplication.clipboard().setText("Adler Tower")
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "Adler Tower", "x", QMessageBox.StandardButton.Ok, window)
+    box.open()
+    lock(qtbot, shift)
+    assert QGuiApplication.clipboard().text() == ""
+    assert [top.windowTitle() for top in QApplication.topLevelWidgets() if top.isVisible()] == ["Responder"]
+
+
+def test_locking_twice_ends_once(qtbot: QtBot, shift: Shift, house: House) -> None:
+    opened(qtbot, shift)
+    with qtbot.waitSignal(shift.dropped):
+        shift.lock(SUSPEND)
+        shift.lock()
+    assert house.ended == [SUSPEND]
+
+
+@pytest.mark.parametrize(
+    ("idle", "logged_on", "incident", "also", "why"),
+    [
+        (899, 0, False, False, ""),
+        (900, 0, False, False, IDLE),
+        (0, 43_200, False, False, TIME_IS_UP),
+        (9000, 90_000, True, False, ""),
+        (9000, 90, True, True, IDLE),
+    ],
+)
+def test_the_policy_says_when(idle: float, logged_on: float, incident: bool, also: bool, why: str) -> None:
+    assert LockPolicy(also_in_incident=also, incident=lambda: incident).due(idle, logged_on) == why
+    assert LockPolicy(0, 0).due(idle, logged_on) == ""
+
+
+def test_an_untouched_window_is_due_and_a_touch_that_comes_too_late_ends_nothing(qtbot: QtBot, shift: Shift) -> None:
+    clock = [0.0]
+    watch = IdleWatch(LockPolicy(), lambda: clock[0])
+    told: list[str] = []
+    watch.due.connect(told.append)
+    window = opened(qtbot, shift)
+    watch.begin()
+    clock[0] = 899
+    QTest.mouseClick(window.header, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    clock[0] = 1700
+    watch.look()
+    assert told == []
+    clock[0] = 899 + 900  # the machine slept: the first touch afterwards is no touch in time
+    QTest.mouseClick(window.header, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert told[0] == IDLE
+    watch.end()
+
+
+@pytest.mark.parametrize(("width", "height", "dpi"), [(1024, 749, 127.0), (1366, 749, 118.0), (1920, 1061, 166.0)])
+def test_the_keys_are_for_gloves_and_none_is_cut(qtbot: QtBot, width: int, height: int, dpi: float) -> None:
+    from responder_app.gui.keys import Key
+    from responder_app.gui.lock.screen import LockScreen
+    from responder_app.gui.metrics import Metrics
+
+    theme = Theme(Metrics(dpi))
+    theme.apply()
+    screen = LockScreen(theme, "Locked", (ORTIZ, WEBB), "")
+    qtbot.addWidget(screen)
+    screen.resize(width, height)
+    screen.show()
+    screen.names["o"].click()
+    QApplication.processEvents()
+    assert (screen.width(), screen.height()) == (width, height)
+    for key in (*screen.pad.keys.values(), *screen.names.values(), screen.unlock_key):
+        assert key.isVisible()
+        assert min(theme.metrics.mm(key.width()), theme.metrics.mm(key.height())) >= 20
+        assert screen.rect().contains(key.mapTo(screen, key.rect().center()))
+        assert key.captions_fit()
+        assert key.accessibleName()
+    assert all(isinstance(key, Key) for key in screen.findChildren(Key))
+
+
+def test_sleep_that_is_told_of_on_another_thread_locks_on_the_windows_own(
+    qtbot: QtBot, shift: Shift, house: House
+) -> None:
+    opened(qtbot, shift)
+    threads: list[str] = []
+    shift.locked.connect(lambda: threads.append(threading.current_thread().name))
+    telling = threading.Thread(target=shift.slept.emit)
+    with qtbot.waitSignal(shift.dropped):
+        telling.start()
+    telling.join()
+    assert threads == ["MainThread"]
+    assert house.ended == [SUSPEND]

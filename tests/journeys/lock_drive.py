@@ -1,0 +1,264 @@
+"""Drives the real program on a real X display by keys and touches, and looks at the pixels. Prints one JSON line.
+
+Run by test_lock.py: python -m tests.journeys.lock_drive FOLDER WIDTH HEIGHT DPI [day|night]
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QClipboard, QGuiApplication, QImage
+
+from tests.journeys.lock_vehicle import ORTIZ_PIN, WEBB_PIN, set_up
+
+PATIENCE_S = 40.0
+FRAME = 19
+"""Pixels of openbox's title bar."""
+
+
+class Desk:
+    """The display: grabs of it, keys, touches."""
+
+    last: Desk
+    ground = 0
+    """The colour of the lock."""
+    name = (0, 0)
+    """Where a name's key is."""
+
+    def __init__(self, out: Path) -> None:
+        Desk.last = self
+        self.app = QGuiApplication([])
+        self.out = out
+
+    def grab(self, name: str = "") -> QImage:
+        self.app.processEvents()
+        image = self.app.primaryScreen().grabWindow(0).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        if name:
+            image.save(str(self.out / f"{name}.png"))
+        return image
+
+    @staticmethod
+    def do(*arguments: str) -> str:
+        return subprocess.run(["xdotool", *arguments], capture_output=True, text=True, check=False, timeout=10).stdout
+
+    def key(self, *names: str) -> None:
+        self.do("key", *names)
+
+    def type(self, text: str) -> None:
+        self.do("type", "--delay", "5", text)
+
+    def press(self, x: int, y: int) -> None:
+        self.do("mousemove", str(x), str(y), "click", "1")
+
+    def titles(self) -> str:
+        ids = self.do("search", "--onlyvisible", "--name", "").split()
+        names = [self.do("getwindowname", window).strip() for window in ids]
+        return "|".join(sorted(name for name in names if name))
+
+
+def row(image: QImage, y: int) -> bytes:
+    """The pixels of a row, four bytes each."""
+    line: Any = image.constScanLine(y)
+    return bytes(line)
+
+
+def difference(one: QImage, other: QImage, but: QRect | None = None) -> int:
+    """How many of every third row's pixels differ, outside that box."""
+    count, width = 0, one.width()
+    for y in range(0, one.height(), 3):
+        first, second = row(one, y), row(other, y)
+        if first == second:
+            continue
+        for x in range(width):
+            if first[4 * x : 4 * x + 3] != second[4 * x : 4 * x + 3] and not (but and but.contains(x, y)):
+                count += 1
+    return count
+
+
+def until(true: Callable[[], bool], pause_s: float = 0.05) -> float:
+    """Seconds until it is so."""
+    began = time.perf_counter()
+    while not true():
+        if time.perf_counter() - began > PATIENCE_S:
+            Desk.last.grab("failed")
+            raise AssertionError("it did not happen")
+        time.sleep(pause_s)
+    return time.perf_counter() - began
+
+
+def still(desk: Desk) -> QImage:
+    """A grab once nothing moves."""
+    before = desk.grab()
+    while True:
+        time.sleep(0.4)
+        after = desk.grab()
+        if difference(before, after, CARET) == 0:
+            return after
+        before = after
+
+
+CARET = QRect()
+"""Where a caret may blink: set once the lock is on the screen."""
+
+
+@contextlib.contextmanager
+def program(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with (folder / "program.log").open("wb") as log:
+        running = subprocess.Popen([sys.executable, "-m", "responder_app"], stderr=log, stdout=log)
+    try:
+        yield running
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+def children(pid: int) -> int:
+    """Processes below that one."""
+    found = subprocess.run(["pgrep", "-c", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return int(found.stdout or 0)
+
+
+def stands(image: QImage) -> bool:
+    """Whether the window is there: its rail is at the left, where the lock has plain ground."""
+    return image.pixel(6, image.height() // 2) != Desk.last.ground
+
+
+def at_lock(image: QImage) -> bool:
+    """Whether the lock is there, not just its cover: the face of a name's key is not the ground."""
+    x, y = Desk.last.name
+    return not stands(image) and image.pixel(x - 60, y) != Desk.last.ground
+
+
+def unlock(desk: Desk, places: dict[str, tuple[int, int]], name: str, pin: str) -> float:
+    """By touch alone: name, digits, Unlock; seconds until the window stands."""
+    began = time.perf_counter()
+    for key in (name, *pin, "Unlock"):
+        desk.press(*places[key])
+    until(lambda: stands(desk.grab()), 0.02)
+    return time.perf_counter() - began
+
+
+def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    set_up(folder, night)
+    desk = Desk(folder)
+    os.environ["RESPONDER_DPI"] = str(dpi)
+    with program(folder) as running:
+        places = lock_places(width, height, dpi, folder)
+        line = places.pop("line")
+        desk.name = places["Ortiz"]
+        CARET.setRect(*line)
+        empty = desk.grab()
+        until(lambda: "Responder" in desk.titles(), 0.2)
+        first = still(desk)
+        desk.ground = first.pixel(6, first.height() // 2)
+        result["shown_first"] = difference(first, empty) > 1000
+        desk.grab("1-first")
+        result["first_unlock_s"] = unlock(desk, places, "Ortiz", ORTIZ_PIN)
+        still(desk)
+        desk.key("ctrl+l")
+        until(lambda: at_lock(desk.grab()))
+        nothing = still(desk)
+        desk.grab("2-locked-nothing-open")
+        # Somebody opens a building, its plan, and copies.
+        result["unlock_s"] = unlock(desk, places, "Ortiz", ORTIZ_PIN)
+        still(desk)
+        desk.type("government")
+        time.sleep(1)
+        desk.key("Return")
+        still(desk)
+        desk.key("F2")
+        unlocked = still(desk)
+        desk.grab("3-plan")
+        result["workers_unlocked"] = children(running.pid)
+        result["unlocked_pixels"] = difference(unlocked, nothing, CARET)
+        result["title_unlocked"] = desk.titles()
+        desk.key("ctrl+k")
+        desk.type("government office")
+        desk.key("ctrl+a", "ctrl+c")
+        result["copied"] = copied(desk)
+        desk.key("F2")
+        unlocked = still(desk)
+        began = time.perf_counter()
+        desk.key("ctrl+l")
+        covered = 0.0
+        while not covered:
+            # Every plan pixel is gone once nothing but the lock or its ground is where the plan was.
+            if plan_pixels(desk.grab(), unlocked, width, height) == 0:
+                covered = time.perf_counter() - began
+            elif time.perf_counter() - began > 5:
+                covered = 99.0
+        result["lock_to_covered_s"] = covered
+        until(lambda: at_lock(desk.grab()))
+        locked = still(desk)
+        desk.grab("4-locked")
+        result["locked_pixels"] = difference(locked, nothing, CARET)
+        result["title_locked"] = desk.titles()
+        result["still_copied"] = copied(desk)
+        until(lambda: children(running.pid) == 0)
+        result["workers_locked"] = children(running.pid)
+        # The next shift, by another PIN: back at the plan.
+        result["shift_unlock_s"] = unlock(desk, places, "Webb", WEBB_PIN)
+        back = still(desk)
+        desk.grab("5-back")
+        result["back_pixels"] = difference(back, unlocked)
+        desk.key("F8")
+        still(desk)
+        desk.grab("6-sync")
+        desk.key("ctrl+l")
+        until(lambda: at_lock(desk.grab()))
+        still(desk)
+        desk.press(*places["Ortiz"])
+        for key in (*"000111", "Unlock"):
+            desk.press(*places[key])
+        time.sleep(1.5)
+        still(desk)
+        desk.grab("7-wrong")
+        result["alive"] = running.poll() is None
+    result["log"] = (folder / "program.log").read_text()[-2000:]
+    return result
+
+
+def plan_pixels(now: QImage, unlocked: QImage, width: int, height: int) -> int:
+    """How much of the middle of the window still shows what it showed, paper left out."""
+    same = 0
+    for y in range(height // 4, height * 3 // 4, 7):
+        first, second = row(now, y), row(unlocked, y)
+        for x in range(width // 4, width * 3 // 4, 2):
+            pixel = second[4 * x : 4 * x + 3]
+            ink = max(pixel) - min(pixel) > 24 or 24 < sum(pixel) // 3 < 200
+            same += ink and first[4 * x : 4 * x + 3] == pixel
+    return same if same > 40 else 0
+
+
+def copied(desk: Desk) -> str:
+    """What a stranger's program gets from the clipboard and the selection."""
+    for _ in range(5):
+        desk.app.processEvents()
+        time.sleep(0.05)
+    clipboard = desk.app.clipboard()
+    return clipboard.text(QClipboard.Mode.Clipboard) + clipboard.text(QClipboard.Mode.Selection)
+
+
+def lock_places(width: int, height: int, dpi: float, folder: Path) -> dict[str, Any]:
+    """Where the keys of the lock are: asked of the same screen in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.lock_places", str(width), str(height - FRAME), str(dpi)],
+        capture_output=True, text=True, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, timeout=60,
+    )  # fmt: skip
+    places: dict[str, Any] = json.loads(done.stdout)
+    return {name: (place[0], place[1] + FRAME, *place[2:]) for name, place in places.items()}
+
+
+if __name__ == "__main__":
+    folder, width, height, dpi, shade = sys.argv[1:]
+    print(json.dumps(main(Path(folder), int(width), int(height), float(dpi), shade == "night")))
