@@ -132,7 +132,7 @@ class FacilityView(View):
         self._answered = ""
         self.cover = Cover(self)
         self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
-        self._unseen.timeout.connect(self._ask_now)
+        self._unseen.timeout.connect(self._ask_unseen)
         around.current.facility_opened.connect(self._on_changed)
         around.current.fire_floor_set.connect(self._on_changed)
 
@@ -180,6 +180,13 @@ class FacilityView(View):
             self._ask_now()
         elif self.eager:
             self._unseen.start()
+
+    @Slot()
+    def _ask_unseen(self) -> None:
+        if self.around.lane.busy:
+            self._unseen.start()
+        else:
+            self._ask_now()
 
     @Slot()
     def _ask_now(self) -> None:

@@ -41,12 +41,19 @@ def window(qtbot: QtBot) -> Iterator[Window]:
 
 
 def test_the_arrival_sheet_is_worked_out_once_the_map_is_painted(
-    qtbot: QtBot, window: Window, asked: list[str]
+    qtbot: QtBot, window: Window, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.open_facility(TOWER, Screen.MAP)
-    qtbot.waitUntil(lambda: window.deck.map.map.scene is not None)
-    assert asked == ["site_map"]
+    painted: list[bool] = []
+    ask = window.around.questions.arrival_sheet
+
+    def noted(facility_id: str, fire_floor: str | None = None) -> object:
+        painted.append(window.deck.map.map.scene is not None)
+        return ask(facility_id, fire_floor)
+
+    monkeypatch.setattr(window.around.questions, "arrival_sheet", noted)
     qtbot.waitUntil(lambda: asked == ["site_map", "arrival_sheet"])
+    assert painted == [True]
 
 
 def test_turned_to_before_that_it_is_asked_for_at_once_and_only_once(

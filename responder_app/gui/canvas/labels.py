@@ -13,6 +13,8 @@ from responder_app.gui.canvas.symbols import MarkItem
 
 MARGIN_PX = 2.0
 CELL_PX = 64.0
+LAST_OF_FIRST = 3
+"""Rank of the street of the address."""
 
 NameItem = StreetNameItem | PlaceNameItem
 Item = MarkItem | NameItem
@@ -43,12 +45,14 @@ def arrange(
     on_screen: Callable[[QPointF], QPointF],
     in_scene: Callable[[QPointF], QPointF],
     covered: Sequence[QRectF] = (),
+    only_first: bool = False,
 ) -> None:
     """Show the labels that fit on the screen; `covered` is what floats over the canvas.
 
     What is chosen comes first, then the letters of the sides and alerts, the street of the address, the captions of
     symbols, the other streets and places, the captions of minor symbols, other names. `on_screen` gives the viewport
-    position of a scene place, `in_scene` the place of a position.
+    position of a scene place, `in_scene` the place of a position. With `only_first` the labels up to the street of the
+    address are placed and no others.
     """
     places = {item: on_screen(item.pos()) for item in marks}
     visible = [item for item in marks if screen.contains(places[item])]
@@ -61,6 +65,8 @@ def arrange(
     for hidden in set(marks).difference(visible):
         hidden.show_label(None)
     ranked: list[Item] = [*visible, *names]
+    if only_first:
+        ranked = [item for item in ranked if _rank(item) <= LAST_OF_FIRST]
     for item in sorted(ranked, key=_rank):
         if isinstance(item, MarkItem):
             _place_caption(item, places[item], screen, taken, plates)

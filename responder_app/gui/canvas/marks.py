@@ -33,6 +33,7 @@ class MarkLayer:
         self.ground_names: GroundNames = lambda *_: ()
         self._hidden: frozenset[str] = frozenset()
         self._spread_at = (0.0, 0.0)
+        self._unlabelled = True
         self._settled_for: object = None
         """Scale, turn and screen that labels were placed for; None when there is something new to be placed."""
 
@@ -54,7 +55,7 @@ class MarkLayer:
         self.look_again()
         for item in self._marks.values():
             self._scene.removeItem(item)
-        self._marks, self._spread_at = {}, (0.0, 0.0)
+        self._marks, self._spread_at, self._unlabelled = {}, (0.0, 0.0), True
         for mark, place in marks:
             item = MarkItem(mark, self._metrics, palette)
             item.setPos(place)
@@ -105,10 +106,20 @@ class MarkLayer:
         if (self._framing.scale, self._framing.turn_deg) != self._spread_at:
             self._move_apart()
 
+    @property
+    def unlabelled(self) -> bool:
+        """Whether there are marks that were never labelled."""
+        return self._unlabelled
+
+    def settle_first(self, covered: Sequence[QRectF]) -> None:
+        """Label only what is looked for first, until `settle`: names that are still to come would move the others."""
+        at = self._framing
+        arrange(self._shown(), self._streets, at.screen, at.position_of, at.place_at, covered, only_first=True)
+
     def settle(self, covered: Sequence[QRectF]) -> None:
         """Label what the framing shows now; `covered` are viewport boxes that something floats over."""
         framing = self._framing
-        self._settled_for = self._view
+        self._settled_for, self._unlabelled = self._view, False
         own = frozenset(item.street.name for item in self._streets)
         names = [*self._streets, *self.ground_names(framing.shown, framing.scale, own)]
         arrange(self._shown(), names, framing.screen, framing.position_of, framing.place_at, covered)

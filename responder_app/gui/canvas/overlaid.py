@@ -37,7 +37,9 @@ UPDATES = {
 """By whether the foreground is empty: what stands in viewport pixels must not be moved along with the scene."""
 
 ARRANGE_MS = 100
-"""While the view is only panned labels move along with it, and find other places so often: a city has hundreds."""
+"""While the view is only panned labels move along with it, and find other places so often: a city has hundreds.
+
+So long, too, the labels of what has just been opened wait for the names of the base map."""
 
 
 class OverlaidPane(Pane):
@@ -259,10 +261,19 @@ class OverlaidPane(Pane):
             # Only on opening and fitting: it must not jump about while the drawing moves.
             self._floating.place_arrow(self._marks.boxes())
         super()._on_settled()
-        if not self._marks.only_panned:
+        if self._names_are_coming and self._marks.unlabelled:
+            self._marks.settle_first(self._floating.boxes())
+            if not self._arranging.isActive():
+                self._arranging.start()
+        elif not self._marks.only_panned:
             self._arrange()
         elif not self._arranging.isActive():
             self._arranging.start()
+
+    @property
+    def _names_are_coming(self) -> bool:
+        """Whether names of what lies below are on their way, which the labels have to make room for."""
+        return False
 
     @Slot()
     def _arrange(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from responder_app.gui.canvas.cache import TileCache
+from responder_app.gui.canvas.cache import BUDGET, TileCache
 from responder_app.gui.canvas.grid import TileKey, covering, gaps
 from responder_app.gui.canvas.source import TileSource
 from responder_app.render.map_inks import PAPER as MAP_PAPER
@@ -28,12 +28,14 @@ class Looks:
     beside: float
     over: bool = False
     """Whether it lies over something that is seen beside it and through it."""
+    budget: int = BUDGET
+    """Bytes of tiles that are kept; more only where the screen itself needs more."""
 
 
 SHEET = Looks(("#ffffff", "#040404"), whole=True, veiled=True, beside=1.0)
-GROUND = Looks(MAP_PAPER, whole=False, veiled=False, beside=0.25)
+GROUND = Looks(MAP_PAPER, whole=False, veiled=False, beside=0.25, budget=20 * 1024 * 1024)
 """A base map: drawn in colours of its own by night, and too large to be drawn as a whole. Its tiles are drawn in a
-few frames of a pan, and a full ring of them would take 20 MB."""
+few frames of a pan, and a full ring of them would take 20 MB; a screen of them takes 15 MB."""
 COARSER, FINER = 4, 2
 """Tiles so many levels coarser or finer stand in; finer ones are many, and lose thin walls when they are shrunk."""
 
@@ -49,7 +51,7 @@ class SheetPictures:
         self.source = source
         self.night = night
         self.overview: Sequence[QImage] = ()
-        self.tiles = TileCache()
+        self.tiles = TileCache(looks.budget)
 
     def let_go(self) -> None:
         """Hold nothing any more."""

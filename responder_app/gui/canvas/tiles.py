@@ -17,7 +17,6 @@ from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.canvas.backing import Backing
-from responder_app.gui.canvas.cache import BUDGET
 from responder_app.gui.canvas.failures import Failures
 from responder_app.gui.canvas.gestures import ZOOM_KEY
 from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, zoom_of
@@ -26,6 +25,7 @@ from responder_app.gui.canvas.mailbox import Mailbox
 from responder_app.gui.canvas.overviews import Overviews
 from responder_app.gui.canvas.pictures import SHEET, Looks, Seen, SheetPictures
 from responder_app.gui.canvas.source import Drawn, Ticket, TileSource
+from responder_app.gui.heap import give_back_soon
 from responder_app.render.requests import Priority
 
 AGAIN_MS = 3000
@@ -141,7 +141,7 @@ class TileLayer(QGraphicsObject):
 
     def _ask_for_area(self) -> None:
         on_screen, beside = self._wanted()
-        self._now.tiles.budget = max(BUDGET, (len(on_screen) + len(beside)) * TILE_BYTES)
+        self._now.tiles.budget = max(self._now.looks.budget, (len(on_screen) + len(beside)) * TILE_BYTES)
         wanted = {*on_screen, *beside}
         for key in [key for key in self._tickets if key is not None and key not in wanted]:
             self._tickets.pop(key).cancel()
@@ -250,6 +250,7 @@ class TileLayer(QGraphicsObject):
     @Slot()
     def _look_ahead(self) -> None:
         """Draw what one more press of + would show, when nothing else is on its way."""
+        give_back_soon()
         if self.waiting or not self._now.source.tiled:
             return
         scale = self._scale * ZOOM_KEY

@@ -276,6 +276,10 @@ class SheetCanvas(OverlaidPane):
         self._ground.show_area(self._framing.shown, self._framing.scale, self.devicePixelRatioF())
         super()._on_settled()
 
+    @property
+    def _names_are_coming(self) -> bool:
+        return self._ground.naming
+
     @Slot()
     def _on_names_changed(self) -> None:
         self._marks.look_again()

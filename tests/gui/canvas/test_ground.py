@@ -16,6 +16,7 @@ from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.overlay import Credit
 from responder_app.gui.canvas.place_names import PlaceNameItem
 from responder_app.gui.canvas.streets import StreetName, StreetNameItem
+from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import DAY, NIGHT
@@ -182,3 +183,22 @@ def test_a_base_map_is_taken_away_and_laid_again_in_its_place(
     canvas.set_base_maps([source])
     qtbot.waitUntil(lambda: canvas.complete and bool(names(canvas)), timeout=20_000)
     assert len(colours(canvas)) > 3
+
+
+def test_labels_that_names_may_move_wait_for_them_and_sides_do_not(
+    qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool
+) -> None:
+    def labelled() -> set[str]:
+        items = [item for item in canvas.scene().items() if isinstance(item, MarkItem)]
+        return {item.mark.id for item in items if item.label_shown}
+
+    marks = [Mark("side", None, 0, 0, "A"), Mark("hydrant", "hydrant", 100, 100, "Hydrant", caption="H1")]
+    canvas.show_map((), EXTENT, ground=[laid(pool, FakeBaseMap())])
+    canvas.set_marks(marks)
+    canvas.settle()
+    assert labelled() == {"side"}
+    qtbot.waitUntil(lambda: labelled() == {"side", "hydrant"}, timeout=20_000)
+    canvas.show_map((), EXTENT)
+    canvas.set_marks(marks)
+    canvas.settle()
+    assert labelled() == {"side", "hydrant"}  # without a base map there is nothing to wait for
