@@ -31,7 +31,8 @@ PAGES = 2
 GOAL_MB = 350.0
 IF_HEAVY = (
     "An idle window with both workers is 270 MB of it. Done: no overview of a map is kept, a quarter of a tile is "
-    "drawn beside the screen and not a whole one, a left map's pictures are given back at once"
+    "drawn beside the screen and not a whole one, a left map's pictures are given back at once, "
+    "what the C library keeps of others after two seconds of rest"
 )
 
 
@@ -54,7 +55,7 @@ def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -
         items = max(items, *(float(words[1]) for words in said if words[0] == "items"))
     how = (
         f"median of {windows} windows; after the window's spare moment, from the key to the map with its labels "
-        "arranged, arrival sheet within"
+        "arranged; the arrival sheet is worked out after it"
     )
     after = f"{len(following)} maps of {len(made.facilities)} facilities, median {p50(following):.0f} ms"
     switched = f"{len(toggles)} presses of layers' keys, painted with its labels arranged, median {p50(toggles):.0f} ms"
