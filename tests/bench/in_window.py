@@ -254,7 +254,8 @@ def _open(home: str, words: str, then: Callable[[Window], None]) -> None:
 
     from responder_app import assembly  # noqa: F401  first, as open_window does: PySide6 slows imports after it
     from responder_app.__main__ import open_window
-    from responder_app.gui import build, door, start
+    from responder_app.gui import build, start
+    from responder_app.gui.lock.screen import LockScreen
 
     os.environ["RESPONDER_HOME"] = home
 
@@ -270,12 +271,12 @@ def _open(home: str, words: str, then: Callable[[Window], None]) -> None:
         _when_painted(window, shown)
         return window
 
-    def typed(asked: door.Door) -> int:
+    def typed(asked: LockScreen) -> None:
         asked.line.setText(words)
-        return 1
+        asked.unlock_key.click()
 
     setattr(start, "build_window", built)  # noqa: B010  mypy holds both to be constant
-    setattr(door.Door, "exec", typed)  # noqa: B010
+    setattr(LockScreen, "take_keys", typed)  # noqa: B010
     raise SystemExit(open_window(None))
 
 

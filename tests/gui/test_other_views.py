@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity, FactState
+from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.answers.plans import PlanLineKind
 from responder_app.briefing.answers.search import AddressMatch, NoPrePlanAnswer
 from responder_app.briefing.answers.site_map import LayerKind
-from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import (
     InputError,
@@ -329,7 +329,7 @@ def test_a_file_dialog_that_is_left_exports_nothing(
 def test_an_export_that_fails_says_why(
     error: ResponderError, words: str, qtbot: QtBot, theme: Theme, tmp_path: Path
 ) -> None:
-    def fails(facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneAnswer | None) -> None:
+    def fails(facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneQuestion | None) -> None:
         raise error
 
     with stage(theme, export=fails) as window:
@@ -343,7 +343,7 @@ def test_an_export_that_fails_says_why(
 def test_other_screens_answer_while_an_export_is_written(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
     finish = threading.Event()
 
-    def slow(facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneAnswer | None) -> None:
+    def slow(facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneQuestion | None) -> None:
         assert finish.wait(20)
 
     with stage(theme, export=slow) as window:

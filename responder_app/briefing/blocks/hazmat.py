@@ -75,7 +75,9 @@ def _together(items: tuple[Item, ...]) -> Iterator[Fact]:
     pair = f"{one} and {other}{more}"
     shorter = (pair, f"{len(found)} pair{'' if len(found) == 1 else 's'}: see hazmat")
     where = f"{found[0].where[:1].lower()}{found[0].where[1:]}"
-    yield provided("React with each other", f"{pair} ({where}): {found[0].effect}", FactSeverity.DANGER, shorter=shorter)
+    yield provided(
+        "React with each other", f"{pair} ({where}): {found[0].effect}", FactSeverity.DANGER, shorter=shorter
+    )
 
 
 def _identity(item: Item) -> Fact:
