@@ -43,6 +43,8 @@ def check(store: Store, objects: ObjectStore, told: Told = lambda _done, _all: N
             gone.append(bytes(row.hash))
         told(done, len(held))
     damage += _struck(store, gone)
+    named = frozenset(bytes(row.hash).hex() for row in held)
+    damage += [Damage(None, f"object {name[:12]}") for name in objects.set_aside_damaged(named)]
     return CheckReport(len(rows), len(held), size, tuple(damage), trail.count, trail.faults)
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from responder_app.errors import DamagedError, TamperedError
 from responder_app.library.disk import write_whole, writing_to_disk
 from responder_app.library.partial import Partial
-from responder_app.package.digest import ObjectRef, check
+from responder_app.package.digest import ObjectRef, check, sha256_hex
 from responder_app.paths import PRIVATE_FILE, make_private, sync_folder
 
 DAMAGED = "damaged"
 PART = ".part"
 NEW = ".new"
+HASH_LETTERS = 64
 
 
 class ObjectStore:
@@ -76,6 +77,22 @@ class ObjectStore:
             return self._path(ref.hash).stat().st_size == ref.length
         except OSError:
             return False
+
+    def set_aside_damaged(self, known: frozenset[str]) -> tuple[str, ...]:
+        """Verify every whole object but the `known` ones by its name, set aside what is damaged; its names.
+
+        Lists and the like lie here without a table that names them. Raises DiskFullError, StoreError.
+        """
+        wrong = []
+        for path in self._files():
+            if path.parent.name != path.name[:2] or len(path.name) != HASH_LETTERS or path.name in known:
+                continue
+            with writing_to_disk():
+                whole = sha256_hex(path.read_bytes()) == path.name
+            if not whole:
+                self._set_aside(path)
+                wrong.append(path.name)
+        return tuple(wrong)
 
     def missing(self, refs: Iterable[ObjectRef]) -> tuple[ObjectRef, ...]:
         """Those of the objects that are not here."""

@@ -156,6 +156,18 @@ def test_an_object_is_flushed_before_it_gets_its_name(store: ObjectStore, monkey
     assert order[:3] == ["data", "name", "folder"]
 
 
+def test_lists_that_no_table_names_are_verified_by_their_names(store: ObjectStore) -> None:
+    known, listed, whole = (ref_of(data) for data in (b"known", b"a list of grants", b"a shard"))
+    for ref, data in ((known, b"known"), (listed, b"a list of grants"), (whole, b"a shard")):
+        store.put(ref, data)
+    for ref in (known, listed):
+        _path(store, ref).write_bytes(b"another thing")
+    assert store.set_aside_damaged(frozenset({known.hash})) == (listed.hash,)
+    assert not store.has(listed)
+    assert store.get(whole) == b"a shard"
+    assert store.set_aside_damaged(frozenset({known.hash})) == ()
+
+
 def test_a_sweep_takes_what_nothing_needs_and_nothing_else(store: ObjectStore) -> None:
     needed, stale = ref_of(b"needed"), ref_of(b"stale")
     store.put(needed, b"needed")

@@ -87,8 +87,8 @@ def test_one_tap_makes_the_shown_floor_the_fire_floor(qtbot: QtBot, opened: Wind
     assert not plans.fire.isEnabled()
     ground = plans.fire.grab().toImage().pixelColor(plans.fire.rect().center().x(), 8)
     assert ground == plans.theme.colour("danger_fill"), "the fire floor is said loud, not grey"
-    assert opened.deck.brief.sheet is not None
-    assert opened.deck.brief.sheet.fire_floor is not None
+    # The arrival sheet is out of sight: it is asked for a moment later.
+    qtbot.waitUntil(lambda: (sheet := opened.deck.brief.sheet) is not None and sheet.fire_floor is not None)
 
 
 def test_the_plan_follows_the_fire_floor(qtbot: QtBot, opened: Window, plans: PlansView) -> None:
