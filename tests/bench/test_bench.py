@@ -50,6 +50,7 @@ def test_the_zones_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     assert names(zones.run()) == [
         "zones of a small spill for another wind p95",
         "zones of a large spill for another wind p95",
+        "a touch on the wind's dial to the painted zones p95",
     ]
 
 
