@@ -6,17 +6,16 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
 import pytest
 
 from responder_app import assembly
-from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED, REFUSED
 from responder_app.package.digest import sha256_hex
 from responder_app.paths import VehiclePaths
+from tests.journeys.conftest import Command
 
 FACILITY_YAML = """
 identity:
@@ -38,8 +37,6 @@ CONTACTS = "name,role,phones,hours,priority\nDana Ortiz,Chief engineer,312-555-0
 HAZMAT = "name,cas,un,max_amount_lb,state,location,level\nChlorine,7782-50-5,1017,20000,gas,Pump room,G\n"
 FLOORS = {"ground": "G", "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
           "seventh": "7"}  # fmt: skip
-
-Command = Callable[..., int]
 
 
 @pytest.fixture
@@ -63,21 +60,6 @@ def owner(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         page.insert_text((400, 400), f"BOILER ROOM {label}", fontsize=40)
         drawing.save(folder / "plans" / f"{label}.pdf")
     return folder
-
-
-@pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs a command line in an office and vehicle of this test's own."""
-    monkeypatch.chdir(tmp_path)
-    for name, value in (
-        ("RESPONDER_HOME", str(tmp_path / "vehicle")),
-        ("RESPONDER_OFFICE", str(tmp_path / "office")),
-        ("RESPONDER_OFFICE_PASSPHRASE", "office words for the test"),
-        ("RESPONDER_PASSPHRASE", "crew words for the test"),
-        ("COLUMNS", "200"),
-    ):
-        monkeypatch.setenv(name, value)
-    return lambda *arguments: run(list(map(str, arguments)), lambda _text: 0)
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED
+from tests.journeys.conftest import Command
 
 FACILITY_YAML = """
 identity:
@@ -20,22 +19,6 @@ occupancy: {use: Offices}
 security: {who_can_view: Night desk on duty}
 """
 WORDS = re.compile(r"([a-z2-9]{5}-){5}[a-z2-9]{5}")
-Command = Callable[..., int]
-
-
-@pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs a command line in an office and vehicle of this test's own."""
-    monkeypatch.chdir(tmp_path)
-    for name, value in (
-        ("RESPONDER_HOME", str(tmp_path / "vehicle")),
-        ("RESPONDER_OFFICE", str(tmp_path / "office")),
-        ("RESPONDER_OFFICE_PASSPHRASE", "office words for the test"),
-        ("RESPONDER_PASSPHRASE", "crew words for the test"),
-        ("COLUMNS", "200"),
-    ):
-        monkeypatch.setenv(name, value)
-    return lambda *arguments: run(list(map(str, arguments)), lambda _text: 0)
 
 
 @pytest.fixture
