@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
-from PySide6.QtSvg import QSvgRenderer
 
+from responder_app.gui.svg import drawn_svg
 from responder_app.paths import RESOURCES
 
 SIGNS = RESOURCES / "signs"
@@ -16,18 +16,7 @@ SIGNS = RESOURCES / "signs"
 @functools.lru_cache(maxsize=128)
 def symbol(name: str, pixels: int, ink: str) -> QPixmap:
     """The symbol `pixels` wide and high in one colour. Raises FileNotFoundError for an unknown name: a bug."""
-    path = SIGNS / f"{name}.svg"
-    if not path.is_file():
-        raise FileNotFoundError(path)
-    pixmap = QPixmap(pixels, pixels)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(str(path)).render(painter, QRectF(0, 0, pixels, pixels))
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(pixmap.rect(), QColor(ink))
-    painter.end()
-    return pixmap
+    return drawn_svg(SIGNS / f"{name}.svg", pixels, (QPainter.CompositionMode.CompositionMode_SourceIn, QColor(ink)))
 
 
 def paint_symbol(painter: QPainter, name: str, centre: QPointF, side: float, ink: QColor) -> None:

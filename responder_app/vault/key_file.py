@@ -48,17 +48,22 @@ def read(path: Path) -> KeyFile:
         DamagedError: It is not a key file, or asks for more memory or time than is allowed.
         StoreError: It cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise NotInitialisedError("no key has been made on this vehicle yet") from error
-    except OSError as error:
-        raise StoreError("the key file cannot be read") from error
+    content = read_content(path, MAX_BYTES)
     try:
         return load(KeyFile, content, MAX_BYTES, "key file")
     except (TrustError, LimitError) as error:
         raise DamagedError("the key file is damaged") from error
+
+
+def read_content(path: Path, most: int) -> bytes:
+    """The file's bytes, at most one more than the `most` allowed. Raises NotInitialisedError, StoreError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except FileNotFoundError as error:
+        raise NotInitialisedError("no key has been made on this vehicle yet") from error
+    except OSError as error:
+        raise StoreError("the key file cannot be read") from error
 
 
 def write_new(path: Path, content: KeyFile) -> None:

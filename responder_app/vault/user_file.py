@@ -17,7 +17,7 @@ from responder_app.errors import DamagedError, LimitError, NotInitialisedError, 
 from responder_app.model.base import Frozen, Label, Uuid
 from responder_app.package.encoding import dump, load, parse
 from responder_app.paths import write_private
-from responder_app.vault.key_file import KeyFile, copy_of
+from responder_app.vault.key_file import KeyFile, copy_of, read_content
 from responder_app.vault.library_key import LibraryKey
 from responder_app.vault.passphrase import Argon2Parameters
 
@@ -138,13 +138,7 @@ def names_any(path: Path, entries: Iterable[str]) -> bool:
 
 
 def _read(path: Path) -> KeyFile | UserFile:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise NotInitialisedError("no key has been made on this vehicle yet") from error
-    except OSError as error:
-        raise StoreError("the key file cannot be read") from error
+    content = read_content(path, MAX_BYTES)
     try:
         value = parse(content, MAX_BYTES, "key file")
         if isinstance(value, dict) and value.get("format") == FORMAT:

@@ -11,11 +11,11 @@ from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import NIGHT, Palette
+from responder_app.gui.svg import drawn_svg
 from responder_app.paths import RESOURCES
 
 ICONS = RESOURCES / "icons"
@@ -77,19 +77,8 @@ def icon(name: str, pixels: int, night: bool = False) -> QPixmap:
 
     Raises FileNotFoundError for a name without an icon: a bug.
     """
-    path = ICONS / f"{name}.svg"
-    if not path.is_file():
-        raise FileNotFoundError(path)
-    pixmap = QPixmap(pixels, pixels)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(str(path)).render(painter, QRectF(0, 0, pixels, pixels))
-    if night:
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
-        painter.fillRect(pixmap.rect(), QColor.fromRgbF(0, 0, 0, NIGHT_SHADE))
-    painter.end()
-    return pixmap
+    shade = (QPainter.CompositionMode.CompositionMode_SourceAtop, QColor.fromRgbF(0, 0, 0, NIGHT_SHADE))
+    return drawn_svg(ICONS / f"{name}.svg", pixels, shade if night else None)
 
 
 @functools.cache
