@@ -11,6 +11,8 @@ from responder_app.model.base import LonLat
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _PAIR = re.compile(rf"^\s*({_NUMBER.pattern})\s*[°]?\s*[,; ]\s*({_NUMBER.pattern})\s*[°]?\s*$")
 _HOUSE = re.compile(r"^\s*(\d{1,6}[A-Za-z]?)\s+\S")
+_HOUSE_LAST = re.compile(r"^(?=.*[^\W\d_])\s*(.+?)[\s,]+(\d{1,6}[A-Za-z]?)(?:\s+[A-Za-z])?\s*$")
+"""As most of Europe writes it, also with a staircase: "Kaisaniemenkatu 5", "Kaisaniemenkatu 5 A"."""
 
 
 def coordinates(text: str) -> tuple[LonLat, ...]:
@@ -40,3 +42,17 @@ def house_number(text: str) -> str | None:
     """The house number at the start of an address, None when the text does not begin like one."""
     found = _HOUSE.match(text)
     return found[1].casefold() if found else None
+
+
+def house_number_last(text: str) -> str | None:
+    """The house number at the end of an address; None where there is none, or one begins it. "Pier 6" has one too."""
+    found = None if house_number(text) else _HOUSE_LAST.match(text)
+    return found[2].casefold() if found else None
+
+
+def street_of(text: str) -> str:
+    """An address without its house number, wherever that stands."""
+    if house_number(text):
+        return text.split(maxsplit=1)[1].strip()
+    found = _HOUSE_LAST.match(text)
+    return found[1] if found else text.strip()

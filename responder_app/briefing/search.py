@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from responder_app.briefing.answers.search import FacilityHit, SearchAnswer
-from responder_app.briefing.places import coordinates, house_number
+from responder_app.briefing.places import coordinates, house_number, house_number_last
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import InputError
 from responder_app.library.values import Hit
@@ -25,7 +25,7 @@ def search_answer(library: LibraryReader, text: str, limit: int) -> SearchAnswer
         hits=hits,
         message="" if hits else f"Nothing found for “{asked}”.",
         nearest_names=names,
-        place_without_preplan=_is_other_address(asked, hits),
+        place_without_preplan=_is_other_address(library, asked, hits),
     )
 
 
@@ -41,7 +41,13 @@ def _is_coordinates(text: str) -> bool:
         return True
 
 
-def _is_other_address(text: str, hits: tuple[FacilityHit, ...]) -> bool:
-    """Whether the text begins like an address whose house number no hit has."""
-    number = house_number(text)
-    return number is not None and all(house_number(hit.address) != number for hit in hits)
+def _is_other_address(library: LibraryReader, text: str, hits: tuple[FacilityHit, ...]) -> bool:
+    """Whether the text is like an address whose house number no hit has.
+
+    A number at the end may be of a name ("Pier 6"): then only where nothing else was found, or the address is known.
+    """
+    first, last = house_number(text), house_number_last(text)
+    number = first or last
+    if number is None or any(house_number(hit.address) == number for hit in hits):
+        return False
+    return first is not None or not hits or any(not line.near for line in library.addresses(text, 1))

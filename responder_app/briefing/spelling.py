@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from responder_app.briefing.answers.search import AddressMatch
-from responder_app.briefing.places import house_number
+from responder_app.briefing.places import house_number, house_number_last, street_of
 from responder_app.model.area import AddressPoint, Area
 
 STREETS = 3
@@ -38,12 +38,10 @@ def nearest_spelt(text: str, areas: Sequence[Area], limit: int) -> tuple[Address
 
 def _street(address: str) -> str:
     """The street without its house number, in small letters."""
-    number = house_number(address)
-    words = address.casefold().split()
-    return " ".join(words[1:] if number else words)
+    return " ".join(street_of(address).casefold().split())
 
 
 def _number(address: str) -> int:
     """The house number, 0 where there is none."""
-    found = _DIGITS.match(house_number(address) or "")
+    found = _DIGITS.match(house_number(address) or house_number_last(address) or "")
     return int(found[0]) if found else 0

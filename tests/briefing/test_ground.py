@@ -11,7 +11,7 @@ from pyproj import Geod, Transformer
 
 from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_distance, spoken_width
 from responder_app.briefing.ground import LocalGround
-from responder_app.briefing.places import coordinates, house_number
+from responder_app.briefing.places import coordinates, house_number, house_number_last, street_of
 from responder_app.briefing.usng import read_usng, usng
 from responder_app.errors import InputError
 from tests.fakes.buildings import CORNER, at
@@ -105,3 +105,18 @@ def test_what_is_no_pair_of_coordinates_is_left_to_the_search(text: str) -> None
 def test_a_house_number_begins_an_address() -> None:
     assert house_number("120A North Lake") == "120a"
     assert house_number("Lakeside 120") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "street"),
+    [
+        ("Kaisaniementie 5", "5", "Kaisaniementie"),
+        ("Kaisaniementie 5B", "5b", "Kaisaniementie"),
+        ("Alvar Aallon kuja, 2 A", "2", "Alvar Aallon kuja"),
+        ("120A Highway 5", None, "Highway 5"),
+        ("Kaisaniementie", None, "Kaisaniementie"),
+        ("200 300", None, "300"),
+    ],
+)
+def test_a_house_number_may_end_an_address(text: str, number: str | None, street: str) -> None:
+    assert (house_number_last(text), street_of(text)) == (number, street)

@@ -221,3 +221,16 @@ def test_the_nearest_house_numbers_of_the_street_are_offered_first() -> None:
     held = Area.model_validate({"id": AREA, "name": "S", "addresses": lines})
     found = nearest_spelt("51 Lakke Street", (held,), 6)
     assert {match.address for match in found} == {"50 Lake Street, S", "52 Lake Street, S", "48 Lake Street, S"}
+    assert nearest_spelt("Lakke Street 51", (held,), 6) == found
+
+
+def test_an_address_whose_number_comes_last_is_offered_as_a_place() -> None:
+    class Held(FakeLibrary):
+        def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
+            return (AddressHit("5 Kaisaniementie", "Helsinki", at(0, 0), 100.0, False),) if "Kais" in text else ()
+
+    held = Held().add(tower())
+    ask = Briefing(held, Settings(), lambda: NOW).search
+    assert ask("Kaisaniementie 5").place_without_preplan
+    assert ask("Nowhere Lane 5").place_without_preplan
+    assert not ask("Lakeside Tower").place_without_preplan

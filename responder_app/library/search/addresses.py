@@ -29,7 +29,16 @@ def find_addresses(connection: Connection, vocabulary: Vocabulary, text: str, li
         guessed = tuple(guesses_for(term, vocabulary) for term in terms)
         core = tuple(term for term in guessed if not term.may_be_left_out)
         found = _look(connection, guessed, (all_of(guessed), *([all_of(core)] if core else ())), near=True)
+    if not found and (house := _without_entrance(terms)):
+        found = _look(connection, house, (all_of(house),), near=True)
     return tuple(sorted(found.values(), key=lambda hit: (-hit.score, hit.street, hit.city))[:limit])
+
+
+def _without_entrance(terms: Sequence[Term]) -> Sequence[Term]:
+    """The address without the letter of a staircase after its house number ("Kaisaniemenkatu 5 A"); () for others."""
+    if len(terms) > 2 and terms[-2].is_number and len(terms[-1].word) == 1 and not terms[-1].is_number:
+        return terms[:-1]
+    return ()
 
 
 def _look(connection: Connection, terms: Sequence[Term], ways: Iterable[str], near: bool) -> dict[int, AddressHit]:

@@ -157,7 +157,7 @@ def _may_be_left_out(term: Term, vocabulary: Vocabulary) -> bool:
 
 def _other_numbers(connection: Connection, terms: Sequence[Term]) -> Iterable[Candidate]:
     """Buildings of the street whose house number is near the typed one."""
-    number, *street = terms
+    number, *street = terms if terms[0].is_number else (terms[-1], *terms[:-1])
     if not number.is_number or not street:
         return
     core = [term for term in street if not term.may_be_left_out]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from responder_app.library.library import Library, open_library
 from responder_app.library.values import Field, Hit
+from responder_app.model.area import Area
 from responder_app.model.hazmat import Chemical
 from responder_app.model.terms import Scope
 from responder_app.paths import VehiclePaths
@@ -242,3 +243,21 @@ def test_a_new_version_is_found_by_its_new_name_only(tmp_path: Path) -> None:
     assert library.search("sears") == ()
     assert "Sears" not in str(library.suggest("sears"))
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("Kaisaniementie 5", False), ("5 kaisaniementie", False), ("Kaisaniementie 5 B", True)]
+)
+def test_an_address_is_found_wherever_its_house_number_stands(tmp_path: Path, typed: str, near: bool) -> None:
+    lines = [{"street": f"{n} Kaisaniementie", "city": "Helsinki", "point": (24.94, 60.17)} for n in (3, 5, 15)]
+    held = Area.model_validate({"id": "a0000000-0000-4000-8000-000000000001", "name": "Helsinki", "addresses": lines})
+    library = open_library(VehiclePaths(tmp_path), KEY, create=True)
+    Press().area(held).deliver(library)
+    first, *_ = library.addresses(typed)
+    library.close()
+    assert (first.street, first.near) == ("5 Kaisaniementie", near)
+
+
+def test_a_neighbour_is_offered_also_when_the_house_number_comes_last(city: Library) -> None:
+    assert "Willis Tower" in _named(city.search("south wacker drive 235"))
+    assert _named(city.search("south wacker drive 235")) == _named(city.search("235 south wacker drive"))
