@@ -14,18 +14,28 @@ from responder_app.package.encoding import bind
 
 START = bytes(32)
 """What stands for the hash before the first entry."""
-CHAIN = 1
-"""The suite of entries that are chained and no more; 2 is kept for entries with a MAC."""
+CHAIN, MACED = 1, 2
+"""The suites: entries that are chained and no more; entries that also have a MAC under a key of their own."""
 MOST_LETTERS = 200
 
 
 class Action(StrEnum):
     """What was done."""
 
+    VIEW = "view"
+    SEARCH = "search"
+    """Something was opened from what a search found. Never what was typed: it may name a person."""
+    PRINT = "print"
     EXPORT = "export"
     LOGON = "logon"
     LOCK = "lock"
     USERS = "users"
+    BREAK_GLASS = "break-glass"
+    KEYS = "keys"
+    SYNC = "sync"
+    SETTINGS = "settings"
+    AUDIT = "audit"
+    """The log itself was read or written out."""
 
 
 class Outcome(StrEnum):
@@ -35,6 +45,7 @@ class Outcome(StrEnum):
     """Written before something that must not happen unrecorded; what became of it follows."""
     DONE = "done"
     FAILED = "failed"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,8 @@ class AuditEntry:
     detail: str
     previous: bytes
     hash: bytes
+    mac: bytes = b""
+    """In suite 2; what it is made of is in `audit_mac`. Not in the hash, which it covers."""
 
 
 def check_line(text: str) -> None:
@@ -87,10 +100,12 @@ def written_at(now: datetime) -> str:
     return text[:22] + text[23:]
 
 
-def entry_of(deed: Deed, sequence: int, at: str, user: str, device: str, previous: bytes) -> AuditEntry:
-    """The deed as the entry with that number, hashed."""
-    digest = hash_of(CHAIN, previous, sequence, (at, user, device, *astuple(deed)))
-    return AuditEntry(sequence, CHAIN, at, user, device, **asdict(deed), previous=previous, hash=digest)
+def entry_of(
+    deed: Deed, sequence: int, at: str, user: str, device: str, previous: bytes, suite: int = CHAIN
+) -> AuditEntry:
+    """The deed as the entry with that number, hashed, without a MAC yet."""
+    digest = hash_of(suite, previous, sequence, (at, user, device, *astuple(deed)))
+    return AuditEntry(sequence, suite, at, user, device, **asdict(deed), previous=previous, hash=digest)
 
 
 def hash_of(suite: int, previous: bytes, sequence: int, texts: tuple[bytes | str, ...]) -> bytes:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from responder_app.errors import (
     BusyError,
-    DamagedError,
+    DamagedLibraryError,
     DiskFullError,
     InputError,
     NotInitialisedError,
@@ -45,7 +45,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one consistent state. Raises DamagedError, BusyError, WrongKeyError."""
+        """A connection that sees one consistent state. Raises DamagedLibraryError, BusyError, WrongKeyError."""
         with _own_errors(), self._readers.begin() as connection:
             yield connection
 
@@ -59,6 +59,15 @@ class Store:
         """Fold the write-ahead log into the file, as far as the disk and readers of older states let it."""
         with suppress(sqlcipher.DatabaseError), closing(self._writer.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(FULL)")
+
+    def truncate(self) -> None:
+        """As `fold`, and empty the write-ahead log: older pages lie in it until then. Not while somebody reads."""
+        with suppress(sqlcipher.DatabaseError), closing(self._writer.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA busy_timeout = 0")
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.cursor().execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_S * 1000)}")
 
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
@@ -155,7 +164,7 @@ def _meaning(error: DBAPIError) -> StoreError | WrongKeyError | None:
     if "not a database" in message:
         return WrongKeyError("the library does not open with this key, or its first page is damaged")
     if any(sign in message for sign in _DAMAGED):
-        return DamagedError("the library is damaged")
+        return DamagedLibraryError("the library's database is damaged")
     if "disk is full" in message:
         return DiskFullError("the disk is full")
     if "locked" in message or "busy" in message:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from responder_app.errors import ResponderError
 from responder_app.library import audit_check, check, holdings, memory, packages, preferences, removal
+from responder_app.library.accepted import AcceptedStates
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_check import AuditTrail
+from responder_app.library.audit_reading import AuditReading
 from responder_app.library.check import Told
 from responder_app.library.engine import open_store
 from responder_app.library.objects import ObjectStore
+from responder_app.library.outbox import Outbox
 from responder_app.library.packages import Arrival
 from responder_app.library.reader import LibraryReading
 from responder_app.library.upgrade import bring_up_to_date
-from responder_app.library.values import CheckReport, HeldVersion, Wanted
+from responder_app.library.values import CheckReport, Damage, HeldVersion, Wanted
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.shard import ShardEntry, Tombstone
@@ -23,21 +27,23 @@ from responder_app.paths import VehiclePaths
 from responder_app.trust.state import TrustState
 
 
-def open_library(paths: VehiclePaths, key: bytes, create: bool = False) -> Library:
+def open_library(paths: VehiclePaths, key: bytes, create: bool = False, file: Path | None = None) -> Library:
     """The vehicle's library under its 32-byte key, its tables brought up to date.
+
+    `file` is a database in another place than the vehicle's own: one that is being made anew.
 
     Raises:
         NotInitialisedError: There is none and `create` is false.
         WrongKeyError: It does not open with this key.
         StoreError: A newer program made it, or it cannot be read.
     """
-    store = open_store(paths.library, key, create)
+    store = open_store(file or paths.library, key, create)
     try:
         bring_up_to_date(store)
     except ResponderError:
         store.close()
         raise
-    return Library(store, ObjectStore(paths.objects))
+    return Library(store, ObjectStore(paths.objects), AcceptedStates(paths.accepted))
 
 
 class Library(LibraryReading):
@@ -87,6 +93,11 @@ class Library(LibraryReading):
         """The shown versions of a repository's facilities and areas, by id."""
         with self._store.reading() as connection:
             return holdings.held_versions(connection, repository)
+
+    def accepted_under(self, repository: str) -> frozenset[str]:
+        """The hashes of the catalogues under which the shown versions were accepted."""
+        with self._store.reading() as connection:
+            return holdings.accepted_under(connection, repository)
 
     def save_offers(self, repository: str, entries: Iterable[ShardEntry]) -> None:
         """Remember what the newest accepted catalogue offers."""
@@ -160,14 +171,28 @@ class Library(LibraryReading):
         """What writes into the audit log in the name of that device and user; `clock` gives local time, aware."""
         return AuditLog(self._store, device, clock, user)
 
+    @property
+    def audit(self) -> AuditReading:
+        """The audit log as it stands, for reports."""
+        return AuditReading(self._store)
+
     def audit_trail(self, last: int = 0) -> AuditTrail:
         """The newest `last` entries of the audit log, and what is wrong with all of it."""
         with self._store.reading() as connection:
             return audit_check.read_trail(connection, last)
 
+    @property
+    def outbox(self) -> Outbox:
+        """Reports on their way to the offices."""
+        return Outbox(self._store)
+
     def check(self, told: Told = lambda _done, _all: None) -> CheckReport:
         """Verify everything held."""
         return check.check(self._store, self.objects, told)
+
+    def check_pages(self) -> tuple[Damage, ...]:
+        """Verify the database alone. Raises StoreError."""
+        return check.check_pages(self._store)
 
     def close(self) -> None:
         """Close the database. The library must not be used any more."""

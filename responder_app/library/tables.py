@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0005"
 """The newest revision in db/library/versions; a library at it opens without Alembic."""
 
 metadata = MetaData()
@@ -211,6 +211,7 @@ audit_entry = Table(
     ),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False, server_default=text("x''")),
 )
 """Who did what, in order, each entry hashed with the one before (docs/decisions/0013-audit-chain.md)."""
 
@@ -222,6 +223,55 @@ audit_head = Table(
     Column("hash", LargeBinary, nullable=False),
 )
 """One row: the number of the last entry and its hash. Triggers move it."""
+
+audit_key = Table(
+    "audit_key",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("begins", Integer, nullable=False),
+    Column("next", Integer, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""One row once entries have MACs: the key of the next entry alone, and the first one sealed to the office."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("repository", "device", "kind", "made_at")),
+    Column("body", LargeBinary, nullable=False),
+    Column("counter", Integer),
+    Column("hash", Text),
+    Column("envelope", LargeBinary),
+    Column("sealed", LargeBinary),
+    Column("sealed_to", Text),
+    Column("delivered_at", Text),
+    Index("outbox_counter", "repository", "device", "counter", unique=True),
+    sqlite_autoincrement=True,
+)
+"""Reports to the office: waiting (no counter yet), signed, delivered; gone when the office has acknowledged them."""
+
+outbox_head = Table(
+    "outbox_head",
+    metadata,
+    Column("repository", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("counter", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""The last counter that was used and the hash of that report. Triggers let it rise only."""
+
+outbox_acknowledged = Table(
+    "outbox_acknowledged",
+    metadata,
+    Column("repository", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("counter", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("envelope", LargeBinary),
+)
+"""What the office has acknowledged last; without the envelope when this library never sent it."""
 
 address = Table(
     "address",

@@ -142,7 +142,7 @@ def test_a_withdrawn_facility_keeps_its_entries(library: Library, press: Press, 
     assert [entry.facility for entry in library.audit_trail(last=5).entries] == [TOWER]
 
 
-NEW = f"'{LONG_AGO}', '', '', 'export', '', '', 'done', '', zeroblob(32), zeroblob(32)"
+NEW = f"'{LONG_AGO}', '', '', 'export', '', '', 'done', '', zeroblob(32), zeroblob(32), x''"
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ LOOSE = "entry {0} does not follow the one before it"
         ("UPDATE audit_entry SET hash = zeroblob(32) WHERE sequence = 3", [CHANGED.format(3), LOOSE.format(4)]),
         ("UPDATE audit_entry SET previous = zeroblob(3) WHERE sequence = 3", [CHANGED.format(3), LOOSE.format(3)]),
         (
-            "UPDATE audit_entry SET suite = 2 WHERE sequence = 3",
+            "UPDATE audit_entry SET suite = 3 WHERE sequence = 3",
             ["entry 3 is protected in a way that this program does not know"],
         ),
         (
