@@ -16,6 +16,7 @@ CHUNK_BYTES = 1 << 18
 Sink = Callable[[bytes], object]
 """Takes the next bytes of a download. What it raises ends the download and reaches the caller as it is."""
 
+_INBOX = re.compile(r"inbox/[0-9a-f]{64}")
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
 
 
@@ -29,7 +30,7 @@ class Traffic:
 
 
 class Transport(Protocol):
-    """Reads files of one repository by their path. Safe to use from several threads.
+    """Reads files of one repository by their path, and puts files into its inbox. Safe to use from several threads.
 
     Raises, from both readers: NotFoundError (no such file), TransportError (unreachable, too slow, broke off),
     TamperedError (a path or file that no honest repository has).
@@ -54,6 +55,14 @@ class Transport(Protocol):
 
         What the sink has received stays good when this raises TransportError: call again with a later start.
         `length` is the file's whole length as it was signed; TamperedError when the file has another.
+        """
+        ...
+
+    def put(self, path: str, data: bytes) -> None:
+        """Leave a file in the inbox, whole or not at all; the inbox is never read or listed.
+
+        `path` tells its content (`inbox/` and a SHA-256), so that putting it twice is putting it once.
+        Raises TransportError, in a sentence that says what is to be done, when it cannot be left there.
         """
         ...
 
@@ -91,3 +100,10 @@ def checked_path(path: str) -> str:
     if all(_SEGMENT.fullmatch(segment) for segment in path.split("/")):
         return path
     raise TamperedError("The repository names a file by a path that no repository has.")
+
+
+def checked_inbox_path(path: str) -> str:
+    """The path when a report may be put there. Raises TamperedError."""
+    if _INBOX.fullmatch(path):
+        return path
+    raise TamperedError("A report is named by a path that no report has.")

@@ -1,15 +1,32 @@
-"""Reading a repository from a folder: a disk, a USB stick, a mounted share."""
+"""Reading a repository from a folder: a disk, a USB stick, a mounted share; leaving reports in its inbox."""
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from responder_app.errors import LimitError, NotFoundError, TamperedError, TransportError
-from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path, wrong_length
+from responder_app.library.disk import write_whole
+from responder_app.paths import sync_folder
+from responder_app.sync.transport.base import (
+    CHUNK_BYTES,
+    Meter,
+    Sink,
+    Traffic,
+    checked_inbox_path,
+    checked_path,
+    wrong_length,
+)
 
+INBOX_FILE = 0o644
+"""The office may be another user; what lies there is sealed to it."""
+
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 # Opening a FIFO must not wait for a writer; links are resolved and checked before, never followed here.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -53,6 +70,21 @@ class FolderTransport:
         if position != length:
             raise TransportError(f"{path} changed while it was read.")
 
+    def put(self, path: str, data: bytes) -> None:
+        """See Transport.put. Written beside, flushed, renamed, the folder flushed."""
+        self._meter.add(requests=1)
+        place = self._place(checked_inbox_path(path))
+        if not (self._folder / "metadata").is_dir():
+            raise self._missing(path)
+        try:
+            place.parent.mkdir(exist_ok=True)
+            if place.is_file() and place.stat().st_size == len(data):
+                return
+            _write_beside(place, data)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._meter.add(bytes_out=len(data))
+
     def close(self) -> None:
         """Nothing is kept open."""
 
@@ -89,6 +121,13 @@ class FolderTransport:
         reason = error.strerror if isinstance(error, OSError) else None
         return TransportError(f"{self._folder} cannot be read: {reason or 'its links go in a circle'}.")
 
+    def _unwritable(self, error: OSError) -> TransportError:
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return TransportError(f"{self._folder} is read only: no report can be left there.")
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return TransportError(f"{self._folder} has no room left for a report.")
+        return TransportError(f"{self._folder} does not take a report: {error.strerror}.")
+
     def _chunks(self, file: _PlainFile, start: int) -> Iterator[bytes]:
         position = start
         while True:
@@ -101,6 +140,24 @@ class FolderTransport:
             self._meter.add(bytes_in=len(chunk))
             position += len(chunk)
             yield chunk
+
+
+def _write_beside(place: Path, data: bytes) -> None:
+    # A name of its own for each try: two vehicles, or two tries, never write into one file.
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(beside, _CREATE_FLAGS, INBOX_FILE)
+    try:
+        try:
+            write_whole(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(beside, place)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    sync_folder(place.parent)
 
 
 class _PlainFile:

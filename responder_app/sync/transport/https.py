@@ -1,4 +1,4 @@
-"""Reading a repository over HTTPS: kept-alive connections, byte ranges, one host, never anything unencrypted."""
+"""Reading a repository over HTTPS, leaving reports there: kept-alive connections, ranges, one host, never unencrypted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, Timeout
 from urllib3 import exceptions as failures
 
 from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
-from responder_app.sync.transport.base import CHUNK_BYTES, Meter, Sink, Traffic, checked_path, wrong_length
+from responder_app.sync.transport.base import (
+    CHUNK_BYTES,
+    Meter,
+    Sink,
+    Traffic,
+    checked_inbox_path,
+    checked_path,
+    wrong_length,
+)
 from responder_app.sync.transport.patience import Patience, PatientConnection, PatientSocket
 
 CONNECTIONS = 32
@@ -26,6 +34,20 @@ ERROR_PAGE_BYTES = 1 << 16
 # 403: a public bucket that may not be listed says so of every file that it does not have.
 _MISSING = frozenset({403, 404, 410})
 
+_STORED = frozenset({200, 201, 202, 204})
+_NOT_STORED = {
+    401: "wants a token for its inbox, or another one than this vehicle has",
+    403: "does not allow this vehicle to leave reports",
+    404: "has no inbox",
+    405: "has no inbox: it only gives files out",
+    409: "has no inbox folder",
+    411: "does not take reports in this way",
+    413: "does not take reports of this size",
+    501: "has no inbox: it only gives files out",
+    507: "has no room left for reports",
+}
+"""What to tell the administrator of the host, by its answer."""
+
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})")
 
 
@@ -36,14 +58,24 @@ class _Pool(HTTPSConnectionPool):
 class HttpsTransport:
     """A repository on one https:// host. Redirects are not followed: the source must be named as it is."""
 
-    def __init__(self, address: str, ca_file: Path | None = None, patience: Patience | None = None) -> None:
-        """Nothing is sent yet. Raises InputError for an address or CA file that cannot be used."""
+    def __init__(
+        self,
+        address: str,
+        ca_file: Path | None = None,
+        patience: Patience | None = None,
+        inbox_token: str = "",
+    ) -> None:
+        """Nothing is sent yet. Raises InputError for an address or CA file that cannot be used.
+
+        `inbox_token` goes out with reports only, never with what is read.
+        """
         patience = patience or Patience()
         parts = _checked_address(address)
         self._source = address.rstrip("/")
         self._host = parts.hostname or ""
         self._base = quote(parts.path.rstrip("/"), safe="/%")
         self._patience = patience
+        self._inbox_token = inbox_token
         self._meter = Meter()
         self._etags: dict[str, str] = {}
         self._pool = _Pool(
@@ -96,6 +128,32 @@ class HttpsTransport:
         if position < length:
             raise TransportError(f"{path} ends early: {position} of {length} bytes came.")
         self._etags.pop(path, None)
+
+    def put(self, path: str, data: bytes) -> None:
+        """See Transport.put: one PUT as WebDAV has it, with the inbox's own token where there is one."""
+        headers = {"User-Agent": "responder", "Content-Type": "application/octet-stream"}
+        if self._inbox_token:
+            headers["Authorization"] = f"Bearer {self._inbox_token}"
+        self._meter.add(requests=1)
+        try:
+            address = f"{self._base}/{checked_inbox_path(path)}"
+            reply = self._pool.urlopen(
+                "PUT", address, body=data, headers=headers, redirect=False, preload_content=False, decode_content=False
+            )
+            try:
+                _read_out(reply)
+            finally:
+                reply.close()
+        except failures.HTTPError as error:
+            raise TransportError(_sentence(error, self._host)) from error
+        if reply.status not in _STORED:
+            raise TransportError(self._not_stored(reply.status))
+
+    def _not_stored(self, status: int) -> str:
+        if 300 <= status < 400:
+            return f"{self._host} points to another address for reports; name that one as the source instead."
+        why = _NOT_STORED.get(status, "does not take reports now")
+        return f"{self._host} {why} (answer {status})."
 
     def close(self) -> None:
         """Close the connections."""
