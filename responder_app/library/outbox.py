@@ -134,18 +134,18 @@ class Outbox:
             now = {"delivered_at": at.isoformat()}
             connection.execute(update(outbox).where(outbox.c.key == letter.key).values(now))
 
-    def deliver_again(self, chain: Chain, before: datetime | None = None, most: int = 100) -> int:
+    def deliver_again(self, chain: Chain, before: datetime | None = None, most: int | None = 100) -> int:
         """Send once more what was delivered `before` then (None: ever) and never acknowledged; how many.
 
-        The oldest `most` of them. None of them is sealed to a key that is out of use.
+        The oldest `most` of them, all for None.
         """
         unanswered = select(outbox.c.key).where(*_of(chain), outbox.c.delivered_at.is_not(None))
         if before is not None:
             unanswered = unanswered.where(outbox.c.delivered_at < before.isoformat())
         with self._store.writing() as connection:
-            keys = connection.execute(unanswered.order_by(outbox.c.counter).limit(most)).scalars().all()
-            connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(delivered_at=None))
-            return len(keys)
+            chosen = unanswered.order_by(outbox.c.counter).limit(most)
+            made = connection.execute(update(outbox).where(outbox.c.key.in_(chosen)).values(delivered_at=None))
+            return made.rowcount
 
     def acknowledge(self, chain: Chain, counter: int, digest: str) -> Known:
         """Take in what the office has: reports up to there go, but for the newest, which the log is held against.

@@ -56,6 +56,8 @@ class Catalogue(Frozen):
     """The office's public P-256 key for reports: base64 of the uncompressed point."""
     devices: RegisterRef | None = None
     """The office's own list of devices, for whoever has a recovery key; vehicles leave it alone."""
+    acknowledged: ObjectRef | None = None
+    """Of each device the newest report that the office has; None where the office reads no reports."""
 
     def to_bytes(self) -> bytes:
         """The catalogue as it is signed."""

@@ -13,7 +13,7 @@ from typing import Annotated
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from pydantic import AwareDatetime, Field, JsonValue
+from pydantic import AwareDatetime, ConfigDict, Field, JsonValue
 
 from responder_app.errors import LimitError, TamperedError, WrongRepositoryError
 from responder_app.model.base import Frozen
@@ -53,6 +53,8 @@ class AuditHead(Frozen):
 
 class Report(Frozen):
     """One statement of a device. `previous` is the hash of its statement before, START for the first one."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
 
     format: Annotated[int, Field(ge=1, le=1)]
     repository: Sha256Hex

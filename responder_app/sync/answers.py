@@ -11,6 +11,16 @@ from responder_app.sync.transport.base import Traffic
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """What became of the reports to the office that waited. It says nothing about the sync itself."""
+
+    delivered: int = 0
+    waiting: int = 0
+    problem: str = ""
+    """Why some still wait, one sentence; empty when none does."""
+
+
+@dataclass(frozen=True)
 class Change:
     """What one sync did. Facilities and areas are named by their ids."""
 
@@ -29,6 +39,8 @@ class Change:
     """Could not be fetched this time; the next sync tries again. See `reasons`."""
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Why, by id, one sentence each."""
+    kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The same as the kind of error, for the office."""
     notes: tuple[str, ...] = ()
     """What concerns no single facility: a withdrawn grant, a compartment that stays closed."""
     unchanged: int = 0
@@ -36,6 +48,8 @@ class Change:
     traffic: Traffic = Traffic()  # noqa: RUF009  frozen, all zero
     cancelled: bool = False
     """Stopped on request; the next sync goes on from here."""
+    reports: Delivery = Delivery()
+    """What the office was told of it."""
 
     @property
     def is_whole(self) -> bool:

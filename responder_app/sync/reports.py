@@ -13,20 +13,21 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from responder_app.errors import LimitError, ResponderError, TransportError, TrustError
+from responder_app.errors import LimitError, TransportError, TrustError
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain, Letter, Unsigned
 from responder_app.model.base import Frozen
 from responder_app.package import public_keys
 from responder_app.package.digest import sha256_hex
+from responder_app.package.receipt import RECEIPT
 from responder_app.package.report import Report, body_bytes, inbox_path, read_report, seal_report, write_report
+from responder_app.sync.answers import Delivery
+from responder_app.sync.tally import sentence
 from responder_app.sync.transport.base import Transport
 from responder_app.vault.device import DeviceKeys
 
 log = logging.getLogger(__name__)
 
-RECEIPT = "receipt"
-"""The kind of which only the newest matters: one that waits gives way to the next one. All others are kept."""
 MOST_AT_ONCE = 200
 """Reports that one sync delivers; the rest waits for the next one."""
 AGAIN_AFTER = timedelta(days=7)
@@ -44,16 +45,6 @@ def queue_report(
     made_at = (now or datetime.now(UTC)).replace(microsecond=0)
     chain = Chain(repository, device.fingerprint)
     library.outbox.queue(chain, kind, body_bytes(body), made_at, in_place=kind == RECEIPT)
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What became of the reports that waited."""
-
-    delivered: int = 0
-    waiting: int = 0
-    problem: str = ""
-    """Why some still wait, one sentence; empty when none does or there is no time for more now."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +82,7 @@ class Postman:
                 delivered += 1
         except (TransportError, TrustError, LimitError) as error:
             log.warning("A report was not delivered: %s", type(error).__name__)
-            problem = _sentence(error)
+            problem = sentence(error)
         return Delivery(delivered, self.library.outbox.waiting(self.chain), problem)
 
     def _next(self) -> Letter | None:
@@ -120,8 +111,3 @@ class Postman:
         sealed = seal_report(letter.envelope, key, self.repository)
         self.library.outbox.sealed(letter, sealed, sealed_to)
         return sealed
-
-
-def _sentence(error: ResponderError) -> str:
-    text = str(error).rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from responder_app.package.keys import KeyRing
-from responder_app.sync import drawings, facilities, grants, offers
+from responder_app.sync import acknowledged, drawings, facilities, grants, offers
 from responder_app.sync.answers import Change
 from responder_app.sync.plan import HoldBack, Install, Plan, Refuse, Remove, Step, plan_facilities
 from responder_app.sync.retry import Stopped
@@ -30,6 +30,7 @@ def _run(work: Work) -> None:
     pace.begin("Asking for the newest state")
     catalogue = offers.accept_catalogue(work)
     work.library.checked(work.repository, work.clock())
+    acknowledged.take_acknowledged(work, catalogue)
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed
     if grants.is_revoked(work):

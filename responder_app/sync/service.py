@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from responder_app.errors import InputError
+from responder_app.errors import InputError, ResponderError
 from responder_app.library.library import Library
 from responder_app.library.values import CheckReport, HeldFacility
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.paths import VehiclePaths
 from responder_app.settings import Settings
-from responder_app.sync.answers import Change, SyncRow, SyncStatus
+from responder_app.sync.answers import Change, Delivery, SyncRow, SyncStatus
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
 from responder_app.sync.tally import Tally, sentence
 from responder_app.vault.device import DeviceKeys
+
+if TYPE_CHECKING:
+    from responder_app.sync.transport.base import Transport
 
 SOURCE_ROW = "source"
 """The library's row that tells where the last sync read from."""
@@ -42,6 +47,8 @@ class SyncService:
         device: The device's keys, which open its grant.
         clock: The system's time, aware, in UTC.
         persistence: How often a broken transfer is tried again.
+        unprotected: Names of what should keep hostile drawings apart here and is not in force, for the office.
+        inbox_token: What the source's host wants to see with a report; empty where it wants nothing.
     """
 
     paths: VehiclePaths
@@ -51,6 +58,8 @@ class SyncService:
     device: DeviceKeys
     clock: Callable[[], datetime] = utc_now
     persistence: Persistence = Persistence()  # noqa: RUF009  frozen, its defaults are constants
+    unprotected: Callable[[], tuple[str, ...]] = tuple
+    inbox_token: Callable[[], str] = str
 
     @property
     def source(self) -> str | None:
@@ -86,14 +95,39 @@ class SyncService:
         if chosen is None:
             raise InputError("No source is set: name the folder or https:// address to sync from.")
         ca_file = Path(self.settings.ca_file) if self.settings.ca_file else None
-        with one_writer(self.paths.lock), closing(open_transport(chosen, ca_file)) as transport:
+        with one_writer(self.paths.lock), closing(open_transport(chosen, ca_file, self._token(chosen))) as transport:
             halt = Halt(cancel or (lambda: False))
             fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
-            change = run(Work(anchor, self.device, self.library, fetcher, threads, self.clock, Tally()))
+            begun = time.monotonic()
+            try:
+                change = run(Work(anchor, self.device, self.library, fetcher, threads, self.clock, Tally()))
+            except ResponderError as error:
+                self._report(error, transport, begun)
+                raise
+            change = replace(change, reports=self._report(change, transport, begun))
             if self.library.row(SOURCE_ROW) != transport.source:
                 self.library.save_row(SOURCE_ROW, transport.source)
         return change
+
+    def _report(self, outcome: Change | ResponderError, transport: Transport, begun: float) -> Delivery:
+        """Tell the office how it went; what cannot be told now waits for the next sync."""
+        from responder_app.sync.reporting import Reporting  # noqa: PLC0415
+
+        speaker = Reporting(
+            self.library,
+            self.device,
+            self.enrolment.repository,
+            self.enrolment.report_key,
+            self.paths.home,
+            self.clock,
+            self.unprotected,
+        )
+        return speaker.after(outcome, transport, time.monotonic() - begun)
+
+    def _token(self, chosen: str) -> str:
+        """The inbox's token, for the source that is set and for no other."""
+        return self.inbox_token() if chosen == self.source else ""
 
     def status(self) -> SyncStatus:
         """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""

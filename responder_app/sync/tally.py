@@ -28,6 +28,7 @@ class Tally:
     missing: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unchanged: int = 0
 
@@ -35,11 +36,13 @@ class Tally:
         """Its new version is not believed."""
         self._once(self.refused, facility)
         self.reasons[facility] = sentence(error)
+        self.kinds[facility] = type(error).__name__
 
     def leave_unfinished(self, facility: str, error: ResponderError) -> None:
         """It could not be fetched this time."""
         self._once(self.unfinished, facility)
         self.reasons[facility] = sentence(error)
+        self.kinds[facility] = type(error).__name__
 
     def note(self, text: str) -> None:
         """Something that concerns no single facility; said once."""
@@ -62,6 +65,7 @@ class Tally:
             missing=tuple(self.missing),
             unfinished=tuple(self.unfinished),
             reasons=MappingProxyType(dict(self.reasons)),
+            kinds=MappingProxyType(dict(self.kinds)),
             notes=tuple(self.notes),
             unchanged=self.unchanged,
             traffic=traffic,

@@ -1,4 +1,4 @@
-"""Reading a repository over HTTPS, leaving reports there: kept-alive connections, ranges, one host, never unencrypted."""
+"""Reading a repository over HTTPS, leaving reports there: kept-alive connections, ranges, one host, always by TLS."""
 
 from __future__ import annotations
 

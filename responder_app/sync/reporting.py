@@ -1,0 +1,192 @@
+"""What a vehicle says to its office after a sync: how it stands, and what its audit log has gained. Then it is sent.
+
+Nothing here fails a sync: what cannot be written or sent is said in one sentence and tried again by the next one.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from responder_app import __version__
+from responder_app.errors import ResponderError, TransportError
+from responder_app.library.audit_entry import AuditEntry
+from responder_app.library.library import Library
+from responder_app.library.tables import REVISION
+from responder_app.library.values import State
+from responder_app.model.base import Frozen
+from responder_app.package.receipt import AUDIT, AUDIT_KEY, RECEIPT, AuditKey, AuditLine, AuditTail, Receipt
+from responder_app.sync.acknowledged import read_office_note
+from responder_app.sync.answers import Change, Delivery
+from responder_app.sync.grants import read_note
+from responder_app.sync.reports import AGAIN_AFTER, Postman, queue_report
+from responder_app.sync.tally import sentence
+from responder_app.sync.transport.base import Transport
+from responder_app.vault.device import DeviceKeys
+
+log = logging.getLogger(__name__)
+
+RECEIPT_EVERY = timedelta(hours=1)
+"""While nothing changes, one receipt in this time is enough."""
+TAIL_BYTES = 256 * 1024
+"""Of entries in one report, about."""
+
+
+class _Said(Frozen):
+    """What was said last, so that nothing is said twice in a row; kept as a row of the library."""
+
+    standing: str = ""
+    at: datetime | None = None
+    audit_entries: int = 0
+    audit_key: int = 0
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Speaks for one vehicle to one office.
+
+    Args:
+        library: Opened.
+        device: The device's keys.
+        repository: Its id.
+        report_key: As the enrolment file has it, for the time before the first catalogue.
+        home: The vehicle's folder.
+        clock: The system's time, aware, in UTC.
+        unprotected: Names of what should keep hostile drawings apart and is not in force; asked where it is due.
+    """
+
+    library: Library
+    device: DeviceKeys
+    repository: str
+    report_key: str
+    home: Path
+    clock: Callable[[], datetime]
+    unprotected: Callable[[], tuple[str, ...]]
+
+    def after(self, outcome: Change | ResponderError, transport: Transport, duration_s: float) -> Delivery:
+        """Say how the sync went and deliver everything that waits; nothing where the way is gone or somebody waits."""
+        try:
+            self._speak(outcome, duration_s)
+            if isinstance(outcome, TransportError) or (isinstance(outcome, Change) and outcome.cancelled):
+                return Delivery(waiting=self.library.outbox.waiting(self._postman(self.report_key).chain))
+            note = read_office_note(self.library, self.repository)
+            key = note.report_key if note else self.report_key
+            if note is not None and note.acknowledged is not None:
+                postman = self._postman(key)
+                self.library.outbox.deliver_again(postman.chain, self.clock() - AGAIN_AFTER)
+            return self._postman(key).deliver(transport)
+        except ResponderError as error:
+            log.warning("Reports were not delivered: %s", type(error).__name__)
+            return Delivery(problem=sentence(error))
+
+    def _postman(self, key: str) -> Postman:
+        return Postman(self.library, self.device, self.repository, key, self.clock)
+
+    def _speak(self, outcome: Change | ResponderError, duration_s: float) -> None:
+        now = self.clock()
+        receipt = self._receipt(outcome, duration_s)
+        standing = receipt.model_dump_json(exclude={"duration_s"})
+        said = self._said()
+        is_news = isinstance(outcome, Change) and not outcome.is_nothing
+        if standing == said.standing and not is_news and said.at is not None and now - said.at < RECEIPT_EVERY:
+            return
+        self._queue(RECEIPT, self._with_surroundings(receipt), now)
+        key = self._queue_key(said, now)
+        entries = self._queue_tail(said, now)
+        fresh = _Said(standing=standing, at=now, audit_entries=entries, audit_key=key)
+        self.library.save_row(self._row, fresh.model_dump_json())
+
+    def _queue(self, kind: str, body: Frozen, now: datetime) -> None:
+        queue_report(self.library, self.device, self.repository, kind, body, now)
+
+    def _receipt(self, outcome: Change | ResponderError, duration_s: float) -> Receipt:
+        """What needs no looking around: that costs time, and is done where there is something to say."""
+        state = self.library.trust_state(self.repository)
+        office, grant = read_office_note(self.library, self.repository), read_note(self.library, self.repository)
+        standing = Receipt(
+            era=state.era,
+            sequence=state.sequence,
+            program=__version__,
+            schema_version=REVISION,
+            revoked=grant is not None and grant.revoked,
+            copied_back=office is not None and office.copied_back,
+            duration_s=round(duration_s, 1),
+        )
+        if isinstance(outcome, ResponderError):
+            return standing.model_copy(update={"failed": type(outcome).__name__})
+        counts = {
+            name: len(getattr(outcome, name))
+            for name in ("added", "updated", "removed", "refused", "held_back", "missing", "unfinished", "notes")
+        }
+        reasons = dict(sorted(Counter(outcome.kinds.values()).items())[:64])
+        return standing.model_copy(update={**counts, "reasons": reasons, "cancelled": outcome.cancelled})
+
+    def _with_surroundings(self, receipt: Receipt) -> Receipt:
+        held = [one for one in self.library.held() if one.repository == self.repository and one.version]
+        return receipt.model_copy(
+            update={
+                "held": len(held),
+                "ready": sum(one.state is State.READY for one in held),
+                "lacks_bytes": sum(one.bytes_missing for one in held),
+                "disk_free": shutil.disk_usage(self.home).free,
+                "disk_used": self.library.objects.used_bytes(),
+                "unprotected": self.unprotected(),
+            }
+        )
+
+    def _queue_key(self, said: _Said, now: datetime) -> int:
+        key = self.library.audit.first_key()
+        if key is None or key.begins == said.audit_key:
+            return said.audit_key
+        body = AuditKey(begins=key.begins, sealed=base64.b64encode(key.sealed).decode())
+        self._queue(AUDIT_KEY, body, now)
+        return key.begins
+
+    def _queue_tail(self, said: _Said, now: datetime) -> int:
+        """The entries that were not sent yet; the number of the last one that is on its way now."""
+        last = said.audit_entries
+        while entries := self.library.audit.tail(last):
+            for tail in _tails(entries):
+                self._queue(AUDIT, tail, now)
+            last = entries[-1].sequence
+        return last
+
+    @property
+    def _row(self) -> str:
+        return f"said:{self.repository}"
+
+    def _said(self) -> _Said:
+        text = self.library.row(self._row)
+        try:
+            return _Said.model_validate_json(text) if text else _Said()
+        except ValidationError:
+            return _Said()  # of another version of this program
+
+
+def _tails(entries: tuple[AuditEntry, ...]) -> Iterator[AuditTail]:
+    """The entries in reports of about TAIL_BYTES."""
+    lines: list[AuditLine] = []
+    size = 0
+    for entry in entries:
+        line = audit_line(entry)
+        size += len(line.model_dump_json())
+        lines.append(line)
+        if size > TAIL_BYTES:
+            yield AuditTail(entries=tuple(lines))
+            lines, size = [], 0
+    if lines:
+        yield AuditTail(entries=tuple(lines))
+
+
+def audit_line(entry: AuditEntry) -> AuditLine:
+    """An entry as it travels."""
+    raw = {"previous": entry.previous.hex(), "hash": entry.hash.hex(), "mac": entry.mac.hex()}
+    return AuditLine.model_validate({**asdict(entry), **raw})
