@@ -15,7 +15,17 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from responder_app.errors import DamagedError
-from responder_app.library.audit_entry import CHAIN, MACED, AuditEntry, Deed, check_line, entry_of, written_at
+from responder_app.library.audit_entry import (
+    CHAIN,
+    MACED,
+    Action,
+    AuditEntry,
+    Deed,
+    Outcome,
+    check_line,
+    entry_of,
+    written_at,
+)
 from responder_app.library.audit_mac import mac_of, next_key
 from responder_app.library.engine import Store
 from responder_app.library.tables import audit_entry, audit_head, audit_key
@@ -23,6 +33,9 @@ from responder_app.package.audit_key import FirstKey, SealedFirstKey
 
 SealKey = Callable[[FirstKey], SealedFirstKey]
 """Seals a first key to the office."""
+
+
+_KEY_MADE = Deed(Action.KEYS, "", "audit key", Outcome.DONE, "made")
 
 
 class AuditLog:
@@ -51,11 +64,10 @@ class AuditLog:
         with self._store.writing() as connection:
             return append(connection, deed, self.now(), self._user, self._device)
 
-    def record_all(self, deeds: Iterable[tuple[str, Deed]]) -> None:
+    def record_all(self, deeds: Iterable[tuple[str, Deed]]) -> tuple[AuditEntry, ...]:
         """Write several, each with the time at which it was done (`now`), all of them or none. Raises as `record`."""
         with self._store.writing() as connection:
-            for at, deed in deeds:
-                append(connection, deed, at, self._user, self._device)
+            return tuple(append(connection, deed, at, self._user, self._device) for at, deed in deeds)
 
     def now(self) -> str:
         """The time as an entry has it."""
@@ -67,7 +79,7 @@ class AuditLog:
             if connection.execute(select(audit_key.c.key)).first() is not None:
                 return
             begin_macs(connection, seal)
-            append(connection, Deed("keys", "", "audit key", "done", "made"), self.now(), self._user, self._device)
+            append(connection, _KEY_MADE, self.now(), self._user, self._device)
 
     def fold(self) -> None:
         """Fold the write-ahead log into the file and empty it: older pages in it hold keys that were erased since."""

@@ -13,7 +13,7 @@ from collections import deque
 
 from responder_app.errors import ResponderError
 from responder_app.library.audit import AuditLog
-from responder_app.library.audit_entry import Action, Deed, Outcome
+from responder_app.library.audit_entry import Action, AuditEntry, Deed, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +54,11 @@ class AuditLane:
             self._waiting.append((self._audit.now(), deed))
             self._change.notify()
 
-    def record(self, deed: Deed) -> None:
+    def record(self, deed: Deed) -> AuditEntry:
         """Write it, after what was noted before; both are durable when this returns. Raises as `AuditLog.record`."""
         with self._change:
             self._last = None
-        self._write((self._audit.now(), deed))
+        return self._write((self._audit.now(), deed))[-1]
 
     def flush(self) -> None:
         """Write what was noted. Raises as `AuditLog.record`; then it waits on."""
@@ -105,19 +105,21 @@ class AuditLane:
         else:
             self._failing = False
 
-    def _write(self, *last: tuple[str, Deed]) -> None:
+    def _write(self, *last: tuple[str, Deed]) -> tuple[AuditEntry, ...]:
         with self._turn:
             with self._change:
                 batch, dropped = list(self._waiting), self._dropped
             lost = [(self._audit.now(), _lost(dropped))] if dropped else []
-            if batch or lost or last:
-                self._audit.record_all([*batch, *lost, *last])
+            if not (batch or lost or last):
+                return ()
+            written = self._audit.record_all([*batch, *lost, *last])
             with self._change:
                 for _ in batch:
                     self._waiting.popleft()
                 self._dropped -= dropped
                 self._unfolded = True
                 self._change.notify()
+            return written
 
 
 def _lost(count: int) -> Deed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from responder_app.errors import DamagedError, DiskFullError
 from responder_app.library import audit_lane
 from responder_app.library.audit import AuditLog
-from responder_app.library.audit_entry import Action, Deed, Outcome
+from responder_app.library.audit_entry import Action, AuditEntry, Deed, Outcome
 from responder_app.library.audit_lane import AuditLane
 from responder_app.library.library import Library, open_library
 from responder_app.paths import VehiclePaths
@@ -98,10 +98,10 @@ def test_closing_writes_what_waits(library: Library, log: AuditLog) -> None:
 class FullLog(AuditLog):
     full = True
 
-    def record_all(self, deeds: object) -> None:
+    def record_all(self, deeds: Iterable[tuple[str, Deed]]) -> tuple[AuditEntry, ...]:
         if self.full:
             raise DiskFullError("the disk is full")
-        super().record_all(deeds)  # type: ignore[arg-type]
+        return super().record_all(deeds)
 
 
 def test_a_full_disk_loses_nothing_and_is_said_once(library: Library, caplog: pytest.LogCaptureFixture) -> None:
