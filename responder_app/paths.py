@@ -48,6 +48,11 @@ class VehiclePaths:
         return self.home / "objects"
 
     @property
+    def accepted(self) -> Path:
+        """States of repositories that were accepted, as downloaded: what the database can be made anew from."""
+        return self.home / "accepted"
+
+    @property
     def device(self) -> Path:
         """The device's private keys, sealed under the library key."""
         return self.home / "device.sealed"
@@ -61,6 +66,11 @@ class VehiclePaths:
     def logons(self) -> Path:
         """Wrong tries at the lock, and what the audit log has yet to hear of them."""
         return self.home / "logons.json"
+
+    @property
+    def emergency(self) -> Path:
+        """The library key under the emergency code that is kept at the station, where one was made."""
+        return self.home / "emergency.json"
 
     @property
     def settings(self) -> Path:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from responder_app.errors import KeyAccessError, ResponderError
+from responder_app.errors import InputError, KeyAccessError, ResponderError, WrongPassphraseError
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import Library, open_library
@@ -16,6 +16,7 @@ from responder_app.session import boot_clock
 from responder_app.session.boot_clock import Moment
 from responder_app.session.counting import DEFAULT_LIMITS, Limits
 from responder_app.session.logons import Logons
+from responder_app.session.station_code import OpenedByCode, StationCode
 from responder_app.vault import device as devices
 from responder_app.vault.accounts import Account, NewUser, Proof, Unlocked
 from responder_app.vault.secret_store import SecretStore
@@ -47,6 +48,11 @@ class Crew:
         """The key file."""
         return UserKeys(self.paths.wrapped_key, self.keyring)
 
+    @property
+    def code(self) -> StationCode:
+        """The emergency code."""
+        return StationCode(self.paths, self.keys)
+
     def accounts(self) -> tuple[Account, ...]:
         """Everybody who can unlock by a secret; none where the keyring alone keeps the key.
 
@@ -61,6 +67,19 @@ class Crew:
         if len(meant) == 1 and proof.secret is not None:
             return self.logons.guard(meant[0], lambda: self.keys.unlock(proof))
         return self.keys.unlock(proof)
+
+    def unlock_by_code(self, text: str) -> OpenedByCode:
+        """The library key by the emergency code; no lock-out holds it up. Raises as `StationCode.unlock`."""
+        try:
+            return self.code.unlock(text)
+        except (InputError, WrongPassphraseError) as error:
+            self.logons.note_wrong_code(type(error).__name__)
+            raise
+
+    def new_code(self, by: Proof) -> str:
+        """A new emergency code, to be shown once. Raises as `StationCode.renew`."""
+        with self._recorded(by, "new emergency code") as (library, unlocked):
+            return self.code.renew(library, unlocked, self.clock())
 
     def add(self, by: Proof, new: NewUser) -> Account:
         """Let another user unlock. Raises as `UserChanges.add`."""
@@ -78,8 +97,8 @@ class Crew:
             return UserChanges(self.keys).change_secret(by, name, secret, mode)
 
     @contextmanager
-    def _recorded(self, by: Proof, what: str) -> Iterator[None]:
-        """Do it with the audit log open, and write what became of it."""
+    def _recorded(self, by: Proof, what: str) -> Iterator[tuple[Library, Unlocked]]:
+        """Do it with the library and its audit log open, and write what became of it."""
         unlocked = self.unlock(by)
         device = devices.load_keys(self.paths.device, unlocked.key).fingerprint
         library = open_library(self.paths, unlocked.key.database_key)
@@ -89,7 +108,7 @@ class Crew:
             self.logons.take_into(log, name_of(unlocked))
             log.record(Deed(Action.USERS, "", what, Outcome.BEGUN))
             try:
-                yield
+                yield library, unlocked
             except ResponderError as error:
                 log.record(Deed(Action.USERS, "", what, Outcome.FAILED, type(error).__name__))
                 raise

@@ -20,6 +20,7 @@ from responder_app.vault.exclusive import exclusively
 
 log = logging.getLogger(__name__)
 
+CODE = "emergency code"
 TAMPERED = "the count of wrong tries was changed or removed"
 
 
@@ -91,6 +92,11 @@ class Logons:
                     update={"events": tuple(event for event in now.events if event not in taken), "dropped": 0}
                 )
             )
+
+    def note_wrong_code(self, detail: str) -> None:
+        """Have the audit log hear of an emergency code that opened nothing. Nobody waits for it."""
+        event = Event(at=written_at(self.clock()), name=CODE, outcome=Outcome.FAILED, detail=detail)
+        self._change(lambda held: held.with_event(event))
 
     def _admit(self, account: Account, half: bytes) -> Tries:
         """The tries before this one, which is counted as wrong until it proves right. Raises LockedOutError."""

@@ -11,6 +11,9 @@ from responder_app.vault.user_file import Role, UserFile, UserWrap, WrapMode
 SHARED_NAME = "Crew"
 """What the one passphrase is called that a vehicle was set up with."""
 
+GLASS_NAME = "break-glass"
+"""Who did what is done under broken glass, in the audit log. No user is called that."""
+
 
 @dataclass(frozen=True)
 class Account:

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from responder_app.errors import InputError, NotAllowedError, ResponderError
 from responder_app.model.base import Label
 from responder_app.vault import user_file, wraps
-from responder_app.vault.accounts import SHARED_NAME, Account, NewUser, Proof, Unlocked, account_of
+from responder_app.vault.accounts import GLASS_NAME, SHARED_NAME, Account, NewUser, Proof, Unlocked, account_of
 from responder_app.vault.key_file import KeyFile
 from responder_app.vault.user_file import FORMAT, MOST_USERS, Role, UserFile, UserWrap, WrapMode
 from responder_app.vault.users import UserKeys
@@ -155,4 +155,6 @@ def _checked_name(name: str) -> str:
         raise InputError("a user's name is one line of 1 to 40 characters") from error
     if not checked.isprintable():  # the audit log takes no other
         raise InputError("a user's name is one line of letters, digits, blanks and marks")
+    if checked.casefold() == GLASS_NAME:
+        raise InputError("that name is kept for the audit log; choose another one")
     return checked

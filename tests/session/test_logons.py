@@ -16,29 +16,13 @@ from responder_app.library.audit_entry import AuditEntry
 from responder_app.library.library import open_library
 from responder_app.paths import VehiclePaths
 from responder_app.session import logon_file
-from responder_app.session.boot_clock import Moment
 from responder_app.session.crew import Crew, name_of
 from responder_app.session.logons import TAMPERED
 from responder_app.settings import Settings
 from responder_app.vault.accounts import Proof
 from tests.fakes.memory_store import MemoryStore
 from tests.session.conftest import PIN, WEBBS, WORDS, proof
-
-
-class Machine:
-    """Seconds since a start, which a test moves on; `restart` starts anew."""
-
-    def __init__(self) -> None:
-        self.moment = Moment("first", 1000.0)
-
-    def __call__(self) -> Moment:
-        return self.moment
-
-    def later(self, seconds: float) -> None:
-        self.moment = replace(self.moment, since_boot_s=self.moment.since_boot_s + seconds)
-
-    def restart(self) -> None:
-        self.moment = Moment(self.moment.boot + "+", 30.0)
+from tests.session.machine import Machine
 
 
 @pytest.fixture
