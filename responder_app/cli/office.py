@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli import office_keys, office_recover, office_root
+from responder_app.cli import office_keys, office_order, office_recover, office_root
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
@@ -24,12 +24,14 @@ from responder_app.publisher.founding import CITY
 from responder_app.publisher.receiving import receive
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import StoredPackage
+from responder_app.publisher.withdrawals import refuse_silence
 from responder_app.render.pool import RenderPool
 
 app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
 app.add_typer(office_keys.device, name="device")
 app.add_typer(office_keys.keys, name="keys")
 app.add_typer(office_root.app, name="root")
+app.add_typer(office_order.app, name="order")
 app.command("reseal")(office_keys.reseal)
 app.command("recover")(office_recover.recover)
 
@@ -164,11 +166,16 @@ def publish(
     home: Home = Path(),
     to: Annotated[str | None, typer.Option(help="Also bring this folder, share or stick up to date.")] = None,
     clock_is_right: ClockIsRight = False,
+    held_back: Annotated[
+        bool, typer.Option("--held-back", help="Publish although vehicles will keep what is withdrawn.")
+    ] = False,
 ) -> None:
     """Seal what changed, sign the new state and write the repository."""
     if to and "://" in to:
         raise InputError("name a folder after --to; copy it to a web host with that host's own tools")
     with opened(home) as office, RenderPool(WORKERS) as pool:
+        if not held_back:
+            refuse_silence(office)
         with progress("Sealing") as told:
             drawing = ToldDrawing(pool, told)
             done = office.publish(drawing.previews, told.count, clock_is_right, drawing.tiles)

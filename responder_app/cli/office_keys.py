@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from responder_app.cli import office_order
 from responder_app.cli.office_home import ClockIsRight, Home, opened
 from responder_app.cli.terminal import progress, say
 from responder_app.errors import InputError
 from responder_app.package.public_keys import grouped
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.orders import Orders
 from responder_app.publisher.publishing import Published
 
 device = typer.Typer(help="Take devices off the list.", no_args_is_help=True)
@@ -28,6 +30,10 @@ def revoke(
     home: Home = Path(),
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
     clock_is_right: ClockIsRight = False,
+    destroy: Annotated[
+        bool, typer.Option("--destroy", help="Also begin the order that it erase all it holds; two sign that.")
+    ] = False,
+    file: Annotated[Path, typer.Option(help="Where to write that order.")] = office_order.DESTROY_FILE,
 ) -> None:
     """Give a device nothing any more, the others new keys, and publish that."""
     with opened(home) as office:
@@ -38,12 +44,16 @@ def revoke(
             raise InputError("nothing was revoked")
         with progress("Changing keys") as told:
             done = Custody(office, told.count, clock_is_right).revoke(found, reason)
+        draft = Orders(office).start_destroy(office.revoked_device(found.fingerprint)) if destroy else None
     say(
         f"Revoked. State {done.sequence} is published with new keys for all others. Copy it to where they sync.", "bold"
     )
     say("It is told so when it syncs. It still opens what it holds, and what was published before and is not resealed:")
     say("`responder office reseal` seals that anew.")
     _say_done(done)
+    if draft is not None:
+        say()
+        office_order.hand_out(draft, file)
 
 
 @keys.command("rotate")

@@ -13,6 +13,7 @@ from responder_app.errors import InputError
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher import roots
+from responder_app.publisher.orders import Orders
 from responder_app.publisher.rotation import REPLACEABLE, ROOT_NAMES, RootRotation
 
 app = typer.Typer(help="Change the keys that everything hangs on.", no_args_is_help=True)
@@ -75,5 +76,8 @@ def finish(
     data = read_file(file, MOST_BYTES)
     with opened(home) as office:
         done = RootRotation(office).finish(data, clock_is_right)
+        lapsed = Orders(office).lapsed()
     say(f"The new root is published, with state {done.sequence} under it. Bring every copy up to date.", "bold")
     say("Carry new root keys away from `carry-away` and delete it; destroy the sticks of those that were replaced.")
+    if lapsed:
+        say(f"{len(lapsed)} orders were signed by keys that the root no longer names: `responder office order list`.")

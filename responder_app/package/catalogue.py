@@ -34,6 +34,14 @@ class RegisterRef(Frozen):
     object: ObjectRef
 
 
+class SharedRef(Frozen):
+    """Where a list for a compartment's devices lies, and the epoch of the `shared` key that it is sealed under."""
+
+    compartment: Compartment
+    epoch: Epoch
+    object: ObjectRef
+
+
 class Catalogue(Frozen):
     """One consistent state of a repository; `sequence` rises by one with each, within an era.
 
@@ -56,6 +64,10 @@ class Catalogue(Frozen):
     """The office's public P-256 key for reports: base64 of the uncompressed point."""
     devices: RegisterRef | None = None
     """The office's own list of devices, for whoever has a recovery key; vehicles leave it alone."""
+    directory: Annotated[tuple[SharedRef, ...], Field(max_length=MAX_SHARDS)] = ()
+    """The devices' signing keys: one object for each compartment."""
+    approvals: Annotated[tuple[SharedRef, ...], Field(max_length=MAX_SHARDS)] = ()
+    """What two holders of root keys allowed to be removed: for each compartment that has any."""
     acknowledged: ObjectRef | None = None
     """Of each device the newest report that the office has; None where the office reads no reports."""
 

@@ -18,8 +18,9 @@ from responder_app.model.base import Frozen
 from responder_app.package.digest import Sha256Hex
 from responder_app.package.encoding import bind, canonical, dump, load, parse
 from responder_app.package.keys import KEY_BYTES, SUITE, EpochKey, ScopeKeyId
-from responder_app.package.limits import MAX_GRANTS_BYTES
+from responder_app.package.limits import MAX_GRANTS_BYTES, MAX_ORDERS
 from responder_app.package.manifest import Compartment
+from responder_app.package.order import Order
 
 _HPKE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 MAX_GRANT_BYTES = 4 * 1024 * 1024
@@ -51,7 +52,8 @@ class Grant(Frozen):
     issued_at: datetime
     keys: tuple[GrantedKey, ...] = ()
     revoked_at: datetime | None = None
-    """When the office revoked this device. Then there are no keys, and what else stands here is of no use."""
+    """When the office revoked this device. Then there are no keys, and what else but `orders` is of no use."""
+    orders: Annotated[tuple[Order, ...], Field(max_length=MAX_ORDERS)] = ()
 
     def epoch_keys(self) -> tuple[EpochKey, ...]:
         """The keys as they are used."""

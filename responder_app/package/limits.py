@@ -23,6 +23,13 @@ MAX_SHARDS = 65_536
 MAX_ENTRIES = 65_536
 """Facilities in one shard."""
 MAX_ENROLMENT_BYTES = 256 * 1024
+MAX_ORDER_BYTES = 8 * MIB
+"""One signed order; an approval may name as many facilities as a shard."""
+MAX_ORDERS = 64
+"""In one grant, or in force in one compartment."""
+MAX_LIST_BYTES = 32 * MIB
+"""Approvals, or the directory of devices, of one compartment as sealed."""
+MAX_DEVICES = 65_536
 MAX_PAGES = 1_000
 MAX_TILES_BYTES = 256 * MIB
 """One page's tiles together."""

@@ -12,7 +12,8 @@ from responder_app.model.base import Frozen
 from responder_app.package.digest import Sha256Hex
 from responder_app.package.encoding import compress, decompress, dump, load
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId, open_with
-from responder_app.package.limits import MAX_RECORD_BYTES
+from responder_app.package.limits import MAX_ORDERS, MAX_RECORD_BYTES
+from responder_app.package.order import Order
 
 OFFICE = "office"
 """The compartment and scope of the keys that it is sealed under: nobody is granted them but recovery keys."""
@@ -34,6 +35,7 @@ class RegisteredDevice(Frozen):
     enrolled_at: datetime
     revoked_at: datetime | None = None
     reason: str | None = None
+    orders: Annotated[tuple[Order, ...], Field(max_length=MAX_ORDERS)] = ()
 
 
 class Register(Frozen):

@@ -13,12 +13,16 @@ from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.encoding import canonical, dump
 from responder_app.package.grant import Grant, granted, seal_grant, write_grants
 from responder_app.package.keys import SUITE, EpochKey
+from responder_app.package.order import Order
 from responder_app.package.public_keys import from_text
 from responder_app.package.register import OFFICE, Register, RegisteredDevice, seal_register
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_bits, prefix_of, seal_shard
 from responder_app.publisher.registry import facts
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import WITHDRAWN, StoredPackage
+
+OrdersTo = Mapping[str, tuple[Order, ...]]
+"""Orders in force by the fingerprint of the device that they are for."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,13 @@ class OfferingWriter:
         epoch = key.id.epoch
         name = f"shard/{shard.compartment}/{shard.prefix}"
         content_hash = sha256_hex(dump(shard) + epoch.to_bytes(8, "big"))
-        ref = self._kept_or_put(name, content_hash, lambda: seal_shard(shard, key))
+        ref = self.kept_or_put(name, content_hash, lambda: seal_shard(shard, key))
         return ShardRef(compartment=shard.compartment, prefix=shard.prefix, epoch=epoch, object=ref)
 
-    def grants(self, devices: Iterable[Device], keys: Sequence[EpochKey], now: datetime) -> ObjectRef:
+    def grants(self, devices: Iterable[Device], keys: Sequence[EpochKey], orders: OrdersTo, now: datetime) -> ObjectRef:
         """The list of grants: to each device the keys, of all epochs, of its scopes and compartments.
 
-        A revoked device finds in its place that it was revoked, and no key.
+        A revoked device finds in its place that it was revoked, no key, and the orders to it.
         """
         wanted = [(device, _keys_of(device, keys)) for device in devices]
         content = [
@@ -60,16 +64,17 @@ class OfferingWriter:
                 device.scopes,
                 [key.fingerprint for key in its_keys],
                 device.state,
+                *(order.id for order in orders.get(device.fingerprint, ())),
             ]
             for device, its_keys in wanted
         ]
-        return self._kept_or_put(
+        return self.kept_or_put(
             "grants",
             sha256_hex(canonical(content)),
-            lambda: write_grants({device.fingerprint: self._grant(device, its, now) for device, its in wanted}),
+            lambda: write_grants({device.fingerprint: self._grant(device, its, orders, now) for device, its in wanted}),
         )
 
-    def _grant(self, device: Device, keys: Sequence[EpochKey], now: datetime) -> bytes:
+    def _grant(self, device: Device, keys: Sequence[EpochKey], orders: OrdersTo, now: datetime) -> bytes:
         grant = Grant(
             suite=SUITE,
             repository=self.repository,
@@ -81,18 +86,23 @@ class OfferingWriter:
             issued_at=now,
             keys=tuple(map(granted, keys)),
             revoked_at=device.revoked_at,
+            orders=orders.get(device.fingerprint, ()),
         )
         return seal_grant(grant, from_text(device.agreement_key))
 
-    def register(self, devices: Iterable[Device], key: EpochKey) -> RegisterRef:
+    def register(self, devices: Iterable[Device], orders: OrdersTo, key: EpochKey) -> RegisterRef:
         """The list of devices as the registry holds it, for the recovery keys."""
-        listed = tuple(RegisteredDevice.model_validate(device.__dict__) for device in devices)
+        listed = tuple(
+            RegisteredDevice.model_validate({**device.__dict__, "orders": orders.get(device.fingerprint, ())})
+            for device in devices
+        )
         register = Register(format=1, devices=listed)
         content = sha256_hex(canonical([key.fingerprint, sha256_hex(dump(register))]))
-        ref = self._kept_or_put("register", content, lambda: seal_register(register, key))
+        ref = self.kept_or_put("register", content, lambda: seal_register(register, key))
         return RegisterRef(epoch=key.id.epoch, object=ref)
 
-    def _kept_or_put(self, name: str, content_hash: str, make: Callable[[], bytes]) -> ObjectRef:
+    def kept_or_put(self, name: str, content_hash: str, make: Callable[[], bytes]) -> ObjectRef:
+        """The object of the list of that name while its content stays the same, else a new one."""
         kept = facts.sealed_list(self.connection, name, content_hash)
         if kept is not None:
             return kept

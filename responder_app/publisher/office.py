@@ -125,6 +125,11 @@ class Office:
         with self._registry.reading() as connection:
             return devices.find(connection, text)
 
+    def revoked_device(self, text: str) -> Device:
+        """As `device`, the one that was revoked; where none fits, one that was not. Raises as `device`."""
+        with self._registry.reading() as connection:
+            return devices.find_revoked(connection, text)
+
     def enrol(
         self, request: bytes, scopes: Sequence[str], compartments: Sequence[str] = (CITY,), source: str | None = None
     ) -> bytes:

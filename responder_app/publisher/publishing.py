@@ -20,7 +20,7 @@ from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.manifest import seal_manifest
 from responder_app.package.public_keys import to_text
-from responder_app.publisher import roots, signing
+from responder_app.publisher import roots, shared_lists, signing
 from responder_app.publisher.earlier import Generations, advance
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.key_store import REPORT, KeyStore
@@ -165,7 +165,7 @@ class Publisher:
     ) -> Catalogue | None:
         writer = OfferingWriter(self.connection, self._repository, keys, self._put)
         before = facts.last_publication(self.connection)
-        known = devices.every(self.connection)
+        known, orders = devices.every(self.connection), shared_lists.orders_to(self.connection)
         catalogue = Catalogue(
             format=1,
             repository=self._repository,
@@ -177,8 +177,10 @@ class Publisher:
                 compartment: {scope: key.id.epoch for scope, key in own.items()} for compartment, own in keys.items()
             },
             shards=writer.shards(packages.every(self.connection)),
-            grants=writer.grants(known, all_keys, self.now),
-            devices=writer.register(known, self.key_store.register_key()),
+            grants=writer.grants(known, all_keys, orders, self.now),
+            devices=writer.register(known, orders, self.key_store.register_key()),
+            directory=shared_lists.directory(writer, known),
+            approvals=shared_lists.approvals(writer),
             report_key=to_text(self.key_store.private_key(REPORT).public_key()),
         )
         lasting = sha256_hex(catalogue.model_copy(update={"sequence": 1, "issued_at": _SAME_TIME}).to_bytes())
@@ -278,6 +280,7 @@ def named_objects(connection: Connection, store: RepositoryFolder) -> set[str]:
         raise StoreError("the repository is not at the state that the registry notes; publish first")
     catalogue = read_catalogue(data)
     named = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
+    named |= {ref.object.hash for ref in (*catalogue.directory, *catalogue.approvals)}
     if catalogue.devices is not None:
         named.add(catalogue.devices.object.hash)
     for package in packages.every(connection):

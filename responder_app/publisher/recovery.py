@@ -22,6 +22,7 @@ from responder_app.package.catalogue import ShardRef
 from responder_app.package.grant import Grant, find_grant, open_grant
 from responder_app.package.keys import KeyRing, ScopeKeyId
 from responder_app.package.manifest import open_manifest
+from responder_app.package.order import open_approvals
 from responder_app.package.register import OFFICE, RegisteredDevice, open_register
 from responder_app.package.shard import ShardEntry, open_shard
 from responder_app.paths import make_private
@@ -31,7 +32,7 @@ from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import REPORT, KeyStore
 from responder_app.publisher.office import Clock, Office, utc_now
 from responder_app.publisher.published import PublishedState
-from responder_app.publisher.registry import devices, facts, history, packages
+from responder_app.publisher.registry import devices, facts, history, orders, packages
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.facts import Publication
 from responder_app.publisher.salvage import Salvage
@@ -143,6 +144,7 @@ class _Rebuilding:
         known = self._devices()
         for device in known:
             devices.put(self.connection, device)
+        self._orders()
         warnings = () if known else ("The devices are not known: enrol every vehicle anew.",)
         facilities = withdrawn = 0
         lost: list[str] = []
@@ -161,12 +163,26 @@ class _Rebuilding:
         return Recovered(facilities, withdrawn, len(known), (*warnings, *lost))
 
     def _devices(self) -> Sequence[Device]:
+        return [_device(one) for one in self._registered()]
+
+    def _registered(self) -> Sequence[RegisteredDevice]:
         ref = self.state.catalogue.devices
         if ref is None:
             return ()
         sealed = self.state.read(ref.object)
-        register = open_register(sealed, self.state.repository, ref.epoch, self.salvage.ring)
-        return [_device(one) for one in register.devices]
+        return open_register(sealed, self.state.repository, ref.epoch, self.salvage.ring).devices
+
+    def _orders(self) -> None:
+        """What is in force stays in force; whose signatures count is judged by vehicles."""
+        to_devices = ((one.fingerprint, order.envelope) for one in self._registered() for order in one.orders)
+        for ref in self.state.catalogue.approvals:
+            listed = open_approvals(
+                self.state.read(ref.object), self.state.repository, ref.compartment, ref.epoch, self.salvage.ring
+            )
+            for text in listed.approvals if listed else ():
+                orders.put(self.connection, orders.published(ref.compartment, text))
+        for fingerprint, text in to_devices:
+            orders.put(self.connection, orders.published(fingerprint, text))
 
     def _facility(self, ref: ShardRef, entry: ShardEntry) -> Iterator[str]:
         """Take it back; what of it is lost is said, and it stays on offer as it is."""

@@ -10,12 +10,11 @@ from responder_app.errors import RollbackError, TrustError
 from responder_app.library.values import HeldVersion, Wanted
 from responder_app.package import part
 from responder_app.package.catalogue import Catalogue
+from responder_app.package.order import needs_approval
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_of
 
-HANDFUL = 5
-"""So many removals at once are never held back."""
-MOST_REMOVED_SHARE = 0.02
-"""More than this share of all that is held is not removed at once on one office's word."""
+Approved = frozenset[tuple[str, int]]
+"""Facilities, each up to a version, that two holders of root keys allowed to be removed."""
 
 
 class Stage(IntEnum):
@@ -57,7 +56,7 @@ class Remove:
 
 @dataclass(frozen=True)
 class HoldBack:
-    """Removals that are too many at once: nothing is removed until a person has asked the office."""
+    """Removals that are too many at once: nothing of it is removed until two holders of root keys approve."""
 
     tombstones: tuple[Tombstone, ...]
     reason: str
@@ -81,6 +80,7 @@ def plan_facilities(
     shards: Iterable[Shard],
     held: Mapping[str, HeldVersion],
     granted: frozenset[tuple[str, str]],
+    approved: Approved = frozenset(),
 ) -> Plan:
     """Steps from the shards that are not settled yet; a settled shard costs nothing and is not given.
 
@@ -89,6 +89,7 @@ def plan_facilities(
         shards: Opened shards of that catalogue that may hold something new.
         held: All that the library holds of that repository, by facility id.
         granted: Pairs (compartment, scope) of which this device has a key.
+        approved: What may be removed however much it is.
     """
     shards = tuple(shards)
     installs: list[Step] = []
@@ -101,7 +102,7 @@ def plan_facilities(
     offered = {entry.facility for shard in shards for entry in shard.entries}
     stones = (stone for shard in shards for stone in shard.tombstones if stone.facility not in offered)
     due = tuple(stone for stone in stones if _buries(stone, held))
-    return Plan((*installs, *_removals(due, len(held))), unchanged, _missing(catalogue, shards, held))
+    return Plan((*installs, *_removals(due, len(held), approved)), unchanged, _missing(catalogue, shards, held))
 
 
 def _step(
@@ -122,14 +123,16 @@ def _buries(stone: Tombstone, held: Mapping[str, HeldVersion]) -> bool:
     return here is not None and here.version <= stone.version
 
 
-def _removals(due: tuple[Tombstone, ...], held: int) -> tuple[Step, ...]:
-    if len(due) > max(HANDFUL, held * MOST_REMOVED_SHARE):
-        reason = (
-            f"The office withdraws {len(due)} of {held} facilities at once. "
-            "They are kept until the office confirms; ask it before relying on them."
-        )
-        return (HoldBack(due, reason),)
-    return tuple(map(Remove, due))
+def _removals(due: tuple[Tombstone, ...], held: int, approved: Approved) -> tuple[Step, ...]:
+    released = tuple(stone for stone in due if (stone.facility, stone.version) in approved)
+    others = tuple(stone for stone in due if (stone.facility, stone.version) not in approved)
+    if not needs_approval(len(others), held):
+        return tuple(map(Remove, due))
+    reason = (
+        f"The office withdraws {len(others)} of {held} facilities at once. "
+        "They are kept until two signatures of the office confirm it; ask it before relying on them."
+    )
+    return (*map(Remove, released), HoldBack(others, reason))
 
 
 def _missing(catalogue: Catalogue, shards: tuple[Shard, ...], held: Mapping[str, HeldVersion]) -> tuple[str, ...]:

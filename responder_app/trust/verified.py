@@ -13,7 +13,7 @@ from tuf.api.metadata import TargetFile
 
 from responder_app.errors import LimitError, NoGrantError, TamperedError
 from responder_app.model.terms import Scope
-from responder_app.package.catalogue import Catalogue, ShardRef, read_catalogue
+from responder_app.package.catalogue import Catalogue, ShardRef, SharedRef, read_catalogue
 from responder_app.package.digest import ObjectRef, check, sha256_hex
 from responder_app.package.keys import KeyRing, ScopeKeyId
 from responder_app.package.limits import MAX_GRANTS_BYTES, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES
@@ -80,6 +80,13 @@ def verify_catalogue(signed: TargetFile, data: bytes, root: bytes, now: datetime
 def verify_grants(catalogue: VerifiedCatalogue, data: bytes) -> bytes:
     """The list of grants that the catalogue names. Raises TamperedError, LimitError."""
     return _checked(catalogue.catalogue.grants, data, MAX_GRANTS_BYTES, "list of grants")
+
+
+def verify_listed(refs: tuple[SharedRef, ...], ref: SharedRef, sealed: bytes, limit: int, what: str) -> bytes:
+    """What the catalogue names at `ref`, one of `refs`, for a compartment. Raises TamperedError, LimitError."""
+    if ref not in refs:
+        raise TamperedError(f"the {what} is not one of the catalogue's")
+    return _checked(ref.object, sealed, limit, what)
 
 
 def verify_shard(catalogue: VerifiedCatalogue, ref: ShardRef, sealed: bytes, ring: KeyRing) -> VerifiedShard:

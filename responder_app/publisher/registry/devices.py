@@ -83,8 +83,20 @@ def find(connection: Connection, text: str) -> Device:
 
     Raises NoAnswerError when there is none, InputError when there are several or it is revoked already.
     """
+    found = _find(connection, text, [one for one in every(connection) if one.state != "revoked"])
+    if found.state == "revoked":
+        raise InputError("that device was revoked already")
+    return found
+
+
+def find_revoked(connection: Connection, text: str) -> Device:
+    """As `find`, the device that was revoked; one that was not is given where no revoked one fits."""
+    return _find(connection, text, [one for one in every(connection) if one.state == "revoked"])
+
+
+def _find(connection: Connection, text: str, by_name: Sequence[Device]) -> Device:
     digits = "".join(text.lower().split())
-    named = [one for one in every(connection) if one.name == text and one.state != "revoked"]
+    named = [one for one in by_name if one.name == text]
     found = named or [one for one in every(connection) if one.fingerprint.startswith(digits)]
     if not found or (not named and len(digits) < LEAST_DIGITS):
         raise NoAnswerError(
@@ -93,8 +105,6 @@ def find(connection: Connection, text: str) -> Device:
         )
     if len(found) > 1:
         raise InputError("several devices have that name; name the one by the first digits of its fingerprint")
-    if found[0].state == "revoked":
-        raise InputError("that device was revoked already")
     return found[0]
 
 

@@ -93,6 +93,19 @@ devices = Table(
 )
 """Devices with what they may read; of revoked ones since when not, and why."""
 
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("envelope", Text, nullable=False),
+    Column("started_at", String(40), nullable=False),
+    Column("in_force_at", String(40)),
+)
+"""Destroy orders and approvals of removals: started, and in force once two holders of root keys signed."""
+
 lists = Table(
     "lists",
     metadata,

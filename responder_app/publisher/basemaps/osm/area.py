@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from responder_app.model.area import AddressPoint, Area, Street, Structure
 from responder_app.model.base import LonLat, Polygon
+from responder_app.model.building import Hydrant
 from responder_app.publisher.basemaps.osm.extract import Extract, Thing
-from responder_app.publisher.basemaps.osm.hydrants import hydrant_of
+from responder_app.publisher.basemaps.osm.hydrants import hydrant_of, number_of
 from responder_app.publisher.basemaps.osm.kinds import GREEN, HYDRANT, street_kind
+from responder_app.publisher.basemaps.osm.streets_beside import StreetsBeside
 
 MOST_BYTES = 80_000_000
 """Memory of an area on a vehicle; a window with a city's base map is to stay below 350 MB."""
@@ -91,10 +93,14 @@ def _shapes(things: Sequence[Thing], layer: str, kinds: frozenset[str] | None) -
     ]
 
 
-def _hydrants(things: Sequence[Thing]) -> Iterator[Any]:
-    for thing in things:
-        if thing.kind is not None and thing.kind.kind == HYDRANT:
-            yield hydrant_of(thing.osm_id, place_of(thing.shape), thing.tags)
+def _hydrants(things: Sequence[Thing]) -> Iterator[Hydrant]:
+    found = [thing for thing in things if thing.kind is not None and thing.kind.kind == HYDRANT]
+    numbers = Counter(number_of(thing.tags) for thing in found)
+    streets = StreetsBeside(things)
+    for thing in found:
+        number, place = number_of(thing.tags), place_of(thing.shape)
+        told = number if numbers[number] == 1 else ""
+        yield hydrant_of(thing.osm_id, place, thing.tags, told, streets.beside(place))
 
 
 def _addresses(things: Sequence[Thing], city: str) -> Iterator[AddressPoint]:
