@@ -11,6 +11,14 @@ WEAK_GPM = 500
 OUT_OF_SERVICE = "OUT OF SERVICE"
 
 
+def hydrant_label(hydrant: Hydrant) -> str:
+    """Its number, else where it is: "Hydrant H-0026", "Hydrant on Lake Street", "Hydrant without a number"."""
+    if hydrant.number is not None:
+        return f"Hydrant {hydrant.number}"
+    street, more, _ = (hydrant.location or "").partition(",")
+    return f"Hydrant on {street}" if more else "Hydrant without a number"
+
+
 def flow_class(flow_gpm: float | None) -> str | None:
     """NFPA 291 class at 20 psi: AA from 1,500 gpm (light blue), A from 1,000 (green), B from 500 (orange), C (red)."""
     if flow_gpm is None:

@@ -8,7 +8,7 @@ from responder_app.briefing.answers.search import AddressMatch, NearFacility, Ne
 from responder_app.briefing.distance import bearing_deg, compass, distance_m, spoken_offset
 from responder_app.briefing.facts import joined
 from responder_app.briefing.hose_lay import HoseLay
-from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
+from responder_app.briefing.hydrants import flow_class, flow_text, hydrant_label, severity_of
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.places import coordinates
@@ -111,7 +111,7 @@ def _hydrant(point: LonLat, lay: HoseLay) -> NearHydrant:
     hydrant, direction = lay.hydrant, compass(bearing_deg(point, lay.hydrant.point))
     return NearHydrant(
         id=hydrant.id,
-        label=f"Hydrant {hydrant.id}",
+        label=hydrant_label(hydrant),
         flow_gpm=hydrant.flow_gpm,
         flow_class=flow_class(hydrant.flow_gpm),
         distance_m=lay.metres,

@@ -10,7 +10,7 @@ from responder_app.briefing.distance import distance_m, spoken_offset
 from responder_app.briefing.exposures import CLOSE_M, Exposure
 from responder_app.briefing.facts import joined, missing, provided
 from responder_app.briefing.hose_lay import HoseLay
-from responder_app.briefing.hydrants import flow_class, flow_only, flow_text, severity_of
+from responder_app.briefing.hydrants import flow_class, flow_only, flow_text, hydrant_label, severity_of
 from responder_app.briefing.neighbour_facts import hazmat_facts, neighbour_facts
 from responder_app.briefing.neighbours import Neighbour
 from responder_app.briefing.scene import REACH_M, SceneBuilder
@@ -45,11 +45,12 @@ def _hydrant(builder: SceneBuilder, lay: HoseLay, to: str, working: int) -> MapP
         kind="hydrant",
         x=x,
         y=y,
-        label=f"Hydrant {hydrant.id}",
+        label=hydrant_label(hydrant),
         details=tuple(facts),
         severity=severity_of(hydrant),
         flow_class=flow_class(hydrant.flow_gpm) if hydrant.in_service else None,
         rank=lay.rank,
+        caption=hydrant.number or "",
     )
 
 

@@ -115,12 +115,20 @@ def needed_bottom(facts: Sequence[Fact], area: QRect, metrics: Metrics, corner: 
 
 
 def first_and_loud(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """What a block must show before anything else: its first fact and every loud one."""
-    return (*facts[:1], *(fact for fact in facts[1:] if fact.severity is not FactSeverity.NORMAL))
+    """What a block must show before anything else: its first fact, every loud one and what always stands."""
+    return (*facts[:1], *(fact for fact in facts[1:] if fact.stands or fact.severity is not FactSeverity.NORMAL))
+
+
+def first_and_standing(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """What a block shows however low it is: its first fact and what always stands."""
+    return (*facts[:1], *(fact for fact in facts[1:] if fact.stands))
 
 
 def _without_the_calmest(facts: tuple[Fact, ...], room: _Room, metrics: Metrics) -> Picture:
-    """All that fits when the calmest is left out first, of equals the last one; the first fact always stays."""
+    """All that fits when the calmest is left out first, of equals the last one; the first fact always stays.
+
+    What always stands goes last of all.
+    """
     kept = list(facts)
     loudness = list(FactSeverity).index
     while True:
@@ -129,7 +137,7 @@ def _without_the_calmest(facts: tuple[Fact, ...], room: _Room, metrics: Metrics)
             gone = [fact for fact in facts if not any(fact is one for one in kept)]
             hides = max((fact.severity for fact in gone), key=loudness, default=FactSeverity.NORMAL)
             return replace(picture, left_out=len(gone), hides=hides)
-        kept.remove(min(reversed(kept[1:]), key=lambda fact: loudness(fact.severity)))
+        kept.remove(min(reversed(kept[1:]), key=lambda fact: (fact.stands, loudness(fact.severity))))
 
 
 def line_height(font: QFont) -> int:
@@ -159,7 +167,15 @@ def _try(facts: tuple[Fact, ...], room: _Room, metrics: Metrics, others_mm: floa
 
 
 def _place(fact: Fact, room: QRect, metrics: Metrics, cap_mm: float, most: int, first: bool) -> list[TextLine]:
-    return _first(fact, room, metrics, most) if first else _other(fact, room, metrics, cap_mm, most)
+    """In the most of its words that stand whole on so many lines, else cut."""
+    longest: list[TextLine] = []
+    for value in (fact.value, *fact.shorter):
+        said = replace(fact, value=value)
+        placed = _first(said, room, metrics, most) if first else _other(said, room, metrics, cap_mm, most)
+        if all(line.whole for line in placed):
+            return placed
+        longest = longest or placed
+    return longest
 
 
 def _first(fact: Fact, room: QRect, metrics: Metrics, most: int) -> list[TextLine]:

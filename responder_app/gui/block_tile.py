@@ -20,6 +20,7 @@ from responder_app.gui.block_layout import (
     TextLine,
     corner_of,
     first_and_loud,
+    first_and_standing,
     lay_out,
     line_height,
     needed_bottom,
@@ -100,8 +101,8 @@ class BlockTile(QAbstractButton):
         return self._height(width, self._block.facts if self._block else ())
 
     def first_height(self, width: int) -> int:
-        """Pixels for the title and the first fact."""
-        return self._height(width, self._block.facts[:1] if self._block else ())
+        """Pixels for the title, the first fact and what always stands."""
+        return self._height(width, first_and_standing(self._block.facts) if self._block else ())
 
     def loud_height(self, width: int) -> int:
         """Pixels for the title, the first fact and every loud one."""

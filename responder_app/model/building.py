@@ -191,6 +191,10 @@ class Vertical(Section):
         return self
 
 
+UNNUMBERED = "osm-"
+"""Begins the ids of hydrants whose source has no number: no plate bears them, no crew is told them."""
+
+
 class Hydrant(Frozen):
     id: Key
     point: LonLat
@@ -198,6 +202,11 @@ class Hydrant(Frozen):
     main_in: Annotated[float, Field(gt=0, le=120)] | None = None
     in_service: bool = True
     location: Text | None = None
+
+    @property
+    def number(self) -> str | None:
+        """What stands on its plate and on lists; None where nobody gave it one."""
+        return None if self.id.startswith(UNNUMBERED) else self.id
 
 
 class WaterSource(Located):

@@ -16,7 +16,10 @@ from responder_app.briefing.water_supply import WaterSupply, supply_at, supply_o
 from responder_app.model.area import Area
 from responder_app.model.building import Hydrant
 from responder_app.model.facility import PrePlan
+from responder_app.settings import Settings
+from tests.briefing.conftest import NOW
 from tests.fakes.buildings import AREA, TOWER, at, box, tower
+from tests.fakes.library import FakeLibrary
 
 LAKE = {"name": "Lake Street", "kind": "street", "line": [at(-400, -20), at(400, -20)]}
 THIRD = {"name": "Third Street", "kind": "street", "line": [at(100, -400), at(100, 400)]}
@@ -221,3 +224,21 @@ def test_the_sheet_and_the_map_name_the_same_hydrants_first(briefing: Briefing) 
     assert [fact.label for fact in on_sheet] == [point.label for point in points[:2]]
     for fact, point in zip(on_sheet, points, strict=False):
         assert fact.value.startswith(f"hose {point.details[0].value}")
+
+
+@pytest.mark.parametrize(
+    ("name", "location", "label", "caption"),
+    [
+        ("H-0026", "corner of Lake Street, east", "Hydrant H-0026", "H-0026"),
+        ("osm-n612037371", "Lake Street, underground", "Hydrant on Lake Street", ""),
+        ("osm-n612037371", "underground", "Hydrant without a number", ""),
+        ("osm-n612037371", None, "Hydrant without a number", ""),
+    ],
+)
+def test_no_crew_is_told_an_id_that_no_plate_bears(name: str, location: str | None, label: str, caption: str) -> None:
+    held = tower(water={"hydrants": [{"id": name, "point": at(20, -12), "location": location}]})
+    briefing = Briefing(FakeLibrary().add(held), Settings(), lambda: NOW)
+    points = [point for layer in briefing.site_map(TOWER).layers for point in layer.points if point.kind == "hydrant"]
+    assert [(point.label, point.caption) for point in points] == [(label, caption)]
+    facts = briefing.details(TOWER, BlockKind.WATER).facts
+    assert label in [fact.label for fact in facts]

@@ -35,7 +35,7 @@ def write(path: Path, area: Area) -> Path:
         things.polygon(green, {"leisure": "park"})
     for hydrant in area.hydrants:
         flow = {} if hydrant.flow_gpm is None else {"fire_hydrant:flow_rate": f"{hydrant.flow_gpm:g} usgpm"}
-        things.point(hydrant.point, {"emergency": "fire_hydrant", **flow})
+        things.point(hydrant.point, {"emergency": "fire_hydrant", "ref": hydrant.id, **flow})
     for address in area.addresses:
         number, _, way = address.street.partition(" ")
         things.point(

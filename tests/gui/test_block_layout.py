@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetricsF
@@ -102,6 +104,27 @@ def test_what_is_left_out_says_how_loud_it_is(qapp: QApplication) -> None:
     assert lay_out(loud_and_calm(), QRect(0, 0, 300, 65), METRICS).hides is FactSeverity.DANGER
     assert lay_out(loud_and_calm(), QRect(0, 0, 300, 170), METRICS).hides is FactSeverity.NORMAL
     assert lay_out(loud_and_calm(), QRect(0, 0, 600, 600), METRICS).hides is FactSeverity.NORMAL
+
+
+def test_what_always_stands_is_there_as_long_as_two_facts_fit(qapp: QApplication) -> None:
+    """The nearest hydrant, below a warning and among louder facts."""
+    hydrant = replace(fact("Hydrant H-1", "10 m (35 ft) of hose, W, 980 gpm (B)"), stands=True, shorter=("10 m, (B)",))
+    warning = fact("Reacts with water", "Sulfuric acid, see hazmat", FactSeverity.DANGER)
+    flow = fact("Needed fire flow", "4,000 gpm: NOT COVERED near", FactSeverity.CAUTION)
+    block = Block(BlockKind.WATER, "Water", (warning, flow, hydrant))
+    for height in range(120, 260, 5):
+        picture = lay_out(block, QRect(0, 0, 300, height), METRICS)
+        assert "10 m" in words_of(picture), height
+        assert "Sulfuric" in words_of(picture), height
+    assert "(B)" in words_of(lay_out(block, QRect(0, 0, 300, 120), METRICS))
+
+
+def test_a_fact_is_said_in_fewer_words_before_it_is_cut(qapp: QApplication) -> None:
+    first = fact("", "First")
+    told = replace(fact("Hydrant H-1", "86 m (290 ft) of hose along Lake Street"), shorter=("86 m (290 ft)",))
+    for height in range(60, 110):
+        lines = lay_out(Block(BlockKind.WATER, "Water", (first, told)), QRect(0, 0, 300, height), METRICS).lines
+        assert not any(piece.run.words.endswith("…") for line in lines for piece in line.pieces)
 
 
 @pytest.mark.parametrize("name", ["Ammonia 26,000 lb", "Tetrachloroacrylonitrile 12 lb"])

@@ -62,3 +62,5 @@ class Fact:
     age: Age | None = None
     shorter: tuple[str, ...] = ()
     """The value in fewer words, longest first, for where the whole does not fit. None of them leaves out the danger."""
+    stands: bool = False
+    """However calm, never left out for something louder: a crew acts on it at once, as on the nearest hydrant."""

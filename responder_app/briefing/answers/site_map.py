@@ -102,6 +102,8 @@ class MapPoint:
     """Of a hydrant in service: 1 takes the least hose."""
     minor: bool = False
     """Its outline says enough until it is seen from close by."""
+    caption: str | None = None
+    """What stands beside the symbol; None for the label, "" for nothing."""
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ def _gathered(missing: list[Fact]) -> list[Fact]:
 
 def _brief(fact: Fact, measure: Measure, first: bool) -> Fact:
     """The fact in the most words that fit, else in its fewest, else cut."""
-    ways = [replace(fact, value=value) for value in (fact.value, *fact.shorter)]
+    said = (fact.value, *fact.shorter)
+    ways = [replace(fact, value=value, shorter=said[number:]) for number, value in enumerate(said, start=1)]
     chosen = next((way for way in ways if measure.holds(way, first)), ways[-1])
-    return replace(chosen, value=shortened(chosen.value, LONGEST_TEXT), shorter=())
+    return replace(chosen, value=shortened(chosen.value, LONGEST_TEXT))

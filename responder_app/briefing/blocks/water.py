@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from responder_app.briefing.answers.fact import Fact
@@ -13,7 +14,7 @@ from responder_app.briefing.blocks.layout import block
 from responder_app.briefing.distance import bearing_deg, compass
 from responder_app.briefing.facts import absent, joined, missing, none, provided
 from responder_app.briefing.hazmat.water import water_warning
-from responder_app.briefing.hydrants import flow_only, flow_text, severity_of
+from responder_app.briefing.hydrants import flow_only, flow_text, hydrant_label, severity_of
 from responder_app.briefing.ranges import natural
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.whereabouts import place_of, shorter_places
@@ -52,13 +53,14 @@ def _hydrants(situation: Situation, supply: WaterSupply) -> Iterator[Fact]:
     near_m = working[-1].metres if working else math.inf
     broken = [lay for lay in supply.lays if not lay.hydrant.in_service and lay.straight_m <= near_m]
     for lay in (*broken[:SHOWN_BROKEN], *working):
-        yield _hydrant(lay, compass(bearing_deg(preplan.identity.location, lay.hydrant.point)))
+        told = _hydrant(lay, compass(bearing_deg(preplan.identity.location, lay.hydrant.point)))
+        yield replace(told, stands=lay is supply.working[0]) if working else told
 
 
 def _hydrant(lay: HoseLay, direction: str) -> Fact:
     """The hose first; which way to look gives way to the flow."""
     hydrant = lay.hydrant
-    label, severity = f"Hydrant {hydrant.id}", severity_of(hydrant)
+    label, severity = hydrant_label(hydrant), severity_of(hydrant)
     if not hydrant.in_service:
         words = flow_text(hydrant)
         shorter = (joined(words, lay.shortly, direction), joined(words, lay.shortly), words)
@@ -67,6 +69,7 @@ def _hydrant(lay: HoseLay, direction: str) -> Fact:
         joined(f"{lay.shortly} of hose", direction, flow_only(hydrant)),
         joined(f"{lay.shortly} of hose", flow_only(hydrant)),
         joined(lay.shortly, flow_only(hydrant)),
+        lay.shortly,
     )
     return provided(label, joined(f"hose {lay.said}", direction, flow_text(hydrant)), severity, shorter=shorter)
 

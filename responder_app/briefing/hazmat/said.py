@@ -26,8 +26,6 @@ _SAID = {
 def spoken_zone(draft: ZoneDraft, toward_deg: float | None) -> str:
     """One zone aloud: "Protect 2.4 km (1.5 mi) downwind toward NE"."""
     said = _SAID[draft.kind].format(text=draft.cell.length.text)
-    if draft.cell.length.plus:
-        said += " or more"
     if not draft.downwind:
         return f"{said} in all directions"
     if toward_deg is None:

@@ -18,12 +18,14 @@ _HORIZON_RAD = math.radians(-34 / 60)
 """Of the upper limb: the refraction that almanacs take."""
 NEAR_SUNSET = timedelta(hours=1)
 _LOOK_AHEAD = timedelta(days=1)
+_LONGEST_ZONE = 5
+"""Letters of a zone's name that a crew knows: CST, AKDT."""
 
 
 def sun_at(place: LonLat, at: datetime, chosen: Light | None = None) -> Sun:
     """Whether it is day at `place` at the aware time `at`; `chosen` is the crew's own word, which wins.
 
-    Times in the text are in the time zone of `at`.
+    Times in the text are in the time zone of `at`, and name it.
     """
     by_sun = light_at(place, at)
     if chosen is not None:
@@ -33,11 +35,11 @@ def sun_at(place: LonLat, at: datetime, chosen: Light | None = None) -> Sun:
         sets = _next(place, at, rising=False)
         if sets is None:
             return Sun(by_sun, False, "Day: the sun does not set today", False, at)
-        return Sun(by_sun, False, f"Day: the sun sets at {sets:%H:%M}", sets - at <= NEAR_SUNSET, at)
+        return Sun(by_sun, False, f"Day: the sun sets at {_clock(sets)}", sets - at <= NEAR_SUNSET, at)
     rises = _next(place, at, rising=True)
     if rises is None:
         return Sun(by_sun, False, "Night: the sun does not rise today", False, at)
-    return Sun(by_sun, False, f"Night: the sun rises at {rises:%H:%M}", False, at)
+    return Sun(by_sun, False, f"Night: the sun rises at {_clock(rises)}", False, at)
 
 
 def light_at(place: LonLat, at: datetime) -> Light:
@@ -56,6 +58,16 @@ def _next(place: LonLat, at: datetime, *, rising: bool) -> datetime | None:
         return None
     moment: datetime = found.datetime().replace(tzinfo=UTC)
     return moment.astimezone(at.tzinfo) if moment - at <= _LOOK_AHEAD else None
+
+
+def _clock(moment: datetime) -> str:
+    """Time of day and zone, "16:22 CST": a laptop may be set to another zone than the crew's watches."""
+    zone = moment.tzname() or ""
+    if not 0 < len(zone) <= _LONGEST_ZONE:
+        # Windows has whole sentences: "Central Standard Time".
+        offset = f"{moment:%z}"
+        zone = f"UTC{offset[:3]}:{offset[3:5]}"
+    return f"{moment:%H:%M} {zone}"
 
 
 def _observer(place: LonLat, at: datetime) -> ephem.Observer:

@@ -14,7 +14,7 @@ from responder_app.briefing.facts import joined
 from responder_app.briefing.ground import LocalGround
 from responder_app.briefing.hazmat.geometry import Circle, Flags, Numbers, Shape, columns
 from responder_app.briefing.hazmat.said import bearing_of, distance_text
-from responder_app.briefing.hydrants import flow_class, flow_text, severity_of
+from responder_app.briefing.hydrants import flow_class, flow_text, hydrant_label, severity_of
 from responder_app.briefing.neighbourhood import Neighbourhood, told_once
 from responder_app.model.building import Hydrant
 
@@ -94,7 +94,7 @@ class Hydrants:
         direction = compass(bearing_of(float(self._x[place]), float(self._y[place])))
         return ZoneHydrant(
             id=hydrant.id,
-            label=f"Hydrant {hydrant.id}",
+            label=hydrant_label(hydrant),
             point=hydrant.point,
             scene=self._scene.metres(hydrant.point),
             flow_gpm=hydrant.flow_gpm,

@@ -131,7 +131,7 @@ def _mark(point: MapPoint, kind: str, known: frozenset[str]) -> Mark:
         label=point.label,
         payload=point,
         alert=point.severity is FactSeverity.DANGER,
-        caption=point.label.removeprefix(SAID_BY_ICON.get(point.kind, "")),
+        caption=point.label.removeprefix(SAID_BY_ICON.get(point.kind, "")) if point.caption is None else point.caption,
         badge=_badge(point),
         badge_colour=FLOW_COLOURS.get(point.flow_class or "", "#ffffff"),
         minor=point.kind in MINOR,

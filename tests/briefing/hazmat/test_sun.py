@@ -89,7 +89,7 @@ def test_polar_night_is_night_at_noon_and_polar_day_is_day_at_midnight(
 @given(st.floats(-180, 180), st.floats(-60, 60), MOMENTS)
 def test_the_next_sunrise_or_sunset_is_the_references_to_the_minute(lon: float, lat: float, at: datetime) -> None:
     said = sun_at((lon, lat), at)
-    told = re.search(r"(rises|sets) at (\d\d):(\d\d)$", said.text)
+    told = re.search(r"(rises|sets) at (\d\d):(\d\d) UTC$", said.text)
     assert told is not None
     moment = at.replace(hour=int(told[2]), minute=int(told[3]), second=0, microsecond=0)
     moment += timedelta(days=moment + timedelta(minutes=1) <= at)
@@ -100,13 +100,19 @@ def test_the_next_sunrise_or_sunset_is_the_references_to_the_minute(lon: float, 
 
 
 def test_the_time_of_the_next_change_is_said_in_the_crews_own_time() -> None:
-    zone = timezone(timedelta(hours=-6))
+    zone = timezone(timedelta(hours=-6), "CST")
     evening = sun_at(CHICAGO, datetime(2024, 12, 21, 15, 50, tzinfo=zone))
-    assert (evening.light, evening.text, evening.near_sunset) == (Light.DAY, "Day: the sun sets at 16:22", True)
+    assert (evening.light, evening.text, evening.near_sunset) == (Light.DAY, "Day: the sun sets at 16:22 CST", True)
     noon = sun_at(CHICAGO, datetime(2024, 12, 21, 12, 0, tzinfo=zone))
     assert not noon.near_sunset
     night = sun_at(CHICAGO, datetime(2024, 12, 21, 3, 0, tzinfo=zone))
     assert night.text.startswith("Night: the sun rises at 07:1")
+
+
+@pytest.mark.parametrize("name", ["Central Standard Time", "UTC-06:00", ""])
+def test_a_zone_without_a_short_name_is_said_by_its_offset(name: str) -> None:
+    zone = timezone(timedelta(hours=-6), name)
+    assert sun_at(CHICAGO, datetime(2024, 12, 21, 15, 50, tzinfo=zone)).text.endswith("at 16:22 UTC-06:00")
 
 
 def test_the_crews_word_wins_over_the_sun_and_a_difference_is_said() -> None:

@@ -22,9 +22,10 @@ from responder_app.model.base import LonLat, Polygon
 from responder_app.model.building import Hydrant
 from responder_app.model.terms import StreetKind
 from responder_app.package.basemap import MapArchive
+from responder_app.publisher.basemaps.osm.area import area_of
 from responder_app.publisher.basemaps.osm.coast import sea_of
 from responder_app.publisher.basemaps.osm.extract import read_extract
-from responder_app.publisher.basemaps.osm.hydrants import hydrant_of
+from responder_app.publisher.basemaps.osm.hydrants import hydrant_of, number_of
 from responder_app.publisher.basemaps.osm.read import ATTRIBUTION, read_osm
 from responder_app.publisher.basemaps.osm.tiling import _each
 from responder_app.publisher.basemaps.source import Described
@@ -224,6 +225,38 @@ def test_a_hydrant_has_numbers_only_with_a_certain_unit(
 def test_a_hydrant_that_is_out_of_service_says_so() -> None:
     assert not hydrant_of("n1", HERE, {"operational_status": "broken"}).in_service
     assert hydrant_of("n1", HERE, {}).in_service
+
+
+def test_a_hydrant_has_the_number_of_its_plate_only_where_no_other_has_the_same() -> None:
+    assert number_of({"ref": "H-12"}) == "H-12"
+    assert number_of({"ref": "12/7 b"}) == number_of({"ref": "osm-n1"}) == number_of({}) == ""
+    assert hydrant_of("n1", HERE, {}, "H-12").number == "H-12"
+    assert hydrant_of("n1", HERE, {}).number is None
+
+
+def test_a_hydrant_says_beside_which_street_it_stands(tmp_path: Path) -> None:
+    lon, lat = HERE
+    east = 0.0005
+    tags = {"highway": "residential"}
+    file = write(
+        tmp_path / "h.osm.pbf",
+        *nodes((lon, lat), (lon + east, lat), (lon, lat + 0.0002), (lon + east, lat + 0.0002)),
+        mutable.Node(id=11, location=(lon + east / 2, lat + 0.00002), tags={"emergency": "fire_hydrant", "ref": "7"}),
+        mutable.Node(
+            id=12,
+            location=(lon + east / 2, lat + 0.00017),
+            tags={"emergency": "fire_hydrant", "fire_hydrant:type": "pillar", "ref": "9"},
+        ),
+        mutable.Node(id=13, location=(lon, lat + 0.01), tags={"emergency": "fire_hydrant", "ref": "9"}),
+        mutable.Way(id=1, nodes=[1, 2], tags={**tags, "name": "Low Street"}),
+        mutable.Way(id=2, nodes=[3, 4], tags={**tags, "name": "High Street"}),
+    )
+    area, _ = area_of(read_extract(str(file)), (), AREA_ID, "Town")
+    assert [(one.id, one.location) for one in area.hydrants] == [
+        ("7", "Low Street, hydrant"),
+        ("osm-n12", "High Street, pillar"),
+        ("osm-n13", None),
+    ]
 
 
 def write(path: Path, *things: Any) -> Path:
