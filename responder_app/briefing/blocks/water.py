@@ -63,8 +63,8 @@ def _hydrant(lay: HoseLay, direction: str) -> Fact:
     label, severity = hydrant_label(hydrant), severity_of(hydrant)
     if not hydrant.in_service:
         words = flow_text(hydrant)
-        shorter = (joined(words, lay.shortly, direction), joined(words, lay.shortly), words)
-        return provided(label, joined(words, lay.said, direction), severity, shorter=shorter)
+        fewer = (joined(words, lay.shortly, direction), joined(words, lay.shortly), words)
+        return provided(label, joined(words, lay.said, direction), severity, shorter=fewer)
     shorter = (
         joined(f"{lay.shortly} of hose", direction, flow_only(hydrant)),
         joined(f"{lay.shortly} of hose", flow_only(hydrant)),
