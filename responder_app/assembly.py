@@ -5,6 +5,7 @@ Owns how a vehicle is set up and opened; what the parts do is their own.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,23 +17,40 @@ from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.briefing import Briefing, local_now
 from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
-from responder_app.errors import InputError, NotEnrolledError, ResponderError, WrongRepositoryError
+from responder_app.errors import (
+    InputError,
+    NotEnrolledError,
+    ResponderError,
+    StoreError,
+    TamperedError,
+    WrongRepositoryError,
+)
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import Action, Deed, Outcome
+from responder_app.library.audit_lane import AuditLane
 from responder_app.library.library import Library, open_library
+from responder_app.package import public_keys
+from responder_app.package.audit_key import seal_first_key
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
 from responder_app.paths import VehiclePaths, make_private, write_private
 from responder_app.position.service import PositionService, receiver_of
 from responder_app.render.pool import RenderPool
+from responder_app.session.break_glass import BreakGlass, Clocks
 from responder_app.session.counting import Limits
 from responder_app.session.crew import Crew, name_of, note_users
+from responder_app.session.reasons import Code, Reason
+from responder_app.session.settings_watch import note_settings
+from responder_app.session.station_code import check_newest
 from responder_app.settings import Settings
+from responder_app.sync.recorded import RecordedSync
 from responder_app.sync.service import SyncService
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
-from responder_app.vault.accounts import Proof, Unlocked
+from responder_app.vault.accounts import GLASS_NAME, Proof, Unlocked
 from responder_app.vault.key_file import Mode
 from responder_app.vault.secret_store import SecretStore
+
+log = logging.getLogger(__name__)
 
 DRAWING_WORKERS = 2
 AskPassphrase = Callable[[], str]
@@ -48,18 +66,24 @@ class Vehicle:
     briefing: Briefing
     sync: SyncService
     pool: RenderPool
-    audit: AuditLog
+    audit: AuditLane
     position: PositionService
+    glass: BreakGlass
     user: str
-    """Who unlocked it; empty where it knows no users."""
+    """Who unlocked it; empty where it knows no users, "break-glass" for whoever broke it."""
     warnings: tuple[str, ...]
-    """What is wrong with the list of users, in words."""
+    """What is wrong with the list of users or the audit log, in words."""
 
     def close(self) -> None:
         """Stop the drawing workers and the look-out for a position, close the library."""
         self.position.stop()
         self.pool.close()
+        self.audit.close()
         self.library.close()
+
+    def look(self, facility_id: str, what: str, found: bool = False) -> None:
+        """Note in the audit log that somebody looks at it, or that a search led to it. Never waits, never fails."""
+        self.audit.note(Deed(Action.SEARCH if found else Action.VIEW, facility_id, what, Outcome.DONE))
 
     def end(self, locked: str) -> None:
         """Close, telling the audit log why the screen was locked; "" when the program ends."""
@@ -153,6 +177,38 @@ def open_vehicle(
         StoreError: Its library cannot be opened.
     """
     unlocked = _unlock(paths, ask, user)
+    return _opened(paths, unlocked, name_of(unlocked), settings)
+
+
+def break_glass(paths: VehiclePaths, reason: Reason, code: str = "", settings: Settings | None = None) -> Vehicle:
+    """The vehicle, opened for whoever has that reason: no lock-out, idle time or logon hours hold for 12 hours.
+
+    Args:
+        paths: Where it lies.
+        reason: Why.
+        code: The emergency code as it was typed; not needed where the keyring alone keeps the key.
+        settings: Instead of those in its settings file.
+
+    Raises:
+        InputError: The code has a slip.
+        WrongPassphraseError: It is another vehicle's, or was replaced.
+        ResponderError: As `open_vehicle`.
+    """
+    own = crew(paths)
+    if own.code.state() is Code.NOT_NEEDED:
+        vehicle = _opened(paths, own.unlock(Proof()), GLASS_NAME, settings)
+        vehicle.glass.begin(reason, "the keyring")
+    else:
+        opened = own.unlock_by_code(code)
+        vehicle = _opened(paths, opened.unlocked, GLASS_NAME, settings, opened.number)
+        vehicle.glass.begin(reason, "the emergency code")
+    return vehicle
+
+
+def _opened(
+    paths: VehiclePaths, unlocked: Unlocked, user: str, settings: Settings | None, code: int | None = None
+) -> Vehicle:
+    """The vehicle in that user's name; `code` is the number of the emergency code that gave its key."""
     enrolment = _enrolment(paths)
     if enrolment is None:
         raise NotEnrolledError(
@@ -161,25 +217,49 @@ def open_vehicle(
     chosen = settings or choices.load(paths.settings)
     device = devices.load_keys(paths.device, unlocked.key)
     library = open_library(paths, unlocked.key.database_key)
-    audit = library.audit_log(enrolment.device, local_now, name_of(unlocked))
+    audit = library.audit_log(enrolment.device, local_now, user)
     try:
-        warnings = note_users(library, audit, unlocked)
-        crew(paths).logons.take_into(audit, name_of(unlocked))
+        if code is not None:
+            check_newest(library, code, audit)
+        warnings = _begin_audit(library, audit, enrolment, unlocked, user, paths)
+        note_settings(library, audit, chosen)
+    except StoreError as error:
+        # Neither a full disk nor a log that somebody broke keeps a crew out.
+        log.warning("The audit log does not take who opened the vehicle: %s", type(error).__name__)
+        warnings = (f"the audit log takes no entries: {error}",)
     except ResponderError:
         library.close()
         raise
+    lane = AuditLane(audit)
+    floor = library.trust_state(enrolment.repository).floor
     return Vehicle(
         paths=paths,
         settings=chosen,
         library=library,
         briefing=Briefing(library, chosen, preferences=library),
-        sync=SyncService(paths, chosen, enrolment, library, device),
+        sync=RecordedSync(paths, chosen, enrolment, library, device, record=lane.record),
         pool=RenderPool(DRAWING_WORKERS),
-        audit=audit,
+        audit=lane,
         position=PositionService(receiver_of(chosen.position)),
-        user=name_of(unlocked),
+        glass=BreakGlass(library, audit, Clocks(local_now, floor)),
+        user=user,
         warnings=warnings,
     )
+
+
+def _begin_audit(
+    library: Library, audit: AuditLog, enrolment: EnrolmentAnswer, unlocked: Unlocked, user: str, paths: VehiclePaths
+) -> tuple[str, ...]:
+    """Record who opened the vehicle; what is wrong with the list of users, in words. Raises StoreError."""
+    try:
+        report_key = public_keys.from_text(enrolment.report_key)
+    except TamperedError:
+        log.warning("The office's report key cannot be read: audit entries have no MACs")
+    else:
+        audit.begin_macs(lambda first: seal_first_key(first, report_key, enrolment.repository, enrolment.device))
+    warnings = note_users(library, audit, unlocked)
+    crew(paths).logons.take_into(audit, user)
+    return warnings
 
 
 @contextmanager

@@ -40,9 +40,10 @@ NARROW_TILES = 6
 
 
 class BriefView(FacilityView):
-    """Signals: `screen_wanted` (Screen)."""
+    """Signals: `screen_wanted` (Screen), `details_shown` (a block's kind, as text)."""
 
     screen_wanted = Signal(object)
+    details_shown = Signal(str)
     title = "Arrival sheet"
     eager = True
 
@@ -187,3 +188,4 @@ class BriefView(FacilityView):
     def _show_details(self, block: Block) -> None:
         self.detail.show_block(block, BESIDE.get(block.kind))
         self._pages.setCurrentWidget(self.detail)
+        self.details_shown.emit(block.kind.value)

@@ -24,6 +24,7 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.save_night,
         vehicle.position,
         vehicle.end,
+        vehicle.look,
     )
 
 

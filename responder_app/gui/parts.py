@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from responder_app.gui.ports import ExportMap, Position, Questions, Sync
+from responder_app.gui.ports import ExportMap, Look, Position, Questions, Sync
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
+
+
+def unheard(facility_id: str, what: str, found: bool = False) -> None:
+    """Nobody listens to what is looked at."""
 
 
 @dataclass(frozen=True)
@@ -24,3 +28,5 @@ class Parts:
     position: Position
     end: Callable[[str], None]
     """Stops and closes everything; called with why the screen was locked, "" when the program ends."""
+    look: Look = unheard
+    """Tells the audit log what is looked at."""

@@ -61,6 +61,12 @@ class Questions(Protocol):
     def places_on_plans(self, facility_id: str, point: LonLat) -> tuple[PlanPlace, ...]: ...
 
 
+class Look(Protocol):
+    """Tells the audit log what is looked at, by ids and words of ours; `found`: a search led to it. Answers at once."""
+
+    def __call__(self, facility_id: str, what: str, found: bool = False) -> None: ...
+
+
 class Sync(Protocol):
     """The sync service. Both calls may take long: call them on a lane of their own."""
 

@@ -12,6 +12,7 @@ from responder_app.gui.application import application
 from responder_app.gui.build import build_window
 from responder_app.gui.crash import hook
 from responder_app.gui.lock.shift import Gate, Shift
+from responder_app.gui.looks import Looks
 from responder_app.gui.metrics import Metrics, screen_dpi
 from responder_app.gui.parts import Parts
 from responder_app.gui.tasks import Lane
@@ -67,6 +68,7 @@ def run(gate: Gate, night: bool, open_text: str | None = None, first: Parts | No
 def made(parts: Parts, theme: Theme) -> Window:
     """The window on these parts."""
     window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme, position=parts.position)
+    Looks(window, parts.look)
     lane = window.around.lane
     # A write that is sure to be on disk takes as long as the disk wants.
     window.night_chosen.connect(lambda night: lane.ask(lambda: parts.save_night(night), lambda _: None, lambda _: None))

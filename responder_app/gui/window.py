@@ -24,9 +24,10 @@ FIRST_SIZE = (1366, 768)
 
 
 class Window(QWidget):
-    """Signals: `night_chosen` (bool), `closing` before the window goes."""
+    """Signals: `night_chosen` (bool), `screen_came` (Screen), `closing` before the window goes."""
 
     night_chosen = Signal(bool)
+    screen_came = Signal(object)
     closing = Signal()
 
     def __init__(self, around: Surroundings, deck: Deck, syncing: Syncing) -> None:
@@ -92,6 +93,7 @@ class Window(QWidget):
         if screen is Screen.SYNC:
             self.syncing.ask_status()
             self.syncing.ask_protections()
+        self.screen_came.emit(screen)
 
     def toggle_night(self) -> None:
         """Swap day and night in the whole program."""

@@ -42,10 +42,11 @@ SIDE_MM, SIDE_SHARE = 62.0, 0.3
 class PlansView(FacilityView):
     """The floor that is shown follows the fire floor when that is set, and the keys otherwise.
 
-    Signals: `map_wanted` (longitude and latitude of the middle of the drawing).
+    Signals: `map_wanted` (longitude and latitude of the middle of the drawing), `sheet_shown` (document id, page).
     """
 
     map_wanted = Signal(object)
+    sheet_shown = Signal(str, int)
     title = "Plans"
 
     def __init__(self, around: Surroundings, pool: RenderPool) -> None:
@@ -263,6 +264,7 @@ class PlansView(FacilityView):
             keep = floor is not None and self._drawn_for == self._facility
             self.drawing.show_bare(source, opened.overlay, keep)
             self._drawn_for = self._facility if floor else ""
+            self.sheet_shown.emit(source.ref.document_id, source.ref.page)
 
     def _expect_others(self) -> None:
         if self.levels is not None:
