@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from responder_app import settings as choices
 from responder_app.briefing.answers.materials import ZoneQuestion
@@ -18,11 +19,14 @@ from responder_app.briefing.briefing import Briefing, local_now
 from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import (
+    DamagedLibraryError,
     InputError,
     NotEnrolledError,
+    NotInitialisedError,
     ResponderError,
     StoreError,
     TamperedError,
+    WrongKeyError,
     WrongRepositoryError,
 )
 from responder_app.library.audit import AuditLog
@@ -42,6 +46,7 @@ from responder_app.session.reasons import Code, Reason
 from responder_app.session.settings_watch import note_settings
 from responder_app.session.station_code import check_newest
 from responder_app.settings import Settings
+from responder_app.sync.progress import Tell
 from responder_app.sync.recorded import RecordedSync
 from responder_app.sync.service import SyncService
 from responder_app.vault import device as devices
@@ -49,6 +54,9 @@ from responder_app.vault import library_key
 from responder_app.vault.accounts import GLASS_NAME, Proof, Unlocked
 from responder_app.vault.key_file import Mode
 from responder_app.vault.secret_store import SecretStore
+
+if TYPE_CHECKING:
+    from responder_app.sync.rebuild import Rebuilt
 
 log = logging.getLogger(__name__)
 
@@ -155,6 +163,31 @@ def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase, user:
     return answer
 
 
+def rebuild_library(
+    paths: VehiclePaths,
+    ask: AskPassphrase,
+    user: str | None = None,
+    progress: Tell | None = None,
+    empty: bool = False,
+) -> Rebuilt:
+    """Make a damaged or missing database anew, offline, from what lies beside it; `empty` as in `Rebuild.run`.
+
+    Raises NotInitialisedError, KeyAccessError, and as `sync.rebuild.Rebuild.run`.
+    """
+    from responder_app.sync.rebuild import Rebuild  # noqa: PLC0415  tuf is needed for this only
+
+    unlocked = _unlock(paths, ask, user)
+    enrolment = _enrolled(paths)
+    device = devices.load_keys(paths.device, unlocked.key)
+
+    def finish(library: Library) -> None:
+        audit = library.audit_log(enrolment.device, local_now, name_of(unlocked))
+        audit.record(Deed(Action.REBUILD, "", "library", Outcome.DONE))
+        note_users(library, audit, unlocked)
+
+    return Rebuild(paths, enrolment, device, unlocked.key.database_key).run(finish, progress, empty)
+
+
 def device_fingerprint(paths: VehiclePaths, ask: AskPassphrase, user: str | None = None) -> str:
     """This device's fingerprint, in hexadecimal. Raises NotInitialisedError, KeyAccessError."""
     return devices.load_keys(paths.device, _unlock(paths, ask, user).key).fingerprint
@@ -209,14 +242,10 @@ def _opened(
     paths: VehiclePaths, unlocked: Unlocked, user: str, settings: Settings | None, code: int | None = None
 ) -> Vehicle:
     """The vehicle in that user's name; `code` is the number of the emergency code that gave its key."""
-    enrolment = _enrolment(paths)
-    if enrolment is None:
-        raise NotEnrolledError(
-            "this vehicle is not enrolled yet: take its request to the office, then run `responder device accept FILE`"
-        )
+    enrolment = _enrolled(paths)
     chosen = settings or choices.load(paths.settings)
     device = devices.load_keys(paths.device, unlocked.key)
-    library = open_library(paths, unlocked.key.database_key)
+    library = _library(paths, unlocked)
     audit = library.audit_log(enrolment.device, local_now, user)
     try:
         if code is not None:
@@ -295,6 +324,26 @@ def _enrolment(paths: VehiclePaths) -> EnrolmentAnswer | None:
         return read_answer(paths.enrolment.read_bytes())
     except FileNotFoundError:
         return None
+
+
+def _enrolled(paths: VehiclePaths) -> EnrolmentAnswer:
+    """The enrolment. Raises NotEnrolledError."""
+    enrolment = _enrolment(paths)
+    if enrolment is None:
+        raise NotEnrolledError(
+            "this vehicle is not enrolled yet: take its request to the office, then run `responder device accept FILE`"
+        )
+    return enrolment
+
+
+def _library(paths: VehiclePaths, unlocked: Unlocked) -> Library:
+    """The library. The key is right, since the device's own keys lie under it too: what fails is the database."""
+    try:
+        return open_library(paths, unlocked.key.database_key)
+    except WrongKeyError as error:
+        raise DamagedLibraryError("the library's database is damaged at its beginning") from error
+    except NotInitialisedError as error:
+        raise DamagedLibraryError("the library's database is gone") from error
 
 
 def _now() -> datetime:

@@ -24,6 +24,7 @@ ResponderError
 │   ├── BusyError           another program holds the lock
 │   ├── DiskFullError
 │   └── DamagedError        a stored object or page fails its check
+│       └── DamagedLibraryError  the database itself: `responder rebuild` makes it anew
 ├── TransportError          the repository cannot be reached or stops half way (may be retried)
 │   └── NotFoundError       the repository has no such file
 ├── PositionError           the receiver of the own position cannot be reached or read (tried again by itself)
@@ -134,6 +135,10 @@ class DiskFullError(StoreError):
 
 class DamagedError(StoreError):
     """A stored object or database page fails its check."""
+
+
+class DamagedLibraryError(DamagedError):
+    """The library's database is damaged or gone; `responder rebuild` makes it anew from what lies beside it."""
 
 
 class TransportError(ResponderError):

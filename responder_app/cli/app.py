@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from responder_app import __version__, logs
-from responder_app.cli import audit, device, show, syncing, user
+from responder_app.cli import audit, device, rebuild, show, syncing, user
 from responder_app.cli.terminal import fail, say
 from responder_app.errors import ResponderError
 
@@ -53,6 +53,7 @@ def build(open_window: OpenWindow) -> typer.Typer:
     app.command("sync")(syncing.sync)
     app.command("status")(syncing.status)
     app.command("check")(syncing.check)
+    app.command("rebuild")(rebuild.rebuild)
     app.command("audit")(audit.audit)
     app.command("show")(show.show)
     app.command("export-map")(show.export_map)

@@ -96,7 +96,9 @@ def check() -> None:
     for damage in report.damage:
         owner = f", of facility {damage.facility_id}" if damage.facility_id else ""
         say(f"Damaged: {damage.what}{owner}", "bold red")
-    if report.damage:
+    if any(damage.in_database for damage in report.damage):
+        say("The database itself is damaged. Run `responder rebuild`: it is made anew, offline.", "bold red")
+    if any(not damage.in_database for damage in report.damage):
         say("What is damaged was set aside; sync to fetch it again.")
     say_audit(report.audit_entries, report.audit_faults)
     if not report.sound:

@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from responder_app.errors import (
+    DamagedLibraryError,
     DiskFullError,
     InputError,
     NoGrantError,
@@ -36,6 +37,7 @@ HINTS: dict[type[ResponderError], str] = {
     TransportError: "What came is kept; sync again when the source can be reached.",
     TrustError: "Everything that was held before is kept and still opens. Report this to the office.",
     NoWorkerError: "This machine is at fault, not the drawings. Run it again when it is mended.",
+    DamagedLibraryError: "Run `responder rebuild`: it makes the database anew from what lies beside it, offline.",
     DiskFullError: "Make room on the disk and run it again; nothing is half written.",
 }
 """What to do next, where the sentence alone does not say it."""

@@ -88,7 +88,7 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     ),
     errors.WrongKeyError: (
         "The library on this computer does not open with this key.",
-        "Check that this is the right vehicle folder. If it is, the pre-plan office can set the vehicle up anew.",
+        "Check that this is the right vehicle folder. If it is, type in a terminal: responder rebuild",
     ),
     errors.NoGrantError: (
         "Your office has not given this vehicle a key for that.",
@@ -119,6 +119,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     errors.DamagedError: (
         "A stored file is damaged and was not shown.",
         "Press Sync now to fetch it again. Everything else can still be used.",
+    ),
+    errors.DamagedLibraryError: (
+        "The library on this computer is damaged. Its drawings and records are still on the disk.",
+        "Type in a terminal: responder rebuild\nIt needs no network, and it takes some minutes.",
     ),
     errors.TransportError: (
         f"The source cannot be reached. {_KEPT}",

@@ -30,6 +30,8 @@ class Action(StrEnum):
     LOGON = "logon"
     LOCK = "lock"
     USERS = "users"
+    REBUILD = "rebuild"
+    """The database was made anew: this is the first entry that it has."""
     BREAK_GLASS = "break-glass"
     KEYS = "keys"
     SYNC = "sync"

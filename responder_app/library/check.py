@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, select
 
 from responder_app.errors import DamagedError, LimitError, TamperedError
+from responder_app.library.accepted import AcceptedStates
 from responder_app.library.audit_check import read_trail
 from responder_app.library.engine import Store
 from responder_app.library.objects import ObjectStore
@@ -19,14 +20,11 @@ Told = Callable[[int, int], None]
 """Called with how many objects were read and how many there are."""
 
 
-def check(store: Store, objects: ObjectStore, told: Told = lambda _done, _all: None) -> CheckReport:
-    """Verify everything. Damaged objects are set aside, so that sync fetches them again. Raises StoreError."""
-    # Pages are verified in the file. After a power cut it may hold torn ones that the log still has whole.
-    store.fold()
-    # The writer's connection: a reader may still have FTS5's old structure in mind, which "secure-delete" has
-    # overwritten since, and would report damage where there is none.
-    with store.writing() as connection:
-        damage = _pages(connection)
+def check(
+    store: Store, objects: ObjectStore, accepted: AcceptedStates, told: Told = lambda _done, _all: None
+) -> CheckReport:
+    """Verify everything. Damaged objects and states are set aside; sync fetches them again. Raises StoreError."""
+    damage = list(check_pages(store))
     with store.reading() as connection:
         rows = connection.execute(shown_editions()).all()
         held = connection.execute(select(held_object)).all()
@@ -43,23 +41,34 @@ def check(store: Store, objects: ObjectStore, told: Told = lambda _done, _all: N
             gone.append(bytes(row.hash))
         told(done, len(held))
     damage += _struck(store, gone)
+    damage += [Damage(None, f"accepted state {name}") for name in accepted.set_aside_damaged()]
     named = frozenset(bytes(row.hash).hex() for row in held)
     damage += [Damage(None, f"object {name[:12]}") for name in objects.set_aside_damaged(named)]
     return CheckReport(len(rows), len(held), size, tuple(damage), trail.count, trail.faults)
+
+
+def check_pages(store: Store) -> tuple[Damage, ...]:
+    """Verify the database's pages and structure. Raises StoreError."""
+    # Pages are verified in the file. After a power cut it may hold torn ones that the log still has whole.
+    store.fold()
+    # The writer's connection: a reader may still have FTS5's old structure in mind, which "secure-delete" has
+    # overwritten since, and would report damage where there is none.
+    with store.writing() as connection:
+        return tuple(_pages(connection))
 
 
 def _pages(connection: Connection) -> list[Damage]:
     found = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
     if not found:
         found = [line for line in connection.exec_driver_sql("PRAGMA quick_check").scalars() if line != "ok"]
-    return [Damage(None, str(line)) for line in found]
+    return [Damage(None, str(line), in_database=True) for line in found]
 
 
 def _record(shown: Shown, facility_id: str) -> Damage | None:
     try:
         shown.current(facility_id)
     except (DamagedError, LimitError, TamperedError) as error:
-        return Damage(facility_id, str(error))
+        return Damage(facility_id, str(error), in_database=True)
     return None
 
 

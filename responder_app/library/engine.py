@@ -90,6 +90,8 @@ def open_store(path: Path, key: bytes, create: bool = False) -> Store:
             raise NotInitialisedError("there is no library here yet")
         make_private(path.parent)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    elif not create and path.stat().st_size == 0:
+        raise DamagedLibraryError("the library's database is empty")  # SQLite would take it for a new one
     store = Store(path, key)
     try:
         with store.reading() as connection:

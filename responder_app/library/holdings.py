@@ -89,6 +89,17 @@ def held_versions(connection: Connection, repository: str) -> Mapping[str, HeldV
     }
 
 
+def accepted_under(connection: Connection, repository: str, current: bool) -> frozenset[str]:
+    """The hashes of the catalogues under which a repository's shown versions, or those that stand in, were accepted."""
+    chosen = (
+        select(edition.c.catalogue_hash)
+        .join(facility, facility.c.key == edition.c.facility_key)
+        .where(edition.c.current == current, facility.c.repository == repository)
+        .distinct()
+    )
+    return frozenset(connection.execute(chosen).scalars())
+
+
 def save_offers(connection: Connection, repository: str, entries: Iterable[ShardEntry]) -> None:
     """Remember what the newest accepted catalogue offers, and forget refusals of what it no longer offers."""
     connection.execute(delete(offer).where(offer.c.repository == repository))

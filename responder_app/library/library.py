@@ -94,10 +94,10 @@ class Library(LibraryReading):
         with self._store.reading() as connection:
             return holdings.held_versions(connection, repository)
 
-    def accepted_under(self, repository: str) -> frozenset[str]:
-        """The hashes of the catalogues under which the shown versions were accepted."""
+    def accepted_under(self, repository: str, current: bool) -> frozenset[str]:
+        """The hashes of the catalogues under which shown versions were accepted, or those that stand in for some."""
         with self._store.reading() as connection:
-            return holdings.accepted_under(connection, repository)
+            return holdings.accepted_under(connection, repository, current)
 
     def save_offers(self, repository: str, entries: Iterable[ShardEntry]) -> None:
         """Remember what the newest accepted catalogue offers."""
@@ -188,7 +188,7 @@ class Library(LibraryReading):
 
     def check(self, told: Told = lambda _done, _all: None) -> CheckReport:
         """Verify everything held."""
-        return check.check(self._store, self.objects, told)
+        return check.check(self._store, self.objects, self.accepted, told)
 
     def check_pages(self) -> tuple[Damage, ...]:
         """Verify the database alone. Raises StoreError."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from responder_app.errors import NoAnswerError
 from responder_app.library import holdings, memory, nearby, place, preferences
+from responder_app.library.accepted import AcceptedStates
 from responder_app.library.basemaps import Basemaps
 from responder_app.library.contents import Contents
 from responder_app.library.engine import Store
@@ -41,9 +42,10 @@ from responder_app.package.words import Word, read_words
 class LibraryReading:
     """The reading half, as `reading.LibraryReader` promises it. Safe from any thread."""
 
-    def __init__(self, store: Store, objects: ObjectStore) -> None:
+    def __init__(self, store: Store, objects: ObjectStore, accepted: AcceptedStates) -> None:
         self._store = store
         self.objects = objects
+        self.accepted = accepted
         self._shown = Shown(store)
         self._contents = Contents(store, objects, self._shown)
         self._basemaps = Basemaps(store, self._contents.read_object)

@@ -179,10 +179,12 @@ class AddressHit:
 
 @dataclass(frozen=True)
 class Damage:
-    """Something held that failed its check. `facility_id` is None for the database itself."""
+    """Something held that failed its check. `facility_id` is None for what belongs to none."""
 
     facility_id: str | None
     what: str
+    in_database: bool = False
+    """A page or table of the database: `responder rebuild` makes it anew. Objects are fetched again by a sync."""
 
 
 @dataclass(frozen=True)

@@ -93,10 +93,10 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
         own = open_own_grant(work.device, work.repository, own_sealed_grant(work.device, data))
     except NoGrantError as error:
         return GrantNote(list_hash=ref.hash, office=office, problem=sentence(error))
-    if own.grant.revoked_at is not None:
-        return GrantNote(list_hash=ref.hash, office=office, problem=_told(office, own.grant.revoked_at), revoked=True)
     if not work.library.objects.has(ref):
         work.library.objects.put(ref, data)
+    if own.grant.revoked_at is not None:
+        return GrantNote(list_hash=ref.hash, office=office, problem=_told(office, own.grant.revoked_at), revoked=True)
     work.library.add_keys(own.ring)
     grant = own.grant
     return GrantNote(

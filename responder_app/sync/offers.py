@@ -10,6 +10,7 @@ from responder_app.package.catalogue import ShardRef
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_SHARD_BYTES
+from responder_app.sync.kept import keep_accepted
 from responder_app.sync.pool import Failed, run_all
 from responder_app.sync.tally import sentence
 from responder_app.sync.work import Work
@@ -26,6 +27,7 @@ def accept_catalogue(work: Work) -> VerifiedCatalogue:
     """
     before = work.library.trust_state(work.repository)
     outcome = refresh(work.anchor, before, work.fetcher.metadata, work.clock())
+    keep_accepted(work, before, outcome)
     if outcome.state != before:
         work.library.save_trust_state(work.repository, outcome.state)
     if outcome.error is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from responder_app.package.keys import KeyRing
-from responder_app.sync import acknowledged, drawings, facilities, grants, offers
+from responder_app.sync import acknowledged, drawings, facilities, grants, kept, offers
 from responder_app.sync.answers import Change
 from responder_app.sync.plan import HoldBack, Install, Plan, Refuse, Remove, Step, plan_facilities
 from responder_app.sync.retry import Stopped
@@ -34,28 +34,34 @@ def _run(work: Work) -> None:
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed
     if grants.is_revoked(work):
+        kept.keep_lists(work, catalogue)
         work.library.erase_due(max(work.clock(), work.library.trust_state(work.repository).floor))
         pace.begin("Done")
         return
     if offers.is_settled(work, catalogue) and not work.library.manifests_gone(work.repository):
         work.tally.unchanged = len(work.library.held_versions(work.repository))
+        is_whole = True
     else:
-        _bring_up_to_date(work, catalogue)
+        kept.keep_lists(work, catalogue)
+        is_whole = bring_up_to_date(work, catalogue)
+        offers.settle(work, catalogue if is_whole else None)
     work.library.erase_due(max(work.clock(), work.library.trust_state(work.repository).floor))
     drawings.fetch_all(work)
     work.fetcher.halt.check()
+    kept.let_go(work, catalogue, is_whole)
     if work.tally.updated or work.tally.removed:
         work.library.sweep()
     pace.begin("Done")
 
 
-def _bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> None:
-    """Every version that the catalogue offers, and every removal."""
+def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
+    """Every version that the catalogue offers, and every removal; whether nothing is left to be done.
+
+    Raises as `run`.
+    """
     pace, ring = work.fetcher.pace, work.library.ring(work.repository)
     pace.begin("Reading the catalogue")
     shards = offers.accept_shards(work, catalogue, ring)
-    lists = [catalogue.catalogue.grants, *(ref.object for ref in catalogue.catalogue.shards)]
-    work.library.keep_objects(work.repository, lists)
     work.library.save_offers(work.repository, [entry for shard in shards for entry in shard.shard.entries])
     plan = _plan(work, catalogue, shards, ring)
     facilities.restore_manifests(work, shards)
@@ -67,8 +73,7 @@ def _bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> None:
     for step in plan.steps:
         _do(work, step)
     left = _plan(work, catalogue, shards, ring)
-    is_whole = len(shards) == len(offers.own_shards(catalogue, ring)) and not left.steps and not left.missing
-    offers.settle(work, catalogue if is_whole else None)
+    return len(shards) == len(offers.own_shards(catalogue, ring)) and not left.steps and not left.missing
 
 
 def _plan(work: Work, catalogue: VerifiedCatalogue, shards: tuple[VerifiedShard, ...], ring: KeyRing) -> Plan:
