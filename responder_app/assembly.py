@@ -96,6 +96,7 @@ class Vehicle:
     def end(self, locked: str) -> None:
         """Close, telling the audit log why the screen was locked; "" when the program ends."""
         try:
+            self.glass.checkpoint()
             if locked:
                 self.audit.record(Deed(Action.LOCK, "", locked, Outcome.DONE))
         finally:

@@ -32,6 +32,8 @@ def init(
     chosen = None if mode == "keyring" else secret("New passphrase of this vehicle", vehicle.VARIABLE, twice=True)
     data = assembly.init_device(vehicle.paths(), name, agency, mode, chosen)
     write_private(request, data)
+    if mode != "keyring":
+        say("For emergencies make a code to keep at the station: `responder user emergency-code`.")
     say(f"This vehicle is set up. Its request is in {request}: take it to the office.", "bold")
     say(f"Its fingerprint, to compare there in person: {grouped(read_request(data).fingerprint)}", "bold")
 

@@ -9,7 +9,7 @@ import typer
 
 from responder_app import assembly
 from responder_app.cli import vehicle
-from responder_app.cli.terminal import say, secret, table
+from responder_app.cli.terminal import err, say, secret, table
 from responder_app.session.crew import Crew
 from responder_app.vault.accounts import NewUser, Proof
 from responder_app.vault.user_file import Role, WrapMode
@@ -19,6 +19,8 @@ WAYS: dict[WrapMode, str] = {
     "passphrase": "passphrase alone",
     "both": "PIN or passphrase, with the system's keyring",
 }
+
+MAKE_CODE = "Break-glass cannot open this vehicle before `responder user emergency-code` makes a code for it."
 
 app = typer.Typer(help="Who may unlock this vehicle.", no_args_is_help=True)
 
@@ -58,14 +60,33 @@ def add(
         )
     elif first:
         say("The keyring alone opens this vehicle no longer.")
+    if crew.code.made_at() is None:
+        say(MAKE_CODE)
+
+
+@app.command("emergency-code")
+def emergency_code() -> None:
+    """Make the emergency code for break-glass, to be kept at the station; shown once. The one before dies."""
+    crew, by = _proved()
+    before, code = crew.code.made_at(), crew.new_code(by)
+    say(code, "bold")
+    say("Break-glass on this vehicle takes this code. It is not shown again and not kept on this laptop.")
+    say("Write it down group by group, mark the sheet with the vehicle's name, and seal it at the station.")
+    say("Check it once: lock the screen, press Break-glass, type it. Each group tells of a slip by itself.")
+    if before is not None:
+        say(f"The code of {before:%Y-%m-%d} opens this vehicle no longer: destroy its sheet.", "bold")
 
 
 @app.command("list")
 def list_() -> None:
     """Show who may unlock this vehicle."""
-    rows = [[account.name, account.role, WAYS[account.mode]] for account in assembly.crew(vehicle.paths()).accounts()]
+    crew = assembly.crew(vehicle.paths())
+    rows = [[account.name, account.role, WAYS[account.mode]] for account in crew.accounts()]
     if rows:
         table(["user", "role", "protected by"], rows)
+        made = crew.code.made_at()
+        # Beside the table: who reads that by a program takes every line for a user.
+        err.print(f"Emergency code: made on {made:%Y-%m-%d}." if made else f"Emergency code: none. {MAKE_CODE}")
     else:
         say("No users: the system's keyring opens this vehicle for whoever is logged in there.")
 

@@ -54,6 +54,9 @@ def opened(chosen: Settings | None = None) -> Iterator[Vehicle]:
     with assembly.opened(paths(), ask, chosen, user()) as vehicle:
         for warning in vehicle.warnings:
             say(f"Warning: {warning}. Report it to the pre-plan office.", "bold red")
+        if vehicle.glass.reason is not None:
+            hours = vehicle.glass.left_s() / 3600
+            say(f"BREAK-GLASS: {vehicle.glass.reason}, {hours:.1f} hours left. What is opened is reported.", "bold red")
         yield vehicle
 
 

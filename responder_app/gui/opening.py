@@ -25,6 +25,7 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.position,
         vehicle.end,
         vehicle.look,
+        vehicle.glass,
     )
 
 
@@ -37,4 +38,6 @@ def gate_of(paths: VehiclePaths, settings: Settings | None = None) -> Gate:
         open=lambda member, secret: parts_of(assembly.open_vehicle(paths, lambda: secret, settings, member or None)),
         policy=policy,
         banner=chosen.banner,
+        code=assembly.crew(paths).code.state,
+        break_glass=lambda reason, code: parts_of(assembly.break_glass(paths, reason, code, settings)),
     )

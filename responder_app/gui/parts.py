@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from responder_app.gui.ports import ExportMap, Look, Position, Questions, Sync
+from responder_app.gui.ports import ExportMap, Glass, Look, Position, Questions, Sync
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
 
@@ -30,3 +30,5 @@ class Parts:
     """Stops and closes everything; called with why the screen was locked, "" when the program ends."""
     look: Look = unheard
     """Tells the audit log what is looked at."""
+    glass: Glass | None = None
+    """Break-glass; None where it cannot be."""

@@ -67,6 +67,16 @@ class Look(Protocol):
     def __call__(self, facility_id: str, what: str, found: bool = False) -> None: ...
 
 
+class Glass(Protocol):
+    """Break-glass on the opened vehicle. `left_s` and `reason` answer at once; the others write: on a lane."""
+
+    @property
+    def reason(self) -> str | None: ...
+    def left_s(self) -> float: ...
+    def checkpoint(self) -> None: ...
+    def end(self, why: str) -> None: ...
+
+
 class Sync(Protocol):
     """The sync service. Both calls may take long: call them on a lane of their own."""
 

@@ -95,6 +95,10 @@ class Window(QWidget):
             self.syncing.ask_protections()
         self.screen_came.emit(screen)
 
+    def put_on_top(self, strip: QWidget) -> None:
+        """Show it over every screen."""
+        self._right.insertWidget(0, strip)
+
     def toggle_night(self) -> None:
         """Swap day and night in the whole program."""
         night = not self.around.theme.night
@@ -107,7 +111,7 @@ class Window(QWidget):
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
         right.addWidget(self.stack, 1)

@@ -26,7 +26,6 @@ from responder_app.session.reasons import LASTS_S, Reason
 log = logging.getLogger(__name__)
 
 TIME_IS_UP = "its time is up"
-BY_TAP = "ended by the crew"
 BEGUN_ANEW = "begun anew"
 
 

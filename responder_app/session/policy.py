@@ -9,6 +9,7 @@ IDLE = "idle"
 TIME_IS_UP = "time is up"
 BY_KEY = "key"
 SUSPEND = "suspend"
+GLASS_OVER = "break-glass is over"
 """Why it locked, for the audit log."""
 
 
@@ -30,8 +31,10 @@ class LockPolicy:
     also_in_incident: bool = False
     incident: Callable[[], bool] = no_incident
 
-    def due(self, idle_s: float, since_logon_s: float) -> str:
-        """Why it is time to lock; "" when it is not."""
+    def due(self, idle_s: float, since_logon_s: float, glass_broken: bool = False) -> str:
+        """Why it is time to lock; "" when it is not. Broken glass overrides both, until its own time is up."""
+        if glass_broken:
+            return ""
         if self.incident() and not self.also_in_incident:
             return ""
         if self.logon_s and since_logon_s >= self.logon_s:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+BY_TAP = "ended by the crew"
 LASTS_S = 12 * 3600.0
 
 

@@ -10,7 +10,9 @@ import pytest
 from responder_app import assembly
 from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED
+from responder_app.errors import WrongPassphraseError
 from responder_app.paths import VehiclePaths
+from responder_app.session import emergency_code
 from tests.fakes import quick_stretch
 
 WORDS = "ladder engine hydrant seven"
@@ -70,3 +72,34 @@ def test_a_secret_that_is_too_weak_or_wrong_adds_nobody(
     assert "number alone" in capsys.readouterr().err
     assert user(monkeypatch, "add", "Ortiz", secret="wrong", new=ORTIZ) == FAILED
     assert [account.name for account in assembly.crew(vehicle).accounts()] == ["Crew"]
+
+
+def test_the_emergency_code_is_shown_once_and_replaced(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], vehicle: VehiclePaths
+) -> None:
+    assert user(monkeypatch, "list", secret="") == 0
+    assert "Emergency code: none." in capsys.readouterr().err
+    assert user(monkeypatch, "emergency-code", secret=WORDS) == 0
+    first = capsys.readouterr().out
+    code = first.splitlines()[0]
+    assert emergency_code.read(code)
+    assert "opens this vehicle no longer" not in first
+    assert assembly.crew(vehicle).unlock_by_code(code).number == 1
+    assert user(monkeypatch, "emergency-code", secret=WORDS) == 0
+    second = capsys.readouterr().out
+    assert "opens this vehicle no longer: destroy its sheet" in second
+    assert assembly.crew(vehicle).unlock_by_code(second.splitlines()[0]).number == 2
+    with pytest.raises(WrongPassphraseError):
+        assembly.crew(vehicle).unlock_by_code(code)
+    assert user(monkeypatch, "list", secret="") == 0
+    listed = capsys.readouterr()
+    assert "Emergency code: made on 20" in listed.err
+    assert code not in listed.out + listed.err
+
+
+def test_a_wrong_passphrase_makes_no_emergency_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], vehicle: VehiclePaths
+) -> None:
+    assert user(monkeypatch, "emergency-code", secret="wrong") == FAILED
+    assert capsys.readouterr().out == ""
+    assert assembly.crew(vehicle).code.made_at() is None

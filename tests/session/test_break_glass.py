@@ -14,10 +14,10 @@ from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import AuditEntry, Deed
 from responder_app.library.library import Library, open_library
 from responder_app.session import glass_report, glass_rows
-from responder_app.session.break_glass import BEGUN_ANEW, BY_TAP, TIME_IS_UP, BreakGlass, Clocks
+from responder_app.session.break_glass import BEGUN_ANEW, TIME_IS_UP, BreakGlass, Clocks
 from responder_app.session.crew import Crew
 from responder_app.session.glass_report import GlassReport
-from responder_app.session.reasons import LASTS_S, Reason
+from responder_app.session.reasons import BY_TAP, LASTS_S, Reason
 from tests.session.conftest import NOW, PIN, proof
 from tests.session.machine import Machine
 

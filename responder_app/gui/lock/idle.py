@@ -25,13 +25,19 @@ LOOK_MS = 1000
 
 
 class IdleWatch(QObject):
-    """Signals: `due` (why) when the policy says that it is time to lock."""
+    """Signals: `due` (why) when the policy says that it is time to lock. `broken`: whether the glass is."""
 
     due = Signal(str)
 
-    def __init__(self, policy: LockPolicy, now_s: Callable[[], float] = lambda: boot_clock.now().since_boot_s) -> None:
+    def __init__(
+        self,
+        policy: LockPolicy,
+        now_s: Callable[[], float] = lambda: boot_clock.now().since_boot_s,
+        broken: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__()
         self._policy = policy
+        self._broken = broken
         self._now_s = now_s
         self._touched_s = self._logged_on_s = now_s()
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -51,7 +57,7 @@ class IdleWatch(QObject):
     def look(self) -> None:
         """Compare with the policy."""
         now_s = self._now_s()
-        why = self._policy.due(now_s - self._touched_s, now_s - self._logged_on_s)
+        why = self._policy.due(now_s - self._touched_s, now_s - self._logged_on_s, self._broken())
         if why:
             self.due.emit(why)
 

@@ -6,15 +6,18 @@ import math
 import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.lock.code_page import CodePage
 from responder_app.gui.lock.pad import Pad
+from responder_app.gui.lock.reason_page import ReasonPage
 from responder_app.gui.theme import Theme
 from responder_app.session.counting import in_words
 from responder_app.session.members import Member
+from responder_app.session.reasons import Code, Reason
 
 NAMES_MM = 74.0
 ENTER_PIN = "Enter your PIN, then Unlock."
@@ -26,13 +29,17 @@ PRESS_NAME = "Press your name."
 class LockScreen(QWidget):
     """Stands in place of the window.
 
-    Signals: `entered` (member's id or "", secret) to try it; `closing` when the person closes it.
+    Signals: `entered` (member's id or "", secret) to try it; `glass_broken` (Reason, code or "") likewise; `closing`
+    when the person closes it. `code` None: there is no break-glass.
     """
 
     entered = Signal(str, str)
+    glass_broken = Signal(object, str)
     closing = Signal()
 
-    def __init__(self, theme: Theme, title: str, members: tuple[Member, ...], banner: str) -> None:
+    def __init__(
+        self, theme: Theme, title: str, members: tuple[Member, ...], banner: str, code: Code | None = None
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._members = members
@@ -55,12 +62,25 @@ class LockScreen(QWidget):
         self.unlock_key.clicked.connect(self._on_entered)
         self.close_key = Key(theme, "Close program")
         self.close_key.clicked.connect(self.close)
+        self.glass_key = Key(theme, "Break-glass", style=KeyStyle.WARNING, says="Break-glass: emergency access")
+        self.glass_key.setVisible(code is not None)
+        self.glass_key.clicked.connect(lambda: self._turn_to(self.reasons))
         self.accept_key = Key(theme, "I understand. Go on", "Enter", KeyStyle.PRIMARY)
         self.accept_key.clicked.connect(self._on_accepted)
         self.names = {member.id: self._name_key(member) for member in members}
+        self._code_needed = code is not Code.NOT_NEEDED
+        self._reason: Reason | None = None
+        self.reasons: ReasonPage = ReasonPage(theme, code or Code.NOT_MADE)
+        self.reasons.chosen.connect(self._on_reason)
+        self.reasons.left.connect(lambda: self._turn_to(self.entry))
+        self.codes = CodePage(theme)
+        self.codes.entered.connect(self._on_code)
+        self.codes.left.connect(lambda: self._turn_to(self.entry))
+        self.entry: QWidget = self._entry()
         self.pages = QStackedWidget()
-        self.pages.addWidget(self._notice(banner))
-        self.pages.addWidget(self._entry())
+        for page in (self._notice(banner), self.entry, self.reasons, self.codes):
+            self.pages.addWidget(page)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._on_escape)
         edge = theme.metrics.px(3)
         column = QVBoxLayout(self)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -86,9 +106,15 @@ class LockScreen(QWidget):
         if wait_s > 0:
             self._countdown.start()
 
+    def show_glass_refused(self, words: str) -> None:
+        """Say why the glass was not broken."""
+        (self.codes if self.pages.currentWidget() is self.codes else self.reasons).show_refused(words)
+
     def take_keys(self) -> None:
         """Have the keyboard."""
-        if self.pages.currentIndex() == 0:
+        if self.pages.currentIndex() > 1:
+            (self.codes if self.pages.currentWidget() is self.codes else self.reasons).take_keys()
+        elif self.pages.currentIndex() == 0:
             self.accept_key.setFocus()
         else:
             (self.line if self._chosen else next(iter(self.names.values()), self.unlock_key)).setFocus()
@@ -120,7 +146,11 @@ class LockScreen(QWidget):
         left = QVBoxLayout()
         left.addWidget(self.title)
         left.addWidget(self._name_list(), 1)
-        left.addWidget(self.close_key)
+        below = QHBoxLayout()
+        below.setSpacing(metrics.px(2))
+        below.addWidget(self.glass_key, 1)
+        below.addWidget(self.close_key, 1)
+        left.addLayout(below)
         right = QVBoxLayout()
         right.setSpacing(metrics.px(1.5))
         right.addWidget(self.words)
@@ -163,6 +193,26 @@ class LockScreen(QWidget):
         self.pages.setCurrentIndex(1)
         self.take_keys()
 
+    def _turn_to(self, page: QWidget) -> None:
+        self.codes.clear()
+        self.pages.setCurrentWidget(page)
+        self.take_keys()
+
+    def _on_escape(self) -> None:
+        if self.pages.currentIndex() > 1 and self.reasons.back_key.isEnabled() and self.codes.back_key.isEnabled():
+            self._turn_to(self.entry)
+
+    def _on_reason(self, reason: Reason) -> None:
+        self._reason = reason
+        if self._code_needed:
+            self._turn_to(self.codes)
+        else:
+            self._on_code("")
+
+    def _on_code(self, code: str) -> None:
+        (self.codes if self._code_needed else self.reasons).show_trying()
+        self.glass_broken.emit(self._reason, code)
+
     def _on_name(self, member: Member) -> None:
         self._chosen = member
         self._free_at = 0.0
@@ -192,7 +242,7 @@ class LockScreen(QWidget):
             self.line.setFocus()
 
     def _on_entered(self) -> None:
-        if not self.unlock_key.isEnabled() or self.pages.currentIndex() == 0:
+        if not self.unlock_key.isEnabled() or self.pages.currentWidget() is not self.entry:
             return
         if self._members and (self._chosen is None or not self.line.text()):
             return

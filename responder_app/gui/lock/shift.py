@@ -16,19 +16,22 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from responder_app.errors import LockedOutError, ResponderError, WrongPassphraseError
+from responder_app.errors import InputError, LockedOutError, ResponderError, WrongPassphraseError
 from responder_app.gui.lock.bearings import Bearings, follow, taken
 from responder_app.gui.lock.cover import LockCover, clear_copied, close_others
+from responder_app.gui.lock.glass_strip import GlassStrip
 from responder_app.gui.lock.idle import IdleWatch
 from responder_app.gui.lock.screen import LockScreen
 from responder_app.gui.parts import Parts
+from responder_app.gui.ports import Glass
 from responder_app.gui.screens import LOCK_KEY
 from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 from responder_app.gui.words import explain
 from responder_app.session.members import Member
-from responder_app.session.policy import BY_KEY, SUSPEND, LockPolicy
+from responder_app.session.policy import BY_KEY, GLASS_OVER, SUSPEND, LockPolicy
+from responder_app.session.reasons import BY_TAP, Code, Reason
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ class Gate:
     """By a member's id and secret; both "" where nobody has one."""
     policy: LockPolicy
     banner: str = ""
+    code: Callable[[], Code] | None = None
+    """Whether break-glass takes the emergency code; at once. None where there is no break-glass."""
+    break_glass: Callable[[Reason, str], Parts] | None = None
+    """For a reason, with the emergency code or ""."""
 
 
 class Shift(QObject):
@@ -64,7 +71,10 @@ class Shift(QObject):
         self._theme = theme
         self._build = build
         self._opening, self._ending = Lane(), Lane()
-        self._idle = IdleWatch(gate.policy)
+        self._glass: Glass | None = None
+        self._by_glass = False
+        """Whether nobody logged on: the window was opened by breaking the glass."""
+        self._idle = IdleWatch(gate.policy, broken=lambda: self._glass is not None and self._glass.left_s() > 0)
         self._idle.due.connect(self.lock)
         self.slept.connect(lambda: self.lock(SUSPEND), Qt.ConnectionType.QueuedConnection)
         self._parts: Parts | None = None
@@ -83,13 +93,23 @@ class Shift(QObject):
 
     def admit(self, parts: Parts) -> None:
         """Show the window on these opened parts."""
-        self._parts = parts
+        self._by_glass = False
+        self._admit(parts)
+
+    def _on_glass_broken(self, parts: Parts) -> None:
+        self._by_glass = True
+        self._admit(parts)
+
+    def _admit(self, parts: Parts) -> None:
+        self._parts, self._glass = parts, parts.glass
         # A theme of its own: what outlives the window must not hold on to its screens.
         window = self._build(parts, Theme(self._theme.metrics, self._theme.night))
         self.window = window
         QShortcut(QKeySequence(LOCK_KEY), window).activated.connect(self.lock)
         window.deck.sync.lock_pressed.connect(self.lock)
         window.closing.connect(self.ended)
+        if parts.glass is not None and parts.glass.left_s() > 0:
+            self._show_strip(window, parts.glass)
         if self.screen is not None:
             window.resize(self.screen.size())
         window.setWindowState(self._state)
@@ -109,7 +129,8 @@ class Shift(QObject):
             return
         cover = LockCover(window.around.theme, window)
         close_others(window)
-        self.window = self._parts = None
+        glass_lasts = self._glass is not None and self._glass.left_s() > 0
+        self.window = self._parts = self._glass = None
         self._idle.end()
         self._state = window.windowState() & ~Qt.WindowState.WindowMinimized
         self._bearings = taken(window)
@@ -117,7 +138,7 @@ class Shift(QObject):
             self._theme.set_night(window.around.theme.night)
         with suppress(ResponderError):  # a key file that cannot be read just now: those who were there
             self._members = self._gate.members()
-        self._show_screen("Locked")
+        self._show_screen("Locked. Break-glass still lasts" if glass_lasts else "Locked")
         window.hide()
         self.locked.emit()
         clear_copied()
@@ -158,8 +179,9 @@ class Shift(QObject):
         self._ending.finish()
 
     def _show_screen(self, title: str) -> None:
-        screen = LockScreen(self._theme, title, self._members, self._gate.banner)
+        screen = LockScreen(self._theme, title, self._members, self._gate.banner, self._code())
         screen.entered.connect(self._on_entered)
+        screen.glass_broken.connect(self._on_breaking)
         screen.closing.connect(self.ended)
         screen.resize(QApplication.primaryScreen().availableSize())
         self.screen = screen
@@ -179,6 +201,42 @@ class Shift(QObject):
         if self.screen is not None:
             self.screen.show_trying()
         self._opening.ask(lambda: self._gate.open(member, secret), self.admit, self._on_refused)
+
+    def _code(self) -> Code | None:
+        try:
+            return self._gate.code() if self._gate.code is not None else None
+        except ResponderError:  # what is wrong with the key file is said by unlocking
+            return Code.NOT_MADE
+
+    def _on_breaking(self, reason: Reason, code: str) -> None:
+        broken = self._gate.break_glass
+        if broken is not None:
+            self._opening.ask(lambda: broken(reason, code), self._on_glass_broken, self._on_glass_refused)
+
+    def _on_glass_refused(self, error: ResponderError) -> None:
+        if self.screen is None:
+            return
+        if isinstance(error, InputError | WrongPassphraseError):
+            words = str(error)
+            self.screen.show_glass_refused(f"{words[:1].upper()}{words[1:]}.")
+        else:
+            self.screen.show_glass_refused(explain(error).one_line)
+
+    def _show_strip(self, window: Window, glass: Glass) -> None:
+        """Over every screen, until the glass is whole again."""
+        strip = GlassStrip(window.around.theme, glass)
+        lane = window.around.lane
+
+        def on_ended(_: object) -> None:
+            if self._by_glass:
+                self.lock(GLASS_OVER)
+            else:
+                strip.hide()
+
+        strip.over.connect(lambda: self.lock(GLASS_OVER))
+        strip.remember.connect(lambda: lane.ask(glass.checkpoint, lambda _: None, lambda _: None))
+        strip.ended.connect(lambda: lane.ask(lambda: glass.end(BY_TAP), on_ended, on_ended))
+        window.put_on_top(strip)
 
     def _on_refused(self, error: ResponderError) -> None:
         if self.screen is None:
