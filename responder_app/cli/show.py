@@ -22,7 +22,9 @@ def show(
 ) -> None:
     """Show the arrival sheet of a facility."""
     with vehicle.opened() as opened:
-        sheet = opened.briefing.arrival_sheet(vehicle.meant(opened, text), fire_floor)
+        facility = vehicle.meant(opened, text)
+        sheet = opened.briefing.arrival_sheet(facility, fire_floor)
+        opened.look(facility, "Brief, on a terminal")
     _say_heading(sheet)
     for block in sheet.blocks:
         _say_block(block)

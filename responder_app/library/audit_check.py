@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from responder_app.library import memory
+from responder_app.library.audit_choice import Fits
 from responder_app.library.audit_entry import CHAIN, MACED, START, AuditEntry, hash_of
 from responder_app.library.audit_guards import missing_guards
 from responder_app.library.audit_reading import KnownHead, Witness, raw_entries, read_known, shown_entries
@@ -35,15 +36,16 @@ class AuditTrail:
     """In words, e.g. "entry 4 is missing"; empty when the chain is whole."""
 
 
-def read_trail(connection: Connection, last: int = 0) -> AuditTrail:
-    """Go through the whole log, and give the newest `last` entries."""
+def read_trail(connection: Connection, last: int = 0, fits: Fits = lambda _: True) -> AuditTrail:
+    """Go through the whole log, and give the newest `last` entries of those that fit."""
     rows = memory.read_rows(connection)
     walk = _Walk({witness: known for witness in Witness if (known := read_known(rows.get(witness)))})
     newest: deque[AuditEntry] = deque(maxlen=last)
     count = 0
     for entry, intact in _entries(connection):
         walk.meet(entry, intact)
-        newest.append(entry)
+        if last and fits(entry):
+            newest.append(entry)
         count += 1
     heads = connection.execute(select(audit_head.c.sequence, audit_head.c.hash))
     walk.arrive([(row.sequence, bytes(row.hash)) for row in heads])

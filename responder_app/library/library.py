@@ -11,6 +11,7 @@ from responder_app.library import audit_check, check, holdings, memory, packages
 from responder_app.library.accepted import AcceptedStates
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_check import AuditTrail
+from responder_app.library.audit_choice import Fits
 from responder_app.library.audit_reading import AuditReading
 from responder_app.library.check import Told
 from responder_app.library.engine import open_store
@@ -18,6 +19,7 @@ from responder_app.library.objects import ObjectStore
 from responder_app.library.outbox import Outbox
 from responder_app.library.packages import Arrival
 from responder_app.library.reader import LibraryReading
+from responder_app.library.signers import Signers
 from responder_app.library.upgrade import bring_up_to_date
 from responder_app.library.values import CheckReport, Damage, HeldVersion, Wanted
 from responder_app.package.digest import ObjectRef
@@ -167,6 +169,10 @@ class Library(LibraryReading):
         with self._store.writing() as connection:
             memory.save_row(connection, name, value)
 
+    def signers(self, repository: str) -> Signers:
+        """Who the devices of that repository's office are, to verify what one of them signed."""
+        return Signers(self._store, self.objects, repository)
+
     def audit_log(self, device: str, clock: Callable[[], datetime], user: str = "") -> AuditLog:
         """What writes into the audit log in the name of that device and user; `clock` gives local time, aware."""
         return AuditLog(self._store, device, clock, user)
@@ -176,10 +182,10 @@ class Library(LibraryReading):
         """The audit log as it stands, for reports."""
         return AuditReading(self._store)
 
-    def audit_trail(self, last: int = 0) -> AuditTrail:
-        """The newest `last` entries of the audit log, and what is wrong with all of it."""
+    def audit_trail(self, last: int = 0, fits: Fits = lambda _: True) -> AuditTrail:
+        """The newest `last` entries of the audit log that fit, and what is wrong with all of it."""
         with self._store.reading() as connection:
-            return audit_check.read_trail(connection, last)
+            return audit_check.read_trail(connection, last, fits)
 
     @property
     def outbox(self) -> Outbox:
