@@ -51,7 +51,11 @@ def let_go(work: Work, catalogue: VerifiedCatalogue, is_whole: bool) -> None:
 
 
 def _lists(catalogue: Catalogue) -> Iterable[ObjectRef]:
-    return (catalogue.grants, *(ref.object for ref in catalogue.shards))
+    return (
+        catalogue.grants,
+        *(ref.object for ref in catalogue.shards),
+        *(ref.object for ref in (*catalogue.directory, *catalogue.approvals)),
+    )
 
 
 def _in_order(states: Iterable[AcceptedState]) -> list[tuple[str, Catalogue]]:

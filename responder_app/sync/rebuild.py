@@ -53,7 +53,8 @@ LOST = (
 )
 """What was in the database alone, in words. The damaged file is kept; whoever has its key may read what is left."""
 
-NEW, ASIDE = "library.rebuilding.db", "library.damaged"
+NEW, ASIDE = "library.db.rebuilding", "library.db.damaged"
+"""Named after the database, so that a vehicle that is emptied loses them too."""
 _BESIDE = ("", "-wal", "-shm")
 
 
@@ -158,7 +159,6 @@ class Rebuild:
         for one in kept:
             _take_state(work, one)
         newest = kept[-1]
-        library.save_trust_state(work.repository, newest.state)
         library.checked(work.repository, newest.catalogue.accepted_at)
         held = [row for row in library.held() if row.version is not None]
         return Rebuilt(
@@ -201,12 +201,12 @@ class Rebuild:
             for end in _BESIDE:
                 old = self.paths.library.with_name(self.paths.library.name + end)
                 if old.exists():
-                    os.replace(old, self.paths.home / f"{name}.db{end}")
+                    os.replace(old, self.paths.home / f"{name}{end}")
                     moved = True
             sync_folder(self.paths.home)
             os.replace(self._new, self.paths.library)
             sync_folder(self.paths.home)
-        return f"{name}.db" if moved else None
+        return name if moved else None
 
 
 def _take_keys(work: Work, kept: list[Kept]) -> None:
@@ -221,6 +221,7 @@ def _take_keys(work: Work, kept: list[Kept]) -> None:
 def _take_state(work: Work, kept: Kept) -> None:
     """Everything of a state that lies on this disk. Raises StoreError."""
     library, catalogue = work.library, kept.catalogue
+    library.save_trust_state(work.repository, kept.state)
     own = [ref.object for ref in offers.own_shards(catalogue, library.ring(work.repository))]
     if len(library.objects.missing(own)) == len(own):
         return  # a state after this device was revoked, or one that was never read

@@ -331,7 +331,7 @@ def test_killed_at_any_moment_a_rebuild_is_simply_done_again(vehicle: Vehicle) -
         library = open_library(copy, KEY.database_key)
         assert len(shown(library, 1, 2, 3, 4)) == 4
         library.close()
-        assert any(path.read_bytes() == bytes(spoilt) for path in copy.home.glob("library*.db"))
+        assert any(path.read_bytes() == bytes(spoilt) for path in copy.home.glob("library.db*"))
     assert killed > 0
 
 
@@ -369,7 +369,7 @@ def test_killed_between_any_two_steps_of_the_exchange(
     library = open_library(vehicle.paths, KEY.database_key)
     assert len(shown(library, 1, 2, 3, 4)) == 4
     library.close()
-    kept = [path for path in vehicle.paths.home.glob("library.damaged*.db") if path.read_bytes() == spoilt]
+    kept = [path for path in vehicle.paths.home.glob("library.db.damaged*") if path.read_bytes() == spoilt]
     assert len(kept) == 1
     assert not (vehicle.paths.home / NEW).exists()
 
