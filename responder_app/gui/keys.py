@@ -166,7 +166,12 @@ class Key(QAbstractButton):
             painting.tick(painter, box, self._theme.colour("accent_on"))
         words = QRect(box.right() + pad, 0, self.width() - box.right() - 2 * pad, self.height())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painting.text(painter, words, self.text(), self._caption_font(), ink, flags)
+        font, lines = self._caption_font(), self.text().split("\n")
+        height = int(QFontMetrics(font).height() * 0.95)
+        top = (self.height() - height * len(lines)) // 2
+        for number, line in enumerate(lines):
+            row = QRect(words.left(), top + number * height, words.width(), height)
+            painting.text(painter, row, line, font, ink, flags)
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         names = {

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.heading import Heading
-from responder_app.briefing.answers.site_map import TITLES, LayerKind, MapPoint, MapScene
+from responder_app.briefing.answers.site_map import MapPoint, MapScene
 from responder_app.gui.export_panel import ExportPanel
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.listed import Listed
+from responder_app.gui.map_layers import LayerKeys
 from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.map_tools.tools import MapTools
-from responder_app.gui.pager import Pager
 from responder_app.gui.plans.hot_keys import bind
 from responder_app.gui.ports import ExportMap, Position
 from responder_app.gui.symbol_list import SymbolList
@@ -28,8 +27,7 @@ from responder_app.render.pool import RenderPool
 
 SIDE_MM, SIDE_SHARE = 62.0, 0.3
 """Width of the list beside the drawing, at most this share of the screen."""
-WIDE_TITLE = 20
-"""Characters in a line of a layer's key: more do not fit beside a map of 1024 pixels."""
+LAYERS_SAYS = "Show layers or symbols beside the map"
 PLACE_M = 3.0
 """Side of the box around a place that a plan sent."""
 
@@ -62,7 +60,8 @@ class MapView(FacilityView):
         self.map.point_tapped.connect(self._on_point)
         self.symbols = SymbolList(theme, "Symbols on the map")
         self.symbols.symbol_picked.connect(self._on_picked)
-        self.layers = LayerKeys(self)
+        self.layers = LayerKeys(theme, self.map)
+        self.layers.changed.connect(self._show_hidden)
         self.side = QWidget()
         self.tools = MapTools(around, self.map, pool, position)
         self.tools.wanted.connect(self._show_tools)
@@ -78,7 +77,7 @@ class MapView(FacilityView):
         self.export = Key(theme, "Export\nmap", says="Export the map as a file", style=KeyStyle.PLAIN)
         self.export.setCheckable(True)
         self.export.clicked.connect(self._show_side)
-        self.layers_key = Key(theme, "Layers", says="Show layers or symbols beside the map")
+        self.layers_key = Key(theme, "Layers", says=LAYERS_SAYS)
         self.layers_key.setCheckable(True)
         self.layers_key.clicked.connect(self._on_layers_pressed)
         self.tools_key = Key(theme, "Tools", says="Measure, find, grid, rings, floor plan, own position")
@@ -108,6 +107,7 @@ class MapView(FacilityView):
         """Paint the map, its layers and its symbols."""
         self.heading_came.emit(heading)
         self._shown_for = heading.facility_id
+        self.exporting.name_after(heading.facility_id, heading.name)
         # Words first: they may change the size of the map below them.
         self.map.say(f"USNG {scene.usng}", " · ".join(scene.notes))
         self.map.show_scene(scene, heading.address, hidden=frozenset(), under=below, base=True)
@@ -179,6 +179,12 @@ class MapView(FacilityView):
         self._neighbour = found.facility_id or "" if found else ""
         self.open_key.setVisible(bool(self._neighbour))
 
+    def _show_hidden(self, count: int) -> None:
+        """Yellow while layers are hidden, as on the plans, and how many."""
+        self.layers_key.set_style(KeyStyle.WARNING if count else KeyStyle.PLAIN)
+        says = f"Show layers or symbols beside the map; {count} hidden" if count else LAYERS_SAYS
+        self.layers_key.set_caption(f"Layers:\n{count} hidden" if count else "Layers", says)
+
     def _on_layers_pressed(self) -> None:
         self.export.setChecked(False)
         self.tools_key.setChecked(False)
@@ -242,64 +248,6 @@ class MapView(FacilityView):
         row.addWidget(self.map, 1)
         row.addWidget(side)
         self.page.addLayout(row, 1)
-
-
-class LayerKeys(QScrollArea):
-    """One key for each layer; lit while it is shown."""
-
-    def __init__(self, view: MapView) -> None:
-        super().__init__()
-        self._view = view
-        self._hidden: set[LayerKind] = set()
-        self.keys: dict[LayerKind, Key] = {}
-        self.setAccessibleName("Layers of the map")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.verticalScrollBar().setAccessibleName("Scroll layers")
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self.pager = Pager(view.theme, self, "layers", lambda below: self.setViewportMargins(0, 0, 0, below))
-        self._every = {kind: self._key(title, kind) for kind, title in TITLES.items()}
-        self.base = self._toggle("Base map")
-        self.base.clicked.connect(view.map.show_base)
-        self._lay_out()
-
-    def show_layers(self, scene: MapScene) -> None:
-        """A key for each layer of the scene, top layer first, all lit."""
-        held = {layer.kind for layer in scene.layers}
-        self._hidden = set()
-        self.keys = {kind: key for kind, key in self._every.items() if kind in held}
-        for kind, key in self._every.items():
-            key.setVisible(kind in held)
-            key.setChecked(True)
-        self.base.setVisible(self._view.map.has_base)
-        self.base.setChecked(True)
-
-    def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setAccessibleName("Layers of the map")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self._view.theme.metrics.px(0.6))
-        for kind in reversed(LayerKind):
-            column.addWidget(self._every[kind])
-        column.addWidget(self.base)
-        column.addStretch(1)
-        self.setWidget(inside)
-
-    def _key(self, title: str, kind: LayerKind) -> Key:
-        key = self._toggle(title)
-        key.clicked.connect(lambda shown: self._on_pressed(kind, shown))
-        return key
-
-    def _toggle(self, title: str) -> Key:
-        words = "\n".join(textwrap.wrap(title, WIDE_TITLE))
-        key = Key(self._view.theme, words, style=KeyStyle.TOGGLE, says=f"Layer {title}")
-        key.setCheckable(True)
-        return key
-
-    def _on_pressed(self, kind: LayerKind, shown: bool) -> None:
-        (self._hidden.discard if shown else self._hidden.add)(kind)
-        self._view.map.hide_layers(frozenset(self._hidden))
 
 
 def _listed(scene: MapScene) -> list[Listed]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +30,10 @@ from responder_app.gui.canvas.shapes import ShapeItem
 from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.canvas.symbols import MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
+from responder_app.gui.export_places import Place
+from responder_app.gui.export_target import LOOK_MS
 from responder_app.gui.facts import FactList, Group
+from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_view import MapView
 from responder_app.gui.metrics import cap_height_of
@@ -234,6 +238,33 @@ def test_map_layers_are_switched_and_a_touch_gives_the_grid_reference(qtbot: QtB
     assert view.grid.text().startswith("USNG 16T DM")
 
 
+def test_the_map_says_that_layers_are_hidden_and_one_key_brings_them_back(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    view = opened.deck.map
+    assert (view.layers_key.text(), view.layers.all_key.isHidden()) == ("Layers", True)
+    view.layers_key.click()
+    view.layers.keys[LayerKind.HYDRANTS].click()
+    view.layers.keys[LayerKind.FDC].click()
+    view.layers_key.click()
+    assert view.layers_key.text() == "Layers:\n2 hidden"
+    assert view.layers_key.accessibleName().endswith("2 hidden")
+    assert not view.layers.all_key.isHidden()
+    view.layers.all_key.click()
+    assert "Hydrant H-1" in seen(view.map.canvas)
+    assert all(key.isChecked() for key in view.layers.keys.values())
+    assert (view.layers_key.text(), view.layers.all_key.isHidden()) == ("Layers", True)
+
+
+@pytest.mark.parametrize("width", [300, 230])
+def test_every_line_of_a_layers_key_is_written(qtbot: QtBot, theme: Theme, width: int) -> None:
+    key = Key(theme, "Buildings without\na pre-plan", style=KeyStyle.TOGGLE)
+    qtbot.addWidget(key)
+    key.resize(width, key.sizeHint().height())
+    whole = key.grab().toImage()
+    key.set_caption("Buildings without\n")
+    assert key.grab().toImage() != whole
+
+
 def test_a_neighbour_on_the_map_opens_by_its_key(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.MAP)
     view = opened.deck.map
@@ -266,8 +297,12 @@ def test_the_map_is_exported_in_the_form_and_to_the_file_that_were_chosen(
         assert not view.symbols.isVisible()
         view.exporting.keys[form].click()
         exported(qtbot, view)
+        view.exporting.target.other.click()
+        exported(qtbot, view)
         assert exports.written == [(TOWER, file, form, "7")]
-        assert asked == [(f"site-map{form.suffix}", f"{form.kind} (*{form.suffix})")]
+        ((offered, kind),) = asked
+        assert re.fullmatch(rf"lakeside-tower-map-\d{{4}}-\d\d-\d\d-\d{{4}}{re.escape(form.suffix)}", str(offered))
+        assert kind == f"{form.kind} (*{form.suffix})"
         assert str(file) in view.notice.text()
         assert view.symbols.isVisible()
 
@@ -304,6 +339,48 @@ def test_the_forms_of_an_export_do_not_make_the_window_higher(qtbot: QtBot, them
         assert all(key.height() >= theme.metrics.primary for key in view.exporting.keys.values())
 
 
+def test_a_stick_has_a_large_key_that_writes_there_at_once(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    exports = Exports()
+    laptop = Place("This laptop", "Documents", tmp_path / "documents", False)
+    stick = Place("Stick KINGSTON OF ENGINE FIVE", "12 GB free", tmp_path / "stick", True)
+    found = [laptop]
+    with stage(theme, export=exports) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        window.resize(1024, 768)
+        on(qtbot, window, Screen.MAP)
+        view.exporting.target.look = lambda: tuple(found)
+        view.export.click()
+        view.exporting.keys[MapFormat.TAK].click()
+        target = view.exporting.target
+        qtbot.waitUntil(lambda: len(target.keys) == 1)
+        assert target.none.isVisible()
+        found.insert(0, stick)
+        qtbot.waitUntil(lambda: len(target.keys) == 2, timeout=4 * LOOK_MS)
+        assert not target.none.isVisible()
+        settled(qtbot, window)
+        for key in (*target.keys, target.other, target.back_key):
+            assert key.captions_fit()
+            assert min(key.width(), key.height()) >= theme.metrics.key
+        target.back_key.click()
+        assert view.exporting.forms.isVisible()
+        view.exporting.keys[MapFormat.HTML].click()
+        target.keys[0].click()
+        exported(qtbot, view)
+        ((facility, file, form, _),) = exports.written
+        assert (facility, file.parent, form) == (TOWER, stick.folder, MapFormat.HTML)
+        assert file.name.startswith("lakeside-tower-map-")
+        assert view.symbols.isVisible()
+
+
+def test_a_file_is_not_named_after_a_building_that_is_no_longer_open(qtbot: QtBot, theme: Theme) -> None:
+    with stage(theme) as window:
+        view = open_tower(qtbot, shown(qtbot, window)).deck.map
+        on(qtbot, window, Screen.MAP)
+        assert view.exporting._offered().startswith("lakeside-tower-")
+        window.around.current.open(BARE)
+        assert view.exporting._offered().startswith("site-map-")
+
+
 def test_a_file_dialog_that_is_left_exports_nothing(
     qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,6 +391,7 @@ def test_a_file_dialog_that_is_left_exports_nothing(
         on(qtbot, window, Screen.MAP)
         view.export.click()
         view.exporting.keys[MapFormat.TAK].click()
+        view.exporting.target.other.click()
         exported(qtbot, view)
         assert exports.written == []
         assert not view.exporting.isVisible()
