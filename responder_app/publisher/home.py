@@ -28,6 +28,11 @@ class OfficeHome:
         return self.folder / "carry-away"
 
     @property
+    def set_aside(self) -> Path:
+        """What lay in an inbox and is no report of an enrolled device, reasons beside it."""
+        return self.folder / "set-aside"
+
+    @property
     def files(self) -> Path:
         """Owners' files, sealed under the office key, named by their content."""
         return self.folder / "files"

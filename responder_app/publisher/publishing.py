@@ -20,7 +20,7 @@ from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.manifest import seal_manifest
 from responder_app.package.public_keys import to_text
-from responder_app.publisher import roots, shared_lists, signing
+from responder_app.publisher import acknowledging, roots, shared_lists, signing
 from responder_app.publisher.earlier import Generations, advance
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.key_store import REPORT, KeyStore
@@ -182,8 +182,11 @@ class Publisher:
             directory=shared_lists.directory(writer, known),
             approvals=shared_lists.approvals(writer),
             report_key=to_text(self.key_store.private_key(REPORT).public_key()),
+            acknowledged=acknowledging.acknowledged(writer, self.connection, self.now),
         )
-        lasting = sha256_hex(catalogue.model_copy(update={"sequence": 1, "issued_at": _SAME_TIME}).to_bytes())
+        same = {"sequence": 1, "issued_at": _SAME_TIME, "acknowledged": None}
+        lasting = sha256_hex(catalogue.model_copy(update=same).to_bytes())
+        anew = anew or acknowledging.is_due(self.connection, catalogue, before)
         if not anew and facts.sealed_list(self.connection, "catalogue", lasting) is not None:
             return None
         self.store.settle()
@@ -191,6 +194,7 @@ class Publisher:
         digest = sha256_hex(data)
         facts.put_sealed_list(self.connection, "catalogue", lasting, ObjectRef(hash=digest, length=len(data)))
         facts.put_publication(self.connection, Publication(catalogue.sequence, digest, self.now))
+        acknowledging.note_published(self.connection, catalogue)
         self.store.put(signing.catalogue_path(digest), data)
         return catalogue
 
@@ -281,6 +285,8 @@ def named_objects(connection: Connection, store: RepositoryFolder) -> set[str]:
     catalogue = read_catalogue(data)
     named = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
     named |= {ref.object.hash for ref in (*catalogue.directory, *catalogue.approvals)}
+    if catalogue.acknowledged is not None:
+        named.add(catalogue.acknowledged.hash)
     if catalogue.devices is not None:
         named.add(catalogue.devices.object.hash)
     for package in packages.every(connection):

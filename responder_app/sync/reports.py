@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
 """Reports that one sync delivers; the rest waits for the next one."""
-AGAIN_AFTER = timedelta(days=7)
+AGAIN_AFTER = timedelta(days=14)
 """What was delivered so long ago and is not acknowledged is delivered once more."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -122,3 +122,40 @@ publications = Table(
     Column("catalogue_hash", String(64), nullable=False),
     Column("issued_at", String(40), nullable=False),
 )
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("counter", BigInteger, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("received_at", String(40), nullable=False),
+    Column("audit_count", BigInteger, nullable=False),
+    Column("audit_hash", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("trouble", Text, nullable=False),
+    Index("reports_counter", "device", "counter"),
+)
+"""What devices reported, verified; `trouble` says what is wrong, a line each. Two with one number are a fork."""
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("line", Text, nullable=False),
+)
+"""The vehicles' audit logs as far as they came, each entry verified when it did; JSON of an entry as it travelled."""
+
+audit_keys = Table(
+    "audit_keys",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("begins", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""The first key of each log's MACs, sealed to the report key. The first one that came stays."""

@@ -1,0 +1,151 @@
+"""`responder office inbox` and `responder office fleet`: what vehicles reported, and which of them are ready."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from responder_app.cli.office_home import Home, opened
+from responder_app.cli.terminal import FAILED, out, say, table
+from responder_app.package.public_keys import grouped
+from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle, read_fleet
+from responder_app.publisher.inbox import InboxRun, read_inbox
+
+LOUD_WORDS = {"break-glass": "BREAK-GLASS", "destroyed": "LIBRARY DESTROYED"}
+
+
+def inbox(
+    folder: Annotated[
+        Path | None, typer.Argument(help="An inbox, or a stick or repository with one; else the office's own.")
+    ] = None,
+    home: Home = Path(),
+) -> None:
+    """Take in what vehicles reported, and take it out of the inbox."""
+    with opened(home) as office:
+        run = read_inbox(office, folder or office.repository.folder)
+    _say_run(run)
+    if run.set_aside or any(one.trouble for one in run.taken):
+        raise typer.Exit(FAILED)
+
+
+def _say_run(run: InboxRun) -> None:
+    for one in run.taken:
+        if one.report.kind in LOUD_WORDS:
+            said = f"{LOUD_WORDS[one.report.kind]}: {one.device.name}, {_local(one.report.made_at)}: "
+            say(said + _body(one.report.body), "bold red")
+        for trouble in one.trouble:
+            say(f"{one.device.name}, report {one.report.counter}: {trouble}.", "bold red")
+    for aside in run.set_aside:
+        say(f"Set aside {aside.name[:16]}: {aside.reason}", "yellow")
+    devices = len({one.device.fingerprint for one in run.taken})
+    say(f"{len(run.taken)} reports of {devices} devices taken in, {run.known} known before.", "bold")
+    if run.stayed:
+        say(f"{run.stayed} could not be taken out of the folder (is it read only?); they are known from now on.")
+    if run.others:
+        say(f"{run.others} other files were left alone.")
+    if run.more:
+        say("There are more: run it again.")
+
+
+def fleet(
+    home: Home = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each vehicle.")] = False,
+    silent_hours: Annotated[int, typer.Option(min=1, max=10_000, help="Without a receipt for so long: silent.")] = 36,
+) -> None:
+    """Show which vehicles are ready, behind, failing, silent or revoked, the most urgent first."""
+    with opened(home) as office:
+        found = read_fleet(office, timedelta(hours=silent_hours))
+        now = office.clock()
+    if as_json:
+        _write_json(found, now)
+        return
+    for loud in found.loud:
+        say(f"{LOUD_WORDS[loud.kind]}: {loud.device.name}, {_local(loud.made_at)}: {_body(loud.body)}", "bold red")
+        for trouble in loud.trouble:
+            say(f"    {trouble}", "bold red")
+    say(f"Published state: {found.sequence}. {_counted(found)}", "bold")
+    table(
+        ["vehicle", "agency", "state", "holds", "heard", "ready", "program", "problems"],
+        [_row(one, now) for one in found.vehicles],
+    )
+
+
+def _row(one: Vehicle, now: datetime) -> list[str]:
+    receipt = one.receipt
+    return [
+        one.device.name,
+        one.device.agency,
+        _state(one),
+        str(receipt.sequence) if receipt else "-",
+        _age(now - one.heard_at) if one.heard_at else "never",
+        f"{receipt.ready} of {receipt.held}" if receipt else "-",
+        receipt.program if receipt else "-",
+        "; ".join(one.problems),
+    ]
+
+
+def _state(one: Vehicle) -> str:
+    if one.readiness is Readiness.BEHIND:
+        return f"behind {one.behind}"
+    return one.readiness.value
+
+
+def _counted(found: Fleet) -> str:
+    states = [one.readiness for one in found.vehicles]
+    parts = [f"{states.count(state)} {state.value}" for state in Readiness if state in states]
+    return f"{len(states)} vehicles: {', '.join(parts)}." if parts else "No vehicle is enrolled."
+
+
+def _age(since: timedelta) -> str:
+    minutes = max(0, int(since.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"
+
+
+def _write_json(found: Fleet, now: datetime) -> None:
+    for loud in found.loud:
+        _line({"alarm": loud.kind, **_who(loud), "body": loud.body, "trouble": loud.trouble})
+    for one in found.vehicles:
+        _line(
+            {
+                "vehicle": one.device.name,
+                "agency": one.device.agency,
+                "device": one.device.fingerprint,
+                "state": one.readiness.value,
+                "behind": one.behind,
+                "published": found.sequence,
+                "heard_at": one.heard_at.isoformat() if one.heard_at else None,
+                "age_s": int((now - one.heard_at).total_seconds()) if one.heard_at else None,
+                "problems": one.problems,
+                "receipt": one.receipt.model_dump(mode="json") if one.receipt else None,
+            }
+        )
+
+
+def _line(value: object) -> None:
+    out.file.write(json.dumps(value, sort_keys=True) + "\n")  # ASCII: nothing in it steers a terminal
+
+
+def _who(loud: Loud) -> dict[str, str]:
+    return {
+        "vehicle": loud.device.name,
+        "device": loud.device.fingerprint,
+        "made_at": loud.made_at.isoformat(),
+        "fingerprint": grouped(loud.device.fingerprint, 4),
+    }
+
+
+def _body(body: object) -> str:
+    """What a report says, in one line."""
+    if not isinstance(body, dict):
+        return str(body)
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in sorted(body.items())) or "no more is said"
+
+
+def _local(when: datetime) -> str:
+    return when.astimezone().strftime("%Y-%m-%d %H:%M")

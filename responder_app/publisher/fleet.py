@@ -1,0 +1,174 @@
+"""How every vehicle stands, from what it reported last: ready, behind, failing, silent, revoked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from responder_app.package.receipt import BREAK_GLASS, DESTROYED, RECEIPT, Receipt
+from responder_app.publisher.judging import read_receipt
+from responder_app.publisher.office import Office
+from responder_app.publisher.registry import devices, facts, reports
+from responder_app.publisher.registry.devices import Device
+from responder_app.publisher.registry.reports import Standing, StoredReport
+
+SILENT_AFTER = timedelta(hours=36)
+LOUD = (BREAK_GLASS, DESTROYED)
+"""Kinds that are said before all else."""
+LOUD_FOR = timedelta(days=30)
+
+
+class Readiness(StrEnum):
+    """In the order of urgency."""
+
+    FAILING = "failing"
+    SILENT = "silent"
+    BEHIND = "behind"
+    READY = "ready"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """One device and how it stands."""
+
+    device: Device
+    readiness: Readiness
+    behind: int
+    """States that the office has published since the one that it holds."""
+    heard_at: datetime | None
+    """When it made its last receipt, by its own clock."""
+    receipt: Receipt | None
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loud:
+    """A report that somebody must read."""
+
+    device: Device
+    kind: str
+    made_at: datetime
+    body: Mapping[str, object]
+    trouble: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """All vehicles, the most urgent first."""
+
+    sequence: int
+    """Of the newest state that is published."""
+    loud: tuple[Loud, ...]
+    vehicles: tuple[Vehicle, ...]
+
+
+def read_fleet(office: Office, silent_after: timedelta = SILENT_AFTER) -> Fleet:
+    """How the fleet stands by the reports that were taken in. Raises StoreError."""
+    now = office.clock()
+    with office.reading() as connection:
+        known = [one for one in devices.every(connection) if not _is_recovery(one)]
+        last = facts.last_publication(connection)
+        receipts = reports.newest(connection, RECEIPT)
+        standings = reports.standings(connection, now)
+        loud = reports.since(connection, now - LOUD_FOR, LOUD)
+        troubled = reports.troubled(connection, now - LOUD_FOR)
+    sequence = last.sequence if last else 0
+    by_device = {one.fingerprint: one for one in known}
+    vehicles = [
+        judge(
+            one,
+            receipts.get(one.fingerprint),
+            standings.get(one.fingerprint),
+            [report for report in troubled if report.device == one.fingerprint],
+            sequence,
+            now,
+            silent_after,
+        )
+        for one in known
+    ]
+    order = list(Readiness)
+    return Fleet(
+        sequence,
+        tuple(_loud(by_device[report.device], report) for report in loud if report.device in by_device),
+        tuple(sorted(vehicles, key=lambda one: (order.index(one.readiness), -one.behind, one.device.name))),
+    )
+
+
+def judge(
+    device: Device,
+    newest: StoredReport | None,
+    standing: Standing | None,
+    troubled: Sequence[StoredReport],
+    sequence: int,
+    now: datetime,
+    silent_after: timedelta = SILENT_AFTER,
+) -> Vehicle:
+    """How one device stands.
+
+    Args:
+        device: As the registry has it.
+        newest: Its last receipt.
+        standing: Its chain of reports.
+        troubled: Reports of it that have something wrong with them, newest first.
+        sequence: What the office has published.
+        now: The office's time.
+        silent_after: Without a receipt for so long it counts as silent.
+    """
+    receipt = read_receipt(newest.body) if newest else None
+    problems = [*_problems(receipt), *_missing(standing)]
+    problems += dict.fromkeys(text for report in troubled for text in report.trouble)
+    behind = max(0, sequence - receipt.sequence) if receipt else 0
+    heard_at = newest.made_at if newest else None
+    if device.revoked_at is not None:
+        readiness = Readiness.REVOKED
+    elif problems:
+        readiness = Readiness.FAILING
+    elif newest is None or now - newest.made_at > silent_after:
+        readiness = Readiness.SILENT
+    else:
+        readiness = Readiness.BEHIND if behind else Readiness.READY
+    return Vehicle(device, readiness, behind, heard_at, receipt, tuple(problems))
+
+
+def _problems(receipt: Receipt | None) -> list[str]:
+    if receipt is None:
+        return []
+    counted = (
+        (receipt.refused, "refused"),
+        (receipt.held_back, "kept though withdrawn"),
+        (receipt.missing, "no longer named"),
+        (receipt.unfinished, "not finished"),
+    )
+    why = ", ".join(f"{name} {count}" for name, count in receipt.reasons.items())
+    found = [f"{count} {said}" + (f" ({why})" if why else "") for count, said in counted if count]
+    if receipt.failed:
+        found.insert(0, f"the last sync failed ({receipt.failed})")
+    if receipt.cancelled:
+        found.append("the last sync was stopped by somebody")
+    if receipt.lacks_bytes:
+        found.append(f"still lacks {receipt.lacks_bytes / 1e6:.1f} MB")
+    if receipt.unprotected:
+        found.append(f"drawings are not kept apart by: {', '.join(receipt.unprotected)}")
+    return found
+
+
+def _missing(standing: Standing | None) -> list[str]:
+    if standing is None:
+        return []
+    return [
+        f"report {first} never came" if first == last else f"reports {first} to {last} never came"
+        for first, last in standing.missing
+    ]
+
+
+def _loud(device: Device, report: StoredReport) -> Loud:
+    return Loud(device, report.kind, report.made_at, json.loads(report.body), report.trouble)
+
+
+def _is_recovery(device: Device) -> bool:
+    """Whether it is no vehicle but a recovery key, a revoked one too."""
+    return device.state == "recovery" or (device.agency == "Office" and device.name.startswith("Recovery key "))

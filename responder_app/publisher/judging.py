@@ -1,0 +1,161 @@
+"""Judging a report that opened: is it of an enrolled device, does it follow its chain, does its audit log hold.
+
+What cannot be believed raises. What is signed truly and yet does not fit is kept, with what is wrong said beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from responder_app.errors import TamperedError
+from responder_app.library.audit_entry import AuditEntry
+from responder_app.library.audit_mac import verify_entries
+from responder_app.package.audit_key import FirstKey, SealedFirstKey, open_first_key
+from responder_app.package.receipt import AUDIT, AUDIT_KEY, RECEIPT, AuditKey, AuditLine, AuditTail, Receipt
+from responder_app.package.report import START, Report
+from responder_app.publisher.registry import reports
+from responder_app.publisher.registry.devices import Device
+
+_NO_KEY = FirstKey(1 << 62, b"")
+FORGED = "the audit log was cut off or written anew"
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges the reports of one device, in the transaction that keeps them. `report_key` opens keys of audit logs."""
+
+    connection: Connection
+    device: Device
+    repository: str
+    report_key: ec.EllipticCurvePrivateKey
+
+    def trouble(self, report: Report) -> tuple[str, ...]:
+        """What is wrong with a report of this device whose signature was verified; takes its audit entries in."""
+        found = [*self._state(), *self._chain(report), *self._log(report)]
+        if report.kind == RECEIPT:
+            found += self._receipt(report)
+        elif report.kind == AUDIT:
+            found += self._entries(report)
+        elif report.kind == AUDIT_KEY:
+            found += self._key(report)
+        return (*found, *self._head(report))
+
+    def _state(self) -> Iterator[str]:
+        if self.device.revoked_at is not None:
+            yield f"came from a device that was revoked on {self.device.revoked_at:%Y-%m-%d}"
+
+    def _chain(self, report: Report) -> Iterator[str]:
+        name = self.device.fingerprint
+        if reports.at(self.connection, name, report.counter):
+            yield (
+                f"fork: there are two different reports with number {report.counter}; the laptop's library was copied "
+                "back from an earlier day, or another laptop has its keys"
+            )
+        before = [one.hash for one in reports.at(self.connection, name, report.counter - 1)]
+        if report.counter == 1:
+            before = [START]
+        if before and report.previous not in before:
+            yield f"report {report.counter} does not follow the one before it"
+        after = [one.previous for one in reports.at(self.connection, name, report.counter + 1)]
+        if after and report.hash not in after:
+            yield f"report {report.counter + 1} does not follow this one"
+
+    def _log(self, report: Report) -> Iterator[str]:
+        """Against the longest log that this device ever signed for."""
+        later = any(reports.at(self.connection, self.device.fingerprint, report.counter + 1))
+        count, digest = reports.highest_audit(self.connection, self.device.fingerprint)
+        if later:
+            return  # a straggler: its log is rightly shorter
+        if report.audit.count < count:
+            yield f"{FORGED}: it had {count} entries and has {report.audit.count}"
+        elif report.audit.count == count and count and report.audit.hash != digest:
+            yield f"{FORGED}: entry {count} is another one now"
+
+    def _head(self, report: Report) -> Iterator[str]:
+        """The signed head against the entry that came with that number."""
+        known = reports.entry_hash(self.connection, self.device.fingerprint, report.audit.count)
+        if known is not None and known != report.audit.hash:
+            yield f"{FORGED}: entry {report.audit.count} is not the one that came"
+
+    def _receipt(self, report: Report) -> Iterator[str]:
+        receipt = read_receipt(json.dumps(report.body))
+        if receipt is None:
+            yield "the receipt is not in a form that this program knows"
+            return
+        for before in reports.at(self.connection, self.device.fingerprint, report.counter - 1):
+            held = read_receipt(before.body) if before.kind == RECEIPT else None
+            if held is not None and held.era == receipt.era and held.sequence > receipt.sequence:
+                yield f"the vehicle went back from state {held.sequence} to state {receipt.sequence}"
+        if receipt.copied_back:
+            yield "the vehicle's library was copied back from an earlier day"
+
+    def _entries(self, report: Report) -> Iterator[str]:
+        name = self.device.fingerprint
+        try:
+            tail = AuditTail.model_validate(report.body)
+        except ValidationError:
+            yield "the audit entries are not in a form that this program knows"
+            return
+        fresh: list[AuditLine] = []
+        for line in tail.entries:
+            known = reports.entry_hash(self.connection, name, line.sequence)
+            if known is not None and known != line.hash:
+                yield f"{FORGED}: entry {line.sequence} is not the one that came before"
+            elif known is None:
+                fresh.append(line)
+        yield from self._verified(fresh)
+        for line in {line.sequence: line for line in fresh}.values():
+            reports.put_entry(self.connection, name, line)
+
+    def _verified(self, lines: list[AuditLine]) -> Iterator[str]:
+        if not lines:
+            return
+        name, first = self.device.fingerprint, lines[0]
+        before = START if first.sequence == 1 else reports.entry_hash(self.connection, name, first.sequence - 1)
+        if before is None:
+            yield f"audit entries before {first.sequence} have not come"
+        chain = bytes.fromhex(before) if before is not None else None
+        yield from verify_entries(self._first_key(), map(entry_of, lines), chain)
+
+    def _first_key(self) -> FirstKey:
+        """The key that the log's MACs begin with; one that no entry reaches where none came that opens."""
+        sealed = reports.audit_key(self.connection, self.device.fingerprint)
+        if sealed is None:
+            return _NO_KEY
+        try:
+            return open_first_key(sealed, self.report_key, self.repository, self.device.fingerprint)
+        except TamperedError:
+            return _NO_KEY
+
+    def _key(self, report: Report) -> Iterator[str]:
+        try:
+            body = AuditKey.model_validate(report.body)
+            sealed = SealedFirstKey(body.begins, base64.b64decode(body.sealed, validate=True))
+            open_first_key(sealed, self.report_key, self.repository, self.device.fingerprint)
+        except (ValidationError, binascii.Error, TamperedError):
+            yield "the key of the audit log does not open: its MACs cannot be checked"
+            return
+        if not reports.put_audit_key(self.connection, self.device.fingerprint, sealed):
+            yield "the audit log was begun anew: it came with another first key"
+
+
+def read_receipt(body: str) -> Receipt | None:
+    """The receipt in a report's body; None for one that this program does not know."""
+    try:
+        return Receipt.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def entry_of(line: AuditLine) -> AuditEntry:
+    """An entry as the vehicle's log holds it."""
+    raw = {name: bytes.fromhex(getattr(line, name)) for name in ("previous", "hash", "mac")}
+    return AuditEntry(**{**line.model_dump(), **raw})

@@ -1,0 +1,198 @@
+"""Devices' reports as the registry holds them, what is acknowledged of them, and their audit logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import Connection, func, insert, select
+
+from responder_app.package.acknowledged import Acknowledgement
+from responder_app.package.audit_key import SealedFirstKey
+from responder_app.package.encoding import dump
+from responder_app.package.receipt import AuditLine
+from responder_app.package.report import Report
+from responder_app.publisher.registry.tables import audit_entries, audit_keys, reports
+
+GIVEN_UP_AFTER = timedelta(days=30)
+"""A report that did not come for so long is no longer waited for; that it is missing stays said."""
+
+
+@dataclass(frozen=True)
+class StoredReport:
+    """A verified report; its body is JSON."""
+
+    device: str
+    hash: str
+    counter: int
+    previous: str
+    kind: str
+    made_at: datetime
+    received_at: datetime
+    audit_count: int
+    audit_hash: str
+    body: str
+    trouble: tuple[str, ...]
+
+
+def put(connection: Connection, report: Report, body: str, received_at: datetime, trouble: Iterable[str]) -> None:
+    """Keep a verified report."""
+    connection.execute(
+        insert(reports).values(
+            device=report.device,
+            hash=report.hash,
+            counter=report.counter,
+            previous=report.previous,
+            kind=report.kind,
+            made_at=report.made_at.isoformat(),
+            received_at=received_at.isoformat(),
+            audit_count=report.audit.count,
+            audit_hash=report.audit.hash,
+            body=body,
+            trouble="\n".join(trouble),
+        )
+    )
+
+
+def is_known(connection: Connection, report: Report) -> bool:
+    """Whether this very report came before."""
+    same = (reports.c.device == report.device, reports.c.hash == report.hash)
+    return connection.execute(select(reports.c.counter).where(*same)).first() is not None
+
+
+def at(connection: Connection, device: str, counter: int) -> Sequence[StoredReport]:
+    """A device's reports with that number: more than one is a fork."""
+    own = (reports.c.device == device, reports.c.counter == counter)
+    return [_report(row) for row in connection.execute(select(reports).where(*own)).mappings()]
+
+
+def highest_audit(connection: Connection, device: str) -> tuple[int, str]:
+    """The longest log that a device signed for, and its last entry's hash."""
+    own = select(reports.c.audit_count, reports.c.audit_hash).where(reports.c.device == device)
+    row = connection.execute(own.order_by(reports.c.audit_count.desc()).limit(1)).first()
+    return (row.audit_count, row.audit_hash) if row else (0, "")
+
+
+def newest(connection: Connection, kind: str) -> dict[str, StoredReport]:
+    """Each device's report of that kind with the highest number; of a fork the one that came last."""
+    last = (
+        select(reports.c.device, func.max(reports.c.counter).label("counter"))
+        .where(reports.c.kind == kind)
+        .group_by(reports.c.device)
+        .subquery()
+    )
+    chosen = (
+        select(reports)
+        .join(last, (reports.c.device == last.c.device) & (reports.c.counter == last.c.counter))
+        .where(reports.c.kind == kind)
+        .order_by(reports.c.received_at)
+    )
+    return {row["device"]: _report(row) for row in connection.execute(chosen).mappings()}
+
+
+def since(connection: Connection, when: datetime, kinds: Sequence[str]) -> Sequence[StoredReport]:
+    """Reports of these kinds that came since then, newest first."""
+    chosen = select(reports).where(reports.c.kind.in_(kinds), reports.c.received_at >= when.isoformat())
+    rows = connection.execute(chosen.order_by(reports.c.made_at.desc(), reports.c.counter.desc())).mappings()
+    return [_report(row) for row in rows]
+
+
+def troubled(connection: Connection, when: datetime) -> Sequence[StoredReport]:
+    """Reports that came since then and have something wrong with them, newest first."""
+    chosen = select(reports).where(reports.c.trouble != "", reports.c.received_at >= when.isoformat())
+    rows = connection.execute(chosen.order_by(reports.c.received_at.desc(), reports.c.counter.desc())).mappings()
+    return [_report(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A device's chain: what is acknowledged of it, and which numbers never came."""
+
+    acknowledged: Acknowledgement | None
+    """None while the first report is still waited for."""
+    missing: tuple[tuple[int, int], ...]
+    """First and last of each gap."""
+
+
+def standings(connection: Connection, now: datetime) -> dict[str, Standing]:
+    """Of each device that ever reported."""
+    columns = (reports.c.device, reports.c.counter, reports.c.hash, reports.c.previous, reports.c.received_at)
+    rows = connection.execute(select(*columns).order_by(reports.c.device, reports.c.counter, reports.c.received_at))
+    links = (_Link(row.device, row.counter, row.hash, row.previous, row.received_at) for row in rows)
+    return {device: _standing(list(own), now) for device, own in groupby(links, key=lambda link: link.device)}
+
+
+@dataclass(frozen=True)
+class _Link:
+    device: str
+    counter: int
+    hash: str
+    previous: str
+    received_at: str
+
+
+def _standing(links: list[_Link], now: datetime) -> Standing:
+    by_number = {number: list(own) for number, own in groupby(links, key=lambda link: link.counter)}
+    given_up = (now - GIVEN_UP_AFTER).isoformat()
+    missing: list[tuple[int, int]] = []
+    reached: _Link | None = None
+    waiting = False
+    last = 0
+    for number, own in by_number.items():
+        if number > last + 1:
+            missing.append((last + 1, number - 1))
+            waiting = waiting or min(link.received_at for link in own) > given_up
+        followed = {link.previous for link in by_number.get(number + 1, ())}
+        if not waiting:
+            # Of a fork, the branch that goes on; of two ends, the one that came last.
+            reached = next((link for link in own if link.hash in followed), own[-1])
+        last = number
+    known = Acknowledgement(counter=reached.counter, hash=reached.hash) if reached else None
+    return Standing(known, tuple(missing))
+
+
+def put_entry(connection: Connection, device: str, line: AuditLine) -> None:
+    """Keep a verified entry of a device's audit log."""
+    values = {"device": device, "sequence": line.sequence, "hash": line.hash, "line": dump(line).decode()}
+    connection.execute(insert(audit_entries).values(values))
+
+
+def entry_hash(connection: Connection, device: str, sequence: int) -> str | None:
+    """The hash of an entry that came."""
+    own = (audit_entries.c.device == device, audit_entries.c.sequence == sequence)
+    return connection.execute(select(audit_entries.c.hash).where(*own)).scalar()
+
+
+def entries(connection: Connection, device: str) -> Iterator[AuditLine]:
+    """A device's audit log as far as it came, oldest first."""
+    own = select(audit_entries.c.line).where(audit_entries.c.device == device).order_by(audit_entries.c.sequence)
+    for text in connection.execute(own).scalars():
+        yield AuditLine.model_validate_json(text)
+
+
+def put_audit_key(connection: Connection, device: str, key: SealedFirstKey) -> bool:
+    """Keep the first key of a device's log; False where there is another one already: the first one stays."""
+    before = audit_key(connection, device)
+    if before is None:
+        connection.execute(insert(audit_keys).values(device=device, begins=key.begins, sealed=key.sealed))
+    return before is None or before == key
+
+
+def audit_key(connection: Connection, device: str) -> SealedFirstKey | None:
+    """The first key of a device's log."""
+    row = connection.execute(select(audit_keys).where(audit_keys.c.device == device)).first()
+    return SealedFirstKey(row.begins, bytes(row.sealed)) if row else None
+
+
+def _report(row: object) -> StoredReport:
+    values = dict(row)  # type: ignore[call-overload]
+    return StoredReport(
+        **{
+            **values,
+            "made_at": datetime.fromisoformat(values["made_at"]),
+            "received_at": datetime.fromisoformat(values["received_at"]),
+            "trouble": tuple(values["trouble"].splitlines()),
+        }
+    )
