@@ -169,9 +169,9 @@ class Key(QAbstractButton):
         font, lines = self._caption_font(), self.text().split("\n")
         height = int(QFontMetrics(font).height() * 0.95)
         top = (self.height() - height * len(lines)) // 2
-        for number, line in enumerate(lines):
+        for number, said in enumerate(lines):
             row = QRect(words.left(), top + number * height, words.width(), height)
-            painting.text(painter, row, line, font, ink, flags)
+            painting.text(painter, row, said, font, ink, flags)
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         names = {
