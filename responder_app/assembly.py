@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ from responder_app.package.audit_key import seal_first_key
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
 from responder_app.paths import VehiclePaths, make_private, write_private
 from responder_app.position.service import PositionService, receiver_of
+from responder_app.render.isolation import isolation
 from responder_app.render.pool import RenderPool
 from responder_app.session.break_glass import BreakGlass, Clocks
 from responder_app.session.counting import Limits
@@ -267,7 +269,7 @@ def _opened(
         settings=chosen,
         library=library,
         briefing=Briefing(library, chosen, preferences=library),
-        sync=RecordedSync(paths, chosen, enrolment, library, device, record=lane.record),
+        sync=RecordedSync(paths, chosen, enrolment, library, device, record=lane.record, unprotected=_unprotected),
         pool=RenderPool(DRAWING_WORKERS),
         audit=lane,
         position=PositionService(receiver_of(chosen.position)),
@@ -345,6 +347,12 @@ def _library(paths: VehiclePaths, unlocked: Unlocked) -> Library:
         raise DamagedLibraryError("the library's database is damaged at its beginning") from error
     except NotInitialisedError as error:
         raise DamagedLibraryError("the library's database is gone") from error
+
+
+@cache
+def _unprotected() -> tuple[str, ...]:
+    """What should keep drawings apart on this machine and is not in force; it takes 0.3 s to find out."""
+    return isolation().missing
 
 
 def _now() -> datetime:

@@ -14,7 +14,10 @@ from responder_app.errors import InputError
 from responder_app.package.enrolment import read_answer, read_request
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
+from responder_app.sync.inbox_token import save_inbox_token
 from responder_app.vault.key_file import Mode
+
+INBOX_VARIABLE = "RESPONDER_INBOX_TOKEN"
 
 app = typer.Typer(help="Set this vehicle up and enrol it with an office.", no_args_is_help=True)
 
@@ -61,6 +64,17 @@ def accept(
         }
         settings.save(paths.settings, current.model_copy(update=chosen))
     say("Enrolled. Once the office has published, run `responder sync`.", "bold")
+
+
+@app.command("inbox-token")
+def inbox_token(
+    forget: Annotated[bool, typer.Option("--forget", help="Forget the one that is kept.")] = False,
+) -> None:
+    """Keep the token that the source's host wants to see with reports; what is read from there needs none."""
+    token = "" if forget else secret("Token for the inbox of the source", INBOX_VARIABLE)
+    with vehicle.opened() as opened:
+        save_inbox_token(opened.library, opened.sync.source or "", token)
+    say("Forgotten." if forget else "Kept. The next sync uses it.", "bold")
 
 
 @app.command("show")

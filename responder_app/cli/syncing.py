@@ -60,6 +60,8 @@ def _say_change(change: Change) -> None:
             say(f"{named}: {facility}: {change.reasons.get(facility, '')}", "yellow")
     for note in change.notes:
         say(note, "yellow")
+    if change.reports.waiting:
+        say(f"{change.reports.waiting} reports to the office wait: {change.reports.problem}".rstrip(": "))
 
 
 def status() -> None:

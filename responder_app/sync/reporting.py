@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 RECEIPT_EVERY = timedelta(hours=1)
 """While nothing changes, one receipt in this time is enough."""
+_ONCE = {"duration_s", "added", "updated", "removed"}
+"""What a receipt says of one sync and not of how the vehicle stands."""
 TAIL_BYTES = 256 * 1024
 """Of entries in one report, about."""
 
@@ -93,7 +95,7 @@ class Reporting:
     def _speak(self, outcome: Change | ResponderError, duration_s: float) -> None:
         now = self.clock()
         receipt = self._receipt(outcome, duration_s)
-        standing = receipt.model_dump_json(exclude={"duration_s"})
+        standing = receipt.model_dump_json(exclude=_ONCE)
         said = self._said()
         is_news = isinstance(outcome, Change) and not outcome.is_nothing
         if standing == said.standing and not is_news and said.at is not None and now - said.at < RECEIPT_EVERY:

@@ -48,7 +48,6 @@ class SyncService:
         clock: The system's time, aware, in UTC.
         persistence: How often a broken transfer is tried again.
         unprotected: Names of what should keep hostile drawings apart here and is not in force, for the office.
-        inbox_token: What the source's host wants to see with a report; empty where it wants nothing.
     """
 
     paths: VehiclePaths
@@ -59,7 +58,6 @@ class SyncService:
     clock: Callable[[], datetime] = utc_now
     persistence: Persistence = Persistence()  # noqa: RUF009  frozen, its defaults are constants
     unprotected: Callable[[], tuple[str, ...]] = tuple
-    inbox_token: Callable[[], str] = str
 
     @property
     def source(self) -> str | None:
@@ -86,6 +84,7 @@ class SyncService:
         """
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
         from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
+        from responder_app.sync.inbox_token import read_inbox_token  # noqa: PLC0415
         from responder_app.sync.run import run  # noqa: PLC0415
         from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
         from responder_app.sync.work import Work  # noqa: PLC0415
@@ -95,7 +94,8 @@ class SyncService:
         if chosen is None:
             raise InputError("No source is set: name the folder or https:// address to sync from.")
         ca_file = Path(self.settings.ca_file) if self.settings.ca_file else None
-        with one_writer(self.paths.lock), closing(open_transport(chosen, ca_file, self._token(chosen))) as transport:
+        token = read_inbox_token(self.library, chosen)
+        with one_writer(self.paths.lock), closing(open_transport(chosen, ca_file, token)) as transport:
             halt = Halt(cancel or (lambda: False))
             fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
@@ -105,7 +105,8 @@ class SyncService:
             except ResponderError as error:
                 self._report(error, transport, begun)
                 raise
-            change = replace(change, reports=self._report(change, transport, begun))
+            told = self._report(change, transport, begun)
+            change = replace(change, reports=told, traffic=transport.traffic)
             if self.library.row(SOURCE_ROW) != transport.source:
                 self.library.save_row(SOURCE_ROW, transport.source)
         return change
@@ -124,10 +125,6 @@ class SyncService:
             self.unprotected,
         )
         return speaker.after(outcome, transport, time.monotonic() - begun)
-
-    def _token(self, chosen: str) -> str:
-        """The inbox's token, for the source that is set and for no other."""
-        return self.inbox_token() if chosen == self.source else ""
 
     def status(self) -> SyncStatus:
         """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""
