@@ -20,7 +20,8 @@ ResponderError
 │   └── NoGrantError        this device has no key for that scope or repository
 ├── StoreError              the library or registry cannot be read or written
 │   ├── NotInitialisedError nothing has been set up here yet
-│   │   └── NotEnrolledError  the vehicle is set up, but no office has enrolled it yet
+│   │   ├── NotEnrolledError  the vehicle is set up, but no office has enrolled it yet
+│   │   └── EmptiedError    the office ordered the vehicle to be emptied, and it was
 │   ├── BusyError           another program holds the lock
 │   ├── DiskFullError
 │   └── DamagedError        a stored object or page fails its check
@@ -123,6 +124,10 @@ class NotInitialisedError(StoreError):
 
 class NotEnrolledError(NotInitialisedError):
     """The vehicle has its keys, but no office has enrolled it yet."""
+
+
+class EmptiedError(NotInitialisedError):
+    """The office ordered this vehicle to erase all that it held; nothing opens it any more."""
 
 
 class BusyError(StoreError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +74,16 @@ class VehiclePaths:
         return self.home / "emergency.json"
 
     @property
+    def emptied(self) -> Path:
+        """Says that the office ordered this vehicle to be emptied, and how far that is."""
+        return self.home / "emptied.json"
+
+    @property
+    def last_reports(self) -> Path:
+        """What an emptied vehicle has yet to deliver, sealed to the office."""
+        return self.home / "last-reports"
+
+    @property
     def settings(self) -> Path:
         """Settings that hold no secret."""
         return self.home / "settings.json"
@@ -86,6 +97,23 @@ class VehiclePaths:
     def lock(self) -> Path:
         """Held by the one program that writes."""
         return self.home / "writer.lock"
+
+    def own(self) -> tuple[Path, ...]:
+        """What lies in the folder and is a vehicle's: the above, with their copies, locks and logs beside them.
+
+        Whatever else a person may have put there is left out.
+        """
+        names = {path.name for path in self._named()}
+        if not self.home.is_dir():
+            return ()
+        return tuple(path for path in self.home.iterdir() if any(_belongs(path.name, name) for name in names))
+
+    def _named(self) -> Iterator[Path]:
+        return (getattr(self, name) for name, found in vars(VehiclePaths).items() if isinstance(found, property))
+
+
+def _belongs(name: str, to: str) -> bool:
+    return name == to or name.startswith((f"{to}.", f"{to}-"))
 
 
 def vehicle_home() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from responder_app import assembly
 from responder_app import settings as choices
 from responder_app.assembly import Vehicle
+from responder_app.errors import EmptiedError, ResponderError
 from responder_app.gui.lock.shift import Gate
 from responder_app.gui.parts import Parts
 from responder_app.paths import VehiclePaths
@@ -27,6 +28,20 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.look,
         vehicle.glass,
     )
+
+
+def is_emptied(paths: VehiclePaths) -> bool:
+    """Whether the office ordered that vehicle to be emptied, so that nothing of it may be shown any more."""
+    return paths.emptied.exists()
+
+
+def refusal_of(paths: VehiclePaths) -> ResponderError:
+    """Empty that vehicle further, nothing holding it open any more; what is to be said."""
+    try:
+        assembly.crew(paths)
+    except ResponderError as error:
+        return error
+    return EmptiedError("the office ordered this device to be emptied")
 
 
 def gate_of(paths: VehiclePaths, settings: Settings | None = None) -> Gate:

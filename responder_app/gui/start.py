@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 
-from responder_app.errors import ResponderError
+from responder_app.errors import EmptiedError, ResponderError
 from responder_app.gui import door, pauses
 from responder_app.gui.application import application
 from responder_app.gui.build import build_window
 from responder_app.gui.crash import hook
+from responder_app.gui.emptied import EMPTIED, EmptiedWatch
 from responder_app.gui.lock.shift import Gate, Shift
 from responder_app.gui.looks import Looks
 from responder_app.gui.metrics import Metrics, screen_dpi
@@ -24,7 +27,18 @@ SPARE_MS = 1000
 """After the window is shown; a first search is typed and answered before."""
 
 
-def run(gate: Gate, night: bool, open_text: str | None = None, first: Parts | None = None) -> int:
+@dataclass(frozen=True)
+class Emptied:
+    """How the window learns that the office had this vehicle emptied, and what it says then."""
+
+    asked: Callable[[], bool]
+    refusal: Callable[[], ResponderError]
+    """When everything is closed. Takes a while."""
+
+
+def run(
+    gate: Gate, night: bool, open_text: str | None = None, first: Parts | None = None, emptied: Emptied | None = None
+) -> int:
     """Show the lock, then the window, until it is closed. `open_text` is searched for as if it had been typed.
 
     `first` is a vehicle that is open already. Everything is closed in the end. Returns the process's exit code.
@@ -45,6 +59,17 @@ def run(gate: Gate, night: bool, open_text: str | None = None, first: Parts | No
         shift.unlocked.disconnect(search)
         window.deck.search.begin(open_text or "")
 
+    def on_emptied() -> None:
+        refusal = emptied.refusal if emptied else EmptiedError
+        if shift.window is None:
+            on_refused(refusal())
+            return
+        shift.dropped.connect(lambda: on_refused(refusal()))
+        shift.lock(EMPTIED)
+
+    watch = EmptiedWatch(emptied.asked if emptied else lambda: False)
+    watch.found.connect(on_emptied)
+    shift.unlocked.connect(watch.follow)
     shift.refused.connect(on_refused)
     shift.ended.connect(app.quit)
     if open_text:
@@ -60,6 +85,7 @@ def run(gate: Gate, night: bool, open_text: str | None = None, first: Parts | No
         door.refuse(theme, error)
         code = 1
     finally:
+        watch.stop()
         sleep.stop()
         shift.close()
     return 1 if refusals else code

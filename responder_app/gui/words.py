@@ -108,6 +108,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "Bring enrolment-request.json to the office. Type in a terminal: responder device accept FILE\n"
         "FILE is what the office gave in return.",
     ),
+    errors.EmptiedError: (
+        "The office ordered this device to be emptied.",
+        "Nothing can be opened on it any more. Use another device now, and ask the pre-plan office.",
+    ),
     errors.BusyError: (
         "Another sync is running on this computer.",
         "Wait until it has finished, then press Sync now.",

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from responder_app.sync.transport.base import Traffic
+
+if TYPE_CHECKING:  # it brings tuf along, which would cost the window 0.3 s of its start
+    from responder_app.trust.orders import VerifiedDestroyOrder
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Change:
     traffic: Traffic = Traffic()  # noqa: RUF009  frozen, all zero
     cancelled: bool = False
     """Stopped on request; the next sync goes on from here."""
+    destroy: VerifiedDestroyOrder | None = None
+    """The office ordered this device to be emptied, and was believed."""
     reports: Delivery = Delivery()
     """What the office was told of it."""
 

@@ -10,6 +10,7 @@ from responder_app.errors import NoGrantError, NotFoundError, ResponderError, Tr
 from responder_app.library.library import Library
 from responder_app.model.base import Frozen
 from responder_app.package.limits import MAX_GRANTS_BYTES
+from responder_app.package.order import Order
 from responder_app.sync.tally import sentence
 from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedCatalogue, verify_grants
@@ -26,6 +27,8 @@ class GrantNote(Frozen):
     issued_at: datetime | None = None
     problem: str = ""
     revoked: bool = False
+    orders: tuple[Order, ...] = ()
+    """To this device, nothing verified yet."""
 
     @property
     def text(self) -> str:
@@ -75,7 +78,7 @@ def is_revoked(work: Work) -> bool:
 
 
 def _revoked(work: Work, note: GrantNote) -> None:
-    if not len(work.library.ring(work.repository)):
+    if not len(work.library.ring(work.repository)) and not note.orders:
         raise NoGrantError(note.problem)
     work.tally.note(note.problem)
 
@@ -96,7 +99,8 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
     if not work.library.objects.has(ref):
         work.library.objects.put(ref, data)
     if own.grant.revoked_at is not None:
-        return GrantNote(list_hash=ref.hash, office=office, problem=_told(office, own.grant.revoked_at), revoked=True)
+        problem = _told(office, own.grant.revoked_at)
+        return GrantNote(list_hash=ref.hash, office=office, problem=problem, revoked=True, orders=own.grant.orders)
     work.library.add_keys(own.ring)
     grant = own.grant
     return GrantNote(

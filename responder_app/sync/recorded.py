@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from responder_app.errors import ResponderError, StoreError, TrustError
+from responder_app.errors import EmptiedError, ResponderError, StoreError, TrustError
 from responder_app.library.audit_entry import MOST_LETTERS, Action, Deed, Outcome
 from responder_app.package.keys import KeyRing
 from responder_app.sync.answers import Change
@@ -37,12 +37,14 @@ class RecordedSync(SyncService):
         before = self.library.ring(self.enrolment.repository)
         try:
             change = super().sync_now(progress, cancel, source)
+        except EmptiedError:
+            raise  # there is no log any more
         except ResponderError as error:
+            self._tell_keys(before)
             outcome = Outcome.REFUSED if isinstance(error, TrustError) else Outcome.FAILED
             self._tell(Deed(Action.SYNC, "", "", outcome, type(error).__name__))
             raise
-        finally:
-            self._tell_keys(before)
+        self._tell_keys(before)
         self._tell(Deed(Action.SYNC, "", f"state {change.sequence}", Outcome.DONE, _counts(change)))
         return change
 

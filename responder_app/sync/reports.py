@@ -23,7 +23,7 @@ from responder_app.package.receipt import RECEIPT
 from responder_app.package.report import Report, body_bytes, inbox_path, read_report, seal_report, write_report
 from responder_app.sync.answers import Delivery
 from responder_app.sync.tally import sentence
-from responder_app.sync.transport.base import Transport
+from responder_app.sync.transport.base import Inbox
 from responder_app.vault.device import DeviceKeys
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Postman:
         """Whose reports to whom."""
         return Chain(self.repository, self.device.fingerprint)
 
-    def deliver(self, transport: Transport) -> Delivery:
+    def deliver(self, transport: Inbox) -> Delivery:
         """Put what waits into the inbox, oldest first, until all is there or one cannot be. Raises StoreError."""
         delivered, problem = 0, ""
         try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 
 from responder_app.package.keys import KeyRing
-from responder_app.sync import acknowledged, drawings, facilities, grants, kept, offers
+from responder_app.sync import acknowledged, directory, drawings, facilities, grants, kept, offers, orders
 from responder_app.sync.answers import Change
-from responder_app.sync.plan import HoldBack, Install, Plan, Refuse, Remove, Step, plan_facilities
+from responder_app.sync.plan import Approved, HoldBack, Install, Plan, Refuse, Remove, Step, plan_facilities
 from responder_app.sync.retry import Stopped
 from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedCatalogue, VerifiedShard
@@ -34,10 +35,12 @@ def _run(work: Work) -> None:
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed
     if grants.is_revoked(work):
+        work.tally.destroy = orders.destroy_order(work)
         kept.keep_lists(work, catalogue)
-        work.library.erase_due(max(work.clock(), work.library.trust_state(work.repository).floor))
+        work.library.erase_due(_latest(work))
         pace.begin("Done")
         return
+    directory.take_directory(work, catalogue, work.library.ring(work.repository))
     if offers.is_settled(work, catalogue) and not work.library.manifests_gone(work.repository):
         work.tally.unchanged = len(work.library.held_versions(work.repository))
         is_whole = True
@@ -45,7 +48,7 @@ def _run(work: Work) -> None:
         kept.keep_lists(work, catalogue)
         is_whole = bring_up_to_date(work, catalogue)
         offers.settle(work, catalogue if is_whole else None)
-    work.library.erase_due(max(work.clock(), work.library.trust_state(work.repository).floor))
+    work.library.erase_due(_latest(work))
     drawings.fetch_all(work)
     work.fetcher.halt.check()
     kept.let_go(work, catalogue, is_whole)
@@ -63,7 +66,8 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     pace.begin("Reading the catalogue")
     shards = offers.accept_shards(work, catalogue, ring)
     work.library.save_offers(work.repository, [entry for shard in shards for entry in shard.shard.entries])
-    plan = _plan(work, catalogue, shards, ring)
+    approved = orders.approved_removals(work, catalogue, ring)
+    plan = _plan(work, catalogue, shards, ring, approved)
     facilities.restore_manifests(work, shards)
     work.tally.unchanged = plan.unchanged
     work.tally.missing += plan.missing
@@ -72,14 +76,25 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     work.fetcher.halt.check()
     for step in plan.steps:
         _do(work, step)
-    left = _plan(work, catalogue, shards, ring)
+    left = _plan(work, catalogue, shards, ring, approved)
     return len(shards) == len(offers.own_shards(catalogue, ring)) and not left.steps and not left.missing
 
 
-def _plan(work: Work, catalogue: VerifiedCatalogue, shards: tuple[VerifiedShard, ...], ring: KeyRing) -> Plan:
+def _latest(work: Work) -> datetime:
+    """The later of the system's clock and the signed floor: a clock that was set back postpones and hastens nothing."""
+    return max(work.clock(), work.library.trust_state(work.repository).floor)
+
+
+def _plan(
+    work: Work,
+    catalogue: VerifiedCatalogue,
+    shards: tuple[VerifiedShard, ...],
+    ring: KeyRing,
+    approved: Approved,
+) -> Plan:
     held = work.library.held_versions(work.repository)
     granted = frozenset((key.id.compartment, key.id.scope) for key in ring)
-    return plan_facilities(catalogue.catalogue, (shard.shard for shard in shards), held, granted)
+    return plan_facilities(catalogue.catalogue, (shard.shard for shard in shards), held, granted, approved)
 
 
 def _do(work: Work, step: Step) -> None:
@@ -87,7 +102,7 @@ def _do(work: Work, step: Step) -> None:
     if isinstance(step, Refuse):
         facilities.note_failure(work, step.entry.facility, step.entry.version, step.error)
     elif isinstance(step, Remove):
-        work.library.remove(work.repository, step.tombstone, work.clock())
+        work.library.remove(work.repository, step.tombstone, _latest(work))
         work.tally.removed.append(step.tombstone.facility)
     elif isinstance(step, HoldBack):
         work.tally.hold_back([stone.facility for stone in step.tombstones], step.reason)

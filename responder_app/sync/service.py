@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responder_app.errors import InputError, ResponderError
+from responder_app.errors import EmptiedError, InputError, NoKeyringError, ResponderError
 from responder_app.library.library import Library
 from responder_app.library.values import CheckReport, HeldFacility
 from responder_app.package.enrolment import EnrolmentAnswer
+from responder_app.package.order import DestroyOrder
 from responder_app.paths import VehiclePaths
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change, Delivery, SyncRow, SyncStatus
@@ -22,6 +23,7 @@ from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
 from responder_app.sync.tally import Tally, sentence
 from responder_app.vault.device import DeviceKeys
+from responder_app.vault.secret_store import SecretStore
 
 if TYPE_CHECKING:
     from responder_app.sync.transport.base import Transport
@@ -33,6 +35,11 @@ SOURCE_ROW = "source"
 def utc_now() -> datetime:
     """The system's clock, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def no_keyring() -> SecretStore:
+    """Raises NoKeyringError."""
+    raise NoKeyringError("this program was given no keyring")
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class SyncService:
         clock: The system's time, aware, in UTC.
         persistence: How often a broken transfer is tried again.
         unprotected: Names of what should keep hostile drawings apart here and is not in force, for the office.
+        keyring: The machine's, from which an order to empty this device deletes its keys.
     """
 
     paths: VehiclePaths
@@ -58,6 +66,7 @@ class SyncService:
     clock: Callable[[], datetime] = utc_now
     persistence: Persistence = Persistence()  # noqa: RUF009  frozen, its defaults are constants
     unprotected: Callable[[], tuple[str, ...]] = tuple
+    keyring: Callable[[], SecretStore] = no_keyring
 
     @property
     def source(self) -> str | None:
@@ -81,6 +90,7 @@ class SyncService:
             NoGrantError: The office has given this device no key.
             TransportError: The repository cannot be reached; what came stays, the next sync goes on.
             StoreError: The disk is full or damaged; what was held before still opens.
+            EmptiedError: The office ordered this device to be emptied. Everything is erased: close the library.
         """
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
         from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
@@ -107,6 +117,8 @@ class SyncService:
                 raise
             told = self._report(change, transport, begun)
             change = replace(change, reports=told, traffic=transport.traffic)
+            if change.destroy is not None:
+                self._empty(change.destroy.order, transport)
             if self.library.row(SOURCE_ROW) != transport.source:
                 self.library.save_row(SOURCE_ROW, transport.source)
         return change
@@ -125,6 +137,23 @@ class SyncService:
             self.unprotected,
         )
         return speaker.after(outcome, transport, time.monotonic() - begun)
+
+    def _empty(self, order: DestroyOrder, transport: Transport) -> None:
+        """Do as the office ordered. Raises EmptiedError, always."""
+        from responder_app.sync.acknowledged import read_office_note  # noqa: PLC0415
+        from responder_app.sync.emptying import Emptying, Origin  # noqa: PLC0415
+        from responder_app.sync.reports import Postman  # noqa: PLC0415
+
+        repository = self.enrolment.repository
+        note = read_office_note(self.library, repository)
+        report_key = note.report_key if note else self.enrolment.report_key
+        emptying = Emptying(self.paths, self.keyring)
+        postman = Postman(self.library, self.device, repository, report_key, self.clock)
+        origin = Origin(self.enrolment.office, transport.source)
+        mark = emptying.carry_out(order, origin, self.library, postman)
+        with suppress(ResponderError):
+            emptying.deliver(transport)
+        raise EmptiedError(emptying.told(mark))
 
     def status(self) -> SyncStatus:
         """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from responder_app.errors import ResponderError
 from responder_app.sync.answers import Change
 from responder_app.sync.transport.base import Traffic
+
+if TYPE_CHECKING:
+    from responder_app.trust.orders import VerifiedDestroyOrder
 
 
 def sentence(error: ResponderError | str) -> str:
@@ -31,6 +35,7 @@ class Tally:
     kinds: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unchanged: int = 0
+    destroy: VerifiedDestroyOrder | None = None
 
     def refuse(self, facility: str, error: ResponderError) -> None:
         """Its new version is not believed."""
@@ -68,6 +73,7 @@ class Tally:
             kinds=MappingProxyType(dict(self.kinds)),
             notes=tuple(self.notes),
             unchanged=self.unchanged,
+            destroy=self.destroy,
             traffic=traffic,
             cancelled=cancelled,
         )

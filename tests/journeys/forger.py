@@ -11,6 +11,7 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
 
 from responder_app.package.catalogue import Catalogue, read_catalogue
+from responder_app.package.digest import ObjectRef, ref_of
 from responder_app.publisher.office import Office
 from responder_app.trust.judgement import ISSUED_FIELD, issued_text
 
@@ -40,10 +41,11 @@ class Forger:
         )
         self._put("metadata/timestamp.json", stamp, self.online)
 
-    def false_state(self, number: int, targets_key: ec.EllipticCurvePrivateKey | None = None) -> None:
-        """A catalogue that names no facility, under that sequence and those versions."""
+    def false_state(self, number: int, targets_key: ec.EllipticCurvePrivateKey | None = None, **lists: object) -> None:
+        """A catalogue that names no facility, or those `lists`, under that sequence and those versions."""
         now = datetime.now(UTC).replace(microsecond=0)
-        catalogue = self.newest().model_copy(update={"shards": (), "sequence": number, "issued_at": now}).to_bytes()
+        changes = {**(lists or {"shards": ()}), "sequence": number, "issued_at": now}
+        catalogue = self.newest().model_copy(update=changes).to_bytes()
         target = TargetFile.from_data("v1/catalogue", catalogue, ["sha256"])
         (self.repository / f"targets/v1/{target.hashes['sha256']}.catalogue").write_bytes(catalogue)
         targets = Targets(number, expires=now + YEAR, targets={"v1/catalogue": target})
@@ -51,6 +53,14 @@ class Forger:
         snapshot = Snapshot(number, expires=now + YEAR, meta={"targets.json": MetaFile(number)})
         self._put(f"metadata/{number}.snapshot.json", snapshot, self.online)
         self.timestamp(number, now, number)
+
+    def lay(self, data: bytes) -> ObjectRef:
+        """Put an object where vehicles look for it."""
+        ref = ref_of(data)
+        path = self.repository / ref.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return ref
 
     def _put(self, path: str, content: Timestamp | Snapshot | Targets, key: ec.EllipticCurvePrivateKey) -> None:
         metadata: Metadata[Any] = Metadata(content)

@@ -23,6 +23,7 @@ from responder_app.package.shard import open_shard
 from responder_app.paths import VehiclePaths, make_private
 from responder_app.publisher import office as offices
 from responder_app.publisher import office_key
+from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.founding import CITY
 from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.office import Office, OwnerBytes
@@ -235,12 +236,14 @@ class Template:
 
     folder: Path
     key: OfficeKey
+    carried: tuple[CarriedKey, ...]
 
 
 def template(folder: Path) -> Template:
-    made, _ = offices.create(folder / "office", "City of Port Adler", PASSPHRASE, Clock())
+    made, carried = offices.create(folder / "office", "City of Port Adler", PASSPHRASE, Clock())
     made.close()
-    return Template(folder / "office", office_key.unlock(OfficeHome(folder / "office").master_key, PASSPHRASE))
+    key = office_key.unlock(OfficeHome(folder / "office").master_key, PASSPHRASE)
+    return Template(folder / "office", key, carried)
 
 
 def open_scene(folder: Path, made: Template) -> Scene:

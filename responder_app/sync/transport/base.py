@@ -29,6 +29,14 @@ class Traffic:
     bytes_out: int = 0
 
 
+class Inbox(Protocol):
+    """Takes reports."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """As of Transport."""
+        ...
+
+
 class Transport(Protocol):
     """Reads files of one repository by their path, and puts files into its inbox. Safe to use from several threads.
 
