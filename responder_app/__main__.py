@@ -17,6 +17,10 @@ def main() -> None:
     if arguments[:1] == [READ_BASEMAP]:
         read_basemap(arguments[1:])
         return
+    from responder_app.paths import vehicle_home  # noqa: PLC0415
+    from responder_app.process.hardening import harden  # noqa: PLC0415
+
+    harden(vehicle_home())
     if not arguments:
         # Straight to the window: the command line's libraries would delay it by a quarter of a second.
         raise SystemExit(open_window(None))
@@ -62,7 +66,8 @@ def open_window(text: str | None) -> int:
     except ResponderError as error:
         door.turn_away(error)
         return 1
-    return start.run(gate, night, text)
+    emptied = start.Emptied(lambda: opening.is_emptied(paths), lambda: opening.refusal_of(paths))
+    return start.run(gate, night, text, emptied=emptied)
 
 
 if __name__ == "__main__":

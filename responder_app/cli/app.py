@@ -9,8 +9,9 @@ import typer
 
 from responder_app import __version__, logs
 from responder_app.cli import audit, device, rebuild, show, syncing, user
-from responder_app.cli.terminal import fail, say
+from responder_app.cli.terminal import FAILED, fail, say
 from responder_app.errors import ResponderError
+from responder_app.process import hooks
 
 OpenWindow = Callable[[str | None], int]
 
@@ -23,6 +24,9 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         return fail(error)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
+    except Exception as bug:  # noqa: BLE001  an entry point: its message may quote a package, and typer would print it
+        hooks.on_bug(type(bug), bug, bug.__traceback__)
+        return FAILED
     return int(code or 0)
 
 

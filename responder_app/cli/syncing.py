@@ -9,11 +9,15 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
 from rich.progress import Progress as Bar
 
-from responder_app import settings
+from responder_app import assembly, settings
 from responder_app.cli import vehicle
 from responder_app.cli.audit import say_audit
 from responder_app.cli.terminal import FAILED, REFUSED, err, say, table
+from responder_app.errors import EmptiedError, ResponderError
+from responder_app.paths import VehiclePaths
+from responder_app.process.guards import Guard, guards
 from responder_app.render.isolation import MENDING, NOTHING_DRAWN, PROTECTIONS, Isolation, isolation
+from responder_app.settings import Settings
 from responder_app.sync.answers import Change
 from responder_app.sync.progress import Progress
 
@@ -27,6 +31,19 @@ def sync(
     chosen = settings.load(paths.settings)
     if ca_file:
         chosen = chosen.model_copy(update={"ca_file": str(ca_file.resolve())})
+    try:
+        change = _sync(chosen, source)
+    except EmptiedError:
+        _say_last(paths, source, chosen)
+        raise
+    _say_change(change)
+    if change.refused:
+        raise typer.Exit(REFUSED)
+    if change.unfinished:
+        raise typer.Exit(FAILED)
+
+
+def _sync(chosen: Settings, source: str | None) -> Change:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with vehicle.opened(chosen) as opened, Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
@@ -39,12 +56,17 @@ def sync(
                 total=progress.bytes_total or None,
             )
 
-        change = opened.sync.sync_now(told, source=source)
-    _say_change(change)
-    if change.refused:
-        raise typer.Exit(REFUSED)
-    if change.unfinished:
-        raise typer.Exit(FAILED)
+        return opened.sync.sync_now(told, source=source)
+
+
+def _say_last(paths: VehiclePaths, source: str | None, chosen: Settings) -> None:
+    """Deliver what an emptied vehicle has yet to say, and say so."""
+    try:
+        delivered = assembly.deliver_last(paths, source, chosen)
+    except ResponderError as error:
+        say(f"Its last reports could not be delivered: {error}", "yellow")
+    else:
+        say(f"{delivered} last reports delivered to the office." if delivered else "The office has its last reports.")
 
 
 def _say_change(change: Change) -> None:
@@ -77,6 +99,7 @@ def status() -> None:
         [[row.name, row.type, row.state, str(row.version), row.age, row.reason] for row in held.facilities],
     )
     _say_protections(isolation())
+    _say_guards(guards())
 
 
 def _say_protections(found: Isolation) -> None:
@@ -88,6 +111,12 @@ def _say_protections(found: Isolation) -> None:
         say(f"Drawings: in force: {PROTECTIONS[name]}")
     for name in found.missing:
         say(f"Drawings: MISSING: {PROTECTIONS[name]}. {MENDING.get(name, '')}".strip(), "bold red")
+
+
+def _say_guards(found: tuple[Guard, ...]) -> None:
+    """What keeps the program's memory and window from others on this machine, and why something does not."""
+    for guard in found:
+        say(f"Process: {'on' if guard.on else 'OFF'}: {guard.name}: {guard.reason}.", "" if guard.on else "yellow")
 
 
 def check() -> None:

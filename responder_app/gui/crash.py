@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from responder_app.gui.metrics import Metrics, screen_dpi
+from responder_app.process.hooks import place_of
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +22,6 @@ WORDS = (
 )
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
-
-
-def place_of(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """The bug's type, file and line. Never its message: that may quote a package."""
-    frames = traceback.extract_tb(trace)
-    if not frames:
-        return kind.__name__
-    return f"{kind.__name__} in {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
 
 
 def tell(words: str) -> None:

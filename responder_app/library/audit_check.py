@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from responder_app.library import memory
 from responder_app.library.audit_choice import Fits
 from responder_app.library.audit_entry import CHAIN, MACED, START, AuditEntry, hash_of
 from responder_app.library.audit_guards import missing_guards
 from responder_app.library.audit_reading import KnownHead, Witness, raw_entries, read_known, shown_entries
-from responder_app.library.tables import audit_entry, audit_head, audit_key
+from responder_app.library.tables import audit_entry, audit_head, audit_key, row
 
 MOST_FAULTS = 50
 """That are told one by one."""
@@ -38,8 +37,7 @@ class AuditTrail:
 
 def read_trail(connection: Connection, last: int = 0, fits: Fits = lambda _: True) -> AuditTrail:
     """Go through the whole log, and give the newest `last` entries of those that fit."""
-    rows = memory.read_rows(connection)
-    walk = _Walk({witness: known for witness in Witness if (known := read_known(rows.get(witness)))})
+    walk = _Walk({witness: known for witness in Witness if (known := read_known(_row(connection, witness)))})
     newest: deque[AuditEntry] = deque(maxlen=last)
     count = 0
     for entry, intact in _entries(connection):
@@ -48,8 +46,9 @@ def read_trail(connection: Connection, last: int = 0, fits: Fits = lambda _: Tru
             newest.append(entry)
         count += 1
     heads = connection.execute(select(audit_head.c.sequence, audit_head.c.hash))
-    walk.arrive([(row.sequence, bytes(row.hash)) for row in heads])
-    walk.meet_keys([(row.begins, row.next) for row in connection.execute(select(audit_key.c.begins, audit_key.c.next))])
+    walk.arrive([(head.sequence, bytes(head.hash)) for head in heads])
+    keys = connection.execute(select(audit_key.c.begins, audit_key.c.next))
+    walk.meet_keys([(key.begins, key.next) for key in keys])
     faults = [*walk.faults, *(f"the guard {name} is missing or not ours" for name in missing_guards(connection))]
     if len(faults) > MOST_FAULTS:
         faults = [*faults[:MOST_FAULTS], f"and {len(faults) - MOST_FAULTS} more"]
@@ -122,6 +121,11 @@ class _Walk:
             self.faults.append(f"the head stands at entry {sequence}, but the log goes on to {self._sequence}")
         elif self._hash is not None and digest != self._hash:
             self.faults.append("the head does not fit the last entry")
+
+
+def _row(connection: Connection, name: str) -> str | None:
+    """By its name alone: another row may lie on a damaged page."""
+    return connection.execute(select(row.c.value).where(row.c.name == name)).scalar()
 
 
 def _missing(first: int, last: int) -> str:

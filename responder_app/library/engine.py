@@ -27,6 +27,7 @@ from responder_app.errors import (
     WrongKeyError,
 )
 from responder_app.paths import PRIVATE_FILE, make_private
+from responder_app.process.locked import Locked
 
 KEY_BYTES = 32
 READERS = 4
@@ -40,8 +41,9 @@ class Store:
     """The opened database: `reading()` and `writing()` give connections, and every error is one of ours."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._writer = _engine(path, key, connections=1, begin="BEGIN IMMEDIATE", read_only=False)
-        self._readers = _engine(path, key, connections=READERS, begin="BEGIN", read_only=True)
+        held = Locked(key)
+        self._writer = _engine(path, held, connections=1, begin="BEGIN IMMEDIATE", read_only=False)
+        self._readers = _engine(path, held, connections=READERS, begin="BEGIN", read_only=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -102,7 +104,7 @@ def open_store(path: Path, key: bytes, create: bool = False) -> Store:
     return store
 
 
-def _engine(path: Path, key: bytes, connections: int, begin: str, read_only: bool) -> Engine:
+def _engine(path: Path, key: Locked, connections: int, begin: str, read_only: bool) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
@@ -117,14 +119,14 @@ def _engine(path: Path, key: bytes, connections: int, begin: str, read_only: boo
     return engine
 
 
-def _connect(path: Path, key: bytes, read_only: bool) -> Any:
+def _connect(path: Path, key: Locked, read_only: bool) -> Any:
     connection = sqlcipher.connect(
         str(path), isolation_level=None, check_same_thread=False, timeout=LOCK_WAIT_S, cached_statements=256
     )
     try:
+        # Not by `execute`, which would keep the statement with the key in it as long as the connection.
+        connection.executescript(f"PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key.view.hex()}'\"")
         for setting in (
-            "cipher_log_level = NONE",
-            f"key = \"x'{key.hex()}'\"",
             "cipher_memory_security = OFF",
             "journal_mode = WAL",
             "synchronous = FULL",

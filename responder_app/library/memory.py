@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from responder_app.errors import DamagedError
 from responder_app.library.tables import epoch_key, kept_object, row, trust, trust_file
 from responder_app.package.digest import ObjectRef
-from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
+from responder_app.package.keys import KEY_BYTES, EpochKey, KeyRing, ScopeKeyId
 from responder_app.trust.state import TrustState
 
 CHECKED = "checked/"
@@ -73,9 +74,11 @@ def read_ring(connection: Connection, repository: str | None = None) -> KeyRing:
     chosen = select(epoch_key).order_by(epoch_key.c.key)
     if repository is not None:
         chosen = chosen.where(epoch_key.c.repository == repository)
+    found = connection.execute(chosen).all()
+    if any(len(key.secret) != KEY_BYTES for key in found):
+        raise DamagedError("an epoch key in the library is damaged")
     return KeyRing(
-        EpochKey(ScopeKeyId(key.repository, key.compartment, key.scope, key.epoch), bytes(key.secret))
-        for key in connection.execute(chosen)
+        EpochKey(ScopeKeyId(key.repository, key.compartment, key.scope, key.epoch), bytes(key.secret)) for key in found
     )
 
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from responder_app.errors import TamperedError
 from responder_app.package.digest import sha256_hex
 from responder_app.package.encoding import bind
+from responder_app.process.locked import Locked
 
 SUITE = "R1"
 """Suite 1: HPKE P-256 / HKDF-SHA256 / AES-256-GCM, AES-KW, ECDSA P-256, SHA-256."""
@@ -36,12 +37,21 @@ class ScopeKeyId:
     epoch: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class EpochKey:
-    """A scope's secret of one epoch. Never printed: `secret` is left out of the representation."""
+    """A scope's secret of one epoch, in locked memory. Never printed."""
 
     id: ScopeKeyId
-    secret: bytes = field(repr=False)
+    held: Locked = field(repr=False)
+
+    def __init__(self, key_id: ScopeKeyId, secret: bytes) -> None:
+        object.__setattr__(self, "id", key_id)
+        object.__setattr__(self, "held", Locked(secret))
+
+    @property
+    def secret(self) -> bytes:
+        """A copy of it, for storing and granting."""
+        return self.held.copy()
 
     @classmethod
     def generate(cls, key_id: ScopeKeyId) -> EpochKey:
@@ -82,7 +92,7 @@ class EpochKey:
         return bind(SUITE, purpose, own.repository, own.compartment, own.scope, own.epoch, *context)
 
     def _derive(self, purpose: str, *context: str) -> bytes:
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=self._binding(purpose, *context)).derive(self.secret)
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=self._binding(purpose, *context)).derive(self.held.view)
 
 
 class KeyRing:

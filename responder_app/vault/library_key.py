@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from responder_app.errors import KeyAccessError, StoreError, WrongPassphraseError
 from responder_app.package.encoding import bind, dump
 from responder_app.package.keys import KEY_BYTES, NONCE_BYTES, SUITE
+from responder_app.process.locked import Locked
 from responder_app.vault import key_file
 from responder_app.vault.key_file import KeyFile, Mode, Wrap
 from responder_app.vault.passphrase import (
@@ -35,11 +36,19 @@ from responder_app.vault.passphrase import (
 from responder_app.vault.secret_store import SecretStore
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class LibraryKey:
-    """The secret, never used directly and never printed; what is used is derived from it."""
+    """The secret in locked memory, never used directly and never printed; what is used is derived from it."""
 
-    secret: bytes = field(repr=False)
+    held: Locked = field(repr=False)
+
+    def __init__(self, secret: bytes) -> None:
+        object.__setattr__(self, "held", Locked(secret))
+
+    @property
+    def secret(self) -> bytes:
+        """A copy of it, for wrapping."""
+        return self.held.copy()
 
     @property
     def database_key(self) -> bytes:
@@ -48,7 +57,7 @@ class LibraryKey:
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes for that purpose and no other (HKDF-SHA256)."""
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=bind(SUITE, "library key", purpose)).derive(self.secret)
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=bind(SUITE, "library key", purpose)).derive(self.held.view)
 
 
 def mode_of(path: Path) -> Mode:

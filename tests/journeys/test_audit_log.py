@@ -94,9 +94,9 @@ def office_opens(library: Library, folder: Path) -> FirstKey:
     try:
         sealed = library.audit.first_key()
         assert sealed is not None
-        return open_first_key(
-            sealed, office._key_store.private_key(REPORT), enrolment["repository"], enrolment["device"]
-        )
+        with office.writing() as (_, keys):
+            key = keys.private_key(REPORT)
+        return open_first_key(sealed, key, enrolment["repository"], enrolment["device"])
     finally:
         office.close()
 
