@@ -23,7 +23,7 @@ def search_answer(library: LibraryReader, text: str, limit: int) -> SearchAnswer
     return SearchAnswer(
         query=text,
         hits=hits,
-        message="" if hits else f"Nothing found for “{asked}”.",
+        message="" if hits else f"No pre-plan found for “{asked}”.",
         nearest_names=names,
         place_without_preplan=_is_other_address(library, asked, hits),
     )

@@ -44,16 +44,17 @@ def build_window(
     around = Surroundings(theme, questions, answers, Current())
     syncing = Syncing(sync, holdings, transfers, isolation)
     of_facility, of_point = DrawnZones(questions, answers), DrawnZones(questions, answers)
+    where = position or PositionService(None)
     deck = Deck(
         search=SearchView(around),
         brief=BriefView(around),
         plans=PlansView(around, pool),
-        map=MapView(around, export_map, pool, exports, position or PositionService(None)),
+        map=MapView(around, export_map, pool, exports, where),
         hazmat=HazmatView(around),
         people=PeopleView(around),
         evacuation=EvacuationView(around, pool),
         sync=SyncView(around, syncing),
-        no_preplan=NoPrePlanView(around, pool),
+        no_preplan=NoPrePlanView(around, pool, where),
         zones=ZonesView(around, pool, of_facility, of_point),
     )
     ZoneLayer(theme, deck.map.map).follow(of_facility)

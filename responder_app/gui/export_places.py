@@ -16,6 +16,10 @@ from responder_app.documents.formats import MapFormat
 
 PLUGGED_IN = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 """Where systems other than Windows mount what is plugged in."""
+OWN_FOLDERS = {
+    "Documents": QStandardPaths.StandardLocation.DocumentsLocation,
+    "Home folder": QStandardPaths.StandardLocation.HomeLocation,
+}
 MOST_STICKS = 3
 _LONGEST_NAME = 40
 _GIGABYTE = 1_000_000_000
@@ -32,11 +36,11 @@ class Place:
 
 
 def places() -> tuple[Place, ...]:
-    """The sticks first, then this laptop's documents. May take long where a network drive hangs: on a lane only."""
+    """The sticks first, then this laptop's documents or home. May take long where a drive hangs: on a lane only."""
     sticks = [_stick(volume) for volume in QStorageInfo.mountedVolumes() if is_plugged_in(volume)]
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    laptop = [Place("This laptop", folder.name or str(folder), folder, False)] if folder.is_dir() else []
-    return (*sticks[:MOST_STICKS], *laptop)
+    own = {title: Path(QStandardPaths.writableLocation(kind)) for title, kind in OWN_FOLDERS.items()}
+    laptop = [Place("This laptop", title, folder, False) for title, folder in own.items() if folder.is_dir()]
+    return (*sticks[:MOST_STICKS], *laptop[:1])
 
 
 def is_plugged_in(volume: QStorageInfo, platform: str = sys.platform) -> bool:

@@ -15,6 +15,7 @@ from responder_app.gui.theme import Theme
 
 WIDE_TITLE = 20
 """Characters in a line of a layer's key: more do not fit beside a map of 1024 pixels."""
+ALL_SHOWN, SHOW_ALL = "All layers shown", "Show all layers"
 
 
 class LayerKeys(QScrollArea):
@@ -36,9 +37,9 @@ class LayerKeys(QScrollArea):
         self._every = {kind: self._key(title, kind) for kind, title in TITLES.items()}
         self.base = self._toggle("Base map")
         self.base.clicked.connect(self._on_base_pressed)
-        self.all_key = Key(theme, "Show all layers", style=KeyStyle.WARNING)
+        # There all the time: nothing moves under a finger when it is needed.
+        self.all_key = Key(theme, ALL_SHOWN, style=KeyStyle.WARNING)
         self.all_key.clicked.connect(self._on_all_pressed)
-        self.all_key.setVisible(False)
         self._lay_out()
 
     def show_layers(self, scene: MapScene) -> None:
@@ -98,5 +99,6 @@ class LayerKeys(QScrollArea):
     def _tell(self) -> None:
         """A map on which nobody sees the FDC must say that somebody hid it."""
         count = len(self._hidden) + (not self.base.isChecked())
-        self.all_key.setVisible(count > 0)
+        self.all_key.setEnabled(count > 0)
+        self.all_key.set_caption(SHOW_ALL if count else ALL_SHOWN)
         self.changed.emit(count)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 
 from responder_app.briefing.answers.search import NoPrePlanAnswer
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
+from responder_app.gui.map_tools.tools import MapTools
+from responder_app.gui.plans.hot_keys import bind
+from responder_app.gui.ports import Position
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.screens import Screen
 from responder_app.gui.split import Split
@@ -45,7 +48,7 @@ class NoPrePlanView(View):
     place_shown = Signal(object)
     title = "No pre-plan here"
 
-    def __init__(self, around: Surroundings, pool: RenderPool) -> None:
+    def __init__(self, around: Surroundings, pool: RenderPool, position: Position) -> None:
         super().__init__(around)
         self._pool = pool
         theme = self.theme
@@ -54,6 +57,16 @@ class NoPrePlanView(View):
         self.rows = RowList(theme, "What is near")
         self.rows.row_opened.connect(self._on_row_opened)
         self.map = MapPanel(theme)
+        self.tools = MapTools(around, self.map, pool, position, plans=False)
+        self.tools.wanted.connect(lambda: self._show_tools(True))
+        self.tools.bind(self)
+        self.tools_key = Key(theme, "Tools", says="Measure, find, grid, rings, own position")
+        self.tools_key.setCheckable(True)
+        self.tools_key.clicked.connect(self._show_tools)
+        self.map.add_key(self.tools_key)
+        self.map.place_found.connect(self._on_place)
+        self.map.point_tapped.connect(lambda point: self._on_place(point.x, point.y))
+        bind(self, "Esc", self._on_escape)
         self.grid = PlainLabel("", "title")
         self.how = PlainLabel(HOW_TO_WRITE, "title")
         self.how.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -66,9 +79,10 @@ class NoPrePlanView(View):
         self.back.clicked.connect(self.back_wanted)
         self.back.setVisible(False)
         split = Split(theme, self.title, (4, 5))
-        for widget in (self.place, self.message, self.grid):
+        for widget in (self.place, self.message, self.grid, self.tools.place, self.tools.state):
             split.left.addWidget(widget)
         split.left.addWidget(self.rows, 1)
+        split.left.addWidget(self.tools.stack, 1)
         split.left.addWidget(self.search)
         split.left.addWidget(self.zones)
         split.left.addWidget(self.back)
@@ -77,6 +91,7 @@ class NoPrePlanView(View):
         split.right.addWidget(self.how, 1)
         self.page.addWidget(split, 1)
         self._actions: list[Press | None] = []
+        self._show_tools(False)
 
     def ask_about(self, place: str) -> None:
         """Ask what is known about the place: an address or coordinates, as typed."""
@@ -112,10 +127,31 @@ class NoPrePlanView(View):
         if known:
             self._add_near(rows, answer)
         self.rows.show_rows(rows)
-        self.rows.setVisible(bool(rows))
         if answer.scene is not None:
             self.map.show_scene(answer.scene, answer.place, under=below)
+            self.tools.follow(answer.scene)
+        self._show_tools(False)
         self.place_shown.emit(answer.scene.origin if answer.scene is not None else None)
+
+    def _show_tools(self, shown: bool) -> None:
+        """The tools in the place of what is near, or back. Without a map there are none."""
+        shown = shown and not self.map.isHidden()
+        self.tools_key.setChecked(shown)
+        if not shown:
+            # A tool that nobody sees must not take the taps.
+            self.tools.back()
+        self.tools.stack.setVisible(shown)
+        self.tools.place.setVisible(shown)
+        self.rows.setVisible(not shown and bool(self.rows.shown))
+
+    def _on_place(self, x: float, y: float) -> None:
+        self.tools.touch(QPointF(x, y))
+        self.tools.place.setVisible(True)
+
+    def _on_escape(self) -> None:
+        """One step back: out of a tool, then to what is near."""
+        if not self.tools.back():
+            self._show_tools(False)
 
     def _on_zones(self) -> None:
         if self.map.scene is not None:

@@ -150,7 +150,7 @@ def test_two_candidates_stay_two(library: FakeLibrary, briefing: Briefing) -> No
 def test_nothing_found_says_so_and_offers_the_nearest_names(briefing: Briefing) -> None:
     answer = briefing.search("Zanzibar")
     assert answer.hits == ()
-    assert answer.message == "Nothing found for “Zanzibar”."
+    assert answer.message == "No pre-plan found for “Zanzibar”."
     assert "Lakeside Tower" in answer.nearest_names
     assert not answer.place_without_preplan
 

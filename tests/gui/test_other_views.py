@@ -241,18 +241,22 @@ def test_map_layers_are_switched_and_a_touch_gives_the_grid_reference(qtbot: QtB
 def test_the_map_says_that_layers_are_hidden_and_one_key_brings_them_back(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.MAP)
     view = opened.deck.map
-    assert (view.layers_key.text(), view.layers.all_key.isHidden()) == ("Layers", True)
+    assert (view.layers_key.text(), view.layers.all_key.isEnabled()) == ("Layers", False)
     view.layers_key.click()
+    settled(qtbot, opened)
+    place = view.layers.keys[LayerKind.FDC].geometry()
     view.layers.keys[LayerKind.HYDRANTS].click()
+    settled(qtbot, opened)
+    assert view.layers.keys[LayerKind.FDC].geometry() == place, "a key moved under the finger"
     view.layers.keys[LayerKind.FDC].click()
     view.layers_key.click()
     assert view.layers_key.text() == "Layers:\n2 hidden"
     assert view.layers_key.accessibleName().endswith("2 hidden")
-    assert not view.layers.all_key.isHidden()
+    assert view.layers.all_key.isEnabled()
     view.layers.all_key.click()
     assert "Hydrant H-1" in seen(view.map.canvas)
     assert all(key.isChecked() for key in view.layers.keys.values())
-    assert (view.layers_key.text(), view.layers.all_key.isHidden()) == ("Layers", True)
+    assert (view.layers_key.text(), view.layers.all_key.isEnabled()) == ("Layers", False)
 
 
 @pytest.mark.parametrize("width", [300, 230])

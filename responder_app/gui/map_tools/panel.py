@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
@@ -41,7 +42,7 @@ class ToolsPanel(QScrollArea):
 
     pressed = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, tools: Sequence[Tool] = tuple(Tool)) -> None:
         super().__init__()
         self.setAccessibleName("Tools of the map")
         self.setWidgetResizable(True)
@@ -56,7 +57,7 @@ class ToolsPanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.metrics.gap // 2)
         self.keys: dict[Tool, Key] = {}
-        for number, tool in enumerate(Tool):
+        for number, tool in enumerate(tools):
             caption, says, hot_key = tool.value
             key = Key(theme, caption, says=says)
             key.setToolTip(f"{says} ({hot_key})" if hot_key else says)
@@ -71,8 +72,9 @@ class ToolsPanel(QScrollArea):
         self.setWidget(inside)
 
     def light(self, tool: Tool, lit: bool) -> None:
-        """Light a key, or not."""
-        self.keys[tool].setChecked(lit)
+        """Light a key, or not; one that is not here stays unlit."""
+        if tool in self.keys:
+            self.keys[tool].setChecked(lit)
 
     def _on_pressed(self, tool: Tool, lit: bool) -> None:
         if self.keys[tool].isCheckable():

@@ -36,18 +36,24 @@ class ToolStack(QStackedWidget):
 
 
 class MapTools(QObject):
-    """Signals: `wanted` when a hot key opens a tool: the panels must be shown."""
+    """Signals: `wanted` when a hot key opens a tool: the panels must be shown.
+
+    Without `plans` no floor can be laid on the map: it is not about a facility.
+    """
 
     wanted = Signal()
 
-    def __init__(self, around: Surroundings, panel_of: MapPanel, pool: RenderPool, position: Position) -> None:
+    def __init__(
+        self, around: Surroundings, panel_of: MapPanel, pool: RenderPool, position: Position, *, plans: bool = True
+    ) -> None:
         super().__init__(panel_of)
         self._map = panel_of
         self._origin: LonLat | None = None
         self.place = PlaceWords(around, panel_of)
         self.state = PlainLabel("", ink="soft")
         self.state.setVisible(False)
-        self.keys = ToolsPanel(around.theme)
+        self._tools = tuple(tool for tool in Tool if plans or tool is not Tool.PLAN)
+        self.keys = ToolsPanel(around.theme, self._tools)
         self.keys.pressed.connect(self.press)
         self.grid = GridTool(around, panel_of)
         self.measure = MeasureTool(around, panel_of)
@@ -55,17 +61,19 @@ class MapTools(QObject):
         self.find = FindTool(around, panel_of)
         self.position = PositionTool(around, panel_of, position)
         self.plan = PlanTool(around, panel_of, pool)
-        self.panels: dict[Tool, MapTool] = {
+        every: dict[Tool, MapTool] = {
             Tool.MEASURE: self.measure,
             Tool.RINGS: self.rings,
             Tool.FIND: self.find,
             Tool.POSITION: self.position,
             Tool.PLAN: self.plan,
         }
+        self.panels = {which: tool for which, tool in every.items() if which in self._tools}
         self.stack = ToolStack()
         self.stack.setAccessibleName("Tools of the map")
         self.stack.addWidget(self.keys)
-        self._all: tuple[MapTool, ...] = (self.measure, self.plan, self.grid, self.rings, self.find, self.position)
+        laid = (self.plan,) if plans else ()
+        self._all: tuple[MapTool, ...] = (self.measure, *laid, self.grid, self.rings, self.find, self.position)
         for tool in self._all:
             tool.changed.connect(self._tell)
             tool.left.connect(self.back)
@@ -74,7 +82,7 @@ class MapTools(QObject):
 
     def bind(self, screen: QWidget) -> None:
         """Take the hot keys of a screen."""
-        for tool in Tool:
+        for tool in self._tools:
             if tool.hot_key:
                 bind(screen, tool.hot_key, partial(self._on_hot_key, tool))
         bind(screen, "Shift+R", lambda: self._map.canvas.turn_quarter(-1))
