@@ -12,6 +12,7 @@ from responder_app.errors import LimitError, NotFoundError, TamperedError
 from responder_app.sync.transport.base import CHUNK_BYTES, Transport
 
 OBJECT = "objects/ab/" + "ab" * 32
+REPORT = "inbox/" + "ab" * 32
 CONTENT = bytes(range(256)) * (3 * CHUNK_BYTES // 256) + b"tail"
 
 Open = Callable[[Path], AbstractContextManager[Transport]]
@@ -108,6 +109,27 @@ class TransportContract:
         traffic = transport.traffic
         assert traffic.requests == 2
         assert len(CONTENT) + 14 <= traffic.bytes_in < len(CONTENT) + 2000
+
+    def test_a_report_is_left_whole_in_the_inbox(self, transport: Transport, repository: Path) -> None:
+        before = transport.traffic
+        transport.put(REPORT, CONTENT)
+        assert (repository / REPORT).read_bytes() == CONTENT
+        assert [path.name for path in (repository / "inbox").iterdir()] == [Path(REPORT).name]
+        assert transport.traffic.requests == before.requests + 1
+        assert transport.traffic.bytes_out - before.bytes_out >= len(CONTENT)
+
+    def test_leaving_a_report_twice_is_leaving_it_once(self, transport: Transport, repository: Path) -> None:
+        for _ in range(2):
+            transport.put(REPORT, b"sealed")
+        assert (repository / REPORT).read_bytes() == b"sealed"
+
+    @pytest.mark.parametrize(
+        "path", ["../" + "ab" * 32, "inbox/../secret", "inbox/report", "objects/ab/" + "ab" * 32, "inbox/" + "AB" * 32]
+    )
+    def test_a_report_goes_nowhere_but_into_the_inbox(self, transport: Transport, repository: Path, path: str) -> None:
+        with pytest.raises(TamperedError):
+            transport.put(path, b"sealed")
+        assert not (repository / "inbox").exists()
 
     def test_the_source_can_be_named_to_a_person(self, transport: Transport) -> None:
         assert transport.source

@@ -60,6 +60,8 @@ class BadServer:
     sent: int = 0
     requests: list[str] = field(default_factory=list)
     ranges: list[tuple[str, str]] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    """What came as Authorization with each PUT."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -102,6 +104,21 @@ class _Handler(BaseHTTPRequestHandler):
             lines.append(f"Content-Encoding: {b.encoding}")
         self._send_head("\r\n".join([*lines, "", ""]).encode())
         self._send_body(body)
+
+    def do_PUT(self) -> None:
+        self.state.requests.append(self.path)
+        self.state.tokens.append(self.headers.get("Authorization", ""))
+        if self.state.behaviour.hang:
+            self.state.behaviour.stop.wait(30)
+            self.close_connection = True
+            return
+        data = self.rfile.read(int(self.headers["Content-Length"]))
+        status = self.state.behaviour.status or (302 if self.state.behaviour.redirect_to else 201)
+        if status == 201:
+            place = self.folder / self.path.lstrip("/")
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(data)
+        self._say_only(status)
 
     def _content(self, place: Path) -> bytes:
         b = self.state.behaviour

@@ -43,9 +43,24 @@ http {{
     ssl_certificate {certificate};
     ssl_certificate_key {key};
     location / {{ root {folder}; }}
+    {inbox}
   }}
 }}
 """
+
+
+_INBOX = """
+    location /inbox/ {{
+      root {folder};
+      {token}
+      limit_except PUT {{ deny all; }}
+      dav_methods PUT;
+      create_full_put_path on;
+      client_max_body_size 3m;
+      client_body_buffer_size 16k;
+    }}
+"""
+_TOKEN = 'if ($http_authorization != "Bearer {token}") {{ return 401; }}'
 
 
 @dataclass(frozen=True)
@@ -62,8 +77,11 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path, work: Path) -> Iterator[Served]:
-    """Serve the folder until the end of the `with`; `work` is an empty folder for certificates and logs."""
+def serve(folder: Path, work: Path, inbox: bool = False, token: str = "") -> Iterator[Served]:
+    """Serve the folder until the end of the `with`; `work` is an empty folder for certificates and logs.
+
+    With `inbox` reports may be put there, as the administrator's guide says, with that token where there is one.
+    """
     if not NGINX.exists():
         pytest.skip("nginx is not installed")
     authority = Authority(work)
@@ -71,8 +89,17 @@ def serve(folder: Path, work: Path) -> Iterator[Served]:
     port = _free_port()
     configuration = work / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
+    asked = _TOKEN.format(token=token) if token else ""
     configuration.write_text(
-        _CONFIGURATION.format(work=work, user=user, port=port, certificate=certificate, key=key, folder=folder)
+        _CONFIGURATION.format(
+            work=work,
+            user=user,
+            port=port,
+            certificate=certificate,
+            key=key,
+            folder=folder,
+            inbox=_INBOX.format(folder=folder, token=asked) if inbox else "",
+        )
     )
     process = subprocess.Popen(
         [str(NGINX), "-c", str(configuration), "-p", str(work), "-e", str(work / "error.log")],

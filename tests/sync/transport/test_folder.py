@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from responder_app.errors import NotFoundError, TamperedError, TransportError
 from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.folder import FolderTransport
-from tests.contracts.transport import OBJECT, Open, TransportContract
+from tests.contracts.transport import OBJECT, REPORT, Open, TransportContract
 
 
 @contextmanager
@@ -74,3 +75,51 @@ class TestFolderTransport(TransportContract):
         with pytest.raises(TransportError, match="stick") as caught:
             transport.download(OBJECT, 10, 0, lambda _: None)
         assert not isinstance(caught.value, NotFoundError)
+
+    def test_a_report_never_leaves_the_folder_by_a_link(self, transport: Transport, repository: Path) -> None:
+        (repository.parent / "outside").mkdir()
+        (repository / "inbox").symlink_to(repository.parent / "outside")
+        with pytest.raises(TamperedError):
+            transport.put(REPORT, b"sealed")
+        assert not list((repository.parent / "outside").iterdir())
+
+    def test_a_stick_that_is_read_only_is_said(
+        self, transport: Transport, repository: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number, words in ((errno.EROFS, "read only"), (errno.EACCES, "read only"), (errno.ENOSPC, "no room")):
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "mkdir", _failing(number))
+                patch.setattr(os, "open", _failing(number))
+                with pytest.raises(TransportError, match=words):
+                    transport.put(REPORT, b"sealed")
+
+    def test_a_write_that_fails_leaves_nothing_behind(
+        self, transport: Transport, repository: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", _failing(errno.ENOSPC))
+            with pytest.raises(TransportError, match="no room"):
+                transport.put(REPORT, b"sealed")
+        assert not list((repository / "inbox").iterdir())
+        transport.put(REPORT, b"sealed")
+        assert (repository / REPORT).read_bytes() == b"sealed"
+
+    def test_a_report_that_was_cut_off_is_written_again(self, transport: Transport, repository: Path) -> None:
+        (repository / "inbox").mkdir()
+        (repository / REPORT).write_bytes(b"sea")
+        transport.put(REPORT, b"sealed")
+        assert (repository / REPORT).read_bytes() == b"sealed"
+
+    def test_a_stick_pulled_out_takes_no_report(self, transport: Transport, repository: Path) -> None:
+        shutil.rmtree(repository)
+        repository.mkdir()
+        with pytest.raises(TransportError, match="stick"):
+            transport.put(REPORT, b"sealed")
+        assert not list(repository.iterdir())
+
+
+def _failing(number: int) -> Callable[..., int]:
+    def fail(*_: object, **__: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    return fail

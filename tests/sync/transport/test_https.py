@@ -15,7 +15,7 @@ from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.choose import open_transport
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
-from tests.contracts.transport import CONTENT, OBJECT, Open, TransportContract
+from tests.contracts.transport import CONTENT, OBJECT, REPORT, Open, TransportContract
 from tests.fakes.authority import Authority
 from tests.fakes.bad_server import BadServer, misbehave
 from tests.fakes.nginx import serve
@@ -31,7 +31,10 @@ def _work(folder: Path) -> Path:
 
 @contextmanager
 def _over_nginx(folder: Path) -> Iterator[Transport]:
-    with serve(folder, _work(folder)) as served, closing(HttpsTransport(served.address, served.ca_file)) as transport:
+    with (
+        serve(folder, _work(folder), inbox=True) as served,
+        closing(HttpsTransport(served.address, served.ca_file)) as transport,
+    ):
         yield transport
 
 
@@ -315,3 +318,74 @@ def test_sources_that_are_not_read_are_refused_when_they_are_named(source: str) 
 def test_a_path_is_a_folder_and_https_is_a_server(tmp_path: Path) -> None:
     assert open_transport(str(tmp_path)).source == str(tmp_path)
     assert open_transport("https://host.example/city/").source == "https://host.example/city"
+
+
+NOT_STORED = {
+    401: "token",
+    403: "allow",
+    404: "no inbox",
+    405: "no inbox",
+    409: "no inbox folder",
+    413: "size",
+    501: "no inbox",
+    507: "no room",
+    500: "now",
+}
+
+
+@pytest.mark.parametrize("status", NOT_STORED)
+def test_a_host_that_takes_no_report_is_told_apart_in_plain_words(
+    bad: BadServer, hasty: HttpsTransport, status: int
+) -> None:
+    bad.behaviour.status = status
+    with pytest.raises(TransportError, match=NOT_STORED[status]) as caught:
+        hasty.put(REPORT, b"sealed")
+    assert str(status) in str(caught.value)
+
+
+def test_a_report_follows_no_redirect_and_waits_for_no_silent_host(bad: BadServer, hasty: HttpsTransport) -> None:
+    bad.behaviour.redirect_to = "https://127.0.0.2:1/x"
+    with pytest.raises(TransportError, match="another address"):
+        hasty.put(REPORT, b"sealed")
+    bad.behaviour.redirect_to = None
+    bad.behaviour.hang = True
+    begun = time.monotonic()
+    with pytest.raises(TransportError):
+        hasty.put(REPORT, b"sealed")
+    assert time.monotonic() - begun < 3
+
+
+def test_a_plain_web_server_says_that_it_has_no_inbox(tmp_path: Path) -> None:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    with (
+        serve(folder, _work(folder)) as served,
+        closing(HttpsTransport(served.address, served.ca_file)) as transport,
+        pytest.raises(TransportError, match="no inbox"),
+    ):
+        transport.put(REPORT, b"sealed")
+
+
+def test_a_real_inbox_is_write_only_and_wants_its_token(tmp_path: Path) -> None:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    with serve(folder, _work(folder), inbox=True, token="word.of-the_fleet") as served:
+        with (
+            closing(HttpsTransport(served.address, served.ca_file)) as stranger,
+            pytest.raises(TransportError, match="token"),
+        ):
+            stranger.put(REPORT, b"sealed")
+        own = HttpsTransport(served.address, served.ca_file, inbox_token="word.of-the_fleet")
+        with closing(own):
+            own.put(REPORT, b"sealed")
+            for path in (REPORT, "inbox/"):
+                with pytest.raises((NotFoundError, TransportError, TamperedError)):
+                    own.fetch(path, 100)
+    assert (folder / REPORT).read_bytes() == b"sealed"
+
+
+def test_the_token_goes_out_with_reports_only(bad: BadServer) -> None:
+    with closing(HttpsTransport(bad.address, bad.ca_file, inbox_token="secret")) as transport:
+        transport.fetch(OBJECT, len(CONTENT))
+        transport.put(REPORT, b"sealed")
+    assert bad.tokens == ["Bearer secret"]
