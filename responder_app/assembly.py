@@ -44,12 +44,14 @@ from responder_app.render.pool import RenderPool
 from responder_app.session.break_glass import BreakGlass, Clocks
 from responder_app.session.counting import Limits
 from responder_app.session.crew import Crew, name_of, note_users
+from responder_app.session.glass_report import queue_pending
 from responder_app.session.reasons import Code, Reason
 from responder_app.session.settings_watch import note_settings
 from responder_app.session.station_code import check_newest
 from responder_app.settings import Settings
 from responder_app.sync.progress import Tell
 from responder_app.sync.recorded import RecordedSync
+from responder_app.sync.reports import queue_report
 from responder_app.sync.service import SyncService
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
@@ -263,7 +265,11 @@ def _opened(
         library.close()
         raise
     lane = AuditLane(audit)
-    floor = library.trust_state(enrolment.repository).floor
+    clocks = Clocks(local_now, library.trust_state(enrolment.repository).floor)
+
+    def tell_office() -> None:
+        queue_pending(library, lambda kind, body: queue_report(library, device, enrolment.repository, kind, body))
+
     return Vehicle(
         paths=paths,
         settings=chosen,
@@ -273,7 +279,7 @@ def _opened(
         pool=RenderPool(DRAWING_WORKERS),
         audit=lane,
         position=PositionService(receiver_of(chosen.position)),
-        glass=BreakGlass(library, audit, Clocks(local_now, floor)),
+        glass=BreakGlass(library, lane.record, clocks, tell_office),
         user=user,
         warnings=warnings,
     )

@@ -57,6 +57,7 @@ class HazmatView(FacilityView):
         self.zones = ZoneKeys(theme)
         self.zones.zones_wanted.connect(self.zones_wanted)
         self.facts = FactList(theme, "Details of the chemical")
+        self.facts.setMinimumHeight(theme.metrics.px(20))  # else nothing fits over this screen
         split = Split(theme, self.title)
         split.left.addWidget(self.headline)
         split.left.addWidget(self.reactions)

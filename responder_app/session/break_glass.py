@@ -14,9 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from responder_app.errors import StoreError
-from responder_app.library.audit import AuditLog
-from responder_app.library.audit_entry import Action, Deed, Outcome, written_at
+from responder_app.errors import ResponderError, StoreError
+from responder_app.library.audit_entry import Action, AuditEntry, Deed, Outcome, written_at
 from responder_app.library.library import Library
 from responder_app.session import boot_clock, glass_rows
 from responder_app.session.boot_clock import Moment
@@ -27,6 +26,7 @@ log = logging.getLogger(__name__)
 
 TIME_IS_UP = "its time is up"
 BEGUN_ANEW = "begun anew"
+Record = Callable[[Deed], AuditEntry]
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,22 @@ class Clocks:
 
 
 class BreakGlass:
-    """Of one opened library. Safe from any thread; only `left_s` and `reason` answer at once."""
+    """Of one opened library. Safe from any thread; only `left_s` and `reason` answer at once.
 
-    def __init__(self, library: Library, audit: AuditLog, clocks: Clocks) -> None:
+    Args:
+        library: Remembers it.
+        record: Writes into the audit log. Raises StoreError.
+        clocks: What time it is.
+        tell_office: Called whenever there may be something new to report. Raises ResponderError.
+    """
+
+    def __init__(
+        self, library: Library, record: Record, clocks: Clocks, tell_office: Callable[[], object] = lambda: None
+    ) -> None:
         self._library = library
-        self._audit = audit
+        self._record = record
         self._clocks = clocks
+        self._tell_office = tell_office
         self._lock = threading.Lock()
         self._running = glass_rows.read(library).running
         self.checkpoint()
@@ -75,6 +85,7 @@ class BreakGlass:
             )  # fmt: skip
             log.warning("The glass was broken: %s", reason)
             self._write(self._running)
+        self._report()
 
     def checkpoint(self) -> None:
         """Remember how much of the time has passed, and end it when all has; every minute is often enough."""
@@ -87,6 +98,8 @@ class BreakGlass:
                 self._write(self._running)
         if self._running is not None and self.left_s() <= 0:
             self.end(TIME_IS_UP)
+        else:
+            self._report()
 
     def end(self, why: str) -> None:
         """End the one that lasts. Nothing happens when none does."""
@@ -97,17 +110,23 @@ class BreakGlass:
             self._running = None
             log.warning("Break-glass ended: %s", why)
             self._write(ended)
+        self._report()
+
+    def _report(self) -> None:
+        """Have the office told; what cannot be queued now stays pending until the next time."""
+        try:
+            self._tell_office()
+        except ResponderError as error:
+            log.warning("A report of break-glass waits: %s", type(error).__name__)
 
     def _write(self, record: GlassRecord) -> None:
         """Into the audit log what it has not yet, and into the row; where neither takes it, later."""
         try:
             if not record.first_entry:
-                entry = self._audit.record(
-                    Deed(Action.BREAK_GLASS, "", record.reason, Outcome.BEGUN, f"by {record.by}")
-                )
+                entry = self._record(Deed(Action.BREAK_GLASS, "", record.reason, Outcome.BEGUN, f"by {record.by}"))
                 record = record.model_copy(update={"first_entry": entry.sequence})
             if record.ended_at and not record.last_entry:
-                entry = self._audit.record(Deed(Action.BREAK_GLASS, "", record.reason, Outcome.DONE, record.why))
+                entry = self._record(Deed(Action.BREAK_GLASS, "", record.reason, Outcome.DONE, record.why))
                 record = record.model_copy(update={"last_entry": entry.sequence})
         except StoreError as error:
             log.warning("Break-glass is not in the audit log yet: %s", type(error).__name__)

@@ -1,53 +1,20 @@
 """What the office is told of broken glass: when it begins, and when it ends with what was opened meanwhile.
 
-Reports are not sent from here: whoever syncs fetches the pending ones, queues them and says so.
+Nothing is sent from here: `queue_pending` hands the reports on, whose body is in `package.glass_report`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Annotated
-
-from pydantic import Field
 
 from responder_app.library.library import Library
-from responder_app.model.base import Frozen, Uuid
+from responder_app.package.glass_report import MOST_OPENED, GlassReport, Opened
+from responder_app.package.receipt import BREAK_GLASS
 from responder_app.session import glass_rows
 from responder_app.session.glass_rows import GlassRecord
 
-KIND = "break-glass"
-MOST_OPENED = 1000
 _MOST_READ = 100_000
-_Line = Annotated[str, Field(max_length=200)]
-
-
-class Opened(Frozen):
-    """What was done with a facility, by ids and words of ours."""
-
-    facility: _Line
-    action: _Line
-    subject: _Line
-    times: Annotated[int, Field(ge=1)]
-
-
-class GlassReport(Frozen):
-    """One time that the glass was broken, as the office is to hear of it."""
-
-    id: Uuid
-    """The same in both of its reports."""
-    reason: _Line
-    by: _Line
-    begun_at: _Line
-    ended_at: _Line = ""
-    """Empty in the first report: it lasts."""
-    why: _Line = ""
-    first_entry: Annotated[int, Field(ge=0)] = 0
-    last_entry: Annotated[int, Field(ge=0)] = 0
-    """Of the audit log, which has it all; 0 where it could not be written."""
-    opened: Annotated[tuple[Opened, ...], Field(max_length=MOST_OPENED)] = ()
-    not_listed: Annotated[int, Field(ge=0)] = 0
-    """How many more kinds of things there were than are in `opened`."""
 
 
 def pending(library: Library) -> tuple[GlassReport, ...]:
@@ -74,7 +41,7 @@ def queue_pending(library: Library, queue: Callable[[str, GlassReport], None]) -
     """
     reports = pending(library)
     for report in reports:
-        queue(KIND, report)
+        queue(BREAK_GLASS, report)
         queued(library, report)
     return len(reports)
 

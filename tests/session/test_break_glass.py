@@ -13,10 +13,10 @@ from responder_app.errors import StoreError
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import AuditEntry, Deed
 from responder_app.library.library import Library, open_library
+from responder_app.package.glass_report import GlassReport
 from responder_app.session import glass_report, glass_rows
 from responder_app.session.break_glass import BEGUN_ANEW, TIME_IS_UP, BreakGlass, Clocks
 from responder_app.session.crew import Crew
-from responder_app.session.glass_report import GlassReport
 from responder_app.session.reasons import BY_TAP, LASTS_S, Reason
 from tests.session.conftest import NOW, PIN, proof
 from tests.session.machine import Machine
@@ -41,7 +41,7 @@ class Cab:
         return Clocks(lambda: self.now, self.floor, self.machine)
 
     def glass(self) -> BreakGlass:
-        return BreakGlass(self.library, self.audit, self.clocks)
+        return BreakGlass(self.library, lambda deed: self.audit.record(deed), self.clocks)  # noqa: PLW0108  audit changes
 
     def later(self, seconds: float) -> None:
         """An honest clock."""
@@ -273,3 +273,23 @@ def test_time_without_a_name_of_the_start_falls_back_on_the_clock_too(cab: Cab) 
     cab.machine.moment = replace(cab.machine.moment, since_boot_s=5000.0)  # another start: it looks like the same one
     cab.now += timedelta(hours=13)
     assert cab.glass().reason is None
+
+
+def test_the_office_is_told_at_both_ends_and_again_after_a_failure(cab: Cab) -> None:
+    told: list[str] = []
+    failing = [False]
+
+    def tell() -> None:
+        if failing[0]:
+            raise StoreError("no room")
+        told.extend(report.ended_at or "begun" for report in queued_by(cab.library))
+
+    glass = BreakGlass(cab.library, cab.audit.record, cab.clocks, tell)
+    glass.begin(Reason.LIFE, "the keyring")
+    assert told == ["begun"]
+    failing[0] = True
+    glass.end(BY_TAP)
+    assert told == ["begun"]
+    failing[0] = False
+    glass.checkpoint()
+    assert len(told) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
@@ -41,13 +41,13 @@ class CodePage(QWidget):
             grid.addWidget(key, number // ACROSS, number % ACROSS)
         self.open_key = Key(theme, "Open", "Enter", KeyStyle.DANGER, says="Open with the emergency code")
         self.open_key.clicked.connect(self._on_entered)
-        self.rub_key = Key(theme, "Rub out")
-        self.rub_key.clicked.connect(lambda: self._show(self._typed()[:-1]))
+        self.delete_key = Key(theme, "Delete")
+        self.delete_key.clicked.connect(self._on_deleted)
         self.back_key = Key(theme, "Back", "Esc")
         self.back_key.clicked.connect(self.left)
         beside = QVBoxLayout()
         beside.setSpacing(metrics.px(2))
-        for key in (self.rub_key, self.back_key):
+        for key in (self.delete_key, self.back_key):
             beside.addWidget(key)
         beside.addStretch(1)
         beside.addWidget(self.open_key)
@@ -88,13 +88,15 @@ class CodePage(QWidget):
     def _sign(self, theme: Theme, sign: str) -> Key:
         key = Key(theme, sign, cap_mm=3.5)
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        key.setMaximumSize(theme.metrics.primary, theme.metrics.primary)
-        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        key.setFixedSize(theme.metrics.primary, theme.metrics.primary)
         key.clicked.connect(lambda: self._show(self._typed() + sign))
         return key
 
     def _typed(self) -> str:
         return emergency_code.tidied(self.line.text())
+
+    def _on_deleted(self) -> None:
+        self._show(self._typed()[:-1])
 
     def _on_typed(self, text: str) -> None:
         """Put into groups what is typed at the end; what is corrected in the middle stays under the caret."""
@@ -115,15 +117,15 @@ class CodePage(QWidget):
         self.open_key.setEnabled(whole and not wrong)
         self.words.set_mark("ink", "caution" if wrong else "")
         if wrong:
-            numbers = " and ".join(map(str, wrong))
-            self.words.setText(f"There is a slip in group {numbers}. Compare it with the paper.")
+            # Of the first one: a sign too few or too many shifts all groups behind it.
+            self.words.setText(f"There is a slip in group {wrong[0]}. Compare it with the paper.")
         elif whole:
             self.words.setText(READY)
         else:
             self.words.setText(HOW if not signs else f"Group {len(signs) // TO_A_GROUP + 1} of {GROUPS}. {HOW}")
 
     def _use(self, usable: bool) -> None:
-        for widget in (self.line, self.open_key, self.rub_key, self.back_key, *self.signs.values()):
+        for widget in (self.line, self.open_key, self.delete_key, self.back_key, *self.signs.values()):
             widget.setEnabled(usable)
 
     def _on_entered(self) -> None:

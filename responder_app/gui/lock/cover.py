@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QClipboard, QGuiApplication, QPainter, QPaintEvent, QPixmapCache
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from responder_app.gui import copied
 from responder_app.gui.theme import Theme
 
 
@@ -37,9 +38,6 @@ def close_others(kept: QWidget) -> None:
 
 
 def clear_copied() -> None:
-    """Empty the clipboard and, where there is one, the selection; forget pictures kept for painting."""
-    clipboard = QGuiApplication.clipboard()
-    clipboard.clear(QClipboard.Mode.Clipboard)
-    if clipboard.supportsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)
+    """Take back what was copied out of the program; forget pictures kept for painting."""
+    copied.clear()
     QPixmapCache.clear()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from responder_app.gui import painting
 from responder_app.gui.keys import Key, KeyStyle
@@ -37,30 +37,24 @@ class GlassStrip(QWidget):
         self.end_key.clicked.connect(self._on_ended)
         self.go_on_key = Key(theme, "Go on")
         self.go_on_key.clicked.connect(self._on_going_on)
-        self._asking = QWidget()
-        self._asking.setObjectName("header")
-        self._asking.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self._asking)
-        row.setContentsMargins(theme.metrics.gap, 0, theme.metrics.gap, 0)
+        self.asking = QWidget()
+        self.asking.setObjectName("header")
+        self.asking.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.asking.setAccessibleName("End break-glass?")
+        row = QHBoxLayout(self.asking)
         row.addWidget(PlainLabel("End break-glass?", "title"), 1)
         row.addWidget(self.go_on_key)
         row.addWidget(self.end_key)
-        self.pages = QStackedWidget()
-        self.pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.pages.addWidget(self.said)
-        self.pages.addWidget(self._asking)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pages)
+        column.addWidget(self.said)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.look)
         self._tick.start()
         self._asked = QTimer(self, interval=ASKED_MS, singleShot=True)
         self._asked.timeout.connect(self._on_going_on)
-        self._on_going_on()
-        theme.changed.connect(lambda: theme.dress(self))
-        theme.dress(self)
+        self._theme = theme
         self.look()
 
     def look(self) -> None:
@@ -77,23 +71,26 @@ class GlassStrip(QWidget):
             self.remember.emit()
 
     def _on_touched(self) -> None:
-        self._turn_to(self._asking)
+        """Ask over the screen that is shown, where there is room for keys: the strip itself must be thin."""
+        window = self.window()
+        self.asking.setParent(window)
+        self._theme.dress(self.asking)
+        corner = self.mapTo(window, QPoint(0, 0))
+        self.asking.setGeometry(corner.x(), corner.y(), self.width(), self.asking.sizeHint().height())
+        self.asking.show()
+        self.asking.raise_()
+        self.go_on_key.setFocus()
         self._asked.start()
 
     def _on_going_on(self) -> None:
         self._asked.stop()
-        self._turn_to(self.said)
+        self.asking.hide()
 
     def _on_ended(self) -> None:
         self._asked.stop()
         self._tick.stop()
-        self.end_key.setEnabled(False)
-        self.go_on_key.setEnabled(False)
+        self.asking.hide()
         self.ended.emit()
-
-    def _turn_to(self, page: QWidget) -> None:
-        self.pages.setCurrentWidget(page)
-        self.pages.setFixedHeight(page.sizeHint().height())
 
 
 class _Said(QAbstractButton):

@@ -33,6 +33,8 @@ from responder_app.session.members import Member
 from responder_app.session.policy import BY_KEY, GLASS_OVER, SUSPEND, LockPolicy
 from responder_app.session.reasons import BY_TAP, Code, Reason
 
+LOCKED_OUT = "Too many wrong entries. Another member of the crew can unlock; in an emergency, Break-glass."
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -242,7 +244,7 @@ class Shift(QObject):
         if self.screen is None:
             return
         if isinstance(error, LockedOutError):
-            self.screen.show_refused("Too many wrong entries. Another member of the crew can unlock.", error.wait_s)
+            self.screen.show_refused(LOCKED_OUT, error.wait_s)
         elif isinstance(error, WrongPassphraseError):
             words = str(error)
             self.screen.show_refused(f"{words[:1].upper()}{words[1:]}.")
