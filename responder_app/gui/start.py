@@ -12,6 +12,8 @@ from responder_app.errors import EmptiedError, ResponderError
 from responder_app.gui import door, pauses
 from responder_app.gui.application import application
 from responder_app.gui.build import build_window
+from responder_app.gui.capture import exclude_windows
+from responder_app.gui.copied import Copied
 from responder_app.gui.crash import hook
 from responder_app.gui.emptied import EMPTIED, EmptiedWatch
 from responder_app.gui.lock.shift import Gate, Shift
@@ -45,6 +47,8 @@ def run(
     """
     app = application()
     sys.excepthook = hook()
+    exclude_windows(app)
+    copied = Copied()
     theme = Theme(Metrics(screen_dpi(app.primaryScreen())), night)
     theme.apply()
     shift = Shift(gate, theme, made)
@@ -87,6 +91,7 @@ def run(
     finally:
         watch.stop()
         sleep.stop()
+        copied.end()
         shift.close()
     return 1 if refusals else code
 
