@@ -67,7 +67,12 @@ class FindTool(MapTool):
         """List what was found."""
         self._found = found
         rows = [
-            Row(one.title, (one.about,), severity=FactSeverity.CAUTION if one.unsure else FactSeverity.NORMAL)
+            # The grid reference on a line of its own: it is read aloud to its last digit.
+            Row(
+                one.title,
+                tuple(one.about.split(" · ")),
+                severity=FactSeverity.CAUTION if one.unsure else FactSeverity.NORMAL,
+            )
             for one in found.places
         ]
         self.rows.show_rows(rows)

@@ -36,6 +36,7 @@ class PlanTool(MapTool):
         self._pool = pool
         self._facility = ""
         self._laid: GroundPlan | None = None
+        self._floors: tuple[GroundPlan, ...] = ()
         self._strength = STRENGTHS[0]
         self._asked: Task | None = None
         self._build()
@@ -66,7 +67,9 @@ class PlanTool(MapTool):
         self._facility = self.around.current.facility_id
         level = self._laid.level if self._laid is not None and not other else ""
         self._laid = None
-        rows = [Row(f"Floor {plan.level}", (plan.fit,), severity=_severity(plan)) for plan in scene.plans]
+        # The top floor first, as in the section through the building.
+        self._floors = tuple(sorted(scene.plans, key=lambda plan: -plan.ordinal))
+        rows = [Row(f"Floor {plan.level}", (plan.fit,), severity=_severity(plan)) for plan in self._floors]
         rows += [
             Row(f"Floor {off.level}: not on the map", (off.reason,), severity=FactSeverity.CAUTION)
             for off in scene.plans_off
@@ -126,10 +129,10 @@ class PlanTool(MapTool):
         scene = self.scene
         if scene is None:
             return
-        if index < len(scene.plans):
-            self._lay(scene.plans[index].level)
+        if index < len(self._floors):
+            self._lay(self._floors[index].level)
         else:
-            off = scene.plans_off[index - len(scene.plans)]
+            off = scene.plans_off[index - len(self._floors)]
             self._say(f"Floor {off.level} cannot lie on the map. {off.reason}", "caution")
             self._light()
 
@@ -140,8 +143,7 @@ class PlanTool(MapTool):
         self.changed.emit()
 
     def _light(self) -> None:
-        plans = self.scene.plans if self.scene is not None else ()
-        at = next((number for number, plan in enumerate(plans) if plan is self._laid), -1)
+        at = next((number for number, plan in enumerate(self._floors) if plan is self._laid), -1)
         self.rows.blockSignals(True)
         self.rows.setCurrentRow(at)
         self.rows.blockSignals(False)

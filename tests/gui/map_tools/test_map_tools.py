@@ -266,6 +266,9 @@ def test_a_reference_is_found_marked_and_brought_to_the_middle(qtbot: QtBot, vie
     mark = view.map.canvas.pinned("found")
     assert isinstance(mark, PlaceMark)
     assert mark.words == wanted
+    away, degrees = find.rows.shown[0].lines
+    assert away.endswith("of the building")
+    assert degrees.startswith("41.8")
     assert (view.map.canvas.centre.x(), view.map.canvas.centre.y()) == pytest.approx((25.0, -15.0), abs=2.0)
     find.clear_key.click()
     assert view.map.canvas.pinned("found") is None
@@ -368,6 +371,9 @@ def test_a_floors_plan_lies_on_the_map_where_the_floors_symbols_are(qtbot: QtBot
     assert tool.laid is not None
     assert tool.laid.level == "2"
     assert tool.rows.shown[tool.rows.currentRow()].title == "Floor 2"
+    assert view.map.scene is not None
+    from_above = sorted(view.map.scene.plans, key=lambda plan: -plan.ordinal)
+    assert [row.title for row in tool.rows.shown][: len(from_above)] == [f"Floor {plan.level}" for plan in from_above]
     layer = canvas._laid.layer
     assert layer is not None
     assert layer.opacity() == pytest.approx(0.6)
