@@ -16,6 +16,7 @@ from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.reports import Standing, StoredReport
 
 SILENT_AFTER = timedelta(hours=36)
+CLOCK_MAY_DIFFER = timedelta(minutes=10)
 LOUD = (BREAK_GLASS, DESTROYED)
 """Kinds that are said before all else."""
 LOUD_FOR = timedelta(days=30)
@@ -40,7 +41,7 @@ class Vehicle:
     behind: int
     """States that the office has published since the one that it holds."""
     heard_at: datetime | None
-    """When it made its last receipt, by its own clock."""
+    """When it made its last receipt, by its own clock, and at the latest when that came here."""
     receipt: Receipt | None
     problems: tuple[str, ...]
 
@@ -122,12 +123,15 @@ def judge(
     problems = [*_problems(receipt), *_missing(standing)]
     problems += dict.fromkeys(text for report in troubled for text in report.trouble)
     behind = max(0, sequence - receipt.sequence) if receipt else 0
-    heard_at = newest.made_at if newest else None
+    # A clock that runs ahead makes no vehicle ready for ever.
+    heard_at = min(newest.made_at, newest.received_at) if newest else None
+    if newest and newest.made_at - newest.received_at > CLOCK_MAY_DIFFER:
+        problems.append("its clock is ahead")
     if device.revoked_at is not None:
         readiness = Readiness.REVOKED
     elif problems:
         readiness = Readiness.FAILING
-    elif newest is None or now - newest.made_at > silent_after:
+    elif heard_at is None or now - heard_at > silent_after:
         readiness = Readiness.SILENT
     else:
         readiness = Readiness.BEHIND if behind else Readiness.READY

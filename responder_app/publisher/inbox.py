@@ -6,6 +6,7 @@ device is set aside with the reason; files of other names are left alone.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -173,16 +174,16 @@ class _Reader:
         except OSError:
             self.run.others += 1
             return None
-        with os.fdopen(descriptor, "rb") as file:
-            facts = os.fstat(file.fileno())
-            if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_SEALED_BYTES:
-                self.run.others += 1
-                return None
-            try:
-                return file.read(MAX_SEALED_BYTES + 1)
-            except OSError:
-                self.run.others += 1
-                return None
+        try:
+            facts = os.fstat(descriptor)
+            if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_SEALED_BYTES:
+                return _content(descriptor)
+        except OSError:
+            pass  # a stick that was pulled out, a bad sector: as a file that is not there
+        finally:
+            os.close(descriptor)
+        self.run.others += 1
+        return None
 
     def _set_aside(self, name: str, reason: str) -> None:
         """Move the file to the office's own folder, its reason beside it. Raises StoreError."""
@@ -195,10 +196,17 @@ class _Reader:
                 write_private(place / f"{name}.txt", reason.encode() + b"\n")
             _forget_oldest(place)
         except OSError as error:
-            kind = DiskFullError if error.errno == 28 else StoreError
+            kind = DiskFullError if error.errno == errno.ENOSPC else StoreError
             raise kind(f"what is no report cannot be set aside: {error.strerror}") from error
         with suppress(OSError):
             (self.folder / name).unlink()
+
+
+def _content(descriptor: int) -> bytes:
+    content = bytearray()
+    while len(content) <= MAX_SEALED_BYTES and (chunk := os.read(descriptor, MAX_SEALED_BYTES)):
+        content += chunk
+    return bytes(content)
 
 
 def _forget_oldest(place: Path) -> None:

@@ -139,7 +139,7 @@ def test_a_library_copied_back_is_noticed_and_goes_on_behind_what_the_office_has
     library.outbox.next(CHAIN, sign)
     assert library.outbox.acknowledge(CHAIN, 9, "d" * 64) is Known.FOREIGN
     assert library.outbox.acknowledge(CHAIN, 9, "d" * 64) is Known.FOREIGN
-    bodies = []
+    bodies: list[bytes] = []
     while (letter := library.outbox.next(CHAIN, sign)) is not None:
         if not bodies:
             assert letter.envelope.startswith(f"10 {'d' * 64}".encode())
