@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -333,3 +335,60 @@ def test_sleep_that_is_told_of_on_another_thread_locks_on_the_windows_own(
     telling.join()
     assert threads == ["MainThread"]
     assert house.ended == [SUSPEND]
+
+
+def test_a_running_sync_holds_up_neither_the_lock_nor_the_next_shift(
+    qtbot: QtBot, shift: Shift, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A silent network read ends after 15 s at worst; the library of that shift is closed after it, not before."""
+    window = opened(qtbot, shift)
+    begun, told_to_stop, goes_on = threading.Event(), threading.Event(), threading.Event()
+
+    def slow_sync(self: object, tell: object, cancel: Callable[[], bool]) -> None:
+        begun.set()
+        while not cancel():
+            goes_on.wait(0.01)
+        told_to_stop.set()
+        goes_on.wait(20)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.FakeSync, "sync_now", slow_sync)
+        window.syncing.begin()
+        assert begun.wait(5)
+    before = time.monotonic()
+    shift.lock()
+    assert time.monotonic() - before < 1
+    assert shift.screen is not None
+    assert shift.screen.isVisible()
+    assert told_to_stop.wait(5)
+    assert house.ended == []
+    assert unlock(qtbot, shift, WEBB).isVisible()
+    assert house.ended == []
+    with qtbot.waitSignal(shift.dropped):
+        goes_on.set()
+    assert house.ended == [BY_KEY]
+    assert shift.window is not None
+    assert shift.window.isVisible()
+
+
+def test_an_export_that_runs_is_finished_behind_the_lock_and_nothing_is_shown_of_it(
+    qtbot: QtBot, shift: Shift, house: House, tmp_path: Path
+) -> None:
+    window = opened(qtbot, shift)
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def slow_export() -> None:
+        begun.set()
+        goes_on.wait(20)
+        (tmp_path / "map.html").write_text("whole")
+
+    window.lanes[3].ask(slow_export, lambda _: pytest.fail("heard"), lambda _: pytest.fail("heard"))
+    assert begun.wait(5)
+    before = time.monotonic()
+    shift.lock()
+    assert time.monotonic() - before < 1
+    assert [top.windowTitle() for top in QApplication.topLevelWidgets() if top.isVisible()] == ["Responder"]
+    with qtbot.waitSignal(shift.dropped):
+        goes_on.set()
+    assert (tmp_path / "map.html").read_text() == "whole"
+    assert house.ended == [BY_KEY]
