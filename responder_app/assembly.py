@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -49,6 +49,7 @@ from responder_app.session.reasons import Code, Reason
 from responder_app.session.settings_watch import note_settings
 from responder_app.session.station_code import check_newest
 from responder_app.settings import Settings
+from responder_app.sync.emptying import Emptying
 from responder_app.sync.progress import Tell
 from responder_app.sync.recorded import RecordedSync
 from responder_app.sync.reports import queue_report
@@ -135,6 +136,7 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
         NoKeyringError: This machine has no safe place for keys; a passphrase is the way then.
         StoreError: The files cannot be written.
     """
+    Emptying(paths, _machines_keyring).go_on()
     make_private(paths.home)
     key = library_key.create(paths.wrapped_key, mode, _keyring(mode), passphrase)
     try:
@@ -149,10 +151,31 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
 
 
 def crew(paths: VehiclePaths) -> Crew:
-    """Who may unlock that vehicle. Raises InputError for settings that cannot be read."""
+    """Who may unlock that vehicle. Raises InputError for settings that cannot be read.
+
+    A vehicle that its office ordered to be emptied is emptied further, where something is left, and never opens:
+    raises EmptiedError.
+    """
+    Emptying(paths, _machines_keyring).go_on()
     chosen = choices.load(paths.settings)
     limits = Limits(chosen.logon_attempts, chosen.logon_lock_minutes * 60.0)
     return Crew(paths, _machines_keyring, local_now, limits)
+
+
+def deliver_last(paths: VehiclePaths, source: str | None, settings: Settings) -> int:
+    """Put what an emptied vehicle has yet to say into its office's inbox; how many reports.
+
+    `source` instead of the one that is set, else of the one that the order came from. Raises InputError,
+    TransportError, StoreError.
+    """
+    # urllib3 would cost the window a part of its start.
+    from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
+
+    emptying = Emptying(paths, _machines_keyring)
+    mark = emptying.read()
+    chosen = source or settings.source or (mark.source if mark else "")
+    with closing(open_transport(chosen, Path(settings.ca_file) if settings.ca_file else None)) as transport:
+        return emptying.deliver(transport)
 
 
 def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase, user: str | None = None) -> EnrolmentAnswer:
@@ -275,7 +298,16 @@ def _opened(
         settings=chosen,
         library=library,
         briefing=Briefing(library, chosen, preferences=library),
-        sync=RecordedSync(paths, chosen, enrolment, library, device, record=lane.record, unprotected=_unprotected),
+        sync=RecordedSync(
+            paths,
+            chosen,
+            enrolment,
+            library,
+            device,
+            keyring=_machines_keyring,
+            record=lane.record,
+            unprotected=_unprotected,
+        ),
         pool=RenderPool(DRAWING_WORKERS),
         audit=lane,
         position=PositionService(receiver_of(chosen.position)),

@@ -90,8 +90,10 @@ def find(connection: Connection, text: str) -> Device:
 
 
 def find_revoked(connection: Connection, text: str) -> Device:
-    """As `find`, the device that was revoked; one that was not is given where no revoked one fits."""
-    return _find(connection, text, [one for one in every(connection) if one.state == "revoked"])
+    """As `find`, the device that was revoked; one that was not is given where no revoked one has that name."""
+    known = every(connection)
+    revoked = [one for one in known if one.state == "revoked"]
+    return _find(connection, text, revoked if any(one.name == text for one in revoked) else known)
 
 
 def _find(connection: Connection, text: str, by_name: Sequence[Device]) -> Device:
