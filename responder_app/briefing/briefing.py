@@ -26,7 +26,7 @@ from responder_app.briefing.answers.plans import DocumentsAnswer, EarlierSheet, 
 from responder_app.briefing.answers.search import NoPrePlanAnswer, SearchAnswer
 from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.sheet_ground import PlanPlace
-from responder_app.briefing.answers.site_map import MapScene
+from responder_app.briefing.answers.site_map import Framed, MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.drawn import Drawn
 from responder_app.briefing.earlier import changed_floors, earlier_sheet
@@ -167,12 +167,12 @@ class Briefing:
 
         return places_on_plans(self._situation(facility_id), point)
 
-    def site_map(self, facility_id: str) -> MapScene:
-        """The map around a facility."""
+    def site_map(self, facility_id: str, framed: Framed | None = None) -> MapScene:
+        """The map around a facility. `framed` is told which part of it is to be seen first as soon as that is known."""
         from responder_app.briefing.site_map import site_map
 
         preplan = self._library.preplan(facility_id)
-        return site_map(self._drawn_of(preplan).symbols, self._vicinities.of(preplan, self._around()))
+        return site_map(self._drawn_of(preplan).symbols, self._vicinities.of(preplan, self._around()), framed)
 
     def basemaps(self, facility_id: str) -> tuple[BaseMap, ...]:
         """What to draw under a facility's map: its own base map first, then the finest; empty when none is here."""

@@ -37,7 +37,7 @@ class Neighbour:
     footprint: tuple[Polygon, ...]
     hazmat: bool
     preplan: PrePlan | None = None
-    """None where it was not read."""
+    """Of its sections identity, site and hazmat at least; None where it was not read."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _neighbour(library: LibraryReader, near: Near) -> Neighbour:
 def _read(library: LibraryReader, facility_id: str) -> PrePlan | None:
     """The neighbour's pre-plan. A damaged one must not keep the sheet of the building on fire from being shown."""
     try:
-        return library.preplan(facility_id)
+        return library.outside(facility_id)
     except ResponderError as error:
         log.warning("Neighbour %s cannot be read: %s", facility_id, type(error).__name__)
         return None

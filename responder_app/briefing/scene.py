@@ -9,6 +9,7 @@ from dataclasses import replace
 from responder_app.briefing.answers.fact import Fact
 from responder_app.briefing.answers.site_map import (
     TITLES,
+    Extent,
     GroundPlan,
     LayerKind,
     MapArea,
@@ -96,6 +97,18 @@ class SceneBuilder:
         """Let the first view hold these, as far as they are near."""
         self._fit += points
 
+    @property
+    def extent(self) -> Extent:
+        """What the first view is to hold, of what was added until now."""
+        near = [(x, y) for x, y in self._fit if math.hypot(x, y) <= FIT_WITHIN_M]
+        xs, ys = [x for x, _ in near], [y for _, y in near]
+        return (
+            min(*xs, -MARGIN_M) - MARGIN_M,
+            min(*ys, -MARGIN_M) - MARGIN_M,
+            max(*xs, MARGIN_M) + MARGIN_M,
+            max(*ys, MARGIN_M) + MARGIN_M,
+        )
+
     def has(self, kind: LayerKind) -> bool:
         """Whether anything is on that layer."""
         return kind in self._layers
@@ -119,17 +132,10 @@ class SceneBuilder:
         fire_flow: Fact | None = None,
     ) -> MapScene:
         """The scene of all that was added, layers from the bottom up."""
-        near = [(x, y) for x, y in self._fit if math.hypot(x, y) <= FIT_WITHIN_M]
-        xs, ys = [x for x, _ in near], [y for _, y in near]
         return MapScene(
             title=title,
             origin=self.origin,
-            extent=(
-                min(*xs, -MARGIN_M) - MARGIN_M,
-                min(*ys, -MARGIN_M) - MARGIN_M,
-                max(*xs, MARGIN_M) + MARGIN_M,
-                max(*ys, MARGIN_M) + MARGIN_M,
-            ),
+            extent=self.extent,
             layers=tuple(self._layers[kind] for kind in LayerKind if kind in self._layers),
             usng=usng(self.origin),
             side_a_bearing_deg=side_a_bearing_deg,

@@ -92,6 +92,9 @@ class _SharedReading:
     def preplan(self, facility_id: str) -> PrePlan:
         return self.parts(facility_id)[0]
 
+    def outside(self, facility_id: str) -> PrePlan:
+        return self.preplan(facility_id)
+
     def around(self, point: LonLat, reach_m: float) -> tuple[Nearby, ...]:
         return self._library.around(point, reach_m, shared_only=True)
 

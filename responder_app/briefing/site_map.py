@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from responder_app.briefing.answers.site_map import LayerKind, MapPoint, MapScene
-from responder_app.briefing.ground import ground_at
+from responder_app.briefing.answers.site_map import Framed, LayerKind, MapPoint, MapScene
 from responder_app.briefing.ground_plans import ground_plans
 from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.hazmat.water import water_warning
@@ -25,14 +24,17 @@ from responder_app.model.facility import PrePlan
 NO_AREA = "No area map held: streets, buildings and city hydrants are missing"
 
 
-def site_map(things: Sequence[Thing], vicinity: Vicinity) -> MapScene:
-    """The map of a facility. `things` are those of its pre-plan."""
+def site_map(things: Sequence[Thing], vicinity: Vicinity, framed: Framed | None = None) -> MapScene:
+    """The map of a facility. `things` are those of its pre-plan; `framed` hears of the extent before the rest."""
     preplan, supply = vicinity.preplan, vicinity.supply
-    builder = _on_the_ground(preplan.identity.location, vicinity.neighbourhood, vicinity.ground)
-    add_others(builder, vicinity.neighbours.near)
-    add_exposures(builder, vicinity.outlook.exposures)
+    builder = SceneBuilder(preplan.identity.location)
     add_hydrants(builder, supply)
     add_facility(builder, preplan, things)
+    if framed is not None:
+        framed(builder.origin, builder.extent)
+    _lay_ground(builder, vicinity.neighbourhood, vicinity.ground)
+    add_others(builder, vicinity.neighbours.near)
+    add_exposures(builder, vicinity.outlook.exposures)
     warning = water_warning(inventory(preplan))
     builder.notes += _missing(preplan, builder)
     site = preplan.site
@@ -45,19 +47,18 @@ def place_map(
     point: LonLat, label: str, neighbourhood: Neighbourhood, others: Sequence[Neighbour], supply: WaterSupply
 ) -> MapScene:
     """The map about a place without a pre-plan."""
-    builder = _on_the_ground(point, neighbourhood, ground_drawing(neighbourhood, ground_at(point)))
+    builder = SceneBuilder(point)
+    _lay_ground(builder, neighbourhood, ground_drawing(neighbourhood, builder.ground))
     builder.put(LayerKind.FOOTPRINT, points=[MapPoint("place", "place", 0.0, 0.0, label, ())])
     add_others(builder, others)
     add_hydrants(builder, supply)
     return builder.scene(label, fire_flow=supply.fire_flow)
 
 
-def _on_the_ground(point: LonLat, neighbourhood: Neighbourhood, drawing: GroundDrawing) -> SceneBuilder:
-    builder = SceneBuilder(point)
+def _lay_ground(builder: SceneBuilder, neighbourhood: Neighbourhood, drawing: GroundDrawing) -> None:
     builder.put_layers(drawing.layers)
     for words in drawing.notes if neighbourhood.areas else (NO_AREA,):
         builder.note(words)
-    return builder
 
 
 def _missing(preplan: PrePlan, builder: SceneBuilder) -> Iterator[str]:

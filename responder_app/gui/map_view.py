@@ -20,7 +20,7 @@ from responder_app.gui.plans.hot_keys import bind
 from responder_app.gui.ports import ExportMap, Position
 from responder_app.gui.symbol_list import SymbolList
 from responder_app.gui.tasks import Lane
-from responder_app.gui.under import Under, under
+from responder_app.gui.under import Laying, Under
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.model.base import LonLat
 from responder_app.render.pool import RenderPool
@@ -94,12 +94,12 @@ class MapView(FacilityView):
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
         """Ask for the scene, its base maps, and the address whose street is named first."""
         del fire_floor
-        questions = self.around.questions
+        questions, opening = self.around.questions, self.map.canvas.opening()
 
         def all_three() -> tuple[MapScene, Heading, Under | None]:
-            scene = questions.site_map(facility_id)
-            heading = questions.heading(facility_id)
-            return scene, heading, under(self._pool, questions.basemaps(facility_id), scene)
+            laying = Laying(self._pool, questions.basemaps(facility_id), opening)
+            scene = questions.site_map(facility_id, laying.begin)
+            return scene, questions.heading(facility_id), laying.under(scene)
 
         self.ask(all_three, lambda answers: self.show_scene(*answers))
 

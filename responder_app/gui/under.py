@@ -9,8 +9,10 @@ from itertools import chain
 from PySide6.QtCore import QPointF, QRectF
 
 from responder_app.briefing.answers.basemap import BaseMap
-from responder_app.briefing.answers.site_map import LayerKind, MapLayer, MapScene, ScenePoint
+from responder_app.briefing.answers.site_map import Extent, LayerKind, MapLayer, MapScene, ScenePoint
 from responder_app.gui.canvas.base_map import BaseMapTiles
+from responder_app.gui.canvas.opening import Opening
+from responder_app.model.base import LonLat
 from responder_app.render.pool import RenderPool
 
 GROUND = frozenset({LayerKind.GREEN, LayerKind.WATER_BODY, LayerKind.STREETS, LayerKind.STRUCTURES})
@@ -30,15 +32,43 @@ class Under:
         return any(not source.base.raster for source in self.sources)
 
 
+class Laying:
+    """Lays base maps under a scene that is still being worked out. A few milliseconds, once more: on a lane only."""
+
+    def __init__(self, pool: RenderPool, bases: Sequence[BaseMap], opening: Opening) -> None:
+        self._pool = pool
+        self._bases = bases
+        self._opening = opening
+        self._sources: tuple[BaseMapTiles, ...] = ()
+
+    def begin(self, origin: LonLat, extent: Extent) -> None:
+        """Have the workers draw what the screen is about to show, while the rest of the scene is worked out."""
+        self._sources = _sources(self._pool, self._bases, origin)
+        area, scale = self._opening.shown(extent)
+        for source in self._sources:
+            source.begin(area, scale, self._opening.ratio, self._opening.night)
+
+    def under(self, scene: MapScene) -> Under | None:
+        """What lies under the scene that was begun; None for nothing."""
+        return _under(self._sources, scene)
+
+
 def under(pool: RenderPool, bases: Sequence[BaseMap], scene: MapScene) -> Under | None:
     """What lies under a scene; None for nothing. Takes a few milliseconds, the first time more: on a lane only."""
+    return _under(_sources(pool, bases, scene.origin), scene)
+
+
+def _sources(pool: RenderPool, bases: Sequence[BaseMap], origin: LonLat) -> tuple[BaseMapTiles, ...]:
     if not bases:
-        return None
+        return ()
     # numpy and pyproj: not before the first paint.
     from responder_app.briefing.mercator_fitting import mercator_at  # noqa: PLC0415
 
-    fit = mercator_at(scene.origin)
-    sources = tuple(one for one in (BaseMapTiles(pool, base, fit) for base in bases) if not one.area.isEmpty())
+    fit = mercator_at(origin)
+    return tuple(one for one in (BaseMapTiles(pool, base, fit) for base in bases) if not one.area.isEmpty())
+
+
+def _under(sources: tuple[BaseMapTiles, ...], scene: MapScene) -> Under | None:
     if not sources:
         return None
     areas = [source.area for source in sources]

@@ -56,6 +56,10 @@ class LibraryReading:
         """The pre-plan of the shown version. Raises NoAnswerError."""
         return self._shown.current(facility_id).preplan
 
+    def outside(self, facility_id: str) -> PrePlan:
+        """The pre-plan as its neighbours need it: quicker to read, without most sections. Raises NoAnswerError."""
+        return self._shown.outside(facility_id)
+
     def receipt(self, facility_id: str) -> Receipt:
         """How the shown version was accepted. Raises NoAnswerError."""
         return self._shown.receipt(facility_id)

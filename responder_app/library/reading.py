@@ -36,6 +36,9 @@ class LibraryReader(Protocol):
     def preplan(self, facility_id: str) -> PrePlan:
         """The pre-plan of the shown version, with what this device may read."""
 
+    def outside(self, facility_id: str) -> PrePlan:
+        """The same for those next door: identity, site and hazmat, perhaps more; quicker to read."""
+
     def receipt(self, facility_id: str) -> Receipt:
         """How the shown version was accepted."""
 

@@ -18,6 +18,11 @@ class Recent(Generic[Value]):
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
+    def peek(self, key: Hashable) -> Value | None:
+        """The value of that key where it is kept."""
+        with self._lock:
+            return self._values.get(key)
+
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of that key; made when it is not kept (by two threads at once it may be made twice)."""
         with self._lock:

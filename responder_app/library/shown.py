@@ -16,12 +16,14 @@ from responder_app.library.recent import Recent
 from responder_app.library.tables import edition, facility, record
 from responder_app.library.values import Earlier, Receipt
 from responder_app.model.area import Area
-from responder_app.model.facility import PrePlan
+from responder_app.model.facility import PrePlan, Scopes
 from responder_app.package.encoding import load
 from responder_app.package.limits import MAX_RECORD_BYTES
 from responder_app.package.part import BEFORE
 from responder_app.package.record import Record, assemble
 
+OUTSIDE = frozenset({"identity", "site", "hazmat", "hazmat_restricted"})
+"""Sections that tell what those next door must know."""
 CACHED = 64
 """Decoded pre-plans that are kept, so that every screen of an incident costs one decoding."""
 Stamp = tuple[int, ...]
@@ -46,6 +48,7 @@ class Shown:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._decoded: Recent[Edition] = Recent(CACHED)
+        self._from_outside: Recent[PrePlan] = Recent(CACHED)
         self._areas: Recent[Area] = Recent(CACHED)
         self._stamps: dict[int, tuple[object, int, Stamp]] = {}
         """By connection: itself, its data version, what was read then."""
@@ -53,10 +56,14 @@ class Shown:
     def current(self, facility_id: str) -> Edition:
         """The shown version of a facility. Raises NoAnswerError when it is not held or hidden."""
         with self._store.reading() as connection:
-            row = connection.execute(shown_editions(facility_id)).first()
-            if row is None or row.type != "facility":
-                raise NoAnswerError("that facility is not held here")
-            return self.edition(connection, row.key)
+            return self.edition(connection, self._key(connection, facility_id))
+
+    def outside(self, facility_id: str) -> PrePlan:
+        """The shown version with the sections of OUTSIDE at least: the others take longest. Raises NoAnswerError."""
+        with self._store.reading() as connection:
+            key = self._key(connection, facility_id)
+            whole = self._decoded.peek(key)
+            return whole.preplan if whole is not None else self._outside(connection, key)
 
     def edition(self, connection: Connection, key: int) -> Edition:
         """The version with that key, shown or not."""
@@ -87,6 +94,16 @@ class Shown:
         if row is None:
             raise NoAnswerError("that facility is not held here")
         return receipt_of(row)
+
+    @staticmethod
+    def _key(connection: Connection, facility_id: str) -> int:
+        row = connection.execute(shown_editions(facility_id)).first()
+        if row is None or row.type != "facility":
+            raise NoAnswerError("that facility is not held here")
+        return int(row.key)
+
+    def _outside(self, connection: Connection, key: int) -> PrePlan:
+        return self._from_outside.get(key, lambda: assemble(*_records(connection, key), OUTSIDE))
 
     def _area(self, connection: Connection, key: int) -> Area:
         return self._areas.get(key, lambda: _read_area(connection, key))
@@ -123,10 +140,16 @@ def _read_stamp(connection: Connection) -> Stamp:
 
 
 def _read_edition(connection: Connection, key: int) -> Edition:
+    records, withheld = _records(connection, key)
+    renditions = {(held.document, held.role, held.page): held.part for one in records for held in one.attachments}
+    return Edition(assemble(records, withheld), renditions, _earlier(records))
+
+
+def _records(connection: Connection, key: int) -> tuple[list[Record], frozenset[Scopes]]:
+    """A version's records, and which more there are that this device may not read."""
     withheld = connection.execute(select(edition.c.withheld).where(edition.c.key == key)).scalar_one()
     records = [load(Record, body, MAX_RECORD_BYTES, "record") for body in _bodies(connection, key)]
-    renditions = {(held.document, held.role, held.page): held.part for one in records for held in one.attachments}
-    return Edition(assemble(records, read_scope_sets(withheld)), renditions, _earlier(records))
+    return records, read_scope_sets(withheld)
 
 
 def _earlier(records: Iterable[Record]) -> Mapping[str, Earlier]:

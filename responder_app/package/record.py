@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -92,10 +92,12 @@ def _group(scopes: Scopes) -> Scopes:
     return SHARED if scopes >= SHARED else scopes
 
 
-def assemble(records: Iterable[Record], withheld: Iterable[Scopes] = ()) -> PrePlan:
+def assemble(
+    records: Iterable[Record], withheld: Iterable[Scopes] = (), known: Collection[str] = SECTION_TYPES
+) -> PrePlan:
     """The pre-plan that these records of one facility tell together.
 
-    Sections of a name that this program does not know are left out. Raises TamperedError.
+    Sections of a name that is not `known` to this program, or not asked for, are left out. Raises TamperedError.
     """
     facility: str | None = None
     sections: dict[str, Section] = {}
@@ -107,7 +109,7 @@ def assemble(records: Iterable[Record], withheld: Iterable[Scopes] = ()) -> PreP
         facility = record.facility
         documents += record.documents
         for name, value in record.sections.items():
-            if name in SECTION_TYPES:
+            if name in known:
                 sections[name] = _section(name, value)
                 if record.scopes != DEFAULT_SCOPES[name]:
                     chosen[name] = record.scopes

@@ -237,10 +237,9 @@ def _pan(canvas: SheetCanvas, steps: int, what: str = "frame") -> None:
 
 
 def _prepare(window: Window) -> None:
-    """What the program does a second after the window is shown (gui/start.py), now; until it is done."""
-    around, done = window.around, list[object]()
-    around.lane.ask(around.questions.prepare, done.append, done.append)
-    _until(lambda: bool(done))
+    """Wait until the program has done what it does a second after the window is shown (gui/start.py)."""
+    _rest(SPARE_S)
+    _until(lambda: not window.around.lane.busy)
 
 
 def _around(quarter: int) -> tuple[int, int]:

@@ -54,6 +54,13 @@ def said(of: MapPoint) -> dict[str, str]:
     return {fact.label: fact.value for fact in of.details}
 
 
+def test_what_is_seen_first_is_told_once_and_the_scene_is_the_same(briefing: Briefing) -> None:
+    told: list[object] = []
+    scene = briefing.site_map(TOWER, lambda *framed: told.append(framed))
+    assert told == [(scene.origin, scene.extent)]
+    assert briefing.site_map(TOWER) == scene
+
+
 def test_everything_that_a_crew_switches_has_a_layer_of_its_own(briefing: Briefing) -> None:
     scene = briefing.site_map(TOWER)
     wanted = {

@@ -62,6 +62,14 @@ def test_the_same_version_gives_the_same_part_and_a_new_one_another() -> None:
     assert shared._shared.preplan(BARE) == bare()
 
 
+def test_a_neighbours_closed_hazmat_is_on_the_own_map_and_not_on_the_shared_one() -> None:
+    beside = bare(hazmat_restricted={"chemicals": [{"id": "s", "name": "Secret solvent"}]})
+    library = FakeLibrary().add(tower(), beside)
+    for kind, is_told in ((Briefing, True), (SharedBriefing, False)):
+        scene = kind(library, Settings(), lambda: NOW).site_map(TOWER)
+        assert ("Secret solvent" in repr(scene)) is is_told, kind
+
+
 def test_an_unknown_facility_is_unknown() -> None:
     with pytest.raises(NoAnswerError):
         SharedBriefing(FakeLibrary(), Settings(), lambda: NOW).left_out(TOWER)

@@ -11,6 +11,7 @@ from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.distance import distance_m
 from responder_app.briefing.shared import shared_part
 from responder_app.errors import NoAnswerError
+from responder_app.library.shown import OUTSIDE
 from responder_app.library.values import (
     EVERYWHERE_M,
     AddressHit,
@@ -69,6 +70,11 @@ class FakeLibrary:
             return self.preplans[facility_id]
         except KeyError:
             raise NoAnswerError("this vehicle holds no such facility") from None
+
+    def outside(self, facility_id: str) -> PrePlan:
+        whole = self.preplan(facility_id)
+        closed = [name for name, _ in whole.sections() if name not in OUTSIDE]
+        return whole.model_copy(update=dict.fromkeys(closed))
 
     def receipt(self, facility_id: str) -> Receipt:
         self.preplan(facility_id)

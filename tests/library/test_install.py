@@ -10,10 +10,11 @@ import pytest
 from responder_app.errors import NoAnswerError, NoGrantError, RollbackError, TamperedError, WrongRepositoryError
 from responder_app.library.library import Library, open_library
 from responder_app.library.reading import LibraryReader
-from responder_app.library.shown import Rendition
+from responder_app.library.shown import OUTSIDE, Rendition
 from responder_app.library.values import PartState, State
 from responder_app.model.area import AddressPoint, Area
 from responder_app.model.facility import POLICE
+from responder_app.model.hazmat import Chemical
 from responder_app.model.terms import Scope
 from responder_app.package.shard import ShardEntry
 from responder_app.package.words import Word, write_words
@@ -93,6 +94,21 @@ def test_an_older_version_never_replaces_a_newer_one(library: Library, press: Pr
     with pytest.raises(RollbackError):
         library.install([press.package(building("Old name"), 1).arrival])
     assert library.preplan(building().id).identity.name == "New name"
+
+
+def test_those_next_door_read_where_it_stands_and_its_hazmat_only(library: Library, press: Press) -> None:
+    press.device_scopes = tuple(Scope)
+    tower = building(cameras=True, secret_chemicals=(Chemical(id="c", name="Chlorine"),))
+    press.package(tower, 1).deliver(library)
+    outside = library.outside(tower.id)
+    assert {name for name, _ in outside.sections()} <= OUTSIDE
+    assert (outside.identity, outside.hazmat_restricted) == (tower.identity, tower.hazmat_restricted)
+    assert outside.security is None
+    assert tower.security is not None
+    assert outside.withheld == library.preplan(tower.id).withheld
+    assert library.outside(tower.id) is library.preplan(tower.id), "what is decoded is not decoded again"
+    with pytest.raises(NoAnswerError):
+        library.outside("00000000-0000-4000-8000-000000000000")
 
 
 def test_another_repository_cannot_take_over_a_facility(library: Library, press: Press) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,10 @@ from responder_app.briefing.answers.voice_grid import Projection
 
 ScenePoint = tuple[float, float]
 """x metres east, y metres north of the scene's origin."""
+Extent = tuple[float, float, float, float]
+"""x_min, y_min, x_max, y_max in metres: what to fit first (the facility and its hydrants)."""
+Framed = Callable[[tuple[float, float], Extent], None]
+"""Is told a scene's origin (WGS 84 longitude, latitude) and extent before the rest of it is known."""
 
 
 class LayerKind(StrEnum):
@@ -155,8 +159,7 @@ class MapScene:
     title: str
     origin: tuple[float, float]
     """WGS 84 longitude, latitude of (0, 0)."""
-    extent: tuple[float, float, float, float]
-    """x_min, y_min, x_max, y_max in metres: what to fit first (the facility and its hydrants)."""
+    extent: Extent
     layers: tuple[MapLayer, ...]
     usng: str
     """Of the origin."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from math import ceil, floor
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -10,10 +12,12 @@ from PySide6.QtCore import QRectF, QSizeF
 from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.mercator import REACH_M, MercatorFit, world_of
 from responder_app.errors import ResponderError, StoppedDrawingError, WorkerError
-from responder_app.gui.canvas.grid import TileKey, level_for
-from responder_app.gui.canvas.map_pieces import Box, MapPieces
+from responder_app.gui.canvas.begun import Begun
+from responder_app.gui.canvas.grid import TileKey, covering, level_for
+from responder_app.gui.canvas.map_pieces import Address, Box, MapPieces
 from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, image_of, reason_of
-from responder_app.render.mapping import DrawMap, DrawMapPicture, DrawnMap
+from responder_app.gui.canvas.tile_names import TileNames, taken_in
+from responder_app.render.mapping import DrawMap, DrawMapPicture, DrawnMap, MapName, MapNames
 from responder_app.render.pool import RenderPool
 from responder_app.render.refusals import as_error
 from responder_app.render.requests import MediaType, Priority, Source
@@ -27,7 +31,7 @@ STOPPED = "Drawing part of the base map had to be stopped twice."
 class BaseMapTiles:
     """One base map under one scene, as far as it reaches. A scene unit is a metre; `area` is its place in the scene.
 
-    `pool` and `pieces` are also for those who ask for its names.
+    `pool` draws and reads; `pieces` are for those who ask which tiles there are.
     """
 
     tiled = True
@@ -38,6 +42,8 @@ class BaseMapTiles:
         self.pieces = MapPieces(base, fit, SIDES.get(base.id, FIRST_SIDE_PX))
         self.base = base
         self.area = area_of(base, fit)
+        self._begun: dict[tuple[TileKey, bool], Begun[Drawn]] = {}
+        self._begun_names: dict[Address, Begun[TileNames | None]] = {}
 
     @property
     def id(self) -> str:
@@ -58,8 +64,59 @@ class BaseMapTiles:
         """Never asked: a map of a whole city is not drawn for a street of it."""
         raise NotImplementedError
 
+    def begin(self, area: QRectF, scale: float, ratio: float, night: bool) -> None:
+        """Begin to draw and name what a screen is about to show; `tile` and `names` hand it over. From any thread.
+
+        `area` is a part of the scene, `scale` logical pixels for a metre, `ratio` device pixels for each.
+        """
+        seen = area.intersected(self.area)
+        if seen.isEmpty():
+            return
+        box = (seen.left(), seen.top(), seen.right(), seen.bottom())
+        # Names first: what they are read from is then known to a worker, and labels wait for them.
+        for address in () if self.base.raster else self.pieces.addresses(box, self.pieces.zoom_for(scale)):
+            self._begun_names[address] = Begun(partial(self._ask_names, address, Priority.ON_SCREEN))
+        sheet = seen.translated(-self.area.topLeft())
+        for key in covering(self.size, self.level_for(scale * ratio), sheet):
+            self._begun[key, night] = Begun(partial(self._draw, key, night, Priority.ON_SCREEN))
+
+    def leave_begun(self) -> None:
+        """What was begun and not asked for until now will not be."""
+        for drawing in self._begun.values():
+            drawing.cancel()
+        for naming in self._begun_names.values():
+            naming.cancel()
+        self._begun.clear()
+        self._begun_names.clear()
+
     def tile(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         """Draw one tile."""
+        begun = self._begun.pop((key, night), None)
+        return self._draw(key, night, priority, deliver) if begun is None else begun.hand_to(deliver)
+
+    def names(self, address: Address, deliver: Callable[[TileNames | None], None]) -> Ticket:
+        """The names on one vector tile, delivered in a thread of the pool; None where they cannot be read."""
+        begun = self._begun_names.pop(address, None)
+        return self._ask_names(address, Priority.OVERVIEW, deliver) if begun is None else begun.hand_to(deliver)
+
+    def _ask_names(self, address: Address, priority: Priority, deliver: Callable[[TileNames | None], None]) -> Ticket:
+        about = Source(f"{self.id}:names:{address}", MediaType.VECTOR_TILE, b"")
+        future = self.pool.submit(MapNames(about, lambda: self.pieces.one(address)), priority)
+
+        def finished(done: Future[tuple[MapName, ...]]) -> None:
+            try:
+                names: TileNames | None = taken_in(done.result())
+            except CancelledError:
+                return
+            except ResponderError:
+                # The ground's own tiles tell it; without names the map is still a map.
+                names = None
+            deliver(names)
+
+        future.add_done_callback(finished)
+        return future
+
+    def _draw(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         ticket = _Ticket()
         self._ask(key, night, priority, deliver, ticket)
         return ticket

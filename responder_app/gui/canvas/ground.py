@@ -36,6 +36,7 @@ class Ground(QObject):
         super().__init__()
         self._scene = scene
         self._metrics = metrics
+        self._sources: Sequence[BaseMapTiles] = ()
         self._tiles: list[TileLayer] = []
         self._names: list[GroundNames] = []
 
@@ -74,6 +75,7 @@ class Ground(QObject):
         self.forget()
         for item in items:
             self._scene.removeItem(item)
+        self._sources = sources
         for depth, source in enumerate(sources):
             layer = TileLayer(source, night, Overviews(), GROUND)
             layer.setPos(source.area.topLeft())
@@ -93,7 +95,7 @@ class Ground(QObject):
             layer.let_go()
         for names in self._names:
             names.stop()
-        self._tiles, self._names = [], []
+        self._sources, self._tiles, self._names = (), [], []
 
     def show_area(self, area: QRectF, scale: float, ratio: float) -> None:
         """Ask for what the screen shows at so many logical pixels for a metre, `ratio` device pixels for each."""
@@ -101,6 +103,13 @@ class Ground(QObject):
             layer.show_area(area, scale * ratio)
         for names in self._names:
             names.show_area(area, scale)
+        for source in self._sources:
+            source.leave_begun()
+
+    def rest(self) -> None:
+        """Draw nothing ahead: another map is about to be shown."""
+        for layer in self._tiles:
+            layer.rest()
 
     def set_palette(self, palette: Palette, night: bool) -> None:
         """Day or night."""

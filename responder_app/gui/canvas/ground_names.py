@@ -7,59 +7,30 @@ from __future__ import annotations
 
 import weakref
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from collections.abc import Iterable
 from math import hypot
 
 import shiboken6
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtWidgets import QGraphicsScene
 
-from responder_app.errors import ResponderError
 from responder_app.gui.canvas.base_map import BaseMapTiles
-from responder_app.gui.canvas.chaining import Point, chained
 from responder_app.gui.canvas.map_pieces import Address
-from responder_app.gui.canvas.place_names import LETTERING, PlaceName, PlaceNameItem
-from responder_app.gui.canvas.streets import Piece, StreetName, StreetNameItem, straight_pieces
+from responder_app.gui.canvas.place_names import PlaceName, PlaceNameItem
+from responder_app.gui.canvas.source import Ticket
+from responder_app.gui.canvas.streets import StreetName, StreetNameItem
+from responder_app.gui.canvas.tile_names import Street, TileNames
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import Palette
-from responder_app.render.mapping import MapName, MapNames, NameKind
-from responder_app.render.requests import MediaType, Priority, Source
+from responder_app.render.mapping import NameKind
 
 MOST_TILES = 30
 """More tiles than that on a screen: so far off that no name of theirs would find a place."""
 MOST_HELD = 90
-FAR_SCALE, MIDDLE_SCALE = 0.12, 0.4
-"""Below these scales, in pixels for a metre, only great streets are named, and streets."""
-FAR_RANK, MIDDLE_RANK = 1, 3
-
 APART_M = 300.0
 """Two of the same name nearer than this are one."""
 
 Item = StreetNameItem | PlaceNameItem
-
-
-@dataclass(frozen=True)
-class Street:
-    """A street's straight pieces, the box around them, and the scale from which on it is named."""
-
-    pieces: list[Piece]
-    around: QRectF
-    from_scale: float
-
-    def and_also(self, more: Street) -> Street:
-        """With another part of it."""
-        pieces = [*self.pieces, *more.pieces]
-        return Street(pieces, self.around.united(more.around), min(self.from_scale, more.from_scale))
-
-
-@dataclass(frozen=True)
-class TileNames:
-    """The names of a tile, or of several: streets by name, and the others, those that matter most first."""
-
-    streets: Mapping[str, Street]
-    places: Collection[PlaceName]
 
 
 class GroundNames(QObject):
@@ -75,7 +46,7 @@ class GroundNames(QObject):
         self._scene = scene
         self._metrics = metrics
         self._held: dict[Address, TileNames | None] = {}
-        self._asked: dict[Address, Future[tuple[MapName, ...]]] = {}
+        self._asked: dict[Address, Ticket] = {}
         self._wanted: list[Address] = []
         self._taken: tuple[Address, ...] = ()
         self._now = TileNames({}, ())
@@ -132,33 +103,22 @@ class GroundNames(QObject):
 
     def stop(self) -> None:
         """Take back what waits; the scene is about to be cleared."""
-        for future in self._asked.values():
-            future.cancel()
+        for ticket in self._asked.values():
+            ticket.cancel()
         self._asked.clear()
         self._streets.clear()
         self._places.clear()
         self._shown.clear()
 
     def _ask(self, address: Address) -> None:
-        about = Source(f"{self._tiles.id}:names:{address}", MediaType.VECTOR_TILE, b"")
-        request = MapNames(about, lambda: self._tiles.pieces.one(address))
-        future = self._tiles.pool.submit(request, Priority.OVERVIEW)
-        self._asked[address] = future
         reference = weakref.ref(self)
 
-        def finished(done: Future[tuple[MapName, ...]]) -> None:
-            try:
-                names: TileNames | None = taken_in(done.result())
-            except CancelledError:
-                return
-            except ResponderError:
-                # The ground's own tiles tell it; without names the map is still a map.
-                names = None
+        def deliver(names: TileNames | None) -> None:
             here = reference()
             if here is not None and shiboken6.isValid(here):
                 here._came.emit(address, names)
 
-        future.add_done_callback(finished)
+        self._asked[address] = self._tiles.names(address, deliver)
 
     @Slot(object, object)
     def _on_came(self, address: Address, names: TileNames | None) -> None:
@@ -206,29 +166,6 @@ class GroundNames(QObject):
             del self._streets[item.street.name]
         else:
             del self._places[item.name]
-
-
-def taken_in(names: Iterable[MapName]) -> TileNames:
-    """What the canvas needs of a tile's names. Runs in the pool's thread."""
-    lines: dict[str, list[Sequence[Point]]] = defaultdict(list)
-    ranks: dict[str, int] = {}
-    places: list[PlaceName] = []
-    for name in names:
-        if name.kind in (NameKind.STREET, NameKind.WATERWAY):
-            lines[name.text].append(name.points)
-            ranks[name.text] = min(name.rank, ranks.get(name.text, name.rank))
-        elif name.kind in LETTERING:
-            places.append(PlaceName(name.text, name.kind, name.points[0]))
-    return TileNames({text: _street(ranks[text], parts) for text, parts in lines.items()}, places)
-
-
-def _street(rank: int, lines: Sequence[Sequence[Point]]) -> Street:
-    pieces = [piece for line in chained(lines) for piece in straight_pieces([QPointF(*point) for point in line])]
-    xs, ys = ([point[axis] for line in lines for point in line] for axis in (0, 1))
-    # A street straight along an axis has no area, and Qt's intersects() would leave it out.
-    around = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).adjusted(-1, -1, 1, 1)
-    from_scale = 0.0 if rank <= FAR_RANK else FAR_SCALE if rank <= MIDDLE_RANK else MIDDLE_SCALE
-    return Street(pieces, around, from_scale)
 
 
 def _joined(held: Iterable[TileNames]) -> TileNames:

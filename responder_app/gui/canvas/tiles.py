@@ -154,6 +154,11 @@ class TileLayer(QGraphicsObject):
         if not self._tickets:
             self.at_rest.emit()
 
+    def rest(self) -> None:
+        """Draw nothing ahead of a zoom until the screen shows something else: another drawing is about to be shown."""
+        self._idle.stop()
+        self._stop_looking_ahead(())
+
     def stop(self) -> None:
         """Take back what waits and ignore what still comes."""
         self._mailbox.forget()

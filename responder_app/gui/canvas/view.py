@@ -15,11 +15,13 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal, Slot
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QWidget
 
+from responder_app.briefing.answers.site_map import Extent
 from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.floor import Floor
 from responder_app.gui.canvas.framing import SMALLEST
 from responder_app.gui.canvas.ground import Ground
 from responder_app.gui.canvas.laid_plan import LaidPlan
+from responder_app.gui.canvas.opening import SHARPEST_MAP, Opening, home_of
 from responder_app.gui.canvas.overlaid import OverlaidPane
 from responder_app.gui.canvas.overviews import Overviews
 from responder_app.gui.canvas.shapes import Shape
@@ -30,8 +32,6 @@ from responder_app.gui.palette import Palette
 
 SHARPEST_SHEET = 48.0
 """Greatest scale of sheets, device-independent pixels for a point."""
-SHARPEST_MAP = 40.0
-"""Greatest scale of maps, pixels for a metre."""
 CITY_M = 6000.0
 """What of a city is seen at least on the shorter way across the canvas, from as far off as a map with a base goes."""
 SAME_SIZE = 0.02
@@ -122,7 +122,7 @@ class SheetCanvas(OverlaidPane):
     def show_map(
         self,
         shapes: Iterable[Shape],
-        extent: tuple[float, float, float, float],
+        extent: Extent,
         north_deg: float = 0.0,
         ground: Sequence[BaseMapTiles] = (),
     ) -> None:
@@ -136,9 +136,7 @@ class SheetCanvas(OverlaidPane):
         self.scene().addItem(self._floor)
         self._lay_ground(ground)
         self.add_shapes(shapes)
-        x_min, y_min, x_max, y_max = extent
-        home = QRectF(QPointF(x_min, -y_max), QPointF(x_max, -y_min))
-        everything = home
+        everything = home = home_of(extent)
         for item in self._shapes:
             everything = everything.united(item.path().controlPointRect())
         for source in ground:
@@ -149,6 +147,12 @@ class SheetCanvas(OverlaidPane):
         # Without a base map there is nothing to be seen from farther off.
         self._framing.smallest = min(SMALLEST, max(home.width(), home.height()) / CITY_M) if ground else SMALLEST
         self._hold(everything, home, SHARPEST_MAP)
+
+    def opening(self) -> Opening:
+        """How the next map will be seen if the canvas stays as large as it is. Nothing is drawn ahead in this one."""
+        self._ground.rest()
+        size = QSizeF(self.viewport().size())
+        return Opening(size, float(self._floating.bar.height()), self.devicePixelRatioF(), self.night)
 
     def add_shapes(self, shapes: Iterable[Shape]) -> None:
         """Lay lines and areas over what is shown."""

@@ -10,10 +10,9 @@ from PIL import Image
 
 from responder_app.render.mapping import Fit2
 from responder_app.render.refusals import RefusedError
-from responder_app.render.worker import map_drawing, map_names, map_pictures
+from responder_app.render.worker import map_drawing, map_pictures
 from responder_app.render.worker.map_drawing import View
 from responder_app.render.worker.map_shapes import MapShapes
-from responder_app.render.worker.vector_tile import unpacked
 
 MAPS = frozenset({"map", "map picture", "map names"})
 """What is asked about base maps."""
@@ -51,11 +50,8 @@ class MapDesk:
         return {"missing": missing, "side": side}, pixels
 
     def _names(self, head: dict[str, Any]) -> bytes:
-        rows = [
-            name
-            for number, gzipped, _, _, _, *place in head["pieces"]
-            for name in map_names.names_of(unpacked(self._data[number], gzipped), _fit(place))
-        ]
+        # Who asks for a tile's names asks for pictures of it too: it is taken apart once for both.
+        rows = [name for row in head["pieces"] for name in self._piece(row)[0]().names]
         return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 
     def _piece(self, row: Sequence[Any]) -> map_drawing.Piece:

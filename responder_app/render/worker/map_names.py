@@ -1,4 +1,4 @@
-"""The names on a vector tile: which thing's, of what kind, and along which line or at which point."""
+"""The names of what is on a vector tile: of which kind, and along which line or at which point."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from responder_app.render import limits
 from responder_app.render.mapping import Fit2, NameKind
-from responder_app.render.worker.map_schemas import CLASS_KEYS, LAYERS, NAME_KEYS, NUMBER_KEYS
-from responder_app.render.worker.vector_tile import AREAS, LINES, Feature, Layer, Place, VectorTile
+from responder_app.render.worker.map_schemas import CLASS_KEYS, NAME_KEYS, NUMBER_KEYS, LayerRule
+from responder_app.render.worker.vector_tile import AREAS, LINES, Place
 
 RANKS = {
     **dict.fromkeys(("country", "state", "city", "motorway", "trunk", "highway"), 0),
@@ -23,28 +23,26 @@ Row = list[Any]
 """Text, kind, rank, then x and y of each point in turn."""
 
 
-def names_of(data: bytes, place: Fit2) -> list[Row]:
-    """The names of a tile that was unpacked, those that matter most first. Raises RefusedError."""
-    rows = [row for layer in VectorTile(data).layers() if layer.name in LAYERS for row in _named(layer, place)]
-    rows.sort(key=lambda row: row[2])
-    return rows[: limits.MAX_MAP_NAMES]
+def name_of(rule: LayerRule, kind: int, said: dict[str, Any]) -> tuple[str, NameKind] | None:
+    """What a thing is called and as what it is named; None where it is not."""
+    naming = rule.naming(kind, said)
+    text = "" if naming is None else _text(said, naming)
+    return (text, naming) if naming is not None and text else None
 
 
-def _named(layer: Layer, place: Fit2) -> Iterator[Row]:
-    rule = LAYERS[layer.name]
-    texts = layer.keys((*NAME_KEYS, *NUMBER_KEYS))
-    if not texts:
-        return
-    about = layer.keys(CLASS_KEYS)
-    for feature in layer.features():
-        said = layer.attributes(feature, about)
-        naming = rule.naming(feature.type, said)
-        text = "" if naming is None else _text(layer.attributes(feature, texts), naming)
-        if naming is None or not text:
-            continue
-        for points in _places(layer, feature):
-            scene = (round(part, 2) for u, v in points for part in place(u / layer.extent, v / layer.extent))
-            yield [text, naming.value, _rank(said), *scene]
+def rows_of(
+    name: tuple[str, NameKind], said: dict[str, Any], kind: int, parts: list[list[Place]], extent: int, place: Fit2
+) -> Iterator[Row]:
+    """A thing's name at each place where it may be written. `parts` are of a tile of so many units along a side."""
+    text, naming = name
+    for points in _places(kind, parts, extent):
+        scene = (round(part, 2) for u, v in points for part in place(u / extent, v / extent))
+        yield [text, naming.value, _rank(said), *scene]
+
+
+def ranked(rows: list[Row]) -> list[Row]:
+    """As many as may be told, those that matter most first."""
+    return sorted(rows, key=lambda row: row[2])[: limits.MAX_MAP_NAMES]
 
 
 def _text(said: dict[str, Any], naming: NameKind) -> str:
@@ -57,18 +55,17 @@ def _rank(said: dict[str, Any]) -> int:
     return next((RANKS[str(said[key])] for key in CLASS_KEYS if str(said.get(key)) in RANKS), OTHERS)
 
 
-def _places(layer: Layer, feature: Feature) -> Iterator[list[Place]]:
+def _places(kind: int, parts: list[list[Place]], extent: int) -> Iterator[list[Place]]:
     """Where the name may be written: each line; one place of an area or of points, if it lies on this tile."""
-    parts = layer.parts(feature)
-    if feature.type == LINES:
+    if kind == LINES:
         for part in parts:
             if len(part) > 1:
                 yield _thinned(part)
         return
-    if feature.type == AREAS:
+    if kind == AREAS:
         parts = [[_middle(max(parts, key=len))]] if parts else []
     for part in parts:
-        if 0 <= part[0][0] < layer.extent and 0 <= part[0][1] < layer.extent:
+        if 0 <= part[0][0] < extent and 0 <= part[0][1] < extent:
             yield [part[0]]
 
 

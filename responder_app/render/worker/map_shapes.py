@@ -1,4 +1,6 @@
-"""One vector tile as MuPDF paths in metres about its own middle, cut into small squares so that few are gone through.
+"""One vector tile taken apart: its names, and MuPDF paths in metres about its own middle.
+
+The paths are cut into small squares, so that few are gone through.
 
 Made once for each tile; at which scale and in which colours it is drawn is `map_drawing`.
 """
@@ -13,7 +15,8 @@ from pymupdf import mupdf
 
 from responder_app.render.map_inks import Ground
 from responder_app.render.mapping import Fit2
-from responder_app.render.worker.map_schemas import CLASS_KEYS, FLAG_KEYS, LAYERS
+from responder_app.render.worker.map_names import Row, name_of, ranked, rows_of
+from responder_app.render.worker.map_schemas import CLASS_KEYS, FLAG_KEYS, LAYERS, NAME_KEYS, NUMBER_KEYS
 from responder_app.render.worker.vector_tile import AREAS, Layer, Place, VectorTile
 
 SQUARES = 8
@@ -38,7 +41,7 @@ class Chunk:
 
 
 class MapShapes:
-    """What is drawn of one tile, by kind. `middle` is the tile's middle in metres of the scene, y growing south."""
+    """What is drawn and named of one tile. `middle` is the tile's middle in metres of the scene, y growing south."""
 
     def __init__(self, data: bytes, place: Fit2) -> None:
         """Take a tile apart. Raises RefusedError."""
@@ -47,20 +50,28 @@ class MapShapes:
         self._paths: dict[Key, Any] = {}
         self._points: dict[Key, int] = {}
         self.chunks: dict[Ground, list[Chunk]] = defaultdict(list)
+        self.names: list[Row] = []
         for layer in VectorTile(data).layers():
             if layer.name in LAYERS:
                 self._add(layer)
         for key in list(self._paths):
             self._close(key)
+        self.names = ranked(self.names)
 
     def _add(self, layer: Layer) -> None:
         rule = LAYERS[layer.name]
-        keys = layer.keys((*CLASS_KEYS, *FLAG_KEYS))
+        keys = layer.keys((*CLASS_KEYS, *FLAG_KEYS, *NAME_KEYS, *NUMBER_KEYS))
         for feature in layer.features():
-            ground = rule.ground(feature.type, layer.attributes(feature, keys))
+            said = layer.attributes(feature, keys)
+            ground, name = rule.ground(feature.type, said), name_of(rule, feature.type, said)
+            if ground is None and name is None:
+                continue
+            every = layer.parts(feature)
+            if name is not None:
+                self.names += rows_of(name, said, feature.type, every, layer.extent, self._place)
             if ground is None:
                 continue
-            parts = [part for part in layer.parts(feature) if len(part) > 1]
+            parts = [part for part in every if len(part) > 1]
             if feature.type == AREAS and parts:
                 # Rings and their holes belong into one path.
                 self._lay(parts, ground, area=True, extent=layer.extent)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,7 @@ from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import DAY, NIGHT
 from responder_app.render.map_inks import PAPER
 from responder_app.render.pool import RenderPool
+from responder_app.render.requests import Priority, ReplyT_co, Request
 from tests.gui.canvas.base_maps import LEVEL, ORIGIN, FakeBaseMap, pictures, quarter, tile_at
 
 EXTENT = (-400.0, -300.0, 400.0, 300.0)
@@ -60,6 +62,51 @@ def names(canvas: SheetCanvas) -> dict[str, StreetNameItem | PlaceNameItem]:
         elif isinstance(item, PlaceNameItem) and item.isVisible():
             found[item.name.text] = item
     return found
+
+
+class Counting(RenderPool):
+    """A pool that remembers what was asked: the kind of request and what it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, str]] = []
+
+    def submit(
+        self, request: Request[ReplyT_co], priority: Priority = Priority.ON_SCREEN, deadline_s: float | None = None
+    ) -> Future[ReplyT_co]:
+        self.asked.append((type(request).__name__, request.source.id))
+        return super().submit(request, priority, deadline_s)
+
+
+def test_what_the_screen_will_show_is_begun_before_there_is_a_map_and_asked_for_once(
+    qtbot: QtBot, canvas: SheetCanvas
+) -> None:
+    with Counting() as pool:
+        tiles, opening = laid(pool, FakeBaseMap()), canvas.opening()
+        area, scale = opening.shown(EXTENT)
+        tiles.begin(area, scale, opening.ratio, opening.night)
+        begun = set(pool.asked)
+        assert {kind for kind, _ in begun} == {"DrawMap", "MapNames"}
+        canvas.show_map((), EXTENT, ground=[tiles])
+        assert (canvas._framing.shown, canvas.pixels_per_unit) == (area, scale)
+        qtbot.waitUntil(lambda: canvas.complete, timeout=20_000)
+        assert QColor("#d3d7da").rgb() in colours(canvas)
+        assert names(canvas)
+        assert not set(canvas._ground._tiles[0]._tickets) & set(canvas._ground._tiles[0]._wanted()[0])
+        assert begun <= set(pool.asked)
+        assert len(pool.asked) == len(set(pool.asked))
+
+
+def test_what_was_begun_for_another_view_is_taken_back(qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool) -> None:
+    tiles = laid(pool, FakeBaseMap())
+    elsewhere = QRectF(3000, 3000, 500, 400)
+    tiles.begin(elsewhere, 1.0, 1.0, night=False)
+    assert tiles._begun
+    canvas.show_map((), EXTENT, ground=[tiles])
+    canvas.settle()
+    assert not tiles._begun
+    assert not tiles._begun_names
+    qtbot.waitUntil(lambda: canvas.complete, timeout=20_000)
 
 
 def test_a_base_map_lies_under_the_map_with_its_names_and_its_credit(
