@@ -64,8 +64,8 @@ class GlassStrip(QWidget):
             self._tick.stop()
             self.over.emit()
             return
-        ends = "then the screen locks" if left_s <= SOON_S else "what you open is reported"
-        self.said.show_words(f"BREAK-GLASS: {self._glass.reason or ''}  ·  {in_hours(left_s)} left, {ends}")
+        ends = "then it locks" if left_s <= SOON_S else "reported"
+        self.said.show_words(f"BREAK-GLASS: {self._glass.reason or ''} · {in_hours(left_s)} left · {ends}")
         self._ticks += 1
         if self._ticks % REMEMBER_S == 0:
             self.remember.emit()

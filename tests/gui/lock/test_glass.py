@@ -250,7 +250,7 @@ def test_the_strip_is_over_every_screen_and_counts_down(qtbot: QtBot, shift: Shi
         assert strip.visibleRegion().boundingRect() == strip.rect()
     house.glass.left = 29 * 60.0
     strip.look()
-    assert "29 min left, then the screen locks" in strip.said.text()
+    assert "29 min left · then it locks" in strip.said.text()
     assert strip.said.accessibleName().startswith("BREAK-GLASS: fire or explosion")
 
 
