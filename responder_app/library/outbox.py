@@ -131,7 +131,7 @@ class Outbox:
     def delivered(self, letter: Letter, at: datetime) -> None:
         """It lies in an inbox. It is kept until the office acknowledges it."""
         with self._store.writing() as connection:
-            now = {"delivered_at": at.isoformat()}
+            now = {"delivered_at": at.isoformat(), "sealed": None, "sealed_to": None}
             connection.execute(update(outbox).where(outbox.c.key == letter.key).values(now))
 
     def deliver_again(self, chain: Chain, before: datetime | None = None, most: int | None = 100) -> int:

@@ -10,12 +10,13 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import Connection
 
 from responder_app.errors import DiskFullError, InputError, LimitError, StoreError, TamperedError, TrustError
 from responder_app.package.digest import sha256_hex
@@ -31,6 +32,8 @@ from responder_app.publisher.registry.devices import Device
 
 MOST_FILES = 50_000
 """Looked at in one go; the rest waits for the next."""
+TOGETHER = 100
+"""Reports that are kept in one transaction."""
 MOST_SET_ASIDE = 500
 """Files that are kept; the oldest go."""
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -85,8 +88,11 @@ def read_inbox(office: Office, folder: Path) -> InboxRun:
     run = InboxRun()
     with office.writing() as (_, keys):
         reader = _Reader(office, keys.repository, keys.private_key(REPORT), find_inbox(folder), run)
-    for name in reader.in_order():
-        reader.take(name)
+    names = reader.in_order()
+    for begin in range(0, len(names), TOGETHER):
+        reader.take(names[begin : begin + TOGETHER])
+    with office.writing() as (connection, _):
+        reports.let_go(connection, office.clock())
     return run
 
 
@@ -107,35 +113,45 @@ class _Reader:
                 found.append((signed.report.device, signed.report.counter, name))
         return [name for _, _, name in sorted(found)]
 
-    def take(self, name: str) -> None:
-        """Verify and keep one report, then take its file out."""
-        signed = self._opened(name)
-        if signed is None:
-            return
-        try:
-            self._keep(signed)
-        except TrustError as error:
-            self._set_aside(name, str(error))
-            return
-        try:
-            (self.folder / name).unlink()
-        except OSError:
-            self.run.stayed += 1
-
-    def _keep(self, signed: Signed) -> None:
+    def take(self, names: Sequence[str]) -> None:
+        """Verify and keep some reports in one transaction, then take their files out."""
+        taken: list[Taken] = []
+        done: list[str] = []
+        refused: list[tuple[str, TrustError]] = []
         with self.office.writing() as (connection, _):
-            named = signed.report.device
-            device = next((one for one in devices.every(connection) if one.fingerprint == named), None)
-            if device is None or device.state == "recovery":
-                raise TamperedError("no device of that fingerprint is enrolled here")
-            report = signed.verify(from_text(device.signing_key))
-            if reports.is_known(connection, report):
-                self.run.known += 1
-                return
-            trouble = Judge(connection, device, self.repository, self.key).trouble(report)
-            body = canonical(report.body).decode()
-            reports.put(connection, report, body, self.office.clock(), trouble)
-        self.run.taken.append(Taken(device, report, trouble))
+            for name in names:
+                signed = self._opened(name)
+                if signed is None:
+                    continue
+                try:
+                    kept = self._keep(connection, signed)
+                except TrustError as error:
+                    refused.append((name, error))
+                    continue
+                done.append(name)
+                taken += [kept] if kept is not None else []
+        self.run.taken += taken
+        self.run.known += len(done) - len(taken)
+        for name, why in refused:
+            self._set_aside(name, str(why))
+        for name in done:
+            try:
+                (self.folder / name).unlink()
+            except OSError:
+                self.run.stayed += 1
+
+    def _keep(self, connection: Connection, signed: Signed) -> Taken | None:
+        """The report as it was kept; None for one that came before. Raises TrustError."""
+        device = devices.by_fingerprint(connection, signed.report.device)
+        if device is None or device.state == "recovery":
+            raise TamperedError("no device of that fingerprint is enrolled here")
+        report = signed.verify(from_text(device.signing_key))
+        if reports.is_known(connection, report) or reports.is_let_go(connection, report):
+            return None
+        trouble = Judge(connection, device, self.repository, self.key).trouble(report)
+        body = canonical(report.body).decode()
+        reports.put(connection, report, body, self.office.clock(), trouble)
+        return Taken(device, report, trouble)
 
     def _names(self) -> Iterator[str]:
         looked = 0

@@ -32,7 +32,7 @@ from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import REPORT, KeyStore
 from responder_app.publisher.office import Clock, Office, utc_now
 from responder_app.publisher.published import PublishedState
-from responder_app.publisher.registry import devices, facts, history, orders, packages
+from responder_app.publisher.registry import devices, facts, history, orders, packages, reports
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.facts import Publication
 from responder_app.publisher.salvage import Salvage
@@ -139,6 +139,7 @@ class _Rebuilding:
         for key in self.grant.epoch_keys():
             self.keys.put_epoch(key)
         self.keys.put_private_key(REPORT, new_key())
+        facts.put_fact(self.connection, reports.RECOVERED, self.office.clock().isoformat())
         if self.state.root.signed.version > 1:
             facts.put_fact(self.connection, publishing.ROOT, self.state.root_bytes.decode())
         known = self._devices()

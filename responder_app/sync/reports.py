@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from responder_app.errors import LimitError, TransportError, TrustError
+from responder_app.library.audit_reading import KnownHead, Witness
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain, Letter, Unsigned
 from responder_app.model.base import Frozen
@@ -79,6 +80,7 @@ class Postman:
                 sealed = self._sealed(letter, key)
                 transport.put(inbox_path(sealed), sealed)
                 self.library.outbox.delivered(letter, self.clock())
+                self._remember_head(letter)
                 delivered += 1
         except (TransportError, TrustError, LimitError) as error:
             log.warning("A report was not delivered: %s", type(error).__name__)
@@ -102,6 +104,13 @@ class Postman:
         )
         signed = write_report(report, self.device.sign)
         return signed, read_report(signed).report.hash
+
+    def _remember_head(self, letter: Letter) -> None:
+        """The audit log must hold, from now on, the entry that this report names as its last."""
+        audit = read_report(letter.envelope).report.audit
+        before = self.library.audit.remembered(Witness.SENT)
+        if before is None or audit.count > before.count:
+            self.library.audit.remember(Witness.SENT, KnownHead(audit.count, bytes.fromhex(audit.hash)))
 
     def _sealed(self, letter: Letter, key: ec.EllipticCurvePublicKey) -> bytes:
         """The report sealed to the key that holds now: as it was sealed before where that is the same one."""

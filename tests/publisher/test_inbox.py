@@ -29,7 +29,7 @@ from responder_app.publisher import inbox
 from responder_app.publisher.fleet import Readiness, read_fleet
 from responder_app.publisher.inbox import InboxRun, read_inbox
 from responder_app.publisher.key_store import REPORT
-from responder_app.publisher.registry import devices, reports
+from responder_app.publisher.registry import devices, facts, reports
 from responder_app.vault.device import DeviceKeys
 from tests.sync.scene import Scene, Template, Vehicle, open_scene, template
 
@@ -434,3 +434,59 @@ def test_a_receipt_from_the_future_does_not_make_a_vehicle_ready_for_ever(scene:
     assert (one.readiness, one.problems) == (Readiness.FAILING, ("its clock is ahead",))
     assert one.heard_at is not None
     assert one.heard_at < datetime.now(UTC) + timedelta(hours=1)
+
+
+def test_old_receipts_are_let_go_and_are_no_gap_and_nothing_else_goes(
+    scene: Scene, sender: Sender, vehicle: Vehicle
+) -> None:
+    old = sender.seal(sender.write())
+    leave(scene, old)
+    sender.send("break-glass", {"reason": "fire"})
+    for _ in range(3):
+        sender.send()
+    read(scene)
+    scene.clock.ahead += timedelta(days=91)
+    sender.send()
+    read(scene)
+    with scene.office.reading() as connection:
+        kept = [reports.at(connection, vehicle.device.fingerprint, number) for number in range(1, 7)]
+        standing = reports.standings(connection, scene.clock())[vehicle.device.fingerprint]
+    assert [len(own) for own in kept] == [0, 1, 0, 0, 1, 1]
+    assert standing.acknowledged is not None
+    assert (standing.acknowledged.counter, standing.missing, standing.lost) == (6, (), ())
+    leave(scene, old)  # a host that kept a copy
+    again = read(scene)
+    assert (again.taken, again.known) == ([], 1)
+
+
+def test_the_last_receipt_of_a_silent_vehicle_is_kept(scene: Scene, sender: Sender) -> None:
+    sender.send()
+    sender.send("audit", {"entries": []})
+    read(scene)
+    scene.clock.ahead += timedelta(days=200)
+    read(scene)
+    (one,) = read_fleet(scene.office).vehicles
+    assert one.receipt is not None
+
+
+def test_what_never_came_is_lost_after_thirty_days_and_no_longer_fails_a_vehicle(scene: Scene, sender: Sender) -> None:
+    sender.send()
+    sender.write()
+    sender.send()
+    read(scene)
+    (one,) = read_fleet(scene.office).vehicles
+    assert one.readiness is Readiness.FAILING
+    scene.clock.ahead += timedelta(days=31)
+    (one,) = read_fleet(scene.office).vehicles
+    assert one.readiness is Readiness.SILENT
+
+
+def test_an_office_that_was_rebuilt_takes_up_where_vehicles_are(scene: Scene, sender: Sender) -> None:
+    for _ in range(7):
+        sender.write()
+    sender.send()
+    with scene.office.writing() as (connection, _):
+        facts.put_fact(connection, reports.RECOVERED, "now")
+    assert troubles(read(scene)) == [()]
+    (one,) = read_fleet(scene.office).vehicles
+    assert one.problems == ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from responder_app.errors import InputError, NoAnswerError
 from responder_app.package.enrolment import EnrolmentRequest
@@ -113,15 +113,22 @@ def _find(connection: Connection, text: str, by_name: Sequence[Device]) -> Devic
 def every(connection: Connection) -> Sequence[Device]:
     """All devices, by fingerprint."""
     rows = connection.execute(select(devices).order_by(devices.c.fingerprint)).mappings()
-    return [
-        Device(
-            **{
-                **row,
-                "scopes": tuple(row["scopes"].split()),
-                "compartments": tuple(row["compartments"].split()),
-                "enrolled_at": datetime.fromisoformat(row["enrolled_at"]),
-                "revoked_at": datetime.fromisoformat(row["revoked_at"]) if row["revoked_at"] else None,
-            }
-        )
-        for row in rows
-    ]
+    return [_device(row) for row in rows]
+
+
+def by_fingerprint(connection: Connection, fingerprint: str) -> Device | None:
+    """The device with that whole fingerprint, whatever its state."""
+    row = connection.execute(select(devices).where(devices.c.fingerprint == fingerprint)).mappings().first()
+    return _device(row) if row else None
+
+
+def _device(row: RowMapping) -> Device:
+    return Device(
+        **{
+            **row,
+            "scopes": tuple(row["scopes"].split()),
+            "compartments": tuple(row["compartments"].split()),
+            "enrolled_at": datetime.fromisoformat(row["enrolled_at"]),
+            "revoked_at": datetime.fromisoformat(row["revoked_at"]) if row["revoked_at"] else None,
+        }
+    )

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from responder_app.package.acknowledged import Acknowledgement
 from responder_app.package.audit_key import SealedFirstKey
 from responder_app.package.encoding import dump
-from responder_app.package.receipt import AuditLine
+from responder_app.package.receipt import RECEIPT, AuditLine
 from responder_app.package.report import Report
-from responder_app.publisher.registry.tables import audit_entries, audit_keys, reports
+from responder_app.publisher.registry import facts
+from responder_app.publisher.registry.tables import audit_entries, audit_keys, report_checkpoints, reports
 
 GIVEN_UP_AFTER = timedelta(days=30)
-"""A report that did not come for so long is no longer waited for; that it is missing stays said."""
+"""A report that did not come for so long is no longer waited for."""
+RECEIPTS_KEPT = timedelta(days=90)
+"""Receipts that are older, acknowledged, followed by others and without trouble are let go."""
+RECOVERED = "reports begin anew"
+"""The fact of an office that was rebuilt: what it had before is gone, and vehicles no longer have it either."""
 
 
 @dataclass(frozen=True)
@@ -113,15 +118,27 @@ class Standing:
     acknowledged: Acknowledgement | None
     """None while the first report is still waited for."""
     missing: tuple[tuple[int, int], ...]
-    """First and last of each gap."""
+    """First and last of each gap that is still waited for."""
+    lost: tuple[tuple[int, int], ...] = ()
+    """The same of those that no longer are."""
 
 
 def standings(connection: Connection, now: datetime) -> dict[str, Standing]:
     """Of each device that ever reported."""
     columns = (reports.c.device, reports.c.counter, reports.c.hash, reports.c.previous, reports.c.received_at)
-    rows = connection.execute(select(*columns).order_by(reports.c.device, reports.c.counter, reports.c.received_at))
-    links = (_Link(row.device, row.counter, row.hash, row.previous, row.received_at) for row in rows)
-    return {device: _standing(list(own), now) for device, own in groupby(links, key=lambda link: link.device)}
+    from_there = func.coalesce(report_checkpoints.c.counter, 0)
+    chosen = (
+        select(*columns, from_there.label("begins"))
+        .outerjoin(report_checkpoints, report_checkpoints.c.device == reports.c.device)
+        .where(reports.c.counter >= from_there)
+        .order_by(reports.c.device, reports.c.counter, reports.c.received_at)
+    )
+    links = (
+        _Link(row.device, row.counter, row.hash, row.previous, row.received_at, row.begins)
+        for row in connection.execute(chosen)
+    )
+    anew = facts.find_fact(connection, RECOVERED) is not None
+    return {device: _standing(list(own), now, anew) for device, own in groupby(links, key=lambda link: link.device)}
 
 
 @dataclass(frozen=True)
@@ -131,26 +148,58 @@ class _Link:
     hash: str
     previous: str
     received_at: str
+    begins: int
+    """At which number the chain is looked at."""
 
 
-def _standing(links: list[_Link], now: datetime) -> Standing:
+def _standing(links: list[_Link], now: datetime, anew: bool) -> Standing:
     by_number = {number: list(own) for number, own in groupby(links, key=lambda link: link.counter)}
     given_up = (now - GIVEN_UP_AFTER).isoformat()
     missing: list[tuple[int, int]] = []
+    lost: list[tuple[int, int]] = []
     reached: _Link | None = None
-    waiting = False
-    last = 0
+    first = links[0]
+    # What comes first is the first of all, unless older ones were let go or lost with the office before.
+    last = first.counter - 1 if anew or first.begins else 0
     for number, own in by_number.items():
         if number > last + 1:
-            missing.append((last + 1, number - 1))
-            waiting = waiting or min(link.received_at for link in own) > given_up
+            is_waited_for = min(link.received_at for link in own) > given_up
+            (missing if is_waited_for else lost).append((last + 1, number - 1))
         followed = {link.previous for link in by_number.get(number + 1, ())}
-        if not waiting:
+        if not missing:
             # Of a fork, the branch that goes on; of two ends, the one that came last.
             reached = next((link for link in own if link.hash in followed), own[-1])
         last = number
     known = Acknowledgement(counter=reached.counter, hash=reached.hash) if reached else None
-    return Standing(known, tuple(missing))
+    return Standing(known, tuple(missing), tuple(lost))
+
+
+def is_let_go(connection: Connection, report: Report) -> bool:
+    """Whether the report is from before what is kept: it came long ago."""
+    own = select(report_checkpoints.c.counter).where(report_checkpoints.c.device == report.device)
+    return report.counter < (connection.execute(own).scalar() or 0)
+
+
+def let_go(connection: Connection, now: datetime) -> int:
+    """Forget receipts that nobody needs any more; how many."""
+    old = (now - RECEIPTS_KEPT).isoformat()
+    gone = 0
+    for device, standing in standings(connection, now).items():
+        if standing.acknowledged is None:
+            continue
+        own = (reports.c.device == device, reports.c.counter <= standing.acknowledged.counter)
+        newest_receipt = select(func.max(reports.c.counter)).where(reports.c.device == device, reports.c.kind == RECEIPT)
+        found = select(func.max(reports.c.counter)).where(
+            *own, reports.c.received_at < old, reports.c.counter <= newest_receipt.scalar_subquery()
+        )
+        counter = connection.execute(found).scalar()
+        if counter is None:
+            continue
+        connection.execute(delete(report_checkpoints).where(report_checkpoints.c.device == device))
+        connection.execute(insert(report_checkpoints).values(device=device, counter=counter))
+        unneeded = (reports.c.kind == RECEIPT, reports.c.trouble == "", reports.c.counter < counter)
+        gone += connection.execute(delete(reports).where(reports.c.device == device, *unneeded)).rowcount
+    return gone
 
 
 def put_entry(connection: Connection, device: str, line: AuditLine) -> None:

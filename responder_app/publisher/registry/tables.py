@@ -141,6 +141,14 @@ reports = Table(
 )
 """What devices reported, verified; `trouble` says what is wrong, a line each. Two with one number are a fork."""
 
+report_checkpoints = Table(
+    "report_checkpoints",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("counter", BigInteger, nullable=False),
+)
+"""Each device's chain is looked at from the report with that number on; receipts before it may be gone."""
+
 audit_entries = Table(
     "audit_entries",
     metadata,
