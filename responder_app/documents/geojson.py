@@ -84,11 +84,14 @@ class _Writer:
         for number, zone in enumerate(answer.zones):
             yield self._feature(
                 f"zone-{number}", "zone", _zone_geometry(zone), name=zone.title, kind=zone.kind.value,
-                distance=zone.distance.text, source=zone.source, assumptions="; ".join(zone.assumptions),
-                inside=zone.inside.text, caveat=answer.caveat,
+                material=answer.material_text, distance=zone.distance.text, source=zone.source,
+                assumptions="; ".join(zone.assumptions), inside=zone.inside.text, caveat=answer.caveat,
             )  # fmt: skip
         spill = {"type": "Point", "coordinates": _rounded(answer.spill)}
-        yield self._feature("spill", "zone", spill, name="Spill", details=answer.wind_text, caveat=answer.caveat)
+        yield self._feature(
+            "spill", "zone", spill, name="Spill", material=answer.material_text, details=answer.wind_text,
+            caveat=answer.caveat,
+        )  # fmt: skip
 
     def _positions(self, points: Sequence[ScenePoint]) -> Positions:
         return [_rounded(place) for place in self._ground.lonlats(points)]

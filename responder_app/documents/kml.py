@@ -76,7 +76,7 @@ def _layers(contents: MapContents, ground: LocalGround) -> Iterator[Element]:
 
 def _zones(contents: MapContents, answer: ZoneAnswer) -> Iterator[Element]:
     for zone in answer.zones:
-        said = f"{zone.distance.text}. {zone.source}. {answer.caveat}"
+        said = f"{answer.material_text}. {zone.distance.text}. {zone.source}. {answer.caveat}"
         for part in zone.parts:
             ring = element("outerBoundaryIs", element("LinearRing", _coordinates(part)))
             yield _mark(contents, zone.title, said, ZONE, element("Polygon", element("tessellate", "1"), ring))

@@ -23,7 +23,8 @@ def paint_zones(drawn: OfflineMap, answer: ZoneAnswer) -> None:
         (round(latitude, 7), round(longitude, 7)), radius=7, color=DANGER, weight=3, fill=True, fill_color="#fff",
         fill_opacity=1,
     )  # fmt: skip
-    spill.add_child(TextPopup(f"<b>Spill</b><br>{for_folium(answer.wind_text)}<br>{for_folium(answer.caveat)}"))
+    said = "<br>".join(map(for_folium, (answer.wind_text, answer.caveat)))
+    spill.add_child(TextPopup(f"<b>Spill: {for_folium(answer.material_text)}</b><br>{said}"))
     spill.add_to(group)
     group.add_to(drawn)
 

@@ -24,6 +24,7 @@ class DetailPage(QWidget):
         self.setAccessibleName("Details")
         self.heading = PlainLabel("", "value")
         self.facts = FactList(theme, "Details", large=True)
+        self.facts.add_page_keys()
         self._screen: Screen | None = None
         self.onward = Key(theme, "")
         self.onward.clicked.connect(lambda: self.screen_wanted.emit(self._screen))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSc
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import TEXT_CAP_MM, VALUE_CAP_MM
+from responder_app.gui.pager import Pager
 from responder_app.gui.signs import Sign, sign_of
 from responder_app.gui.theme import Theme
 
@@ -53,7 +54,13 @@ class FactList(QScrollArea):
         self.verticalScrollBar().setAccessibleName(f"Scroll {says}")
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.groups: tuple[Group, ...] = ()
+        self.pager: Pager | None = None
         self.show_groups(())
+
+    def add_page_keys(self) -> None:
+        """Two large keys at the foot in place of the bar, where the facts are higher than their room: for gloves."""
+        says = self.accessibleName().casefold()
+        self.pager = Pager(self._theme, self, says, lambda below: self.setViewportMargins(0, 0, 0, below))
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Replace everything shown."""

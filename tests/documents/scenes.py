@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import pymupdf
 from pyproj import Geod
@@ -115,7 +115,8 @@ def zones_at(briefing: Briefing, label: str = "Protective action") -> ZoneAnswer
 
     return ZoneAnswer(
         place="Lakeside Tower", facility_id=TOWER, heading=briefing.heading(TOWER), origin=scene.origin,
-        spill=scene.origin, spill_scene=(0.0, 0.0), spill_usng=scene.usng, question=cast(ZoneQuestion, None),
+        spill=scene.origin, spill_scene=(0.0, 0.0), spill_usng=scene.usng,
+        question=ZoneQuestion(briefing.materials("1017").hits[0]),
         sun=Sun(Light.NIGHT, False, "Night: the sun has set", False, NOW), wind_text="Wind from SW (225°), moderate",
         zones=(
             zone(ZoneKind.ISOLATION, ZoneShape.CIRCLE, "Initial isolation", 60, circle),

@@ -169,11 +169,15 @@ def test_zones_go_into_every_form(pool: RenderPool, recorded: list[Deed], tmp_pa
         writer.write(TOWER, tmp_path / form.value, form, ZoneQuestion(briefing.materials("1017").hits[0]))
     page = (tmp_path / "html").read_text(encoding="utf-8")
     assert "Initial isolation: 60 m (197 ft)" in page
+    assert "<p><b>Chlorine, UN 1017</b></p>" in page
     assert "Made for transport; first 30 minutes" in page
     features = json.loads((tmp_path / "geojson").read_bytes())["features"]
-    assert sum(feature["properties"]["layer"] == "zone" for feature in features) == 3
+    zones = [feature["properties"] for feature in features if feature["properties"]["layer"] == "zone"]
+    assert [zone["material"] for zone in zones] == ["Chlorine, UN 1017"] * 3
     with ZipFile(tmp_path / "tak") as archive:
-        assert b"Protective action" in archive.read("shapes/Lakeside Tower site.kml")
+        shapes = archive.read("shapes/Lakeside Tower site.kml")
+        assert b"Protective action" in shapes
+        assert b"Chlorine, UN 1017" in shapes
 
 
 FIRE_ONLY = {"kind": "floor plan", "title": "Vault CANARY", "media_type": "application/pdf", "level": "G",

@@ -250,3 +250,9 @@ class ZoneAnswer:
     """Must stand near every zone: transport guide, first 30 minutes, may not fit a fixed site or a city."""
     extent: tuple[float, float, float, float]
     """x_min, y_min, x_max, y_max of all zones in scene metres: what to fit."""
+
+    @property
+    def material_text(self) -> str:
+        """Of what: "Chlorine, UN 1017", "Unknown material, guide 111"."""
+        material = self.question.material
+        return f"{material.name}, {material.un_text}" if material.uns or material.guides else material.name

@@ -34,10 +34,9 @@ def warnings_of(answer: ZoneAnswer) -> tuple[str, ...]:
 def rows_of(answer: ZoneAnswer) -> Iterator[Placed]:
     """All rows, each with its place where it has one."""
     yield from _inside(answer)
-    yield (
-        Row("Hydrants upwind" if answer.question.wind.from_deg is not None else "Hydrants outside", heading=True),
-        None,
-    )
+    # Where nobody knows the wind, nothing may be called upwind.
+    where = "upwind" if answer.question.wind.from_deg is not None else "outside"
+    yield Row(f"Hydrants {where}", heading=True), None
     material = answer.question.material
     against = AGAINST_WATER & set(material.marks)
     if against:
@@ -46,7 +45,7 @@ def rows_of(answer: ZoneAnswer) -> Iterator[Placed]:
         yield Row(hydrant.label, (hydrant.text,), severity=hydrant.severity), hydrant.point
     if answer.hydrants_note:
         yield Row(answer.hydrants_note), None
-    yield Row("Stage upwind", heading=True), None
+    yield Row(f"Stage {where}", heading=True), None
     for spot in answer.staging:
         yield Row(spot.label, (spot.text, f"USNG {spot.usng}")), spot.point
     if answer.staging_note:

@@ -20,7 +20,7 @@ class SignKind(Enum):
 
     WARNED = "people at risk inside"
     FACILITY = "facility inside"
-    HYDRANT = "hydrant upwind"
+    HYDRANT = "hydrant upwind, or outside the circles"
     STAGING = "staging"
 
 
@@ -43,7 +43,9 @@ def signs_of(answer: ZoneAnswer) -> tuple[PlacedSign, ...]:
     found = [*_people(answer), *_gathering(answer), *_facilities(answer)]
     places = ground_at(answer.origin).line(tuple(point for _, point, _ in found))
     inside = [PlacedSign(kind, place, words) for (kind, _, words), place in zip(found, places, strict=True)]
-    hydrants = [PlacedSign(SignKind.HYDRANT, one.scene, ("Upwind",)) for one in answer.hydrants]
+    # Where nobody knows the wind, none of them may be called upwind.
+    said = "Upwind" if answer.question.wind.from_deg is not None else "Outside"
+    hydrants = [PlacedSign(SignKind.HYDRANT, one.scene, (said,)) for one in answer.hydrants]
     staging = [
         PlacedSign(SignKind.STAGING, one.scene, (one.label if one.own else "Stage here",)) for one in answer.staging[:1]
     ]

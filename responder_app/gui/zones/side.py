@@ -49,6 +49,7 @@ class ZoneSide(QWidget):
         self.light = PlainLabel("")
         self.wind, self.spill = WindPage(theme), SpillPage(theme)
         self.card, self.inside = FactList(theme, "Zones in words"), RowList(theme, "Inside, hydrants, staging")
+        self.card.add_page_keys()
         self.inside.row_picked.connect(self._on_row)
         self.inside.row_opened.connect(self._on_row)
         self.pages = QStackedWidget()

@@ -419,3 +419,25 @@ def test_keys_are_large_enough_for_gloves(qtbot: QtBot, opened: Window, size: tu
         qtbot.waitUntil(lambda: not small(), timeout=2_000)
         cut = [key.accessibleName() for key in zones.findChildren(Key) if key.isVisible() and not key.captions_fit()]
         assert cut == []
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_zones_in_words_are_paged_by_large_keys_and_end_at_the_last_word(
+    qtbot: QtBot, opened: Window, size: tuple[int, int]
+) -> None:
+    opened.resize(*size)
+    zones = draw(qtbot, opened)
+    zones.side.open(Page.CARD)
+    settled(qtbot, opened)
+    card = zones.side.card
+    bar, pager = card.verticalScrollBar(), card.pager
+    assert pager is not None
+    qtbot.waitUntil(lambda: pager.isVisible() == (bar.maximum() > 0))
+    if size[1] < 1000:
+        assert pager.isVisible()
+    for _ in range(20):
+        if pager.isVisible() and pager.down.isEnabled():
+            assert min(pager.down.width(), pager.down.height()) >= opened.around.theme.metrics.key
+            pager.down.click()
+    assert bar.value() == bar.maximum()
+    assert card.viewport().geometry().bottom() <= (pager.y() if pager.isVisible() else card.height())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from responder_app.briefing.answers.materials import SpillSize, ZoneQuestion
+import pytest
+
+from responder_app.briefing.answers.materials import SpillSize, Wind, ZoneQuestion
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.briefing import Briefing
 from responder_app.gui.zones.inside_page import rows_of
+from responder_app.gui.zones.places import SignKind, signs_of
 from responder_app.model.facility import PrePlan
 from responder_app.settings import Settings
 from tests.briefing.conftest import NOW
@@ -34,10 +37,12 @@ def neighbour(number: int, use: str) -> PrePlan:
     )
 
 
-def answer() -> ZoneAnswer:
-    preplans = [tower(), neighbour(1, "Offices"), neighbour(2, "Nursing home")]
+def answer(material: str = "chlorine", size: SpillSize = SpillSize.LARGE, wind: float | None = None) -> ZoneAnswer:
+    around = [(-900, 0), (0, -900), (-900, -900), (900, 0), (0, 900), (900, 900)]
+    water = {"hydrants": [{"id": f"H-{x}.{y}".replace("-", "m"), "point": at(x, y)} for x, y in around]}
+    preplans = [tower(water=water), neighbour(1, "Offices"), neighbour(2, "Nursing home")]
     briefing = Briefing(FakeLibrary().add(*preplans), Settings(), lambda: NOW)
-    return briefing.zones(TOWER, ZoneQuestion(found("chlorine"), size=SpillSize.LARGE))
+    return briefing.zones(TOWER, ZoneQuestion(found(material), size=size, wind=Wind(wind)))
 
 
 def test_hospitals_stand_before_the_assembly_points_of_others_which_take_a_row_a_facility() -> None:
@@ -45,3 +50,14 @@ def test_hospitals_stand_before_the_assembly_points_of_others_which_take_a_row_a
     others = [title for title in titles if title == "Assembly point North, South"]
     assert len(others) == 2, titles
     assert titles.index("Nursing home") < titles.index(others[0]) < titles.index("Offices")
+
+
+@pytest.mark.parametrize(("wind", "where"), [(None, "outside"), (225.0, "upwind")])
+def test_nothing_is_called_upwind_where_nobody_knows_the_wind(wind: float | None, where: str) -> None:
+    said = answer("diesel", SpillSize.SMALL, wind)
+    titles = [row.title for row, _ in rows_of(said)]
+    assert f"Hydrants {where}" in titles
+    assert f"Stage {where}" in titles
+    hydrants = [sign for sign in signs_of(said) if sign.kind is SignKind.HYDRANT]
+    assert hydrants
+    assert {sign.words for sign in hydrants} == {(where.capitalize(),)}
