@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -24,9 +25,17 @@ def application() -> QApplication:
     app.setStyle("Fusion")
     # A file dialog of the desktop's own could not be taken off the screen at the lock.
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    forget_dialogs()
     load_fonts(paths.RESOURCES / "fonts")
     app.setWindowIcon(icon())
     return app
+
+
+def forget_dialogs() -> None:
+    """Keep Qt from remembering on the disk which files were chosen: their names tell of facilities."""
+    # Where settings are files this leads nowhere; Windows and macOS keep them elsewhere, so what is there goes.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+    QSettings(QSettings.Scope.UserScope, "QtProject").remove("FileDialog")
 
 
 def icon() -> QIcon:

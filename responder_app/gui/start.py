@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 
 from responder_app.errors import EmptiedError, ResponderError
 from responder_app.gui import door, pauses
-from responder_app.gui.application import application
+from responder_app.gui.application import application, forget_dialogs
 from responder_app.gui.build import build_window
 from responder_app.gui.capture import exclude_windows
 from responder_app.gui.copied import Copied
@@ -92,6 +92,7 @@ def run(
         watch.stop()
         sleep.stop()
         copied.end()
+        forget_dialogs()
         shift.close()
     return 1 if refusals else code
 
