@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +26,9 @@ from responder_app.session.reasons import BY_TAP, LASTS_S, Reason
 from responder_app.vault.accounts import Proof
 from tests.journeys.conftest import Command
 from tests.journeys.test_first_light import CONTACTS, FACILITY_YAML, HAZMAT
+from tests.vault.test_secret_service import UNLOCKED
 
+CHECKOUT = Path(__file__).parents[2]
 WEBBS = "seven brass nozzles"
 
 
@@ -171,3 +177,27 @@ def test_the_file_holds_no_code_and_no_key(vehicle: str, paths: VehiclePaths) ->
     value = json.loads(paths.emergency.read_text())
     assert set(value) == {"format", "id", "made_at", "number", "sealed"}
     assert vehicle.replace("-", "") not in paths.emergency.read_text().upper()
+
+
+@pytest.mark.skipif(
+    not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")),
+    reason="needs dbus-run-session and gnome-keyring",
+)
+def test_with_the_real_keyring_alone_a_reason_opens_and_with_a_user_it_does_not(tmp_path: Path) -> None:
+    private = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME")}
+    for place in private.values():
+        Path(place).mkdir(mode=0o700)
+    command = f'{UNLOCKED}exec "$0" -m tests.journeys.glass_child "$1"'
+    done = subprocess.run(
+        ["dbus-run-session", "--", "bash", "-c", command, sys.executable, str(tmp_path)],
+        cwd=CHECKOUT,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(CHECKOUT), **private},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-3000:]
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "code": True, "user": "break-glass", "found": 1, "reason": "hazardous material", "left": True,
+        "said": "by the keyring", "added": 0, "state": "not made", "without": "InputError",
+    }  # fmt: skip
