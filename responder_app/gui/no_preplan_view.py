@@ -25,7 +25,7 @@ from responder_app.render.pool import RenderPool
 
 Press = Callable[[], None]
 HOW_TO_WRITE = (
-    "Write the house number, then the street as on its sign:\n"
+    "Write house number and street as on its sign:\n"
     "132 West Keel Street  or  132 w keel st\n\n"
     "Or the map grid (USNG):\n"
     "16T DM 47879 35661\n\n"

@@ -44,7 +44,7 @@ def signs_of(answer: ZoneAnswer) -> tuple[PlacedSign, ...]:
     places = ground_at(answer.origin).line(tuple(point for _, point, _ in found))
     inside = [PlacedSign(kind, place, words) for (kind, _, words), place in zip(found, places, strict=True)]
     # Where nobody knows the wind, none of them may be called upwind.
-    said = "Upwind" if answer.question.wind.from_deg is not None else "Outside"
+    said = "Upwind" if answer.question.wind.from_deg is not None else "Hydrant"
     hydrants = [PlacedSign(SignKind.HYDRANT, one.scene, (said,)) for one in answer.hydrants]
     staging = [
         PlacedSign(SignKind.STAGING, one.scene, (one.label if one.own else "Stage here",)) for one in answer.staging[:1]

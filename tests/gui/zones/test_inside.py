@@ -60,4 +60,4 @@ def test_nothing_is_called_upwind_where_nobody_knows_the_wind(wind: float | None
     assert f"Stage {where}" in titles
     hydrants = [sign for sign in signs_of(said) if sign.kind is SignKind.HYDRANT]
     assert hydrants
-    assert {sign.words for sign in hydrants} == {(where.capitalize(),)}
+    assert {sign.words for sign in hydrants} == {("Upwind" if wind else "Hydrant",)}
