@@ -74,6 +74,11 @@ class VehiclePaths:
         return self.home / "emergency.json"
 
     @property
+    def temporary(self) -> Path:
+        """This program's own temporary files, where the system has no private place for them."""
+        return self.home / "tmp"
+
+    @property
     def emptied(self) -> Path:
         """Says that the office ordered this vehicle to be emptied, and how far that is."""
         return self.home / "emptied.json"
