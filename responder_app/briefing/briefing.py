@@ -5,7 +5,7 @@ from the areas is kept, as long as the library hands out the same areas. Geometr
 imported by the first question that needs them, after the first paint.
 """
 
-# ruff: noqa: PLC0415  shapely, pyproj and networkx cost 0.3 s to import; see above
+# ruff: noqa: PLC0415  shapely and pyproj cost 0.2 s to import; see above
 
 from __future__ import annotations
 

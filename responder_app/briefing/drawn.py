@@ -10,7 +10,7 @@ from responder_app.briefing.thing import Thing
 from responder_app.model.evacuation import Evacuation
 from responder_app.model.facility import PrePlan
 
-if TYPE_CHECKING:  # networkx is imported by the first question that needs it
+if TYPE_CHECKING:  # pyproj is imported by the first question that needs it
     from responder_app.briefing.routes import EscapeNetwork, Route
 
 

@@ -1,6 +1,6 @@
 """What the areas say about the ground around a place: hydrants, streets, buildings next door. Indexed once."""
 
-# ruff: noqa: PLC0415  numpy, shapely and networkx are imported by the first question that needs them
+# ruff: noqa: PLC0415  numpy and shapely are imported by the first question that needs them
 
 from __future__ import annotations
 

@@ -7,15 +7,16 @@ crosses on a bridge no area says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-import networkx as nx
 import numpy as np
 import shapely
 
 from responder_app.briefing.ground import LocalGround, Metre2
 from responder_app.briefing.packed_lines import Floats, Numbers, PackedLines
+from responder_app.briefing.shortest import Network, Reached
 from responder_app.briefing.street_joints import Shapes, crossings_of, joints_of, points_of, segments_of
 from responder_app.model.area import Street
 from responder_app.model.terms import StreetKind
@@ -27,7 +28,6 @@ NO_STREET = -1
 """The number of the gap, of a metre at most, between a street and the end of another."""
 
 Node = int
-_HERE: Node = -1
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Streets:
 
 
 class StreetNetwork:
-    """The network within a square about the ground's origin. Its edges have metres ("length") and a street."""
+    """The network within a square about the ground's origin. Each of its edges has a street."""
 
     def __init__(self, streets: Streets, ground: LocalGround, reach_m: float) -> None:
         near = streets.lines.near(ground.origin, reach_m)
@@ -77,7 +77,7 @@ class StreetNetwork:
         tree, is_highway = shapely.STRtree(self._segments.shapes), highways[self._segments.street]
         self._joints = joints_of(points, crossings_of(tree, self._segments, is_highway))
         self._kerbs = [_Kerbs(np.flatnonzero(kind), self._segments.shapes) for kind in (~is_highway, is_highway)]
-        self._graph = self._grown()
+        self._network = self._grown()
 
     def name(self, street: int) -> str | None:
         """The name of a street, by the number that a Spot or a Way has."""
@@ -99,19 +99,18 @@ class StreetNetwork:
         """The shortest way from each start to any of the ends, with what lies beside the street; None without one."""
         if not ends:
             return [None] * len(starts)
-        # The building is a node of its own for as long as this takes.
         across = [(metres, node, spot.street) for spot in ends for node, metres in _both_ways(spot)]
-        for metres, node, street in sorted(across, reverse=True):  # of two from one joint the shorter one stays
-            self._graph.add_edge(node, _HERE, length=metres, street=street)
-        try:
-            back, far = nx.dijkstra_predecessor_and_distance(self._graph, _HERE, within_m, "length")
-            return [None if start is None else self._way(start, ends, back, far) for start in starts]
-        finally:
-            self._graph.remove_node(_HERE)
+        # Of two from one joint the shorter one stays.
+        across.sort(reverse=True)
+        last = {node: (street, metres) for metres, node, street in across}
+        reached = self._network.reached({node: metres for metres, node, _ in across}, within_m)
+        return [None if start is None else self._way(start, ends, last, reached) for start in starts]
 
     def _way(
-        self, start: Spot, ends: Sequence[Spot], back: dict[Node, list[Node]], far: dict[Node, float]
+        self, start: Spot, ends: Sequence[Spot], last: Mapping[Node, tuple[int, float]], reached: Reached[Node]
     ) -> Way | None:
+        """`last` is the street, and the metres on it and beside it, from a joint beside an end to that end."""
+        far = reached.far
         found = [(far[node] + first, node, first) for node, first in _both_ways(start) if node in far]
         beside = [_along_one(start, end) for end in ends if start.piece == end.piece]
         best = min(found, default=None)
@@ -120,13 +119,10 @@ class StreetNetwork:
         if best is None:
             return None
         whole, node, first = best
-        streets = [(start.street, first)]
-        while node != _HERE:
-            onward = back[node][0]
-            edge = self._graph.edges[node, onward]
-            streets.append((edge["street"], edge["length"]))
-            node = onward
-        return Way(whole, tuple(streets))
+        path = reached.path(node)
+        edges = [edge for pair in pairwise(path) if (edge := self._network.between(*pair)) is not None]
+        along = [(street, metres) for metres, street in edges]
+        return Way(whole, ((start.street, first), *along, last[path[-1]]))
 
     def _spot(self, segment: int, foot_m: float, away_m: float) -> Spot:
         joints, street = self._joints, int(self._segments.street[segment])
@@ -146,7 +142,7 @@ class StreetNetwork:
             after_m=max(0.0, float(joints.along[after]) - along),
         )
 
-    def _grown(self) -> nx.Graph[Node]:
+    def _grown(self) -> Network[Node, int]:
         """An edge between each two joints of a street; of two between the same nodes the shorter one stays."""
         joints = self._joints
         same = joints.street[1:] == joints.street[:-1]
@@ -154,16 +150,13 @@ class StreetNetwork:
         length, street = np.diff(joints.along)[same], joints.street[:-1][same]
         longest_first = np.argsort(-length)
         edges = (column[longest_first].tolist() for column in (start, end, length, street))
-        graph: nx.Graph[Node] = nx.Graph()
-        graph.add_nodes_from(joints.node.tolist())
-        gaps = zip(*(column.tolist() for column in joints.gaps), strict=True)
-        graph.add_edges_from((one, other, {"length": metres, "street": NO_STREET}) for one, other, metres in gaps)
-        graph.add_edges_from(
-            (one, other, {"length": metres, "street": number})
-            for one, other, metres, number in zip(*edges, strict=True)
-            if one != other
-        )
-        return graph
+        network: Network[Node, int] = Network(joints.node.tolist())
+        for one, other, metres in zip(*(column.tolist() for column in joints.gaps), strict=True):
+            network.join(one, other, metres, NO_STREET)
+        for one, other, metres, number in zip(*edges, strict=True):
+            if one != other:
+                network.join(one, other, metres, number)
+        return network
 
 
 def _both_ways(spot: Spot) -> tuple[tuple[Node, float], tuple[Node, float]]:

@@ -4,7 +4,7 @@ Kept for the last few facilities as long as the library shows the same versions,
 facility, and coming back to it, do the work once.
 """
 
-# ruff: noqa: PLC0415  numpy, shapely and networkx are imported by the first question that needs them
+# ruff: noqa: PLC0415  numpy and shapely are imported by the first question that needs them
 
 from __future__ import annotations
 
