@@ -2,13 +2,14 @@
 
 A request goes to a worker that has read its page already. Where that one is busy, another reads the page too before
 it helps, so that the tile itself is not held up by reading. A `Prepare` goes to a worker that has not read the page.
+A sheet that has kept a worker for long gets no second one: whatever it does to them, the screen is served.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,14 +72,19 @@ class Held:
 class Hand:
     """One place for a worker: what it holds, and what it does now, since `begun` on the monotonic clock.
 
-    `also` are the jobs that are done together with `job`.
+    `also` are the jobs that are done together with `job`; `warming`: only its page is read, which nobody asked for.
     """
 
     held: Held = field(default_factory=Held)
     idle: bool = False
     job: Job | None = None
     also: list[Job] = field(default_factory=list)
+    warming: bool = False
     begun: float = 0.0
+
+    def is_at(self, since: float) -> bool:
+        """Whether it has been at one thing since then, or longer."""
+        return self.job is not None and self.begun <= since
 
     @property
     def unwanted(self) -> bool:
@@ -132,13 +138,21 @@ class Waiting:
             for job in self._jobs
         )
 
-    def take(self, hand: Hand, others: Sequence[Hand], background: bool) -> Job | Warming | None:
-        """What this hand does next, None for nothing. `background` says whether it may do work that can wait."""
+    def take(
+        self, hand: Hand, others: Sequence[Hand], least: Priority = Priority.BACKGROUND, slow: Collection[str] = ()
+    ) -> Job | Warming | None:
+        """What this hand does next, None for nothing.
+
+        It does nothing that can wait longer than `least`, and nothing about the sources that are `slow`: another has
+        been at them for long.
+        """
         self._jobs = [job for job in self._jobs if not _taken_back(job)]
         warming: Job | None = None
         for job in self._jobs:
-            if job.background and not background:
+            if job.rank[0] > least:
                 break
+            if job.request.source.id in slow:
+                continue
             if warming is not None and job.rank[0] > warming.rank[0]:
                 break
             if _fits(job, hand, others):

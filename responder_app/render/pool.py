@@ -11,6 +11,7 @@ import itertools
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self
@@ -152,7 +153,8 @@ class RenderPool:
                 task = self._take(hand)
             hand.idle = False
             if task is not None:
-                hand.job, hand.begun = task if isinstance(task, Job) else task.job, time.monotonic()
+                hand.warming = isinstance(task, Warming)
+                hand.job, hand.begun = task.job if isinstance(task, Warming) else task, time.monotonic()
                 if isinstance(task, Job):
                     hand.also = self._waiting.take_beside(task)
                 self._changed.notify_all()
@@ -160,9 +162,20 @@ class RenderPool:
 
     def _take(self, hand: Hand) -> Job | Warming | None:
         others = [other for other in self._hands if other is not hand]
-        busy = sum(other.job is not None and other.job.background for other in others)
-        kept_free = 1 if time.monotonic() - self._seen < limits.WINDOW_S else 0
-        return self._waiting.take(hand, others, background=busy < max(self._most - kept_free, 1))
+        now = time.monotonic()
+        held_up = [other.job for other in others if other.is_at(now - limits.STALE_S)]
+        slow = {job.request.source.id for job in held_up if job is not None}
+        return self._waiting.take(hand, others, self._least(others, now), slow)
+
+    def _least(self, others: Sequence[Hand], now: float) -> Priority:
+        """How long what a hand takes may have to wait: one worker is kept for the screen while it is used.
+
+        Beside work for later that has just begun, that is also kept from what is only soon on the screen.
+        """
+        later = [other for other in others if other.job is not None and other.job.background]
+        if now - self._seen >= limits.WINDOW_S or len(later) < max(self._most - 1, 1):
+            return Priority.BACKGROUND
+        return Priority.SOON if any(other.is_at(now - limits.STALE_S) for other in later) else Priority.OVERVIEW
 
     def _sound(self, worker: WorkerProcess | None, hand: Hand) -> WorkerProcess | None:
         """The worker while it lives and is not worn out, else a new one; None when none can be started."""
@@ -267,13 +280,28 @@ class RenderPool:
                 self._strikes.count(job.request, died)
 
     def _unwanted(self, hand: Hand, job: Job) -> bool:
-        """Whether a running request is to be ended: nobody wants it, and another sheet waits because of it."""
-        if not hand.unwanted or time.monotonic() - hand.begun < limits.STALE_S:
+        """Whether a running request is to be ended: another sheet waits because of it.
+
+        Nobody wants it any more; or no other will soon be free, and it can wait or another is at the same sheet.
+        """
+        now = time.monotonic()
+        if now - hand.begun < limits.STALE_S:
             return False
         with self._changed:
-            free = any(other.idle for other in self._hands)
-            job.future.ended = not free and self._waiting.urgent_besides(job.request.source.id)
+            others = [other for other in self._hands if other is not hand]
+            if any(other.idle for other in others) or not self._waiting.urgent_besides(job.request.source.id):
+                return False
+            held_up = all(other.is_at(now - limits.STALE_S) for other in others)
+            spare = hand.warming or job.background or any(_doubles(hand, other) for other in others)
+            job.future.ended = hand.unwanted or (held_up and spare)
             return job.future.ended
+
+
+def _doubles(hand: Hand, other: Hand) -> bool:
+    """Whether another was at the same sheet before this one."""
+    mine, its = hand.job, other.job
+    same = mine is not None and its is not None and mine.request.source.id == its.request.source.id
+    return same and other.begun <= hand.begun
 
 
 def _patience_s(request: Request[Any], priority: Priority) -> float:

@@ -38,70 +38,78 @@ def waiting(*jobs: Job) -> Waiting:
 def test_the_most_urgent_is_taken_first_and_equals_in_turn() -> None:
     jobs = [job(tile(x=x), priority) for x, priority in enumerate((Priority.SOON, Priority.ON_SCREEN, Priority.SOON))]
     queue, hand = waiting(*jobs), Hand()
-    assert [queue.take(hand, (), background=True) for _ in range(4)] == [jobs[1], jobs[0], jobs[2], None]
+    assert [queue.take(hand, ()) for _ in range(4)] == [jobs[1], jobs[0], jobs[2], None]
 
 
 def test_a_page_that_nobody_has_read_is_taken_by_whoever_is_free() -> None:
     asked = job(tile())
-    assert waiting(asked).take(Hand(), [holding(NEXT_FLOOR, idle=True)], background=True) is asked
+    assert waiting(asked).take(Hand(), [holding(NEXT_FLOOR, idle=True)]) is asked
 
 
 def test_a_tile_is_left_to_the_free_worker_that_has_read_its_page() -> None:
     asked = job(tile())
     queue = waiting(asked)
     reader = holding(FLOOR, idle=True)
-    assert queue.take(Hand(), [reader], background=True) is None
-    assert queue.take(reader, [Hand()], background=True) is asked
+    assert queue.take(Hand(), [reader]) is None
+    assert queue.take(reader, [Hand()]) is asked
 
 
 def test_beside_a_busy_reader_the_page_is_read_before_a_tile_is_taken() -> None:
     asked = job(tile())
     queue = waiting(asked)
-    taken = queue.take(Hand(), [holding(FLOOR)], background=True)
+    taken = queue.take(Hand(), [holding(FLOOR)])
     assert taken == Warming(asked)
     assert len(queue) == 1
-    assert queue.take(holding(FLOOR), [holding(FLOOR)], background=True) is asked
+    assert queue.take(holding(FLOOR), [holding(FLOOR)]) is asked
 
 
 def test_other_urgent_work_comes_before_reading_along() -> None:
     asked, picture = job(tile()), job(DecodeImage(NEXT_FLOOR))
-    assert waiting(asked, picture).take(Hand(), [holding(FLOOR)], background=True) is picture
+    assert waiting(asked, picture).take(Hand(), [holding(FLOOR)]) is picture
 
 
 def test_reading_along_comes_before_less_urgent_work() -> None:
     asked, beside = job(tile()), job(tile(NEXT_FLOOR), Priority.SOON)
-    assert waiting(asked, beside).take(Hand(), [holding(FLOOR)], background=True) == Warming(asked)
+    assert waiting(asked, beside).take(Hand(), [holding(FLOOR)]) == Warming(asked)
 
 
 def test_other_layers_are_another_page() -> None:
     asked = job(tile(hidden=frozenset({4})))
-    assert waiting(asked).take(Hand(), [holding(FLOOR, idle=True)], background=True) is asked
+    assert waiting(asked).take(Hand(), [holding(FLOOR, idle=True)]) is asked
 
 
 def test_a_page_is_prepared_by_a_worker_that_has_not_read_it() -> None:
     asked = job(Prepare(FLOOR, 0), Priority.BACKGROUND)
     queue = waiting(asked)
-    assert queue.take(holding(FLOOR), [Hand()], background=True) is None
-    assert queue.take(Hand(), [holding(FLOOR)], background=True) is asked
+    assert queue.take(holding(FLOOR), [Hand()]) is None
+    assert queue.take(Hand(), [holding(FLOOR)]) is asked
 
 
 def test_preparing_what_everybody_has_read_is_done_at_once() -> None:
     asked = job(Prepare(FLOOR, 0), Priority.BACKGROUND)
-    assert waiting(asked).take(holding(FLOOR), [holding(FLOOR)], background=True) is asked
+    assert waiting(asked).take(holding(FLOOR), [holding(FLOOR)]) is asked
 
 
 def test_what_can_wait_waits_while_one_worker_is_kept_free() -> None:
     asked = job(tile(), Priority.BACKGROUND)
     queue = waiting(asked)
-    assert queue.take(Hand(), (), background=False) is None
-    assert queue.take(Hand(), (), background=True) is asked
+    assert queue.take(Hand(), (), least=Priority.SOON) is None
+    assert queue.take(Hand(), ()) is asked
+
+
+def test_a_sheet_that_has_kept_another_for_long_is_left_to_it() -> None:
+    asked, other = job(tile()), job(tile(NEXT_FLOOR))
+    queue = waiting(asked, other)
+    assert queue.take(Hand(), [Hand()], slow={FLOOR.id}) is other
+    assert queue.take(Hand(), [Hand()], slow={FLOOR.id}) is None
+    assert queue.take(Hand(), [Hand()]) is asked
 
 
 def test_a_request_that_was_taken_back_is_left_out() -> None:
     asked, other = job(tile()), job(tile(x=1))
     queue = waiting(asked, other)
     assert asked.future.cancel()
-    assert queue.take(Hand(), (), background=True) is other
+    assert queue.take(Hand(), ()) is other
     assert len(queue) == 0
 
 

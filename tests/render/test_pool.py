@@ -205,6 +205,44 @@ def test_two_tiles_of_a_hung_sheet_do_not_keep_the_next_floor_waiting() -> None:
             again.result(timeout=10)
 
 
+@pytest.mark.parametrize("hung", [Prepare(source_of(ENDLESS), 0), drawn(source_of(ENDLESS))])
+def test_while_one_worker_hangs_the_screen_is_served_within_a_second(hung: Request[object]) -> None:
+    with RenderPool(workers=2) as pool:
+        pool.warm()
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=5)
+        priority = Priority.BACKGROUND if isinstance(hung, Prepare) else Priority.ON_SCREEN
+        pool.submit(hung, priority, deadline_s=30)
+        until = time.monotonic() + 3 * limits.STALE_S
+        number = 0
+        while time.monotonic() < until:
+            begun = time.monotonic()
+            number += 1
+            source = source_of(sheet(width=200 + number))
+            on_screen, soon = pool.submit(drawn(source)), pool.submit(Inspect(source), Priority.SOON)
+            assert on_screen.result(timeout=1).width == 64
+            assert len(soon.result(timeout=1).pages) == 1
+            assert time.monotonic() - begun < 1
+
+
+def test_a_sheet_that_hangs_and_is_still_looked_at_leaves_one_worker_to_the_others() -> None:
+    endless = source_of(ENDLESS)
+    with RenderPool(workers=2) as pool:
+        pool.warm()
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=5)
+        first, second = (pool.submit(drawn(endless), deadline_s=30) for _ in range(2))
+        assert eventually(lambda: first.running() and second.running(), within_s=5)
+        begun = time.monotonic()
+        assert pool.submit(drawn(source_of(sheet()))).result(timeout=10).width == 64
+        assert time.monotonic() - begun < limits.STALE_S + 1
+        assert first.done() != second.done()
+        # Asked for again it waits for the one that is at it, and the others go on.
+        again = pool.submit(drawn(endless))
+        begun = time.monotonic()
+        assert pool.submit(drawn(source_of(sheet(width=300)))).result(timeout=10).width == 64
+        assert time.monotonic() - begun < 1
+        assert not again.running()
+
+
 def test_a_tile_that_nobody_wants_is_finished_when_nobody_waits() -> None:
     with RenderPool(workers=1) as pool:
         pool.run(drawn(source_of(sheet())))
