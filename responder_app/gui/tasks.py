@@ -10,6 +10,7 @@ thread-local things (PROJ's contexts in pyproj) die between two pieces of work w
 
 from __future__ import annotations
 
+import itertools
 import queue
 import threading
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from responder_app.errors import ResponderError
 
 T = TypeVar("T")
+_NOW, _SPARE, _LAST = range(3)
 
 
 class Task:
@@ -39,6 +41,8 @@ class Task:
 class Lane(QObject):
     """One worker thread with a queue. Screens share one lane for answers; sync has another.
 
+    What nobody looks at yet is asked as `spare`: it is begun when nothing else waits.
+
     Signals: `idle` when the last piece of work has been delivered; `ended` is the lane's own.
     """
 
@@ -48,7 +52,8 @@ class Lane(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._queue: queue.PriorityQueue[tuple[int, int, Task | None]] = queue.PriorityQueue()
+        self._turns = itertools.count()
         self._thread: threading.Thread | None = None
         self._open: set[Task] = set()
         self._closed = False
@@ -61,10 +66,12 @@ class Lane(QObject):
         done: Callable[[T], None],
         failed: Callable[[ResponderError], None],
         instead_of: Task | None = None,
+        spare: bool = False,
     ) -> Task:
         """Do `work` on the lane; call `done` or `failed` later on this thread.
 
-        `instead_of` is dropped first: an older question that nobody waits for any more.
+        `instead_of` is dropped first: an older question that nobody waits for any more. `spare` work is begun when
+        nothing else waits: keep its pieces short.
         """
         if instead_of is not None:
             instead_of.drop()
@@ -73,7 +80,7 @@ class Lane(QObject):
             task.drop()
             return task
         self._open.add(task)
-        self._queue.put(task)
+        self._put(task, _SPARE if spare else _NOW)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="responder-lane", daemon=True)
             self._thread.start()
@@ -102,12 +109,12 @@ class Lane(QObject):
         for task in self._open:
             task.drop()
         self._open.clear()
-        self._queue.put(None)
+        self._put(None, _LAST)
 
     def finish(self) -> None:
         """Take nothing more, and wait for all that was asked."""
         self._closed = True
-        self._queue.put(None)
+        self._put(None, _LAST)
         self.join()
 
     def join(self) -> None:
@@ -116,9 +123,12 @@ class Lane(QObject):
             self._thread.join()
             self._thread = None
 
+    def _put(self, task: Task | None, rank: int) -> None:
+        self._queue.put((rank, next(self._turns), task))
+
     def _work(self) -> None:
         """The thread: one task after the other until the None of `close`."""
-        while (task := self._queue.get()) is not None:
+        while (task := self._queue.get()[-1]) is not None:
             self._do(task)
             del task  # else it, and what it was asked with, would wait here for the next one
 

@@ -74,6 +74,7 @@ def floors(home: str, words: str, facility: str) -> None:
     """`idle`, and wait for a line; every floor drawn sharply, whole and closer; `floor MS` from asking to its picture.
 
     Each floor is asked for three times: far from the floor before, next to it, and with its picture seen already.
+    Before that, one as soon as the keys of the floors are there, while the first sheet is being opened: `early MS`.
     """
 
     def then(window: Window) -> None:
@@ -86,8 +87,9 @@ def floors(home: str, words: str, facility: str) -> None:
         window.open_facility(facility, Screen.PLANS)
         plans = window.deck.plans
         canvas = plans.drawing.canvas
-        _settle(window, canvas)
+        _until(lambda: plans.levels is not None)
         labels = [row.label for row in plans.levels.floors] if plans.levels else []
+        _floor(window, labels[len(labels) // 2], "early")
         far = [*labels[::3], *labels[1::3], *labels[2::3]]
         for label in (*far, *labels, *reversed(labels)):
             _floor(window, label)
@@ -101,7 +103,7 @@ def floors(home: str, words: str, facility: str) -> None:
     _open(home, words, then)
 
 
-def _floor(window: Window, label: str) -> None:
+def _floor(window: Window, label: str, what: str = "floor") -> None:
     """Ask for a floor as its key does, until its picture is painted; then until it is sharp."""
     plans = window.deck.plans
     sheet = next(row.sheet for row in plans.levels.floors if row.label == label) if plans.levels else None
@@ -112,7 +114,7 @@ def _floor(window: Window, label: str) -> None:
     drawing = plans.drawing
     _until(lambda: drawing.source is not None and drawing.source.ref == sheet and drawing.canvas.has_picture)
     drawing.canvas.viewport().repaint()
-    say("floor", (time.perf_counter() - begun) * 1000)
+    say(what, (time.perf_counter() - begun) * 1000)
     _settle(window, drawing.canvas)
 
 
@@ -314,8 +316,8 @@ def _settle(window: Window, canvas: SheetCanvas) -> None:
     """Until every question is answered and everything is drawn, for a while."""
     from PySide6.QtWidgets import QApplication
 
-    quiet_since = time.monotonic()
     _until(lambda: not window.around.lane.busy)
+    quiet_since = time.monotonic()
     while time.monotonic() - quiet_since < 0.1:
         QApplication.processEvents()
         if window.around.lane.busy or not canvas.sharp:

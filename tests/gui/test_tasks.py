@@ -84,3 +84,13 @@ def test_a_closed_lane_delivers_nothing(qtbot: QtBot) -> None:
     qtbot.wait(30)
     assert answers == []
     assert not lane.busy
+
+
+def test_what_can_wait_is_begun_when_nothing_else_waits(qtbot: QtBot, lane: Lane) -> None:
+    gate, order = threading.Event(), list[str]()
+    lane.ask(lambda: gate.wait(5), lambda _: None, fail_test)
+    lane.ask(lambda: "spare", order.append, fail_test, spare=True)
+    lane.ask(lambda: "asked later", order.append, fail_test)
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert order == ["asked later", "spare"]

@@ -1,17 +1,18 @@
 """Overviews that were decoded, so that a floor seen before or expected next is there in the same frame.
 
-Within a budget of bytes: the sheets not shown for longest keep a smaller picture, then none.
+Within a budget of bytes: the sheets not shown for longest keep a smaller picture, then none. What is shown comes first:
+nothing is decoded for later while the sheet on the screen waits.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtGui import QImage
 
 from responder_app.gui.canvas.mailbox import Mailbox
-from responder_app.gui.canvas.source import Drawn, Ticket, TileSource
+from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, TileSource
 from responder_app.render.requests import Priority
 
 BUDGET = 48 * 1024 * 1024
@@ -24,11 +25,12 @@ Key = tuple[str, bool]
 
 
 class Overviews:
-    """Overviews of one canvas by source and night. GUI thread only."""
+    """Overviews of one canvas by source and night; `at_rest` says that it waits for none itself. GUI thread only."""
 
-    def __init__(self, budget: int = BUDGET) -> None:
+    def __init__(self, budget: int = BUDGET, at_rest: Callable[[], bool] = lambda: True) -> None:
         self.budget = budget
         self.used = 0
+        self._at_rest = at_rest
         self._held: OrderedDict[Key, list[QImage]] = OrderedDict()
         self._whole: set[Key] = set()
         self._expected: list[TileSource] = []
@@ -37,6 +39,9 @@ class Overviews:
         self._hopeless: set[Key] = set()
         self._mailbox = Mailbox(self._on_arrived)
         self._asked: Ticket | None = None
+        self._asked_about: tuple[Key, bool] | None = None
+        self._joined: Deliver | None = None
+        self._then: Callable[[], None] | None = None
 
     def get(self, source: TileSource, night: bool) -> Pictures:
         """What is held of a source, counted as shown now; empty when nothing is."""
@@ -54,9 +59,12 @@ class Overviews:
         if source.id:
             self._put((source.id, night), pictures)
 
-    def expect(self, sources: Iterable[TileSource]) -> None:
-        """These may be shown next; the ones expected before are forgotten, what is held of them stays."""
-        self._expected = list(sources)
+    def expect(self, sources: Iterable[TileSource], then: Callable[[], None] | None = None) -> None:
+        """These may be shown next; the ones expected before are forgotten, what is held of them stays.
+
+        `then` is called once nothing more is to be decoded.
+        """
+        self._expected, self._then = list(sources), then
 
     def expect_small(self, source: TileSource) -> None:
         """This one may be shown later: a smaller picture of it is enough, and takes the place of no larger one."""
@@ -67,6 +75,8 @@ class Overviews:
         """Ask for the next expected picture that is not held, one at a time; False when there is none to ask for."""
         if self._asked is not None:
             return True
+        if not self._at_rest():
+            return False
         for source in self._expected:
             key = (source.id, night)
             if source.id and key not in self._whole and key not in self._hopeless:
@@ -79,30 +89,57 @@ class Overviews:
                 self._glanced.add(key)
                 self._ask(source, night, small=True)
                 return True
+        then, self._then = self._then, None
+        if then is not None:
+            then()
         return False
+
+    def step_aside(self, source: TileSource, night: bool, deliver: Deliver) -> Ticket | None:
+        """A picture is wanted now: what is only expected waits. Where it is being decoded already, that is delivered.
+
+        None: it is still to be asked for.
+        """
+        if self._asked is None or self._asked_about is None:
+            return None
+        about = self._asked_about
+        if self._asked.cancel():
+            self._glanced.discard(about[0])
+            self._asked = self._asked_about = None
+        elif about[0] == (source.id, night):
+            self._joined = deliver
+            return _Joined(self)
+        return None
+
+    def part(self) -> None:
+        """Nobody waits any more for the picture that was joined; it is kept for later."""
+        self._joined = None
 
     def forget(self) -> None:
         """Let everything go, and what is on its way: another facility's sheets are shown from now on."""
         self._mailbox.forget()
         if self._asked is not None:
             self._asked.cancel()
-        self._asked = None
+        self._asked = self._asked_about = self._joined = None
         self._held.clear()
         self._whole.clear()
         self._hopeless.clear()
         self._remote.clear()
         self._glanced.clear()
-        self._expected, self.used = [], 0
+        self._expected, self._then, self.used = [], None, 0
 
     def _ask(self, source: TileSource, night: bool, small: bool) -> None:
-        deliver = self._mailbox.deliver(((source.id, night), small), with_smaller=True)
+        about = self._asked_about = ((source.id, night), small)
+        deliver = self._mailbox.deliver(about, with_smaller=True)
         self._asked = source.overview(night, Priority.BACKGROUND, deliver)
 
     def _on_arrived(self, about: object, drawn: Drawn) -> None:
         assert isinstance(about, tuple)
         key, small = about
-        self._asked = None
-        if drawn.image is None:
+        joined = self._joined
+        self._asked = self._asked_about = self._joined = None
+        if joined is not None:
+            joined(drawn)
+        elif drawn.image is None:
             self._hopeless.add(key)
         elif small:
             self._put_small(key, drawn.smaller)
@@ -136,3 +173,15 @@ class Overviews:
                     self._whole.discard(key)
         for key in [key for key in others if not self._held[key]]:
             del self._held[key]
+
+
+class _Joined:
+    """The ticket of who waits for a picture that was asked for already."""
+
+    def __init__(self, overviews: Overviews) -> None:
+        self._overviews = overviews
+
+    def cancel(self) -> bool:
+        """It is drawn all the same."""
+        self._overviews.part()
+        return False

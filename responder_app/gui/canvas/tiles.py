@@ -281,8 +281,12 @@ class TileLayer(QGraphicsObject):
         return self._now.source.tile(key, self._now.night, priority, self._mailbox.deliver(key))
 
     def _ask_overview(self, priority: Priority) -> None:
-        deliver = self._mailbox.deliver(None, with_smaller=True)
-        self._tickets[None] = self._now.source.overview(self._now.night, priority, deliver)
+        now = self._now
+        # Its halves were made, if it was under way.
+        joined = self._overviews.step_aside(now.source, now.night, self._mailbox.deliver(None))
+        self._tickets[None] = joined or now.source.overview(
+            now.night, priority, self._mailbox.deliver(None, with_smaller=True)
+        )
 
     def _on_arrived(self, about: object, drawn: Drawn) -> None:
         key = about if isinstance(about, TileKey) else None

@@ -8,7 +8,7 @@ Signals (besides those of `pane` and `overlaid`):
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal, Slot
@@ -51,7 +51,7 @@ class SheetCanvas(OverlaidPane):
     def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(metrics, palette, parent)
         self._tiles: TileLayer | None = None
-        self._overviews = Overviews()
+        self._overviews = Overviews(at_rest=lambda: self._tiles is None or not self._tiles.waiting)
         self._floor: Floor | None = None
         self._ground = Ground(self.scene(), metrics)
         self._ground.failed.connect(self.drawing_failed)
@@ -105,9 +105,12 @@ class SheetCanvas(OverlaidPane):
             self._tiles.set_source(source)
             self._settling.start()
 
-    def expect(self, sources: Iterable[TileSource]) -> None:
-        """These sheets may be shown next: their overviews are decoded once there is nothing else to do."""
-        self._overviews.expect(sources)
+    def expect(self, sources: Iterable[TileSource], then: Callable[[], None] | None = None) -> None:
+        """These sheets may be shown next: their overviews are decoded once there is nothing else to do.
+
+        `then` is called after these, and after those of which a small picture is expected.
+        """
+        self._overviews.expect(sources, then)
         self._settling.start()
 
     def expect_small(self, source: TileSource) -> None:

@@ -6,6 +6,7 @@ Of the floors above and below the overviews are decoded and the pages read by a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from responder_app.briefing.answers.plans import FloorRow, SheetRef, SheetSource
 from responder_app.errors import ResponderError
@@ -27,13 +28,23 @@ class Adjoining:
         self._question: Task | None = None
         self._glance: Task | None = None
         self._known: set[SheetRef] = set()
+        self._prepared: list[Future[None]] = []
 
     def forget(self) -> None:
         """Another facility is opened."""
-        for task in (self._question, self._glance):
-            if task is not None:
-                task.drop()
+        self.pause()
+        if self._glance is not None:
+            self._glance.drop()
         self._known.clear()
+
+    def pause(self) -> None:
+        """Another floor is asked for: what nobody has begun for the ones beside the floor before is not begun."""
+        if self._question is not None:
+            self._question.drop()
+            self._question = None
+        for future in self._prepared:
+            future.cancel()
+        self._prepared.clear()
 
     def expect(self, facility_id: str, floors: Sequence[FloorRow], level: str) -> None:
         """Of these floors, from the roof down, one is shown: those beside it may be opened next, the others later."""
@@ -46,15 +57,22 @@ class Adjoining:
         def sources() -> list[SheetSource]:
             return [questions.sheet(facility_id, ref.document_id, ref.page) for ref in beside]
 
-        self._question = self._around.lane.ask(sources, self._prepare, _failed, instead_of=self._question)
+        self.pause()
+        self._question = self._around.lane.ask(sources, self._prepare, _failed, spare=True)
         remote = [sheet for far, sheet in sheets if far > 1][:MOST_REMOTE]
         self._look_at(facility_id, [ref for ref in remote if ref not in self._known])
 
     def _prepare(self, sources: Sequence[SheetSource]) -> None:
-        self._drawing.canvas.expect([tiles_of(source, self._pool) for source in sources])
+        """The pictures first, of all floors: reading a page takes as long as decoding ten of them."""
+        asked = self._question
+        tiles = [tiles_of(source, self._pool) for source in sources]
+        self._drawing.canvas.expect(tiles, lambda: self._read(sources) if asked is self._question else None)
+
+    def _read(self, sources: Sequence[SheetSource]) -> None:
         for source in sources:
             if source.ref.media_type == PDF and source.pyramid is None:
-                self._pool.submit(Prepare(document_of(source), source.ref.page - 1), Priority.BACKGROUND)
+                wanted = Prepare(document_of(source), source.ref.page - 1)
+                self._prepared.append(self._pool.submit(wanted, Priority.BACKGROUND))
 
     def _look_at(self, facility_id: str, remote: Sequence[SheetRef]) -> None:
         """One question for each: whoever chooses a floor meanwhile waits for one at most."""
@@ -70,7 +88,11 @@ class Adjoining:
             self._look_at(facility_id, rest)
 
         self._glance = self._around.lane.ask(
-            lambda: questions.sheet(facility_id, ref.document_id, ref.page), came, _failed, instead_of=self._glance
+            lambda: questions.sheet(facility_id, ref.document_id, ref.page),
+            came,
+            _failed,
+            instead_of=self._glance,
+            spare=True,
         )
 
 

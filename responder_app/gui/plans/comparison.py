@@ -96,6 +96,7 @@ class Comparison(QObject):
             lambda: questions.earlier_sheet(facility_id, ref.document_id, ref.page),
             self._on_earlier,
             lambda error: self._stay(f"The sheet before cannot be read. {error}"),
+            spare=True,
         )
 
     @property

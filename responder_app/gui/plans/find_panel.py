@@ -25,7 +25,7 @@ LIMIT = 50
 
 
 class FindPanel(QWidget):
-    """Reads the plans' words step by step from `follow` on, whether it is shown or not.
+    """Reads the plans' words step by step from `read` on, whether it is shown or not.
 
     Signals: `hit_chosen` (PlanHit, which of its boxes from 0), `cleared` when nothing is chosen any more.
     """
@@ -45,6 +45,7 @@ class FindPanel(QWidget):
         self._at = -1
         self._search: Task | None = None
         self._reading: Task | None = None
+        self._complete = False
         self._build()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._seek)
@@ -55,7 +56,7 @@ class FindPanel(QWidget):
     def follow(self, facility_id: str, floor: str = "") -> None:
         """The open facility and the floor that is shown or burns, whose hits come first among equals.
 
-        Call it when the plans screen opens and with every floor; the words are read from then on.
+        Call it when the plans screen opens and with every floor; the words are read once `read` is called, too.
         """
         self._floor = floor
         if facility_id == self._facility:
@@ -64,9 +65,14 @@ class FindPanel(QWidget):
         for task in (self._search, self._reading):
             if task is not None:
                 task.drop()
+        self._complete = False
         self.field.clear()
         self._show_help("")
-        self._read()
+
+    def read(self) -> None:
+        """Read the words of the plans, unless they have been read."""
+        if not self._complete:
+            self._read()
 
     def begin(self) -> None:
         """Put the cursor into the field, and look for sheets that have arrived meanwhile."""
@@ -134,11 +140,16 @@ class FindPanel(QWidget):
         if not facility:
             return
         self._reading = self._around.lane.ask(
-            lambda: questions.prepare_plan_words(facility), self._on_read, self._on_failed, instead_of=self._reading
+            lambda: questions.prepare_plan_words(facility),
+            self._on_read,
+            self._on_failed,
+            instead_of=self._reading,
+            spare=True,
         )
 
     def _on_read(self, state: PlanWordsState) -> None:
         self._say(state.note)
+        self._complete = state.complete
         if not state.complete:
             self._breath.start()
         unsure = self._found is not None and not self._found.complete

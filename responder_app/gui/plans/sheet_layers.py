@@ -52,7 +52,7 @@ class SheetLayers(QObject):
         return self.panel.choice
 
     def follow(self, facility_id: str, opened: Opened | None) -> None:
-        """Another sheet is shown. What was hidden on it before is hidden again once its layers are known."""
+        """Another sheet is shown; its layers are asked for with `read`."""
         self._facility, self._opened = facility_id, opened
         self._errand.drop()
         self._ink.drop()
@@ -62,8 +62,14 @@ class SheetLayers(QObject):
             self._stay(NOT_A_DRAWING)
             return
         self._stay(READING)
-        urgent = Priority.ON_SCREEN if opened.hidden_layers is not None else Priority.SOON
-        self._errand.send(Inspect(document_of(source)), self._on_known, self._on_unknown, urgent)
+
+    def read(self) -> None:
+        """Read the layers of the shown sheet. What was hidden on it before is hidden again once they are known."""
+        opened = self._opened
+        source = opened.source if opened else None
+        if opened is not None and source is not None and self.why_not == READING:
+            urgent = Priority.ON_SCREEN if opened.hidden_layers is not None else Priority.SOON
+            self._errand.send(Inspect(document_of(source)), self._on_known, self._on_unknown, urgent)
 
     def choose(self, choice: LayerChoice) -> None:
         """Show these layers, and remember it for this sheet."""

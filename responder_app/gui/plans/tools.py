@@ -110,6 +110,10 @@ class Tools(QObject):
             lambda: self.find.follow(facility_id, floor),
         )
 
+    def read(self) -> tuple[Callable[[], None], ...]:
+        """What is to be read of the sheet that is followed, and of all others, once its picture is there."""
+        return (self.layers.read, self.find.read)
+
     def lose(self, facility_id: str) -> tuple[Callable[[], None], ...]:
         """The sheet could not be drawn: its things stay listed, the rest has nothing to work on."""
         return (

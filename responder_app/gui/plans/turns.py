@@ -1,13 +1,21 @@
-"""Work that is done in small steps, one in each turn of the event loop, so that a finger never waits for all of it."""
+"""Work that is done in small steps, one in each turn of the event loop, so that a finger never waits for all of it.
+
+What can wait for a picture waits for it: two cores are all there is, and the picture is what was asked for.
+"""
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
 Step = Callable[[], None]
+
+LOOK_MS = 4
+PATIENCE_S = 0.4
+"""So long at most the later steps wait: a sheet that draws slowly has layers and neighbours, too."""
 
 
 class Turns(QObject):
@@ -16,28 +24,50 @@ class Turns(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._steps: deque[Step] = deque()
+        self._later: deque[Step] = deque()
+        self._ready: Callable[[], bool] = _at_once
+        self._until = 0.0
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._step)
 
     @property
     def waiting(self) -> bool:
         """Whether steps are left."""
-        return bool(self._steps)
+        return bool(self._steps or self._later)
 
-    def begin(self, steps: Iterable[Step]) -> None:
-        """Do the first step now and the others one by one, instead of those that wait."""
-        self._steps = deque(steps)
-        self._timer.start()
+    def begin(self, steps: Iterable[Step], later: Iterable[Step] = (), ready: Callable[[], bool] | None = None) -> None:
+        """Do the first step now and the others one by one, instead of those that wait.
+
+        Those of `later` follow once `ready` says so, or after PATIENCE_S.
+        """
+        self._steps, self._later = deque(steps), deque(later)
+        self._ready, self._until = ready or _at_once, time.monotonic() + PATIENCE_S
+        self._timer.start(0)
         self._step()
 
     def stop(self) -> None:
         """Do no more."""
         self._steps.clear()
+        self._later.clear()
         self._timer.stop()
 
     def _step(self) -> None:
-        step = self._steps.popleft() if self._steps else None
         if not self._steps:
+            self._look()
+        step = self._steps.popleft() if self._steps else None
+        if not self.waiting:
             self._timer.stop()
         if step is not None:
             step()
+
+    def _look(self) -> None:
+        """Whether the later steps may follow."""
+        if self._ready() or time.monotonic() >= self._until:
+            self._steps, self._later = self._later, deque()
+            self._timer.setInterval(0)
+        else:
+            self._timer.setInterval(LOOK_MS)
+
+
+def _at_once() -> bool:
+    return True

@@ -108,6 +108,7 @@ class PlansView(FacilityView):
         floor = self._floor(label)
         if floor is None:
             return
+        self._adjoining.pause()
         self.level = self.around.current.shown_floor = label
         self.sheet = floor.sheet
         self.again.forget(self.sheet)
@@ -120,6 +121,7 @@ class PlansView(FacilityView):
 
     def show_sheet(self, ref: SheetRef, then: Callable[[], None] | None = None) -> None:
         """Show a page of any document."""
+        self._adjoining.pause()
         self.level = ""
         self.sheet = ref
         self.again.forget(ref)
@@ -251,9 +253,10 @@ class PlansView(FacilityView):
         steps = [lambda: self._show_drawing(opened), self.drawing.lay_over, *self.tools.follow(self._facility, opened)]
         if then is not None:
             steps.append(then)
+        later = [*self.tools.read()]
         if opened.floor is not None:
-            steps.append(self._expect_others)
-        self.turns.begin(steps)
+            later.append(self._expect_others)
+        self.turns.begin(steps, later, lambda: self.drawing.canvas.has_picture)
 
     def _show_drawing(self, opened: Opened) -> None:
         floor, source, said = opened.floor, opened.source, said_of(opened)

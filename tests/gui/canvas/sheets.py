@@ -22,21 +22,22 @@ def plain(colour: QColor, width: int, height: int) -> QImage:
 
 @dataclass
 class Asked:
-    """One request; `cancelled` when the canvas took it back."""
+    """One request; `cancelled` when the canvas took it back, which it cannot while it is `running`."""
 
     key: TileKey | None
     night: bool
     priority: Priority
     deliver: Deliver
     cancelled: bool = False
+    running: bool = False
 
     @property
     def urgent(self) -> bool:
         return self.priority is Priority.ON_SCREEN
 
     def cancel(self) -> bool:
-        self.cancelled = True
-        return True
+        self.cancelled = not self.running
+        return self.cancelled
 
 
 @dataclass

@@ -227,6 +227,42 @@ def test_a_far_floor_is_there_small_in_the_same_frame_and_then_sharp(qtbot: QtBo
     qtbot.waitUntil(lambda: middle(canvas) == SHARP)
 
 
+def test_nothing_is_decoded_for_later_while_the_shown_sheet_waits(qtbot: QtBot, canvas: SheetCanvas) -> None:
+    ground, first, second = (HandDrawn(id=name) for name in ("ground", "first", "second"))
+    read: list[str] = []
+    sharp(qtbot, canvas, ground)
+    canvas.expect([first, second], lambda: read.append("read"))
+    qtbot.waitUntil(lambda: bool(first.asked))
+    shown = HandDrawn(id="shown")
+    canvas.show_sheet(shown)
+    assert first.asked[0].cancelled
+    qtbot.wait(30)
+    assert [len(sheet.asked) for sheet in (first, second)] == [1, 0]
+    shown.draw()
+    qtbot.waitUntil(lambda: bool(shown.tiles()))
+    shown.draw()
+    qtbot.waitUntil(lambda: len(first.asked) == 2)
+    assert read == []
+    first.draw()
+    qtbot.waitUntil(lambda: bool(second.asked))
+    second.draw()
+    qtbot.waitUntil(lambda: read == ["read"])
+
+
+def test_a_picture_that_is_being_decoded_already_is_not_asked_for_twice(qtbot: QtBot, canvas: SheetCanvas) -> None:
+    ground, first = HandDrawn(id="ground"), HandDrawn(id="first")
+    sharp(qtbot, canvas, ground)
+    canvas.expect([first])
+    qtbot.waitUntil(lambda: bool(first.asked))
+    first.asked[0].running = True
+    canvas.show_sheet(first)
+    qtbot.wait(20)
+    assert [asked.key for asked in first.asked] == [None]
+    assert not canvas.has_picture
+    first.draw()
+    qtbot.waitUntil(lambda: canvas.has_picture)
+
+
 def test_small_pictures_take_the_place_of_no_larger_one_and_are_asked_for_once(qtbot: QtBot) -> None:
     whole = (plain(OVERVIEW, 1600, 1600), plain(OVERVIEW, 800, 800))
     half, quarter = (plain(OVERVIEW, side, side).sizeInBytes() for side in (800, 400))

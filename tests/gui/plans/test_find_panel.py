@@ -42,6 +42,7 @@ def panel(qtbot: QtBot, theme: Theme, lane: Lane, current: Current, library: Fak
     panel.show()
     qtbot.waitExposed(panel)
     panel.follow(TOWER, "7")
+    panel.read()
     yield panel
     panel.hide()
 
@@ -163,7 +164,9 @@ def test_results_come_while_sheets_are_read_and_stay_chosen(
     at_rest(qtbot, panel)
     monkeypatch.setattr(searching, "STEP_S", 0.0)
     panel.follow(BARE)
+    panel.read()
     panel.follow(TOWER, "7")
+    panel.read()
     panel._around.questions._plan_words._kept.clear()  # type: ignore[attr-defined]
     panel.field.setText("lobby")
     told: list[str] = []
@@ -179,6 +182,7 @@ def test_results_come_while_sheets_are_read_and_stay_chosen(
 def test_another_facility_begins_with_an_empty_field(qtbot: QtBot, panel: FindPanel) -> None:
     typed(qtbot, panel, "lift")
     panel.follow(BARE)
+    panel.read()
     at_rest(qtbot, panel)
     assert panel.field.text() == ""
     assert panel.rows.isHidden()
