@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -27,16 +28,23 @@ def mercator_at(origin: LonLat) -> MercatorFit:
     # Across 180 degrees the longitude jumps by a whole turn.
     worlds[:, 0] = (worlds[:, 0] + 0.5) % 1.0 - 0.5
     half = float(np.abs(worlds).max())
-    to = (_fitted(across, up, worlds[:, 0] / half), _fitted(across, up, worlds[:, 1] / half))
+    to = _fitted(across, up, worlds / half)
     places = [lonlat_of(middle[0] + u * half, middle[1] + v * half) for u, v in zip(across, up, strict=True)]
     metres = np.array(ground.line(tuple(places))) / REACH_M
-    back = (_fitted(across, up, metres[:, 0]), _fitted(across, up, metres[:, 1]))
+    back = _fitted(across, up, metres)
     return MercatorFit(origin, middle, half, to, back)
 
 
-def _fitted(u: NDArray[np.float64], v: NDArray[np.float64], values: NDArray[np.float64]) -> Polynomial:
+def _fitted(
+    u: NDArray[np.float64], v: NDArray[np.float64], values: NDArray[np.float64]
+) -> tuple[Polynomial, Polynomial]:
+    """The polynomials of the two columns of `values`."""
     powers = [(one, two) for one in range(DEGREE + 1) for two in range(DEGREE + 1 - one)]
     terms = np.column_stack([u**one * v**two for one, two in powers])
     solved, *_ = np.linalg.lstsq(terms, values, rcond=None)
-    factors = dict(zip(powers, map(float, solved), strict=True))
+    x, y = (dict(zip(powers, column, strict=True)) for column in solved.T.tolist())
+    return _polynomial(x), _polynomial(y)
+
+
+def _polynomial(factors: Mapping[tuple[int, int], float]) -> Polynomial:
     return Polynomial(tuple(tuple(factors[one, two] for two in range(DEGREE + 1 - one)) for one in range(DEGREE + 1)))

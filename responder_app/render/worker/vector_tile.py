@@ -100,6 +100,11 @@ class Layer:
         self._features: list[Span] = []
         self._keys: list[Span] = []
         self._values: list[Span] = []
+        self._kept = {
+            LAYER_FEATURES: (self._features, limits.MAX_MAP_FEATURES),
+            LAYER_KEYS: (self._keys, limits.MAX_MAP_KEYS),
+            LAYER_VALUES: (self._values, limits.MAX_MAP_VALUES),
+        }
         self._read: dict[int, object] = {}
         for number, start, end in _fields(data, *span):
             if number == LAYER_EXTENT and end < 0:
@@ -113,15 +118,11 @@ class Layer:
         if number == LAYER_NAME:
             self.name = _text(self._data, span)
             return
-        for held, field, most in (
-            (self._features, LAYER_FEATURES, limits.MAX_MAP_FEATURES),
-            (self._keys, LAYER_KEYS, limits.MAX_MAP_KEYS),
-            (self._values, LAYER_VALUES, limits.MAX_MAP_VALUES),
-        ):
-            if number == field:
-                if len(held) >= most:
-                    raise RefusedError(Refusal.MAP_TOO_MUCH)
-                held.append(span)
+        if number in self._kept:
+            held, most = self._kept[number]
+            if len(held) >= most:
+                raise RefusedError(Refusal.MAP_TOO_MUCH)
+            held.append(span)
 
     def features(self) -> Iterator[Feature]:
         """All things in it, in the order in which they are stored."""
@@ -169,17 +170,18 @@ class Layer:
 def _fields(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Number, start and end of each field of a message; for a plain number its value, and -1."""
     try:
+        # Asked tens of thousands of times for a tile: numbers of one byte, which most are, are read in here.
         while at < end:
-            key, at = _varint(data, at)
+            key, at = (data[at], at + 1) if data[at] < 128 else _varint(data, at)
             wire = key & 7
             if wire == LENGTH:
-                length, start = _varint(data, at)
+                length, start = (data[at], at + 1) if data[at] < 128 else _varint(data, at)
                 at = start + length
                 if at > end:
                     raise RefusedError(Refusal.DAMAGED_MAP)
                 yield key >> 3, start, at
             elif wire == VARINT:
-                value, at = _varint(data, at)
+                value, at = (data[at], at + 1) if data[at] < 128 else _varint(data, at)
                 yield key >> 3, value, -1
             elif wire in (FIXED32, FIXED64):
                 start, at = at, at + (4 if wire == FIXED32 else 8)
@@ -211,8 +213,11 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 
 def _varints(data: bytes, start: int, end: int) -> list[int]:
     """All numbers of a packed field; what lies beyond the last whole one is left out."""
+    packed = data[start:end]
+    if packed.isascii():
+        return list(packed)  # each byte is a number
     found, value, shift = [], 0, 0
-    for byte in data[start:end]:
+    for byte in packed:
         if byte < 128:
             found.append(value | byte << shift)
             value = shift = 0
