@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 10_000
 """Deeds that are kept while nothing can be written."""
+GATHER_S = 0.3
+"""From a look to its writing: what was opened is painted by then, and a search and its screen are written together."""
 AGAIN_S = 1.0
 """Between tries while nothing can be written."""
 LULL_S = 2.0
@@ -28,9 +30,11 @@ LULL_S = 2.0
 class AuditLane:
     """Writes into one log. Safe from any thread; close it before the library."""
 
-    def __init__(self, audit: AuditLog, lull_s: float = LULL_S, again_s: float = AGAIN_S) -> None:
+    def __init__(
+        self, audit: AuditLog, lull_s: float = LULL_S, again_s: float = AGAIN_S, gather_s: float = GATHER_S
+    ) -> None:
         self._audit = audit
-        self._lull_s, self._again_s = lull_s, again_s
+        self._lull_s, self._again_s, self._gather_s = lull_s, again_s, gather_s
         self._waiting: deque[tuple[str, Deed]] = deque()
         self._dropped = 0
         self._last: Deed | None = None
@@ -85,6 +89,8 @@ class AuditLane:
                 idle, unfolded = not self._waiting, self._unfolded
                 if idle:
                     self._unfolded = False
+                elif self._change.wait_for(lambda: self._closed, self._gather_s):
+                    return
             if not idle:
                 self._try()
             elif unfolded:

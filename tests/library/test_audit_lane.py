@@ -106,7 +106,7 @@ class FullLog(AuditLog):
 
 def test_a_full_disk_loses_nothing_and_is_said_once(library: Library, caplog: pytest.LogCaptureFixture) -> None:
     log = FullLog(library._store, DEVICE, lambda: datetime.now(UTC))
-    lane = AuditLane(log, again_s=0.02)
+    lane = AuditLane(log, again_s=0.02, gather_s=0.01)
     lane.note(looked(1))
     time.sleep(0.1)
     lane.note(looked(2))
@@ -122,7 +122,7 @@ def test_a_full_disk_loses_nothing_and_is_said_once(library: Library, caplog: py
 def test_more_than_can_be_kept_is_counted(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit_lane, "MOST_WAITING", 3)
     log = FullLog(library._store, DEVICE, lambda: datetime.now(UTC))
-    lane = AuditLane(log, again_s=0.02)
+    lane = AuditLane(log, again_s=0.02, gather_s=0.01)
     for number in range(5):
         lane.note(looked(number))
     log.full = False
