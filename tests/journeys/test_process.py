@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ import pytest
 
 from responder_app import assembly
 from responder_app.paths import VehiclePaths
+from responder_app.process import locked
 from tests.journeys.conftest import Command
 from tests.journeys.lock_vehicle import WORDS
 from tests.journeys.test_first_light import city, owner
@@ -81,4 +83,23 @@ def test_a_window_without_protection_would_leave_and_say_it(command: Command, ci
     pattern = Path("/proc/sys/kernel/core_pattern").read_text().strip()
     if not pattern.startswith(("|", "/")):
         assert [name for name in files if name.startswith("core")] != []
+    assert city.is_dir()
+
+
+def test_a_vehicle_that_is_closed_leaves_no_key_where_keys_are_kept(
+    command: Command, city: Path, tmp_path: Path
+) -> None:
+    def held() -> list[bytes]:
+        gc.collect()
+        return [page[at : at + 32].tobytes() for page in locked._pages for at in range(0, len(page), 32)]
+
+    before = set(held())
+    with assembly.opened(VehiclePaths(tmp_path / "vehicle"), lambda: WORDS) as vehicle:
+        ring = vehicle.library.ring()
+        secrets = {key.secret for key in ring}
+        assert secrets <= set(held())  # the control: the search finds those that are in use
+        opened = set(held()) - before
+    assert len(opened) > len(secrets)  # the library key and the database's too
+    del vehicle, ring
+    assert not opened & set(held())
     assert city.is_dir()
