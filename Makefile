@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench faults package lock clean
+.PHONY: help setup demo test check bench faults evidence package lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=sea
 
 faults: setup  ## do damage in great numbers, see that nothing is lost, write docs/evidence.md (SECONDS=n SEED=n ONLY="kill power faults mutations drawings maps")
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.faults $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(ONLY)
+
+evidence: setup  ## rob an office in every way, write what opens into docs/threats.md (SEED=n)
+	$(PYTHON) -m tests.evidence $(if $(SEED),--seed $(SEED))
 
 package: setup  ## build a Linux folder that starts, in dist/
 	@sh packaging/linux/build

@@ -126,7 +126,7 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     ),
     errors.DamagedLibraryError: (
         "The library on this computer is damaged. Its drawings and records are still on the disk.",
-        "Type in a terminal: responder rebuild\nIt needs no network, and it takes some minutes.",
+        "Type in a terminal: responder rebuild\nIt needs no network and takes about a minute.",
     ),
     errors.TransportError: (
         f"The source cannot be reached. {_KEPT}",

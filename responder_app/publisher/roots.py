@@ -166,7 +166,7 @@ def carried_key(pem: bytes, passphrase: str) -> ec.EllipticCurvePrivateKey:
         raise InputError("the key file is not one that the office made")
     try:
         key = load_pem_private_key(pem, passphrase.strip().encode())
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # TypeError for an empty passphrase
         raise WrongPassphraseError("the passphrase does not open that key file") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise InputError("the key file is not one that the office made")

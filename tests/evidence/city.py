@@ -1,0 +1,156 @@
+"""The office that is robbed: two districts, three agencies, every kind of section, laptops locked in three ways."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from responder_app.library.library import open_library
+from responder_app.model.facility import Document, PrePlan
+from responder_app.package.enrolment import EnrolmentAnswer, read_answer
+from responder_app.paths import VehiclePaths, make_private
+from responder_app.publisher import office as offices
+from responder_app.publisher.ceremony import CarriedKey
+from responder_app.publisher.office import Office, OwnerBytes
+from responder_app.publisher.previews import Preview
+from responder_app.settings import Settings
+from responder_app.sync.service import SyncService
+from responder_app.vault import device as devices
+from responder_app.vault import library_key
+from responder_app.vault.device import DeviceKeys
+from responder_app.vault.key_file import Mode
+from responder_app.vault.library_key import LibraryKey
+from tests.fakes.memory_store import MemoryStore
+
+PASSPHRASE = "correct horse battery staple"
+PIN = "480216"
+DISTRICTS = ("north", "south")
+AGENCIES = {
+    "Fire north": (("fire",), ("north",)),
+    "Fire south": (("fire",), ("south",)),
+    "Police north": (("police",), ("north",)),
+    "Police south": (("police",), ("south",)),
+    "OEM": (("oem",), DISTRICTS),
+}
+"""Scopes and districts that each agency's vehicles are granted, `shared` besides."""
+PLAN = {"kind": "floor plan", "media_type": "application/pdf", "pages": [{"width_pt": 2592, "height_pt": 1728}]}
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """A vehicle's laptop: its folder, what its keyring holds, its library key."""
+
+    paths: VehiclePaths
+    keyring: MemoryStore
+    secret: str
+    """Its passphrase or PIN; empty in the mode keyring."""
+    device: DeviceKeys
+    key: LibraryKey = field(repr=False)
+    answer: EnrolmentAnswer
+
+
+@dataclass
+class City:
+    """The office, what its people carried away, and the laptops."""
+
+    folder: Path
+    office: Office
+    carried: dict[str, CarriedKey]
+    seed: int
+    laptops: dict[str, Laptop] = field(default_factory=dict)
+
+    @property
+    def repository(self) -> Path:
+        """What a host serves."""
+        return self.office.repository.folder
+
+    def copy(self, name: str) -> Path:
+        """The repository as it is now, kept elsewhere."""
+        return Path(shutil.copytree(self.repository, self.folder / name))
+
+    def publish(self, numbers: Iterator[int] | range) -> None:
+        """Take these facilities in, every second in the north, and publish."""
+        for number in numbers:
+            random = Random(f"{self.seed} {number}")
+            files = [OwnerBytes(name, random.randbytes(5_000)) for name in ("plan-1", "cameras")]
+            self.office.take(preplan(number), files, DISTRICTS[number % 2])
+        self.office.publish(draw)
+
+    def enrol(self, name: str, mode: Mode = "passphrase", agency: str | None = None) -> Laptop:
+        """A laptop of that agency, set up and enrolled; `sync` brings it what the next publication grants."""
+        scopes, districts = AGENCIES.get(agency or name, (("fire",), DISTRICTS))
+        paths, keyring = VehiclePaths(make_private(self.folder / name.replace(" ", "-"))), MemoryStore()
+        secret = {"keyring": "", "passphrase": PASSPHRASE, "both": PIN}[mode]
+        key = library_key.create(paths.wrapped_key, mode, keyring, secret or None)
+        device = devices.create(paths.device, key)
+        answer = self.office.enrol(device.enrolment_request(name, agency or name, _now()), scopes, districts)
+        paths.enrolment.write_bytes(answer)
+        open_library(paths, key.database_key, create=True).close()
+        self.laptops[name] = Laptop(paths, keyring, secret, device, key, read_answer(answer))
+        return self.laptops[name]
+
+    def sync(self, laptop: Laptop) -> None:
+        """Bring it everything."""
+        with closing(open_library(laptop.paths, laptop.key.database_key)) as library:
+            settings = Settings(source=str(self.repository), downloads=2)
+            change = SyncService(laptop.paths, settings, laptop.answer, library, laptop.device).sync_now()
+            assert change.is_whole, change
+
+
+def build(folder: Path, seed: int, facilities: int) -> City:
+    """A city of so many facilities, half of them in each district, with every laptop synced."""
+    office, carried = offices.create(folder / "office", "City of Port Adler", PASSPHRASE)
+    keys = {one.path.stem: one for one in carried}
+    city = City(folder, office, keys, seed)
+    city.publish(range(1, facilities + 1))
+    for name in AGENCIES:
+        city.enrol(name)
+    for mode in ("keyring", "passphrase", "both"):
+        city.enrol(f"Engine {mode}", mode, "Fire north")
+    city.enrol("Engine 9", "keyring", "everywhere")
+    office.publish(draw)
+    for name in ("Engine keyring", "Engine passphrase", "Engine both", "Engine 9"):
+        city.sync(city.laptops[name])
+    return city
+
+
+def facility_id(number: int) -> str:
+    """Of the facility with that number."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"evidence {number}"))
+
+
+def preplan(number: int) -> PrePlan:
+    """A building with a section for every set of readers, a plan for all and a drawing for the police."""
+    return PrePlan.model_validate(
+        {
+            "id": facility_id(number),
+            "identity": {
+                "name": f"Building {number}",
+                "address": {"street": f"{number} Adler Way", "city": "Port Adler"},
+                "location": (-87.62 + number / 1000, 41.87),
+            },
+            "access_codes": {"codes": [{"opens": "gate", "code": "4711"}]},
+            "security": {"who_can_view": "The front desk"},
+            "hazmat_restricted": {"chemicals": [{"id": "secret", "name": "Phosgene", "trade_secret": True}]},
+            "capabilities": {"space": ["A hall for 200"]},
+            "documents": [
+                {"id": "plan-1", "title": "Floor 1", "level": "1", **PLAN},
+                {"id": "cameras", "title": "Cameras", "scopes": ["police"], **PLAN},
+            ],
+        }
+    )
+
+
+def draw(_document: Document, _read: Callable[[], bytes], _digest: str) -> Iterator[Preview]:
+    """No previews: they have their sheet's readers."""
+    return iter(())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,95 @@
+"""What a thief is told for nothing: every part that was ever published, its place, its scopes, its objects.
+
+Made with the office's own keys, so that a try fails for want of a key and never for want of knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from responder_app.package.catalogue import Catalogue, read_catalogue
+from responder_app.package.digest import ObjectRef
+from responder_app.package.keys import KeyRing, ScopeKeyId
+from responder_app.package.manifest import open_manifest
+from responder_app.package.part import PartEntry, Place
+from responder_app.package.shard import open_shard
+from responder_app.publisher.office import Office
+
+
+@dataclass(frozen=True)
+class Known:
+    """One part as one manifest names it."""
+
+    place: Place
+    entry: PartEntry
+
+    @property
+    def readers(self) -> str:
+        """The sections' scopes, as the table says them."""
+        return "+".join(self.entry.scopes)
+
+    @property
+    def what(self) -> tuple[str, str]:
+        """Facility and readers: what counts as one section opened."""
+        return self.place.facility, self.readers
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A list or manifest: under which key, for what."""
+
+    key_id: ScopeKeyId
+    kind: str
+    context: str
+    ref: ObjectRef
+
+
+class Index:
+    """Grows with every state of the repository that it is shown."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Known] = {}
+        self.lists: dict[str, Sealed] = {}
+        self.catalogues: list[Catalogue] = []
+
+    def learn(self, office: Office) -> None:
+        """Take in what is published now."""
+        with office.writing() as (_, keys):
+            ring = KeyRing(keys.epoch_keys())
+        repository = office.repository.folder
+        for path in sorted((repository / "targets").rglob("*.catalogue")):
+            self.catalogues.append(read_catalogue(path.read_bytes()))
+            for known in self._parts(repository, self.catalogues[-1], ring):
+                self.parts[known.entry.model_dump_json()] = known
+
+    @property
+    def facilities(self) -> frozenset[str]:
+        """Every facility that was ever published."""
+        return frozenset(known.place.facility for known in self.parts.values())
+
+    @property
+    def key_ids(self) -> frozenset[ScopeKeyId]:
+        """Every key that anything was sealed or wrapped under."""
+        wrapped = {
+            ScopeKeyId(known.place.repository, known.place.compartment, scope, key.epoch)
+            for known in self.parts.values()
+            for scope, key in known.entry.keys.items()
+        }
+        return frozenset(wrapped | {one.key_id for one in self.lists.values()})
+
+    def _parts(self, repository: Path, catalogue: Catalogue, ring: KeyRing) -> Iterator[Known]:
+        for ref in catalogue.shards:
+            own = ScopeKeyId(catalogue.repository, ref.compartment, "shared", ref.epoch)
+            path = repository / ref.object.path
+            if not path.is_file():
+                continue  # of a state whose lists are gone
+            self.lists[ref.object.hash] = Sealed(own, "shard", ref.prefix, ref.object)
+            shard = open_shard(path.read_bytes(), own, ref.prefix, ring)
+            for entry in shard.entries if shard else ():
+                key_id = ScopeKeyId(catalogue.repository, ref.compartment, "shared", entry.epoch)
+                self.lists[entry.manifest.hash] = Sealed(key_id, "manifest", entry.facility, entry.manifest)
+                path = repository / entry.manifest.path
+                if path.is_file() and (manifest := open_manifest(path.read_bytes(), key_id, entry.facility, ring)):
+                    yield from (Known(manifest.place, part) for part in manifest.parts)
