@@ -293,7 +293,9 @@ class RenderPool:
                 return False
             held_up = all(other.is_at(now - limits.STALE_S) for other in others)
             spare = hand.warming or job.background or any(_doubles(hand, other) for other in others)
-            job.future.ended = hand.unwanted or (held_up and spare)
+            # What was read for later is kept by its worker: worth more than a moment of waiting for the other one.
+            left_behind = hand.unwanted and not job.background
+            job.future.ended = left_behind or (held_up and spare)
             return job.future.ended
 
 
