@@ -94,6 +94,8 @@ def status() -> None:
     say(held.trust, "bold")
     say(f"Last check {last}, from {held.source or 'nowhere yet'}. {held.storage_bytes / 1e6:.1f} MB held.")
     say(held.grant)
+    if held.reports_waiting:
+        say(f"{held.reports_waiting} reports to the office wait for a sync that can leave them.", "yellow")
     table(
         ["name", "type", "state", "version", "age", "reason"],
         [[row.name, row.type, row.state, str(row.version), row.age, row.reason] for row in held.facilities],

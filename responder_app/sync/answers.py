@@ -103,3 +103,5 @@ class SyncStatus:
     """Which office, which state of its repository, and how old."""
     grant: str
     """What this device may read."""
+    reports_waiting: int = 0
+    """Reports to the office that no inbox has taken yet."""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from responder_app.errors import InputError
 from responder_app.library.library import Library
+from responder_app.sync.reports import NOT_DELIVERED
 
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,4000}")
 """RFC 6750, section 2.1: nothing that could end a header."""
@@ -23,6 +24,7 @@ def save_inbox_token(library: Library, source: str, token: str) -> None:
     if token and not _TOKEN.fullmatch(token):
         raise InputError("a token is letters, digits and . _ ~ + / = - only")
     library.save_row(_row(host), token)
+    library.save_row(NOT_DELIVERED, "")  # the next sync tries again at once
 
 
 def read_inbox_token(library: Library, source: str) -> str:

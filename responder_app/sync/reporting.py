@@ -27,7 +27,7 @@ from responder_app.package.receipt import AUDIT, AUDIT_KEY, RECEIPT, AuditKey, A
 from responder_app.sync.acknowledged import read_office_note
 from responder_app.sync.answers import Change, Delivery
 from responder_app.sync.grants import read_note
-from responder_app.sync.reports import AGAIN_AFTER, Postman, queue_report
+from responder_app.sync.reports import AGAIN_AFTER, NOT_DELIVERED, Postman, queue_report
 from responder_app.sync.tally import sentence
 from responder_app.sync.transport.base import Transport
 from responder_app.vault.device import DeviceKeys
@@ -49,6 +49,24 @@ class _Said(Frozen):
     at: datetime | None = None
     audit_entries: int = 0
     audit_key: int = 0
+
+
+class _Failed(Frozen):
+    """The last delivery that failed, so that a host without an inbox is not asked at every sync."""
+
+    source: str = ""
+    at: datetime | None = None
+    waiting: int = 0
+    problem: str = ""
+
+    @classmethod
+    def of(cls, done: Delivery, source: str, now: datetime) -> _Failed:
+        return cls(source=source, at=now, waiting=done.waiting, problem=done.problem) if done.problem else cls()
+
+    def is_recent(self, source: str, waiting: int, now: datetime) -> bool:
+        """Whether trying again is of no use yet: the same host, the same reports, within the hour."""
+        same = (self.source, self.waiting) == (source, waiting)
+        return same and self.at is not None and timedelta(0) <= now - self.at < RECEIPT_EVERY
 
 
 @dataclass(frozen=True)
@@ -76,35 +94,56 @@ class Reporting:
     def after(self, outcome: Change | ResponderError, transport: Transport, duration_s: float) -> Delivery:
         """Say how the sync went and deliver everything that waits; nothing where the way is gone or somebody waits."""
         try:
-            self._speak(outcome, duration_s)
+            spoke = self._speak(outcome, duration_s)
+            postman = self._postman()
+            waiting = self.library.outbox.waiting(postman.chain)
             if isinstance(outcome, TransportError) or (isinstance(outcome, Change) and outcome.cancelled):
-                return Delivery(waiting=self.library.outbox.waiting(self._postman(self.report_key).chain))
-            note = read_office_note(self.library, self.repository)
-            key = note.report_key if note else self.report_key
-            if note is not None and note.acknowledged is not None:
-                postman = self._postman(key)
-                self.library.outbox.deliver_again(postman.chain, self.clock() - AGAIN_AFTER)
-            return self._postman(key).deliver(transport)
+                return Delivery(waiting=waiting)
+            failed = self._failed()
+            if not spoke and failed.is_recent(transport.source, waiting, self.clock()):
+                return Delivery(waiting=waiting, problem=failed.problem)
+            done = postman.deliver(transport)
+            self._remember(failed, _Failed.of(done, transport.source, self.clock()))
+            return done
         except ResponderError as error:
             log.warning("Reports were not delivered: %s", type(error).__name__)
             return Delivery(problem=sentence(error))
 
-    def _postman(self, key: str) -> Postman:
-        return Postman(self.library, self.device, self.repository, key, self.clock)
+    def _postman(self) -> Postman:
+        """Delivers to the key that the newest catalogue names, also what an office that answers did not answer."""
+        note = read_office_note(self.library, self.repository)
+        key = note.report_key if note else self.report_key
+        postman = Postman(self.library, self.device, self.repository, key, self.clock)
+        if note is not None and note.acknowledged is not None:
+            self.library.outbox.deliver_again(postman.chain, self.clock() - AGAIN_AFTER)
+        return postman
 
-    def _speak(self, outcome: Change | ResponderError, duration_s: float) -> None:
+    def _failed(self) -> _Failed:
+        text = self.library.row(NOT_DELIVERED)
+        try:
+            return _Failed.model_validate_json(text) if text else _Failed()
+        except ValidationError:
+            return _Failed()  # of another version of this program
+
+    def _remember(self, before: _Failed, after: _Failed) -> None:
+        if before != after:
+            self.library.save_row(NOT_DELIVERED, after.model_dump_json())
+
+    def _speak(self, outcome: Change | ResponderError, duration_s: float) -> bool:
+        """Whether there was something to say."""
         now = self.clock()
         receipt = self._receipt(outcome, duration_s)
         standing = receipt.model_dump_json(exclude=_ONCE)
         said = self._said()
         is_news = isinstance(outcome, Change) and not outcome.is_nothing
         if standing == said.standing and not is_news and said.at is not None and now - said.at < RECEIPT_EVERY:
-            return
+            return False
         self._queue(RECEIPT, self._with_surroundings(receipt), now)
         key = self._queue_key(said, now)
         entries = self._queue_tail(said, now)
         fresh = _Said(standing=standing, at=now, audit_entries=entries, audit_key=key)
         self.library.save_row(self._row, fresh.model_dump_json())
+        return True
 
     def _queue(self, kind: str, body: Frozen, now: datetime) -> None:
         queue_report(self.library, self.device, self.repository, kind, body, now)

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
 """Reports that one sync delivers; the rest waits for the next one."""
+NOT_DELIVERED = "not delivered"
+"""The library's row that tells of the last delivery that failed."""
 AGAIN_AFTER = timedelta(days=14)
 """What was delivered so long ago and is not acknowledged is delivered once more."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from responder_app.errors import EmptiedError, InputError, NoKeyringError, ResponderError
 from responder_app.library.library import Library
+from responder_app.library.outbox import Chain
 from responder_app.library.values import CheckReport, HeldFacility
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.package.order import DestroyOrder
@@ -168,6 +169,7 @@ class SyncService:
             storage_bytes=self.library.objects.used_bytes() + _size(self.paths.library),
             trust=self._trust(),
             grant=note.text if note else "No grant has been read yet: sync once.",
+            reports_waiting=self.library.outbox.waiting(Chain(self.enrolment.repository, self.device.fingerprint)),
         )
 
     def check(self, progress: Tell | None = None) -> CheckReport:

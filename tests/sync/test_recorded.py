@@ -19,7 +19,14 @@ def recorded(vehicle: Vehicle, source: Path) -> RecordedSync:
     log = vehicle.library.audit_log(vehicle.device.fingerprint, lambda: datetime.now(UTC), "crew 7")
     settings = Settings(source=str(source))
     return RecordedSync(
-        vehicle.paths, settings, vehicle.answer, vehicle.library, vehicle.device, vehicle.clock, QUICK, log.record
+        vehicle.paths,
+        settings,
+        vehicle.answer,
+        vehicle.library,
+        vehicle.device,
+        vehicle.clock,
+        QUICK,
+        record=log.record,
     )
 
 

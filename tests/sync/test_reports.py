@@ -13,7 +13,7 @@ from sqlalchemy import text
 from responder_app.errors import ResponderError, TransportError
 from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import open_library
-from responder_app.library.outbox import Chain
+from responder_app.library.outbox import Chain, Outbox
 from responder_app.model.base import Frozen
 from responder_app.package.report import Report, open_report
 from responder_app.paths import VehiclePaths
@@ -253,3 +253,38 @@ def test_over_a_real_inbox_the_token_of_that_host_is_shown(scene: Scene, vehicle
         second = vehicle.service(served.address, served.ca_file).sync_now()
     assert second.reports.delivered == 1
     assert [report.kind for report in reports_in(scene)] == ["receipt"]
+
+
+def test_a_host_without_an_inbox_is_not_asked_at_every_sync(scene: Scene, vehicle: Vehicle) -> None:
+    work = scene.folder / "server"
+    work.mkdir()
+    with serve(scene.repository, work) as served:
+        service = vehicle.service(served.address, served.ca_file)
+        service.sync_now()
+        for _ in range(2):
+            change = service.sync_now()
+            assert change.traffic.requests == 2
+            assert "no inbox" in change.reports.problem
+        queue_report(vehicle.library, vehicle.device, vehicle.answer.repository, "break-glass", Said(reason="fire"))
+        assert service.sync_now().traffic.requests == 3
+        scene.clock.ahead += timedelta(hours=1)
+        assert service.sync_now().traffic.requests == 3
+    assert service.status().reports_waiting == 3
+    assert sync(vehicle, scene.repository).reports.delivered == 3
+    assert [report.kind for report in reports_in(scene)] == ["receipt", "break-glass", "receipt"]
+
+
+def test_a_kill_between_leaving_and_noting_leaves_one_file(
+    scene: Scene, vehicle: Vehicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "delivered", killed)
+        with pytest.raises(KeyboardInterrupt):
+            sync(vehicle, scene.repository)
+    before = [path.name for path in (scene.repository / "inbox").iterdir()]
+    sync(vehicle, scene.repository)
+    assert [path.name for path in (scene.repository / "inbox").iterdir()] == before
+    assert [report.counter for report in reports_in(scene)] == [1]
