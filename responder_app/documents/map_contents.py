@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
@@ -26,6 +27,8 @@ class MapContents:
     """The one that is shown first comes first."""
     inside: tuple[Thing, ...] = ()
     """First aid, shelters and refuges in the building, the lowest floor first."""
+    hazmat: HazmatAnswer | None = None
+    """What is stored, where the form has room for it."""
 
     @property
     def made(self) -> str:

@@ -14,6 +14,8 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
 
+from responder_app.briefing.answers.hazmat import HazmatRow
+from responder_app.documents.hazard_signs import diamond_svg, pictogram_svg
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import ListGroup, inside_of
 from responder_app.documents.plan_picture import PlanPicture
@@ -75,6 +77,8 @@ def page_of(drawn: OfflineMap, contents: MapContents, groups: tuple[ListGroup, .
         "zones": contents.zones,
         "groups": groups,
         "inside": inside_of(contents.inside),
+        "hazmat": contents.hazmat,
+        "chemicals": [_chemical(row) for row in contents.hazmat.rows] if contents.hazmat is not None else [],
         "made": contents.made,
         "plans": [_plan(picture) for picture in contents.plans],
         "leaflet_js": leaflet_script(),
@@ -90,6 +94,20 @@ def page_of(drawn: OfflineMap, contents: MapContents, groups: tuple[ListGroup, .
         setattr(figure, name, value)
     figure._template = Template((RESOURCES / "map" / "site_map.html").read_text(encoding="utf-8"))
     return str(figure.render())
+
+
+def _chemical(row: HazmatRow) -> dict[str, object]:
+    """A chemical as the page tells of it: its signs drawn, its placards in words."""
+    diamond = [diamond_svg(row.diamond)] if row.diamond is not None else []
+    guides = " or ".join(str(guide.number) for guide in row.guides)
+    told = (row.un.value, f"guide {guides}" if guides else "", row.amount.value, *(place.text for place in row.places))
+    return {
+        "name": row.name,
+        "told": " · ".join(filter(None, told)),
+        "marks": " · ".join(row.marks),
+        "placards": "; ".join(placard.spoken for placard in row.placards),
+        "signs": [*diamond, *map(pictogram_svg, row.signs)],
+    }
 
 
 def _plan(picture: PlanPicture) -> dict[str, object]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.answers.plans import SheetSource
@@ -45,6 +46,9 @@ class Asked(Protocol):
 
     def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
         """Hazmat zones at the facility."""
+
+    def hazmat(self, facility_id: str) -> HazmatAnswer:
+        """What is stored, with its signs."""
 
     def help_inside(self, facility_id: str) -> tuple[Thing, ...]:
         """First aid, shelters and refuges in the building."""
@@ -109,6 +113,8 @@ class SiteMapExport:
         notes += [f"Not in this file, since not shared with every agency: {', '.join(closed)}"] if closed else []
         if form is MapFormat.GEOJSON:
             return contents.noting(*notes)
+        if form is MapFormat.HTML:
+            contents = replace(contents, hazmat=self._briefing.hazmat(facility_id))
         plans = tuple(self._pictures(facility_id, contents.scene, floor, notes))
         return replace(contents, plans=plans).noting(*notes)
 

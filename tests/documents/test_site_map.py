@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.materials import SpillSize, Wind, ZoneQuestion
 from responder_app.briefing.answers.plans import SheetSource
@@ -54,6 +55,9 @@ class Asked:
     def zones(self, place: str | LonLat, question: ZoneQuestion) -> ZoneAnswer:
         assert self.zones_then is not None
         return self.zones_then
+
+    def hazmat(self, facility_id: str) -> HazmatAnswer:
+        return self._briefing.hazmat(facility_id)
 
     def help_inside(self, facility_id: str) -> tuple[Thing, ...]:
         return help_inside(tower())
@@ -297,3 +301,14 @@ def test_what_is_shared_leaves_as_it_is() -> None:
     assert shared.left_out(TOWER) == ()
     assert shared.site_map(TOWER) == Briefing(library, Settings(), lambda: NOW).site_map(TOWER)
     assert shared.site_map(BARE).title == "Riverside Flats"
+
+
+def test_the_page_lists_what_is_stored_with_its_signs(pool: RenderPool, recorded: list[Deed], tmp_path: Path) -> None:
+    briefing = briefing_of()
+    export(Asked(briefing), pool, recorded).write(TOWER, tmp_path / "map.html", MapFormat.HTML)
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    rows = briefing.hazmat(TOWER).rows
+    assert rows
+    assert all(f"<li><b>{row.name}</b>" in page for row in rows)
+    assert page.count('aria-label="NFPA 704:') == sum(row.diamond is not None for row in rows) > 0
+    assert page.count('aria-label="GHS pictogram') == sum(len(row.signs) for row in rows)
