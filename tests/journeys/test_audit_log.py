@@ -50,6 +50,16 @@ def test_who_looked_at_what_is_listed_by_facility_user_day_and_kind(
     assert command("audit", "--day", "yesterday") == 1
 
 
+def test_status_says_what_the_process_keeps_from_others_and_why_not(
+    command: Command, city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert command("status") == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Process: ")]
+    assert len(said) == 7
+    assert all(re.fullmatch(r"Process: (on|OFF): [A-Z][^:]+: .+\.", line) for line in said), said
+
+
 def test_reading_and_writing_out_the_log_are_in_it(
     command: Command, city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
