@@ -16,6 +16,7 @@ from tests.bench.town import CREW_WORDS
 
 ROUNDS = 10
 GOAL_OVERVIEW_MS, GOAL_MB, GOAL_OVER_MB = 50.0, 350.0, 400.0
+SHARED = "80 MB of libraries are shared with any other window on the machine, and counted whole where there is none"
 IF_HEAVY = (
     "An idle window with both workers is 270 MB of it. Spent on purpose, so that floors open at once: 48 MB of decoded "
     "overviews, up to eight display lists a worker (96 MB at most), one painted screen. With two lists and no "
@@ -74,13 +75,20 @@ def _window(made: Drawn) -> list[Goal]:
         by_kind = pss_mb(window.pid)
     if said[-1] != ["visited", "8"]:
         raise AssertionError(f"not all floors were seen: {said[-1:]}")
-    took = [float(words[1]) for words in said if words[0] == "floor"]
+    took, early = ([float(words[1]) for words in said if words[0] == name] for name in ("floor", "early"))
     kinds = ", ".join(f"{kind} {size:.0f}" for kind, size in sorted(by_kind.items()))
     whole = sum(by_kind.values())
     tap = f"{len(took)} changes of floor in the window at 1920x1080, far and near, p50 {p50(took):.0f} ms, painted"
+    tap += f"; {max(early):.0f} ms for one pressed while the first sheet was being opened"
     note = f"{made.described}, each seen whole and four times closer at 1920x1080; MB: {kinds}"
     return [
         at_most("from a floor's key to its picture p95", p95(took), GOAL_OVERVIEW_MS, "ms", tap),
-        at_most("eight floors, over the idle window (PSS)", whole - idle, GOAL_OVER_MB, "MB", f"idle {idle:.0f} MB"),
+        at_most(
+            "eight floors, over the idle window (PSS)",
+            whole - idle,
+            GOAL_OVER_MB,
+            "MB",
+            f"idle {idle:.0f} MB; {SHARED}",
+        ),
         at_most("memory of window and two workers (PSS)", whole, GOAL_MB, "MB", note, IF_HEAVY),
     ]
