@@ -18,6 +18,7 @@ from responder_app.publisher import orders as signing
 from responder_app.publisher.founding import CITY
 from responder_app.publisher.orders import Draft, Orders
 from responder_app.publisher.registry.orders import StoredOrder
+from responder_app.trust.orders import SIGNATURES_NEEDED
 
 app = typer.Typer(
     help="What takes the signatures of two holders of root keys: emptying a device, removing many facilities.",
@@ -67,7 +68,8 @@ def sign(
         raise InputError("nothing was signed")
     signed, count = signing.add_signature(data, read_file(key), secret(f"Passphrase of {key.name}", VARIABLE))
     write_private(file, signed)
-    say(f"Signed; {file} carries {count} signatures. Hand it on, or back to the office.", "bold")
+    missing = "hand it on" if count < SIGNATURES_NEEDED else "hand it back to the office"
+    say(f"Signed; {file} carries {count} of the {SIGNATURES_NEEDED} signatures that it needs: {missing}.", "bold")
 
 
 @app.command("finish")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from responder_app import assembly
 from responder_app import settings as choices
 from responder_app.assembly import Vehicle
@@ -27,12 +29,15 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.end,
         vehicle.look,
         vehicle.glass,
+        vehicle.warnings,
     )
 
 
 def is_emptied(paths: VehiclePaths) -> bool:
     """Whether the office ordered that vehicle to be emptied, so that nothing of it may be shown any more."""
-    return paths.emptied.exists()
+    with suppress(OSError):  # a disk that does not say is no order
+        return paths.emptied.exists()
+    return False
 
 
 def refusal_of(paths: VehiclePaths) -> ResponderError:

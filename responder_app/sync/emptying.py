@@ -33,6 +33,7 @@ from responder_app.paths import VehiclePaths, make_private, write_private
 from responder_app.sync.reports import MOST_AT_ONCE, Postman, queue_report
 from responder_app.sync.transport.base import Inbox
 from responder_app.vault.erasure import erase_file, forget_entries, keyring_entries
+from responder_app.vault.key_file import copy_of
 from responder_app.vault.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
@@ -133,12 +134,19 @@ class Emptying:
         return delivered
 
     def read(self) -> Emptied | None:
-        """What the mark says; None where no order was taken. A mark that cannot be read is a mark all the same."""
+        """What the mark says; None where no order was taken.
+
+        A mark that makes no sense is a mark all the same. A disk that does not say whether there is one is none: an
+        error of the disk must never erase a vehicle, and where keys are gone already nothing opens anyhow.
+        """
         try:
             return Emptied.model_validate_json(self.paths.emptied.read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, ValidationError):
+        except OSError as error:
+            log.warning("The disk does not say whether this vehicle was emptied: %s", type(error).__name__)
+            return None
+        except ValidationError:
             moment = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
             return Emptied(office="The office", order="", ordered_at=moment, begun_at=moment, source="")
 
@@ -164,8 +172,8 @@ class Emptying:
 
     def _key_files(self) -> tuple[Path, ...]:
         own = self.paths
-        copy = own.wrapped_key.with_name(own.wrapped_key.name + ".copy")
-        return own.wrapped_key, copy, own.emergency, own.device
+        wraps = (own.wrapped_key, own.emergency)
+        return *wraps, *map(copy_of, wraps), own.device
 
     def _databases(self) -> tuple[Path, ...]:
         own = self.paths.library

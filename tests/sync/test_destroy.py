@@ -280,6 +280,25 @@ def test_a_full_disk_keeps_nothing_from_being_erased(
         Emptying(vehicle.paths, lambda: store).go_on()
 
 
+def test_a_mark_that_makes_no_sense_is_one_and_a_disk_that_fails_is_none(
+    scene: Scene, vehicle: Vehicle, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A vehicle is never erased because its disk has an error, and never opened because somebody spoilt the mark."""
+    emptied = Emptying(vehicle.paths, lambda: store)
+    with monkeypatch.context() as patch:
+
+        def fail(self: Path) -> bytes:
+            raise OSError(5, "Input/output error")
+
+        patch.setattr(Path, "read_bytes", fail)
+        emptied.go_on()
+    assert vehicle.plan(1) == plan_bytes(1)
+    vehicle.paths.emptied.write_bytes(b"\0\0\0")
+    with pytest.raises(EmptiedError):
+        emptied.go_on()
+    assert not vehicle.paths.library.exists()
+
+
 MUTATING = ("unlink", "replace", "rmdir", "fsync", "mkdir")
 
 
