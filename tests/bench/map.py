@@ -62,7 +62,10 @@ def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -
         f"median of {windows} windows; after the window's spare moment, from the key to the map with its labels "
         "arranged; the arrival sheet is worked out after it"
     )
-    after = f"{len(following)} maps of {len(made.facilities)} facilities, median {p50(following):.0f} ms"
+    after = (
+        f"{len(following)} maps of {len(made.facilities)} facilities, median {p50(following):.0f} ms; from the key to "
+        "base map, symbols and labels; the rows of the list beside it are laid out in turns after it"
+    )
     switched = f"{len(toggles)} presses of layers' keys, painted with its labels arranged, median {p50(toggles):.0f} ms"
     frame = f"{_frames(frames)}; {items:.0f} items"
     return [

@@ -152,10 +152,13 @@ class SheetCanvas(OverlaidPane):
         self._hold(everything, home, SHARPEST_MAP)
 
     def opening(self) -> Opening:
-        """How the next map will be seen if the canvas stays as large as it is. Nothing is drawn ahead in this one."""
-        self._ground.rest()
+        """How the next map will be seen if the canvas stays as large as it is."""
         size = QSizeF(self.viewport().size())
         return Opening(size, float(self._floating.bar.height()), self.devicePixelRatioF(), self.night)
+
+    def rest(self) -> None:
+        """Draw nothing ahead in this map: another one is about to be shown, and would wait for it."""
+        self._ground.rest()
 
     def add_shapes(self, shapes: Iterable[Shape]) -> None:
         """Lay lines and areas over what is shown."""

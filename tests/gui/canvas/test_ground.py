@@ -97,6 +97,17 @@ def test_what_the_screen_will_show_is_begun_before_there_is_a_map_and_asked_for_
         assert len(pool.asked) == len(set(pool.asked))
 
 
+def test_nothing_is_drawn_ahead_once_another_map_is_about_to_be_shown(
+    qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool
+) -> None:
+    canvas.show_map((), EXTENT, ground=[laid(pool, FakeBaseMap())])
+    layer = canvas._ground._tiles[0]
+    qtbot.waitUntil(lambda: canvas.complete and layer._idle.isActive(), timeout=20_000)
+    canvas.rest()
+    assert not layer._idle.isActive()
+    assert not layer._ahead
+
+
 def test_what_was_begun_for_another_view_is_taken_back(qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool) -> None:
     tiles = laid(pool, FakeBaseMap())
     elsewhere = QRectF(3000, 3000, 500, 400)
