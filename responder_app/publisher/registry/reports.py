@@ -188,7 +188,9 @@ def let_go(connection: Connection, now: datetime) -> int:
         if standing.acknowledged is None:
             continue
         own = (reports.c.device == device, reports.c.counter <= standing.acknowledged.counter)
-        newest_receipt = select(func.max(reports.c.counter)).where(reports.c.device == device, reports.c.kind == RECEIPT)
+        newest_receipt = select(func.max(reports.c.counter)).where(
+            reports.c.device == device, reports.c.kind == RECEIPT
+        )
         found = select(func.max(reports.c.counter)).where(
             *own, reports.c.received_at < old, reports.c.counter <= newest_receipt.scalar_subquery()
         )
