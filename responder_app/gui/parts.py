@@ -32,3 +32,5 @@ class Parts:
     """Tells the audit log what is looked at."""
     glass: Glass | None = None
     """Break-glass; None where it cannot be."""
+    warnings: tuple[str, ...] = ()
+    """What is wrong with the list of users or the audit log, in words."""

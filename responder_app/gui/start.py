@@ -101,6 +101,7 @@ def made(parts: Parts, theme: Theme) -> Window:
     """The window on these parts."""
     window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme, position=parts.position)
     Looks(window, parts.look)
+    window.deck.sync.show_warnings(parts.warnings)
     lane = window.around.lane
     # A write that is sure to be on disk takes as long as the disk wants.
     window.night_chosen.connect(lambda night: lane.ask(lambda: parts.save_night(night), lambda _: None, lambda _: None))

@@ -17,6 +17,7 @@ from responder_app.gui.screens import LOCK_KEY
 from responder_app.gui.split import Split
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
+from responder_app.process.guards import Guard, guards
 from responder_app.render.isolation import NOTHING_DRAWN, PROTECTIONS, Isolation
 from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.progress import Progress
@@ -43,6 +44,7 @@ class SyncView(View):
         self._syncing = syncing
         self._held: tuple[SyncRow, ...] = ()
         self._facts: tuple[Fact, ...] = ()
+        self._warnings: tuple[Group, ...] = ()
         self._protections: tuple[Group, ...] = ()
         self.headline = PlainLabel("", "value")
         self.go = Key(theme, "Sync now", style=KeyStyle.PRIMARY)
@@ -93,18 +95,25 @@ class SyncView(View):
         self._show_about()
         self.settled.emit()
 
+    def show_warnings(self, warnings: Sequence[str]) -> None:
+        """Paint what is wrong with this vehicle's own records; nothing when all is well."""
+        said = tuple(Fact("Warning", f"{one[:1].upper()}{one[1:]}", severity=FactSeverity.DANGER) for one in warnings)
+        self._warnings = (Group("Report this to the pre-plan office", said),) if said else ()
+        self._show_about()
+
     def show_protections(self, found: Isolation) -> None:
-        """Paint what stands between a hostile drawing and this computer, what is missing first."""
+        """Paint what protects this computer from drawings, and this program from others; what is missing first."""
         missing = tuple(Fact("MISSING", _said(name), severity=FactSeverity.CAUTION) for name in found.missing)
         active = tuple(Fact("In force", _said(name)) for name in found.active)
         note = "Where one is missing open drawings from your own office only." if missing else ""
         if not found.draws:
             missing, note = (), NOTHING_DRAWN
-        self._protections = (Group("Protection from hostile drawings", (*missing, *active), note=note),)
+        drawings = Group("Protection from hostile drawings", (*missing, *active), note=note)
+        self._protections = (drawings, Group("Protection of this program", _guarded(guards())))
         self._show_about()
 
     def _show_about(self) -> None:
-        self.about.show_groups((Group("Source and storage", self._facts), *self._protections))
+        self.about.show_groups((*self._warnings, Group("Source and storage", self._facts), *self._protections))
 
     def show_progress(self, progress: Progress) -> None:
         """Paint how far it is."""
@@ -141,6 +150,12 @@ class SyncView(View):
 def _said(name: str) -> str:
     words = PROTECTIONS[name]
     return words[:1].upper() + words[1:]
+
+
+def _guarded(found: Sequence[Guard]) -> tuple[Fact, ...]:
+    """What is off first, with the reason."""
+    off = [Fact("OFF", f"{one.name}: {one.reason}", severity=FactSeverity.CAUTION) for one in found if not one.on]
+    return (*off, *(Fact("On", one.name) for one in found if one.on))
 
 
 def headline(rows: Sequence[SyncRow]) -> str:

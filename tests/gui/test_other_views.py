@@ -585,7 +585,7 @@ def test_nothing_leads_back_where_no_facility_was_open(qtbot: QtBot, window: Win
 def test_sync_says_which_protections_this_machine_lacks(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
     window, _ = syncing
     on(qtbot, window, Screen.SYNC)
-    qtbot.waitUntil(lambda: len(window.deck.sync.about.groups) == 2)
+    qtbot.waitUntil(lambda: len(window.deck.sync.about.groups) == 3)
     first, *others = window.deck.sync.about.groups[1].facts
     assert first.label == "MISSING"
     assert "bubblewrap" in first.value
