@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from responder_app.errors import ResponderError, TransportError
-from responder_app.library.audit_entry import Action, Deed, Outcome
+from responder_app.library.audit_entry import MACED, Action, Deed, Outcome, entry_of
 from responder_app.library.library import open_library
 from responder_app.library.outbox import Chain, Outbox
 from responder_app.model.base import Frozen
+from responder_app.package.audit_key import seal_first_key
+from responder_app.package.receipt import AuditTail
 from responder_app.package.report import Report, open_report
 from responder_app.paths import VehiclePaths
 from responder_app.publisher.ceremony import new_key
@@ -23,6 +25,7 @@ from responder_app.publisher.key_store import REPORT
 from responder_app.sync.acknowledged import COPIED_BACK
 from responder_app.sync.answers import Change
 from responder_app.sync.inbox_token import save_inbox_token
+from responder_app.sync.reporting import audit_line
 from responder_app.sync.reports import queue_report
 from tests.fakes.nginx import serve
 from tests.sync.scene import KEY, Scene, Vehicle, draw
@@ -288,3 +291,25 @@ def test_a_kill_between_leaving_and_noting_leaves_one_file(
     sync(vehicle, scene.repository)
     assert [path.name for path in (scene.repository / "inbox").iterdir()] == before
     assert [report.counter for report in reports_in(scene)] == [1]
+
+
+def test_an_entry_that_was_written_anew_before_it_was_sent_has_no_mac_that_fits(scene: Scene, vehicle: Vehicle) -> None:
+    audit = vehicle.library.audit_log(vehicle.device.fingerprint, scene.clock)
+    with scene.office.writing() as (_, keys):
+        report_key = keys.private_key(REPORT).public_key()
+    device, repository = vehicle.device.fingerprint, vehicle.answer.repository
+    audit.begin_macs(lambda first: seal_first_key(first, report_key, repository, device))
+    for subject in ("the true one", "the next one"):
+        audit.record(Deed(Action.EXPORT, "", subject, Outcome.DONE))
+    sync(vehicle, scene.repository)
+    assert [one.trouble for one in read_inbox(scene.office, scene.repository).taken] == [(), (), ()]
+
+    last = vehicle.library.audit.tail()[-1]
+    deed, number = Deed(Action.EXPORT, "", "never mind", Outcome.DONE), last.sequence + 1
+    forged = entry_of(deed, number, last.at, "", device, last.hash, MACED)
+    body = AuditTail(entries=(audit_line(replace(forged, mac=last.mac)),))
+    queue_report(vehicle.library, vehicle.device, repository, "audit", body)
+    scene.clock.ahead += timedelta(hours=2)
+    sync(vehicle, scene.repository)
+    told = [text for one in read_inbox(scene.office, scene.repository).taken for text in one.trouble]
+    assert told == [f"entry {number} was not written by the program: its MAC does not fit"]
