@@ -59,6 +59,7 @@ from responder_app.vault import library_key
 from responder_app.vault.accounts import GLASS_NAME, Proof, Unlocked
 from responder_app.vault.key_file import Mode
 from responder_app.vault.secret_store import SecretStore
+from responder_app.vault.security_key import PluggedKey, no_pin, plugged_devices
 
 if TYPE_CHECKING:
     from responder_app.sync.rebuild import Rebuilt
@@ -150,8 +151,10 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
     return request
 
 
-def crew(paths: VehiclePaths) -> Crew:
+def crew(paths: VehiclePaths, ask_key_pin: Callable[[], str] = no_pin) -> Crew:
     """Who may unlock that vehicle. Raises InputError for settings that cannot be read.
+
+    `ask_key_pin` asks for a security key's own PIN, when one is enrolled that has it.
 
     A vehicle that its office ordered to be emptied is emptied further, where something is left, and never opens:
     raises EmptiedError.
@@ -159,7 +162,7 @@ def crew(paths: VehiclePaths) -> Crew:
     Emptying(paths, _machines_keyring).go_on()
     chosen = choices.load(paths.settings)
     limits = Limits(chosen.logon_attempts, chosen.logon_lock_minutes * 60.0)
-    return Crew(paths, _machines_keyring, local_now, limits)
+    return Crew(paths, _machines_keyring, local_now, limits, token=PluggedKey(ask_key_pin, plugged_devices))
 
 
 def deliver_last(paths: VehiclePaths, source: str | None, settings: Settings) -> int:

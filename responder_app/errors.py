@@ -13,6 +13,7 @@ ResponderError
 │   └── TamperedError       bytes that are not what was signed, or do not open
 ├── KeyAccessError          a key that is needed cannot be had
 │   ├── NoKeyringError      no safe place for keys on this machine
+│   ├── NoSecurityKeyError  a user's FIDO2 token is not there, or was not touched
 │   ├── WrongPassphraseError
 │   ├── LockedOutError      too many wrong ones: not before some time has passed
 │   ├── NotAllowedError     this user may not do that
@@ -88,6 +89,10 @@ class KeyAccessError(ResponderError):
 
 class NoKeyringError(KeyAccessError):
     """The machine has no safe place for keys."""
+
+
+class NoSecurityKeyError(KeyAccessError):
+    """A user's FIDO2 token is not there, was not touched, or does not do what is needed."""
 
 
 class WrongPassphraseError(KeyAccessError):

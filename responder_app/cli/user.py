@@ -15,9 +15,11 @@ from responder_app.vault.accounts import NewUser, Proof
 from responder_app.vault.user_file import Role, WrapMode
 
 NEW_VARIABLE = "RESPONDER_NEW_PASSPHRASE"
+KEY_PIN_VARIABLE = "RESPONDER_KEY_PIN"
 WAYS: dict[WrapMode, str] = {
     "passphrase": "passphrase alone",
     "both": "PIN or passphrase, with the system's keyring",
+    "security-key": "PIN or passphrase, with a security key",
 }
 
 MAKE_CODE = "Break-glass cannot open this vehicle before `responder user emergency-code` makes a code for it."
@@ -30,12 +32,16 @@ class Protect(StrEnum):
 
     KEYRING = "keyring"
     ALONE = "alone"
+    SECURITY_KEY = "security-key"
 
 
 Name = Annotated[str, typer.Argument(help="The user's name, as the lock screen shows it.")]
 Chosen = Annotated[
     Protect | None,
-    typer.Option(help="keyring: a PIN or passphrase, beside the system's keyring. alone: a passphrase of 12 or more."),
+    typer.Option(
+        help="keyring: a PIN or passphrase, beside the system's keyring. security-key: beside a FIDO2 key that is "
+        "touched. alone: a passphrase of 12 or more."
+    ),
 ]
 
 
@@ -112,16 +118,29 @@ def passphrase(name: Name, protect: Chosen = None) -> None:
 
 def _proved() -> tuple[Crew, Proof]:
     """The vehicle's crew, and who is asking."""
-    crew = assembly.crew(vehicle.paths())
+    crew = assembly.crew(vehicle.paths(), _key_pin)
     if not crew.accounts():
         return crew, Proof()
     return crew, Proof(vehicle.user(), vehicle.ask())
 
 
+MODES: dict[Protect, WrapMode] = {
+    Protect.KEYRING: "both",
+    Protect.ALONE: "passphrase",
+    Protect.SECURITY_KEY: "security-key",
+}
+
+
 def _mode(protect: Protect | None) -> WrapMode | None:
-    return None if protect is None else "both" if protect is Protect.KEYRING else "passphrase"
+    return None if protect is None else MODES[protect]
+
+
+def _key_pin() -> str:
+    return secret("The security key's own PIN", KEY_PIN_VARIABLE)
 
 
 def _new_secret(name: str, mode: WrapMode) -> str:
-    kind = "PIN or passphrase (6 or more)" if mode == "both" else "passphrase (12 or more)"
+    kind = "passphrase (12 or more)" if mode == "passphrase" else "PIN or passphrase (6 or more)"
+    if mode == "security-key":
+        err.print("Plug in that user's security key. Touch it when it blinks: twice, the second time to try it.")
     return secret(f"New {kind} of {name}", NEW_VARIABLE, twice=True)

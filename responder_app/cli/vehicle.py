@@ -11,10 +11,11 @@ import typer
 
 from responder_app import assembly
 from responder_app.assembly import Vehicle
-from responder_app.cli.terminal import say, secret
+from responder_app.cli.terminal import err, say, secret
 from responder_app.errors import InputError, NoAnswerError
 from responder_app.paths import VehiclePaths, vehicle_home
 from responder_app.settings import Settings
+from responder_app.vault.accounts import Account
 
 VARIABLE = "RESPONDER_PASSPHRASE"
 USER_VARIABLE = "RESPONDER_USER"
@@ -37,6 +38,7 @@ def user() -> str | None:
     """
     accounts = assembly.crew(paths()).accounts()
     if len(accounts) < 2:
+        _say_touch(*accounts)
         return None
     name = os.environ.get(USER_VARIABLE)
     if not name and not sys.stdin.isatty():
@@ -44,8 +46,14 @@ def user() -> str | None:
     name = name or typer.prompt("User")
     for account in accounts:
         if account.name.casefold() == name.strip().casefold():
+            _say_touch(account)
             return account.id
     raise InputError("there is no user of that name")
+
+
+def _say_touch(*accounts: Account) -> None:
+    if any(account.mode == "security-key" for account in accounts):
+        err.print("Touch the security key when it blinks.")
 
 
 @contextmanager

@@ -74,6 +74,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "This computer has no safe place for keys.",
         "Unlock the computer's keyring. Or type responder device init --passphrase in a terminal.",
     ),
+    errors.NoSecurityKeyError: (
+        "The security key was not found, or not touched in time.",
+        "Plug it in, enter the PIN again, and touch the key when it blinks.",
+    ),
     errors.WrongPassphraseError: (
         "That passphrase does not open the library.",
         "Check Caps Lock and enter it again.",

@@ -20,6 +20,7 @@ from responder_app.session.station_code import OpenedByCode, StationCode
 from responder_app.vault import device as devices
 from responder_app.vault.accounts import Account, NewUser, Proof, Unlocked
 from responder_app.vault.secret_store import SecretStore
+from responder_app.vault.security_key import PluggedKey, SecurityKey
 from responder_app.vault.user_changes import UserChanges
 from responder_app.vault.user_file import WrapMode
 from responder_app.vault.users import UserKeys
@@ -37,6 +38,7 @@ class Crew:
     clock: Callable[[], datetime]
     limits: Limits = DEFAULT_LIMITS
     present: Callable[[], Moment] = boot_clock.now
+    token: SecurityKey = PluggedKey()  # noqa: RUF009  frozen, and holds nothing
 
     @property
     def logons(self) -> Logons:
@@ -46,7 +48,7 @@ class Crew:
     @property
     def keys(self) -> UserKeys:
         """The key file."""
-        return UserKeys(self.paths.wrapped_key, self.keyring)
+        return UserKeys(self.paths.wrapped_key, self.keyring, self.token)
 
     @property
     def code(self) -> StationCode:

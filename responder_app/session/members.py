@@ -16,8 +16,13 @@ class Member:
     name: str
     pin: bool
     """Whether a PIN may do; else it is a passphrase, which needs letters."""
+    touch: bool = False
+    """Whether a security key is to be touched then."""
 
 
 def members_of(accounts: Iterable[Account]) -> tuple[Member, ...]:
     """The accounts as a lock screen names them."""
-    return tuple(Member(account.id, account.name, account.mode == "both") for account in accounts)
+    return tuple(
+        Member(account.id, account.name, account.mode != "passphrase", account.mode == "security-key")
+        for account in accounts
+    )

@@ -110,7 +110,7 @@ class Change:
     def wrap(self, user: str, name: str, role: Role, mode: WrapMode, secret: str) -> UserWrap:
         """A new wrap of the library key. Raises NoKeyringError."""
         made = wraps.make(self._unlocked.key, self._held.id, Account(user, name, role, mode), secret,
-                          self._keys.store_for(mode))  # fmt: skip
+                          self._keys.halves(mode))  # fmt: skip
         if made.entry:
             self._made.append(made.entry)
         return made

@@ -21,12 +21,12 @@ from responder_app.vault.key_file import KeyFile, copy_of, read_content
 from responder_app.vault.library_key import LibraryKey
 from responder_app.vault.passphrase import Argon2Parameters
 
-MAX_BYTES = 64 * 1024
+MAX_BYTES = 128 * 1024
 MOST_USERS = 32
 FORMAT = 2
 
 Role = Literal["crew", "administrator"]
-WrapMode = Literal["passphrase", "both"]
+WrapMode = Literal["passphrase", "both", "security-key"]
 
 
 class UserWrap(Frozen):
@@ -38,13 +38,19 @@ class UserWrap(Frozen):
     mode: WrapMode
     entry: Uuid | None = None
     """Of the keyring, in the mode "both": a secret of this wrap's own. Without it the wrap never opens again."""
+    credential: Annotated[str, Field(pattern=r"^([0-9a-f]{2}){1,1024}$")] | None = None
+    """Of the security key, in the mode of that name, in hexadecimal."""
+    salt: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """What the security key is asked for."""
     argon2id: Argon2Parameters
     sealed: Annotated[str, Field(pattern=r"^[0-9a-f]{120}$")]
 
     @model_validator(mode="after")
-    def _entry_when_the_keyring_is_needed(self) -> Self:
-        if (self.entry is None) != (self.mode == "passphrase"):
+    def _with_what_its_mode_needs(self) -> Self:
+        if (self.entry is not None) != (self.mode == "both"):
             raise ValueError("an entry of the keyring belongs to the mode both")
+        if {self.credential is not None, self.salt is not None} != {self.mode == "security-key"}:
+            raise ValueError("a credential and a salt belong to the mode security-key")
         return self
 
 

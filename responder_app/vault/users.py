@@ -17,15 +17,18 @@ from responder_app.vault.exclusive import exclusively
 from responder_app.vault.key_file import KeyFile
 from responder_app.vault.library_key import LibraryKey
 from responder_app.vault.secret_store import SecretStore
+from responder_app.vault.security_key import PluggedKey, SecurityKey
 from responder_app.vault.user_file import UserFile, WrapMode
+from responder_app.vault.wraps import Halves
 
 
 @dataclass(frozen=True)
 class UserKeys:
-    """The key file at `path`, and the machine's keyring; `keyring` is called only when it is needed."""
+    """The key file at `path`, the machine's keyring and security keys; `keyring` is called only when it is needed."""
 
     path: Path
     keyring: Callable[[], SecretStore]
+    token: SecurityKey = PluggedKey()  # noqa: RUF009  frozen, and holds nothing
 
     def accounts(self) -> tuple[Account, ...]:
         """Everybody who can unlock by a secret, by name. Raises NotInitialisedError, DamagedError, StoreError."""
@@ -42,6 +45,7 @@ class UserKeys:
             NotInitialisedError, DamagedError, StoreError: There is no key file that can be read.
             WrongPassphraseError: The secret is wrong, or there is no such user.
             NoKeyringError, KeyAccessError: The keyring cannot give its part.
+            NoSecurityKeyError: The user's security key is not there, or nobody touches it.
         """
         held = self.held()
         unlocked = self._open_any(held, proof)
@@ -57,12 +61,12 @@ class UserKeys:
         named = [wrap for wrap in held.users if proof.user in (wrap.user, None)]
         if len(named) != 1 or proof.secret is None:
             raise WrongPassphraseError("this vehicle's key needs one of its users and a PIN or passphrase")
-        key = wraps.open_wrap(named[0], held.id, proof.secret, self.store_for(named[0].mode))
+        key = wraps.open_wrap(named[0], held.id, proof.secret, self.halves(named[0].mode))
         return Unlocked(key, account_of(named[0]), held.is_sealed(key), held.revision)
 
-    def store_for(self, mode: WrapMode) -> SecretStore | None:
-        """The keyring where the mode needs it."""
-        return None if mode == "passphrase" else self.keyring()
+    def halves(self, mode: WrapMode) -> Halves:
+        """Where that mode's other half comes from."""
+        return Halves(self.keyring() if mode == "both" else None, self.token)
 
     def turn(self) -> AbstractContextManager[None]:
         """Held while the key file is changed. Raises BusyError, StoreError."""

@@ -2,12 +2,14 @@
 
 passphrase   under HKDF(Argon2id output)
 both         under HKDF(keyring secret || Argon2id output); the secret is this wrap's own, and goes with it
+security-key under HKDF(the token's hmac-secret || Argon2id output); credential and salt are this wrap's own
 """
 
 from __future__ import annotations
 
 import os
 import uuid
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,7 +30,16 @@ from responder_app.vault.passphrase import (
     stretch,
 )
 from responder_app.vault.secret_store import SecretStore
+from responder_app.vault.security_key import SALT_BYTES, SecurityKey
 from responder_app.vault.user_file import FORMAT, UserWrap, WrapMode
+
+
+@dataclass(frozen=True)
+class Halves:
+    """Where the other half of a wrap comes from: the keyring, where the mode needs it, and the security key."""
+
+    store: SecretStore | None
+    token: SecurityKey
 
 
 def check_new(secret: str, mode: WrapMode, name: str) -> None:
@@ -37,24 +48,37 @@ def check_new(secret: str, mode: WrapMode, name: str) -> None:
     check_strength(secret, least, name)
 
 
-def make(key: LibraryKey, file_id: str, whose: Account, secret: str, store: SecretStore | None) -> UserWrap:
-    """A new wrap; in the mode "both" its half lies in the keyring when this returns. Raises NoKeyringError."""
-    entry = str(uuid.uuid4()) if whose.mode == "both" else None
-    kept = os.urandom(KEY_BYTES) if entry else b""
-    if entry:
-        given(store).put(entry, kept)
+def make(key: LibraryKey, file_id: str, whose: Account, secret: str, halves: Halves) -> UserWrap:
+    """A new wrap; in the mode "both" its half lies in the keyring when this returns.
+
+    Raises NoKeyringError; NoSecurityKeyError, since a security key is touched twice for one.
+    """
+    entry = credential = salt = None
+    kept = b""
+    if whose.mode == "both":
+        entry, kept = str(uuid.uuid4()), os.urandom(KEY_BYTES)
+        given(halves.store).put(entry, kept)
+    elif whose.mode == "security-key":
+        salt = os.urandom(SALT_BYTES)
+        credential = halves.token.enrol(whose.id, whose.name)
+        kept = halves.token.secret(credential, salt)
     parameters, nonce = fresh_parameters(), os.urandom(NONCE_BYTES)
     blank = UserWrap(
         user=whose.id, name=whose.name, role=whose.role, mode=whose.mode, entry=entry, argon2id=parameters,
-        sealed="0" * 120,
+        credential=credential.hex() if credential else None, salt=salt.hex() if salt else None, sealed="0" * 120,
     )  # fmt: skip
     sealed = nonce + _cipher(whose.mode, kept, secret, parameters).encrypt(nonce, key.secret, _binding(file_id, blank))
     return blank.model_copy(update={"sealed": sealed.hex()})
 
 
-def open_wrap(wrap: UserWrap, file_id: str, secret: str, store: SecretStore | None) -> LibraryKey:
-    """The library key. Raises WrongPassphraseError, NoKeyringError, KeyAccessError when the keyring lost its half."""
-    kept = half_of(wrap.entry, given(store)) if wrap.entry else b""
+def open_wrap(wrap: UserWrap, file_id: str, secret: str, halves: Halves) -> LibraryKey:
+    """The library key.
+
+    Raises WrongPassphraseError, NoKeyringError, KeyAccessError when the keyring lost its half, NoSecurityKeyError.
+    """
+    kept = half_of(wrap.entry, given(halves.store)) if wrap.entry else b""
+    if wrap.credential and wrap.salt:
+        kept = halves.token.secret(bytes.fromhex(wrap.credential), bytes.fromhex(wrap.salt))
     sealed = bytes.fromhex(wrap.sealed)
     cipher = _cipher(wrap.mode, kept, secret, wrap.argon2id)
     try:
@@ -79,5 +103,7 @@ def _cipher(mode: WrapMode, kept: bytes, secret: str, parameters: Argon2Paramete
 
 
 def _binding(file_id: str, wrap: UserWrap) -> bytes:
-    about = (file_id, wrap.user, wrap.name, wrap.role, wrap.mode, wrap.entry or "")
+    about = [file_id, wrap.user, wrap.name, wrap.role, wrap.mode, wrap.entry or ""]
+    if wrap.mode == "security-key":
+        about += [wrap.credential or "", wrap.salt or ""]
     return bind(SUITE, "library key", FORMAT, *about)

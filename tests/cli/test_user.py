@@ -10,10 +10,12 @@ import pytest
 from responder_app import assembly
 from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED
-from responder_app.errors import WrongPassphraseError
+from responder_app.errors import NoSecurityKeyError, WrongPassphraseError
 from responder_app.paths import VehiclePaths
 from responder_app.session import emergency_code
+from responder_app.vault.accounts import Proof
 from tests.fakes import quick_stretch
+from tests.fakes.soft_token import SoftToken
 
 WORDS = "ladder engine hydrant seven"
 ORTIZ = "brass nozzles by the dozen"
@@ -103,3 +105,43 @@ def test_a_wrong_passphrase_makes_no_emergency_code(
     assert user(monkeypatch, "emergency-code", secret="wrong") == FAILED
     assert capsys.readouterr().out == ""
     assert assembly.crew(vehicle).code.made_at() is None
+
+
+def test_a_security_key_is_enrolled_asked_for_and_replaced(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], vehicle: VehiclePaths
+) -> None:
+    token = SoftToken(pin="1234")
+    plugged = [token]
+    monkeypatch.setattr(assembly, "plugged_devices", lambda: plugged)
+    monkeypatch.setenv("RESPONDER_KEY_PIN", "1234")
+    added = ("add", "Ortiz", "--administrator", "--protect", "security-key")
+    assert user(monkeypatch, *added, secret=WORDS, new="482913") == 0
+    said = capsys.readouterr()
+    assert "with a security key" in said.out
+    assert "Touch it when it blinks" in said.err
+    assert user(monkeypatch, "remove", "Crew", secret="482913", name="Ortiz") == 0
+    assert "Touch the security key" in capsys.readouterr().err
+    ortiz = assembly.crew(vehicle).accounts()[0]
+    assert assembly.crew(vehicle).unlock(Proof(ortiz.id, "482913")).account == ortiz
+    plugged.clear()
+    with pytest.raises(NoSecurityKeyError):
+        assembly.crew(vehicle).unlock(Proof(ortiz.id, "482913"))
+    assert user(monkeypatch, "list", secret="482913") == 0
+    assert "with a security key" in capsys.readouterr().out
+
+
+def test_a_key_that_is_forgotten_costs_no_try_and_a_wrong_pin_does(
+    monkeypatch: pytest.MonkeyPatch, vehicle: VehiclePaths
+) -> None:
+    plugged = [SoftToken()]
+    monkeypatch.setattr(assembly, "plugged_devices", lambda: plugged)
+    assert user(monkeypatch, "add", "Ortiz", "--protect", "security-key", secret=WORDS, new="482913") == 0
+    crew = assembly.crew(vehicle)
+    ortiz = next(account for account in crew.accounts() if account.name == "Ortiz")
+    held, plugged[:] = list(plugged), []
+    for _ in range(7):
+        with pytest.raises(NoSecurityKeyError):
+            crew.unlock(Proof(ortiz.id, "000111"))
+    plugged[:] = held
+    with pytest.raises(WrongPassphraseError, match="4 tries are left"):
+        crew.unlock(Proof(ortiz.id, "000111"))

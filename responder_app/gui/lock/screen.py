@@ -21,6 +21,8 @@ from responder_app.session.reasons import Code, Reason
 
 NAMES_MM = 74.0
 ENTER_PIN = "Enter your PIN, then Unlock."
+PIN_AND_KEY = "Plug in your security key. Enter your PIN, then Unlock."
+TOUCH_KEY = "Touch your security key."
 TYPE_WORDS = "Type your passphrase, then Unlock."
 NOTHING_SET = "No PIN is set on this vehicle. Unlock opens it."
 PRESS_NAME = "Press your name."
@@ -94,7 +96,7 @@ class LockScreen(QWidget):
 
     def show_trying(self) -> None:
         """The secret is being tried."""
-        self.words.setText("Unlocking ...")
+        self.words.setText(TOUCH_KEY if self._chosen is not None and self._chosen.touch else "Unlocking ...")
         self._set_usable(False)
 
     def show_refused(self, words: str, wait_s: float = 0.0) -> None:
@@ -236,7 +238,7 @@ class LockScreen(QWidget):
         elif self._chosen is None:
             self.words.setText(PRESS_NAME)
         else:
-            self.words.setText(ENTER_PIN if self._chosen.pin else TYPE_WORDS)
+            self.words.setText(PIN_AND_KEY if self._chosen.touch else ENTER_PIN if self._chosen.pin else TYPE_WORDS)
         self._set_usable(self._chosen is not None or not asks)
 
     def _set_usable(self, usable: bool) -> None:

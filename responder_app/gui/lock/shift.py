@@ -16,7 +16,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from responder_app.errors import InputError, LockedOutError, ResponderError, WrongPassphraseError
+from responder_app.errors import (
+    InputError,
+    LockedOutError,
+    NoSecurityKeyError,
+    ResponderError,
+    WrongPassphraseError,
+)
 from responder_app.gui.lock.bearings import Bearings, follow, taken
 from responder_app.gui.lock.cover import LockCover, clear_copied, close_others
 from responder_app.gui.lock.glass_strip import GlassStrip
@@ -248,7 +254,7 @@ class Shift(QObject):
         elif isinstance(error, WrongPassphraseError):
             words = str(error)
             self.screen.show_refused(f"{words[:1].upper()}{words[1:]}.")
-        elif self._bearings is None:
+        elif self._bearings is None and not isinstance(error, NoSecurityKeyError):
             self.refused.emit(error)
         else:
             self.screen.show_refused(explain(error).one_line)

@@ -18,7 +18,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.briefing import Briefing
-from responder_app.errors import DamagedError, LockedOutError, NotInitialisedError, WrongPassphraseError
+from responder_app.errors import (
+    DamagedError,
+    LockedOutError,
+    NoSecurityKeyError,
+    NotInitialisedError,
+    WrongPassphraseError,
+)
 from responder_app.gui.build import build_window
 from responder_app.gui.lock.idle import IdleWatch
 from responder_app.gui.lock.shift import Gate, Shift
@@ -392,3 +398,26 @@ def test_an_export_that_runs_is_finished_behind_the_lock_and_nothing_is_shown_of
         goes_on.set()
     assert (tmp_path / "map.html").read_text() == "whole"
     assert house.ended == [BY_KEY]
+
+
+def test_a_member_with_a_security_key_is_told_to_touch_it_and_a_forgotten_one_ends_nothing(
+    qtbot: QtBot, shift: Shift, house: House
+) -> None:
+    house.members = (replace(ORTIZ, touch=True), WEBB)
+    refused: list[object] = []
+    shift.refused.connect(refused.append)
+    shift.begin()
+    screen = shift.screen
+    assert screen is not None
+    screen.names["o"].click()
+    assert "security key" in screen.words.text()
+    assert screen.pad.isVisible()
+    house.failure = NoSecurityKeyError("not plugged in")
+    screen.line.insert(SECRETS["o"])
+    screen.unlock_key.click()
+    assert screen.words.text() == "Touch your security key."
+    qtbot.waitUntil(lambda: "Plug it in" in screen.words.text())
+    assert screen.unlock_key.isEnabled()
+    assert refused == []
+    house.failure = None
+    assert unlock(qtbot, shift).isVisible()
