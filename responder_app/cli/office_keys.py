@@ -13,8 +13,10 @@ from responder_app.cli.terminal import progress, say
 from responder_app.errors import InputError
 from responder_app.package.public_keys import grouped
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.office import Office
 from responder_app.publisher.orders import Orders
 from responder_app.publisher.publishing import Published
+from responder_app.publisher.withdrawals import held_back
 
 device = typer.Typer(help="Take devices off the list.", no_args_is_help=True)
 keys = typer.Typer(help="Change the keys that packages are sealed under.", no_args_is_help=True)
@@ -42,6 +44,7 @@ def revoke(
         say(f"It reads {', '.join(found.scopes)} of {', '.join(found.compartments)}.")
         if not yes and not typer.confirm("Revoke it for good?"):
             raise InputError("nothing was revoked")
+        _say_held(office)
         with progress("Changing keys") as told:
             done = Custody(office, told.count, clock_is_right).revoke(found, reason)
         draft = Orders(office).start_destroy(office.revoked_device(found.fingerprint)) if destroy else None
@@ -65,8 +68,10 @@ def rotate(
     clock_is_right: ClockIsRight = False,
 ) -> None:
     """Make new keys, grant them, and publish that."""
-    with opened(home) as office, progress("Changing keys") as told:
-        done = Custody(office, told.count, clock_is_right).rotate(scope, compartment, everything)
+    with opened(home) as office:
+        _say_held(office)
+        with progress("Changing keys") as told:
+            done = Custody(office, told.count, clock_is_right).rotate(scope, compartment, everything)
     say(f"New keys are made. State {done.sequence} is published. Copy it to where vehicles sync.", "bold")
     _say_done(done)
 
@@ -78,10 +83,23 @@ def reseal(
     clock_is_right: ClockIsRight = False,
 ) -> None:
     """Seal all that is published anew under the newest keys; vehicles fetch it again."""
-    with opened(home) as office, progress("Sealing") as told:
-        done = Custody(office, told.count, clock_is_right).reseal(scope, compartment)
+    with opened(home) as office:
+        _say_held(office)
+        with progress("Sealing") as told:
+            done = Custody(office, told.count, clock_is_right).reseal(scope, compartment)
     say(f"Sealed anew. State {done.sequence} is published. Bring every copy of the repository up to date.", "bold")
     _say_done(done)
+
+
+def _say_held(office: Office) -> None:
+    """Withdrawals go out with this publication too; changing keys does not wait for them to be approved."""
+    held = held_back(office)
+    if held is not None:
+        say(
+            f"Please note: {held.withdrawn} of {held.offered} facilities are withdrawn at once. Vehicles keep them "
+            "until two holders of root keys approve: `responder office order removal`.",
+            "yellow",
+        )
 
 
 def _say_done(done: Published) -> None:

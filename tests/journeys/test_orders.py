@@ -152,3 +152,14 @@ def test_a_mass_withdrawal_is_said_held_back_and_released_by_two(
     assert command("show", "tower 3") == FAILED
     assert command("show", "tower 7") == 0
     assert command("office", "publish") == 0
+
+
+def test_changing_keys_does_not_wait_for_an_approval_and_says_that_vehicles_will(
+    city: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(1, 7):
+        assert city.command("office", "withdraw", f"Tower {number}") == 0
+    assert city.command("office", "keys", "rotate", "--scope", "police") == 0
+    assert "6 of 7 facilities are withdrawn at once" in capsys.readouterr().out
+    assert city.command("sync") == 0
+    assert "0 removed" in capsys.readouterr().out
