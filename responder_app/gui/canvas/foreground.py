@@ -52,6 +52,10 @@ class Foreground:
             number, home = self._held
             self.figure.move(number, framing.place_at(home + QPointF(dx, dy)))
 
+    def plates(self, framing: Framing, covered: Sequence[QRectF], symbols: Taken) -> list[QRectF]:
+        """Where the grid's names stand: a label half hidden by one would be read as another name."""
+        return [] if self.grid is None else [box for _, box in self.grid.names(framing, covered, symbols)]
+
     def paint(
         self, painter: QPainter, framing: Framing, palette: Palette, covered: Sequence[QRectF], symbols: Taken
     ) -> None:

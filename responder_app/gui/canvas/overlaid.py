@@ -66,6 +66,7 @@ class OverlaidPane(Pane):
         """Show nothing; measuring ends."""
         self.stop_measuring()
         self.set_grid(None)
+        self._arranging.stop()
         self._shapes, self._highlight, self._pinned = [], None, {}
         self._marks.forget()
         self.scene().clear()
@@ -152,6 +153,9 @@ class OverlaidPane(Pane):
 
     def set_grid(self, grid: Grid | LineGrid | None) -> None:
         """Lay a grid over what is shown, its names along the edges; None takes it away."""
+        if self._foreground.grid is not None or grid is not None:
+            # The labels make room for its names, or get it back.
+            self._arranging.start()
         if self._foreground.grid is not None:
             self.scene().removeItem(self._foreground.grid.lines)
         self._foreground.grid = None
@@ -241,11 +245,21 @@ class OverlaidPane(Pane):
             return
         painter.save()
         painter.setWorldTransform(QTransform())
-        # To know where hundreds of symbols stand takes longer than to write the names of lines, which avoid none.
-        symbols = self._marks.taken() if self._foreground.avoids_symbols else Taken()
         covered = self._floating.boxes()
-        self._foreground.paint(painter, self._framing, self._palette, covered, symbols)
+        self._foreground.paint(painter, self._framing, self._palette, covered, self._symbols_below())
         painter.restore()
+
+    def _symbols_below(self) -> Taken:
+        """What the foreground avoids."""
+        # To know where hundreds of symbols stand takes longer than to write the names of lines, which avoid none.
+        return self._marks.taken() if self._foreground.avoids_symbols else Taken()
+
+    def _covered(self) -> list[QRectF]:
+        """What labels must keep clear of: what floats over the canvas, and the grid's names."""
+        boxes = self._floating.boxes()
+        if self._foreground.grid is None:
+            return list(boxes)
+        return [*boxes, *self._foreground.plates(self._framing, boxes, self._symbols_below())]
 
     def _apply(self) -> None:
         super()._apply()
@@ -262,7 +276,7 @@ class OverlaidPane(Pane):
             self._floating.place_arrow(self._marks.boxes())
         super()._on_settled()
         if self._names_are_coming and self._marks.unlabelled:
-            self._marks.settle_first(self._floating.boxes())
+            self._marks.settle_first(self._covered())
             if not self._arranging.isActive():
                 self._arranging.start()
         elif not self._marks.only_panned:
@@ -278,7 +292,7 @@ class OverlaidPane(Pane):
     @Slot()
     def _arrange(self) -> None:
         self._arranging.stop()
-        self._marks.settle(self._floating.boxes())
+        self._marks.settle(self._covered())
 
     def _foreground_changed(self) -> None:
         self.setViewportUpdateMode(UPDATES[self._foreground.empty])

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.gui.canvas.gestures import Gestures
 from responder_app.gui.canvas.measuring import MeasureKind
+from responder_app.gui.canvas.overlaid import ARRANGE_MS
 from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.canvas.voice_grid import Grid, VoiceGrid
@@ -238,6 +239,28 @@ def test_the_lines_of_the_grid_do_not_hide_symbols(qtbot: QtBot, shown: SheetCan
     before = picture(shown)
     shown.set_grid(GRID)
     assert not changed(before, picture(shown), icon)
+
+
+def test_no_label_is_half_hidden_by_a_name_of_the_grid(qtbot: QtBot, shown: SheetCanvas) -> None:
+    """Door B1 with a plate over its last digit would be read as Door B."""
+    marks = [Mark(f"d{x}-{y}", "gas", x, y, f"Valve {x}-{y}") for x in range(80, 960, 110) for y in (80, 120, 690, 730)]
+    shown.set_marks(marks)
+    qtbot.wait(10)
+    items = [item for item in shown.scene().items() if isinstance(item, MarkItem)]
+
+    def half_hidden() -> list[str]:
+        plates = shown._foreground.plates(shown._framing, shown._floating.boxes(), shown._marks.taken())
+        assert plates
+        boxes = {item.mark.label: item.label_box.translated(shown.position_of(item.pos())) for item in items}
+        seen = {item.mark.label for item in items if item.label_shown}
+        return [name for name in seen if any(boxes[name].intersects(plate) for plate in plates)]
+
+    shown.set_grid(GRID)
+    assert half_hidden(), "the control: labels stand where the names will"
+    qtbot.waitUntil(lambda: not half_hidden(), timeout=20 * ARRANGE_MS)
+    many = sum(item.label_shown for item in items)
+    shown.set_grid(None)
+    qtbot.waitUntil(lambda: sum(item.label_shown for item in items) > many, timeout=20 * ARRANGE_MS)
 
 
 # Measuring
