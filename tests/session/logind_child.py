@@ -41,9 +41,9 @@ class Logind:
                 self.bus.send(new_error(message, "org.freedesktop.DBus.Error.AccessDenied", "s", ("no",)))
                 continue
             reader, writer = os.pipe()
+            self.held.append(reader)  # before the answer: whoever waits for that looks at once
             self.bus.send(new_method_return(message, "h", (writer,)))
             os.close(writer)
-            self.held.append(reader)
 
     def say(self, sleeping: bool) -> None:
         emitter = DBusAddress(PATH, SERVICE, INTERFACE)
