@@ -92,7 +92,7 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     ),
     errors.WrongKeyError: (
         "The library on this computer does not open with this key.",
-        "Check that this is the right vehicle folder. If it is, type in a terminal: responder rebuild",
+        "Check that this is the right vehicle folder. If it is, type in a terminal: responder rebuild.",
     ),
     errors.NoGrantError: (
         "Your office has not given this vehicle a key for that.",
