@@ -99,8 +99,9 @@ class ObjectStore:
         return tuple(ref for ref in refs if not self.has(ref))
 
     def used_bytes(self) -> int:
-        """Bytes of everything in the folder, broken-off downloads included."""
-        return sum(_bytes_in(folder) for folder, _, _ in os.walk(self._folder))
+        """Bytes of everything in the folder, broken-off downloads included. Raises StoreError."""
+        with writing_to_disk():
+            return sum(_bytes_in(folder) for folder, _, _ in os.walk(self._folder))
 
     def sweep(self, referenced: frozenset[str]) -> int:
         """Delete objects and broken-off downloads whose hash is not referenced; give the bytes freed.

@@ -22,16 +22,18 @@ _free: deque[memoryview] = deque()
 _pages: list[memoryview] = []
 _growing = threading.Lock()
 _refused = ""
+_process = os.getpid()
 
 
 class Locked:
     """One secret. `view` is what computes with it; compared in constant time; never printed."""
 
-    __slots__ = ("__weakref__", "view")
+    __slots__ = ("__weakref__", "process", "view")
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != SECRET_BYTES:
             raise ValueError(f"a secret has {SECRET_BYTES} bytes")
+        self.process = _process
         self.view = _slot()
         self.view[:] = secret
 
@@ -50,7 +52,7 @@ class Locked:
 
     def __del__(self) -> None:
         view = getattr(self, "view", None)
-        if view is not None:
+        if view is not None and self.process == _process:
             _wipe(view)
             # Appending is one step: this may run in the middle of anything.
             _free.append(view)
@@ -65,6 +67,14 @@ def wipe_all() -> None:
     """Wipe every secret: the process ends."""
     for page in _pages:
         _wipe(page)
+
+
+def _begin_anew() -> None:
+    """In a fork: the pages of the parent are not there, and must not be touched."""
+    global _process  # noqa: PLW0603  one answer for the process
+    _process = os.getpid()
+    _free.clear()
+    _pages.clear()
 
 
 def _slot() -> memoryview:
@@ -108,3 +118,5 @@ def _wipe(view: memoryview) -> None:
 
 
 atexit.register(wipe_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)

@@ -27,11 +27,15 @@ from responder_app.package.keys import KEY_BYTES, EpochKey, KeyRing, ScopeKeyId
 from responder_app.package.limits import MAX_GRANTS_BYTES
 from responder_app.package.part import open_object, open_part
 from responder_app.paths import VehiclePaths
+from responder_app.session.station_code import StationCode
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
+from responder_app.vault.accounts import Proof, accounts_of
 from responder_app.vault.library_key import LibraryKey
 from responder_app.vault.secret_store import SecretStore
+from responder_app.vault.users import UserKeys
 from tests.evidence.index import Index, Known
+from tests.fakes.memory_store import MemoryStore
 
 GUESSES = ("password", "123456", "responder", "Engine keyring", "port adler", "")
 _HEX, _BASE64 = re.compile(rb"[0-9a-f]{64}"), re.compile(rb"[A-Za-z0-9+/]{43}=")
@@ -68,6 +72,8 @@ class Burglar:
     """32 bytes of unknown use."""
     private: list[ec.EllipticCurvePrivateKey] = field(default_factory=list)
     passphrases: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Emergency codes, as they are on paper."""
     keyring: SecretStore | None = None
     library_keys: list[LibraryKey] = field(default_factory=list)
     pick_up: bool = True
@@ -103,6 +109,7 @@ class Burglar:
             haul.tries["passphrases and keyrings"] += 1
             with suppress(KeyAccessError, StoreError, ValueError):
                 keys.append(library_key.unlock(paths.wrapped_key, self.keyring, passphrase))
+        keys += self._users(paths, haul)
         for key in keys:
             haul.tries["library keys"] += 1
             with suppress(ResponderError):
@@ -111,6 +118,20 @@ class Burglar:
             self._library(paths, key.database_key, haul)
         for secret in self.secrets:
             self._library(paths, secret, haul)
+
+    def _users(self, paths: VehiclePaths, haul: Haul) -> Iterator[LibraryKey]:
+        """By users of their own, and by the code of the station; nothing counts the tries of a thief's own program."""
+        own = UserKeys(paths.wrapped_key, lambda: self.keyring or MemoryStore())
+        for held in own.held():
+            for account in accounts_of(held):
+                for passphrase in self.passphrases:
+                    haul.tries["users"] += 1
+                    with suppress(KeyAccessError, StoreError):
+                        yield own.open(held, Proof(account.id, passphrase)).key
+        for code in self.codes:
+            haul.tries["emergency codes"] += 1
+            with suppress(ResponderError):
+                yield StationCode(paths, own).unlock(code).unlocked.key
 
     def _library(self, paths: VehiclePaths, key: bytes, haul: Haul) -> None:
         """A copy of the database, by a raw key."""

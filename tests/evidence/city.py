@@ -6,7 +6,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -19,10 +19,12 @@ from responder_app.publisher import office as offices
 from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.office import Office, OwnerBytes
 from responder_app.publisher.previews import Preview
+from responder_app.session.crew import Crew
 from responder_app.settings import Settings
 from responder_app.sync.service import SyncService
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
+from responder_app.vault.accounts import NewUser, Proof
 from responder_app.vault.device import DeviceKeys
 from responder_app.vault.key_file import Mode
 from responder_app.vault.library_key import LibraryKey
@@ -53,6 +55,8 @@ class Laptop:
     device: DeviceKeys
     key: LibraryKey = field(repr=False)
     answer: EnrolmentAnswer
+    code: str = ""
+    """The emergency code that its station keeps, where one was made."""
 
 
 @dataclass
@@ -95,6 +99,16 @@ class City:
         self.laptops[name] = Laptop(paths, keyring, secret, device, key, read_answer(answer))
         return self.laptops[name]
 
+    def give_users(self, name: str) -> None:
+        """A user with a PIN in the place of that laptop's one passphrase, and an emergency code."""
+        laptop = self.laptops[name]
+        crew = Crew(laptop.paths, lambda: laptop.keyring, _now)
+        (shared,) = crew.accounts()
+        crew.add(Proof(shared.id, laptop.secret), NewUser("Ortiz", PIN, "administrator"))
+        own = next(account for account in crew.accounts() if account.name == "Ortiz")
+        crew.remove(Proof(own.id, PIN), shared.name)
+        self.laptops[name] = replace(laptop, secret=PIN, code=crew.new_code(Proof(own.id, PIN)))
+
     def sync(self, laptop: Laptop) -> None:
         """Bring it everything."""
         with closing(open_library(laptop.paths, laptop.key.database_key)) as library:
@@ -113,10 +127,12 @@ def build(folder: Path, seed: int, facilities: int) -> City:
         city.enrol(name)
     for mode in ("keyring", "passphrase", "both"):
         city.enrol(f"Engine {mode}", mode, "Fire north")
+    city.enrol("Engine users", "passphrase", "Fire north")
     city.enrol("Engine 9", "keyring", "everywhere")
     office.publish(draw)
-    for name in ("Engine keyring", "Engine passphrase", "Engine both", "Engine 9"):
+    for name in ("Engine keyring", "Engine passphrase", "Engine both", "Engine users", "Engine 9"):
         city.sync(city.laptops[name])
+    city.give_users("Engine users")
     return city
 
 

@@ -72,6 +72,7 @@ class Heist:
         self.stolen = self.city.copy("stolen-repository")
         yield from self._hosts()
         yield from self._laptops()
+        yield from self._users()
         yield from self._insiders()
         self.apart = separation.pairs(self.city, self.index, self.stolen)
         yield from self._publisher()
@@ -139,6 +140,33 @@ class Heist:
             yield _row(
                 f"a backup of its folder, *{mode}*", copied.rob(), ("with its key", with_key.rob().facilities), 0
             )
+
+    def _users(self) -> Iterator[Row]:
+        """A laptop whose crew have PINs of their own, and the sheet of paper at its station."""
+        laptop, own = self.city.laptops["Engine users"], self._all // 2
+
+        def off() -> Burglar:
+            return replace(self._burglar(self.stolen, laptop.paths.home), keyring=MemoryStore())
+
+        def on() -> Burglar:
+            return replace(off(), keyring=laptop.keyring)
+
+        def right(one: Burglar) -> None:
+            one.passphrases, one.keyring = (*GUESSES, PIN), laptop.keyring
+
+        def paper() -> Burglar:
+            return replace(self._burglar(), codes=(laptop.code,))
+
+        yield self._row("a laptop that is off, *users* with PINs", off, "with keyring and PIN", right, 0)
+        yield self._row("the same on, the program locked, *users*", on, "with keyring and PIN", right, 0)
+        yield self._row("the sheet with the emergency code", paper, "with the laptop",
+                        lambda one: setattr(one, "folders", (self.stolen, laptop.paths.home)), 0)  # fmt: skip
+        yield _row("the sheet and its laptop", replace(off(), codes=(laptop.code,)).rob(), None, own)
+        other = self._burglar(self.stolen, self.city.laptops["Engine passphrase"].paths.home)
+        both = replace(off(), codes=(laptop.code,)).rob().facilities
+        yield _row(
+            "the sheet and another laptop", replace(other, codes=(laptop.code,)).rob(), ("with its own", both), 0
+        )
 
     def _insiders(self) -> Iterator[Row]:
         for name in ("Fire north", "Fire south", "Police north", "Police south", "OEM"):

@@ -22,6 +22,7 @@ from responder_app.settings import Settings
 from responder_app.sync import pool
 from responder_app.sync.service import SyncService, utc_now
 from responder_app.vault.device import load_keys
+from responder_app.vault.library_key import LibraryKey
 from tests.sync import scene as scenes
 from tests.sync.scene import KEY, QUICK, Scene, facility_id
 
@@ -101,6 +102,11 @@ def _publish(scene: Scene, numbers: Any, edition: int) -> None:
     scene.publish(*numbers, name=NAMES[edition], edition=edition, size=PLAN_BYTES)
 
 
+def own_key() -> LibraryKey:
+    """The laptops' library key, made in this process: locked memory is not there in a fork."""
+    return LibraryKey(bytes(range(32)))
+
+
 def service(
     home: Path, library: Library, source: Path | str, ca_file: Path | None = None, clock: Any = utc_now
 ) -> SyncService:
@@ -108,12 +114,14 @@ def service(
     paths = VehiclePaths(home)
     settings = Settings(source=str(source), ca_file=str(ca_file) if ca_file else None, downloads=2)
     answer = read_answer(paths.enrolment.read_bytes())
-    return SyncService(paths, settings, answer, library, load_keys(paths.device, KEY), clock=clock, persistence=QUICK)
+    return SyncService(
+        paths, settings, answer, library, load_keys(paths.device, own_key()), clock=clock, persistence=QUICK
+    )
 
 
 def sync_home(home: Path, source: Path | str, ca_file: Path | None = None) -> bool:
     """Sync to the end; whether everything is there."""
-    library = open_library(VehiclePaths(home), KEY.database_key)
+    library = open_library(VehiclePaths(home), own_key().database_key)
     try:
         return service(home, library, source, ca_file).sync_now().is_whole
     finally:
@@ -155,7 +163,7 @@ def sync_in_turn(run: Run, home: Path, acknowledged: int) -> None:
     Each line is a facility's id that is shown or removed from now on.
     """
     vars(pool)["ThreadPoolExecutor"] = InTurn
-    library = open_library(VehiclePaths(home), KEY.database_key)
+    library = open_library(VehiclePaths(home), own_key().database_key)
     install, remove = library.install, library.remove
 
     def say(ids: Iterable[str]) -> None:

@@ -26,7 +26,7 @@ from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import misbehave
 from tests.faults.kill import fresh
 from tests.faults.reopen import Judge
-from tests.faults.stage import Run, Stage, build, service
+from tests.faults.stage import Run, Stage, build, own_key, service
 from tests.faults.tally import Tally, Until
 from tests.faults.traced import CRASHED, Board, sync_coded, sync_traced
 from tests.sync.scene import KEY
@@ -268,7 +268,7 @@ def _impatient() -> Iterator[None]:
 
 
 def _sync(home: Path, run: Run) -> None:
-    library = open_library(VehiclePaths(home), KEY.database_key)
+    library = open_library(VehiclePaths(home), own_key().database_key)
     service(home, library, run.repository).sync_now()
     library.close()
 

@@ -115,3 +115,20 @@ print(unlocked_reason())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert "refuses to lock memory" in done.stdout, done.stderr
+
+
+@linux
+def test_a_fork_touches_no_page_of_its_parent_and_has_secrets_of_its_own() -> None:
+    held = [Locked(bytes([number]) * 32) for number in range(1, 5)]
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            held.clear()  # wiping them here would end this process
+            gc.collect()
+            code = 0 if Locked(b"\x09" * 32).copy() == b"\x09" * 32 else 2
+            locked.wipe_all()
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
+    assert [one.copy()[:1] for one in held] == [b"\x01", b"\x02", b"\x03", b"\x04"]

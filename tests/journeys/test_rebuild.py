@@ -1,0 +1,57 @@
+"""By commands alone: a damaged database is told of, made anew without a network, and everything shows again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Command
+from tests.journeys.test_first_light import FACILITY_YAML
+
+PAGE = 4096
+
+
+@pytest.fixture
+def vehicle(command: Command, tmp_path: Path) -> Path:
+    (tmp_path / "owner").mkdir()
+    (tmp_path / "owner" / "facility.yaml").write_text(FACILITY_YAML)
+    for line in (
+        "office init office --name Chicago",
+        "office add owner",
+        "device init --name E5 --agency Fire --passphrase",
+        "office enroll enrolment-request.json --scope fire --yes",
+        "device accept enrolment.json --yes --source office/repository",
+        "office publish",
+        "sync",
+    ):
+        assert command(*line.split()) == 0, line
+    return tmp_path / "vehicle"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [0, 20])
+def test_a_damaged_database_is_told_of_and_made_anew(
+    vehicle: Path, command: Command, capfd: pytest.CaptureFixture[str], page: int
+) -> None:
+    (vehicle.parent / "office").rename(vehicle.parent / "out of reach")
+    database = vehicle / "library.db"
+    damaged = bytearray(database.read_bytes())
+    damaged[page * PAGE + 99] ^= 1
+    database.write_bytes(damaged)
+    capfd.readouterr()
+    assert command("check") == 1
+    assert "responder rebuild" in "".join(capfd.readouterr())
+    assert command("rebuild") == 0
+    said = capfd.readouterr().out
+    assert "1 facilities" in said
+    assert "Lost with the old database: the audit log" in said
+    assert command("check") == 0
+    assert command("show", "government") == 0
+    assert "Government Office Building" in capfd.readouterr().out
+    assert command("audit") == 0
+    assert "rebuild" in capfd.readouterr().out
+    (kept,) = (path for path in vehicle.glob("library.db.damaged*") if not path.name.endswith(("-wal", "-shm")))
+    assert kept.stat().st_size == len(damaged)
+    assert command("rebuild") == 1
+    assert "nothing to rebuild" in "".join(capfd.readouterr())
