@@ -144,7 +144,15 @@ def _body(body: object) -> str:
     """What a report says, in one line."""
     if not isinstance(body, dict):
         return str(body)
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in sorted(body.items())) or "no more is said"
+    said = ", ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in sorted(body.items()))
+    return said or "no more is said"
+
+
+def _plain(value: object) -> str:
+    """Lists, such as what was opened under broken glass, without brackets and names."""
+    if isinstance(value, list):
+        return "; ".join(map(_plain, value))
+    return " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)
 
 
 def _local(when: datetime) -> str:
