@@ -26,7 +26,7 @@ def test_what_was_copied_here_is_taken_back_after_a_while(qtbot: QtBot, clipboar
     watch = Copied(kept_ms=80)
     clipboard.setText("Dana Ortiz 312-555-0142")
     assert clipboard.text()
-    qtbot.waitUntil(lambda: not clipboard.text(), timeout=2000)
+    qtbot.waitUntil(lambda: not clipboard.text())
     watch.deleteLater()
 
 
@@ -37,7 +37,7 @@ def test_a_new_copy_has_its_own_time(qtbot: QtBot, clipboard: QClipboard) -> Non
     clipboard.setText("two")
     qtbot.wait(250)
     assert clipboard.text() == "two"
-    qtbot.waitUntil(lambda: not clipboard.text(), timeout=2000)
+    qtbot.waitUntil(lambda: not clipboard.text())
     watch.deleteLater()
 
 

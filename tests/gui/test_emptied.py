@@ -36,7 +36,7 @@ def test_another_programs_sync_is_seen(qtbot: QtBot, monkeypatch: pytest.MonkeyP
     watch = EmptiedWatch(lambda: bool(there))
     with qtbot.assertNotEmitted(watch.found, wait=60):
         pass
-    with qtbot.waitSignal(watch.found, timeout=2000):
+    with qtbot.waitSignal(watch.found):
         there.append(1)
 
 

@@ -31,7 +31,6 @@ from responder_app.gui.canvas.streets import StreetNameItem
 from responder_app.gui.canvas.symbols import MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.export_places import Place
-from responder_app.gui.export_target import LOOK_MS
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
@@ -359,7 +358,7 @@ def test_a_stick_has_a_large_key_that_writes_there_at_once(qtbot: QtBot, theme: 
         qtbot.waitUntil(lambda: len(target.keys) == 1)
         assert target.none.isVisible()
         found.insert(0, stick)
-        qtbot.waitUntil(lambda: len(target.keys) == 2, timeout=4 * LOOK_MS)
+        qtbot.waitUntil(lambda: len(target.keys) == 2)
         assert not target.none.isVisible()
         settled(qtbot, window)
         for key in (*target.keys, target.other, target.back_key):

@@ -57,8 +57,6 @@ def test_no_pixel_of_a_facility_outlives_the_lock(
     # The lock after a plan was open is the lock after none was, to the pixel; the control sees the plan.
     assert seen["locked_pixels"] == 0
     assert seen["unlocked_pixels"] > 20_000
-    assert seen["lock_to_covered_s"] < 1
-    assert max(seen["first_unlock_s"], seen["unlock_s"], seen["shift_unlock_s"]) < 5
     assert seen["back_pixels"] == 0
     assert (seen["workers_unlocked"] > 0, seen["workers_locked"]) == (True, 0)
     assert "government" in seen["copied"]

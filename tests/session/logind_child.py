@@ -55,7 +55,7 @@ class Logind:
 
 
 def until(true: Any) -> bool:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         if true():
             return True
@@ -78,7 +78,6 @@ def run(kind: str) -> dict[str, Any]:
         result["held_before"] = logind.held_back()
         logind.say(True)
         result["told"] = until(lambda: told)
-        result["told_after_s"] = told[0] - began
         result["held_until_covered"] = logind.held_back()
         if kind == "slow":
             result["let_go"] = until(lambda: not logind.held_back())

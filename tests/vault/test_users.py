@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -245,7 +246,7 @@ def test_a_wrap_that_was_edited_opens_nothing(van: Van, field: str) -> None:
     value = json.loads(van.path.read_text())
     wrap = next(wrap for wrap in value["users"] if wrap["name"] == "Webb")
     ortiz = next(wrap for wrap in value["users"] if wrap["name"] == "Ortiz")
-    mine = {"name": "Webber", "role": "administrator", "mode": "both", "user": ortiz["user"][:-1] + "0",
+    mine = {"name": "Webber", "role": "administrator", "mode": "both", "user": str(uuid4()),
             "argon2id": ortiz["argon2id"], "sealed": ortiz["sealed"]}  # fmt: skip
     wrap[field] = mine[field]
     if field == "mode":

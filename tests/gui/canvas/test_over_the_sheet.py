@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.gui.canvas.gestures import Gestures
 from responder_app.gui.canvas.measuring import MeasureKind
-from responder_app.gui.canvas.overlaid import ARRANGE_MS
 from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.canvas.voice_grid import Grid, VoiceGrid
@@ -257,10 +256,10 @@ def test_no_label_is_half_hidden_by_a_name_of_the_grid(qtbot: QtBot, shown: Shee
 
     shown.set_grid(GRID)
     assert half_hidden(), "the control: labels stand where the names will"
-    qtbot.waitUntil(lambda: not half_hidden(), timeout=20 * ARRANGE_MS)
+    qtbot.waitUntil(lambda: not half_hidden())
     many = sum(item.label_shown for item in items)
     shown.set_grid(None)
-    qtbot.waitUntil(lambda: sum(item.label_shown for item in items) > many, timeout=20 * ARRANGE_MS)
+    qtbot.waitUntil(lambda: sum(item.label_shown for item in items) > many)
 
 
 # Measuring

@@ -165,7 +165,7 @@ def test_the_zoom_that_may_come_next_is_drawn_when_nothing_else_is_to_do(
     qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn
 ) -> None:
     sharp(qtbot, canvas, drawing)
-    qtbot.waitUntil(lambda: any(asked.priority is Priority.BACKGROUND for asked in drawing.tiles()), timeout=2000)
+    qtbot.waitUntil(lambda: any(asked.priority is Priority.BACKGROUND for asked in drawing.tiles()))
     assert canvas.sharp
     drawing.draw()
     qtbot.wait(20)
@@ -177,7 +177,7 @@ def test_the_zoom_that_may_come_next_is_drawn_when_nothing_else_is_to_do(
 
 def test_moving_takes_back_what_was_drawn_ahead(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:
     sharp(qtbot, canvas, drawing)
-    qtbot.waitUntil(lambda: any(asked.priority is Priority.BACKGROUND for asked in drawing.tiles()), timeout=2000)
+    qtbot.waitUntil(lambda: any(asked.priority is Priority.BACKGROUND for asked in drawing.tiles()))
     ahead = drawing.tiles()
     canvas.zoom_by(6)
     qtbot.waitUntil(lambda: all(asked.cancelled for asked in ahead))

@@ -33,7 +33,7 @@ def veiled(colour: QColor) -> QColor:
 
 
 def shown(qtbot: QtBot, canvas: SheetCanvas, colour: QColor) -> None:
-    qtbot.waitUntil(lambda: middle(canvas) == colour, timeout=2000)
+    qtbot.waitUntil(lambda: middle(canvas) == colour)
 
 
 def overview_there(qtbot: QtBot, canvas: SheetCanvas, drawing: HandDrawn) -> None:

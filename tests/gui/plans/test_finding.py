@@ -103,8 +103,8 @@ def test_a_sheet_that_takes_long_says_that_it_is_being_drawn(on_plans: OnPlans) 
     canvas, source = on_plans.plans.drawing.canvas, HandDrawn()
     waiting: Waiting = on_plans.plans.waiting
     canvas.show_sheet(source)
-    on_plans.qtbot.waitUntil(waiting.isVisible, timeout=2000)
-    on_plans.qtbot.waitUntil(lambda: draw(source) and not waiting.isVisible(), timeout=2000)
+    on_plans.qtbot.waitUntil(waiting.isVisible)
+    on_plans.qtbot.waitUntil(lambda: draw(source) and not waiting.isVisible())
 
 
 def draw(source: HandDrawn) -> bool:

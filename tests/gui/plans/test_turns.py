@@ -31,7 +31,7 @@ def test_a_picture_that_does_not_come_keeps_nothing_for_long(qtbot: QtBot, monke
     monkeypatch.setattr(turns, "PATIENCE_S", 0.05)
     done, parent = list[str](), QObject()
     Turns(parent).begin([], [lambda: done.append("layers")], lambda: False)
-    qtbot.waitUntil(lambda: done == ["layers"], timeout=1000)
+    qtbot.waitUntil(lambda: done == ["layers"])
 
 
 def test_steps_of_the_floor_before_are_dropped(qtbot: QtBot) -> None:

@@ -45,7 +45,7 @@ def find(qtbot: QtBot, window: Window, text: str) -> ZonesView:
     zones = window.deck.zones
     zones.choose_material()
     zones.materials.field.setText(text)
-    qtbot.waitUntil(lambda: not zones.materials._pause.isActive(), timeout=2_000)
+    qtbot.waitUntil(lambda: not zones.materials._pause.isActive())
     settled(qtbot, window)
     zones.materials.rows.setCurrentRow(0)
     QTest.keyClick(zones.materials.field, Qt.Key.Key_Return)

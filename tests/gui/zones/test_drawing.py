@@ -416,7 +416,7 @@ def test_keys_are_large_enough_for_gloves(qtbot: QtBot, opened: Window, size: tu
             assert len(keys) > 8
             return [one.accessibleName() for one in keys if min(one.width(), one.height()) < least]
 
-        qtbot.waitUntil(lambda: not small(), timeout=2_000)
+        qtbot.waitUntil(lambda: not small())
         cut = [key.accessibleName() for key in zones.findChildren(Key) if key.isVisible() and not key.captions_fit()]
         assert cut == []
 

@@ -363,7 +363,7 @@ def test_an_error_in_the_report_names_line_and_field(
 def test_a_file_that_is_no_report_or_a_bomb_is_refused(folder: Path, data: bytes, message: str) -> None:
     began = time.monotonic()
     assert message in only_error(take(write(folder, {"report.t2s": data}))).message
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
 
 
 def test_the_xml_out_of_a_report_is_read_as_the_report_is(folder: Path) -> None:
