@@ -17,8 +17,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from responder_app import __version__
-from responder_app.errors import ResponderError, TransportError
+from responder_app.errors import DamagedError, ResponderError, TransportError
 from responder_app.library.audit_entry import AuditEntry
+from responder_app.library.disk import writing_to_disk
 from responder_app.library.library import Library
 from responder_app.library.tables import REVISION
 from responder_app.library.values import State
@@ -94,7 +95,7 @@ class Reporting:
     def after(self, outcome: Change | ResponderError, transport: Transport, duration_s: float) -> Delivery:
         """Say how the sync went and deliver everything that waits; nothing where the way is gone or somebody waits."""
         try:
-            spoke = self._speak(outcome, duration_s)
+            spoke = self._spoke(outcome, duration_s)
             postman = self._postman()
             waiting = self.library.outbox.waiting(postman.chain)
             if isinstance(outcome, TransportError) or (isinstance(outcome, Change) and outcome.cancelled):
@@ -129,8 +130,15 @@ class Reporting:
         if before != after:
             self.library.save_row(NOT_DELIVERED, after.model_dump_json())
 
+    def _spoke(self, outcome: Change | ResponderError, duration_s: float) -> bool:
+        """Whether there was something to say. What cannot be said keeps nothing back that waits already."""
+        try:
+            return self._speak(outcome, duration_s)
+        except ResponderError as error:
+            log.warning("This sync is not reported: %s", type(error).__name__)
+            return False
+
     def _speak(self, outcome: Change | ResponderError, duration_s: float) -> bool:
-        """Whether there was something to say."""
         now = self.clock()
         receipt = self._receipt(outcome, duration_s)
         standing = receipt.model_dump_json(exclude=_ONCE)
@@ -177,11 +185,15 @@ class Reporting:
                 "held": len(held),
                 "ready": sum(one.state is State.READY for one in held),
                 "lacks_bytes": sum(one.bytes_missing for one in held),
-                "disk_free": shutil.disk_usage(self.home).free,
+                "disk_free": self._disk_free(),
                 "disk_used": self.library.objects.used_bytes(),
                 "unprotected": self.unprotected(),
             }
         )
+
+    def _disk_free(self) -> int:
+        with writing_to_disk():
+            return shutil.disk_usage(self.home).free
 
     def _queue_key(self, said: _Said, now: datetime) -> int:
         key = self.library.audit.first_key()
@@ -228,6 +240,9 @@ def _tails(entries: tuple[AuditEntry, ...]) -> Iterator[AuditTail]:
 
 
 def audit_line(entry: AuditEntry) -> AuditLine:
-    """An entry as it travels."""
+    """An entry as it travels. Raises DamagedError for a row that is none."""
     raw = {"previous": entry.previous.hex(), "hash": entry.hash.hex(), "mac": entry.mac.hex()}
-    return AuditLine.model_validate({**asdict(entry), **raw})
+    try:
+        return AuditLine.model_validate({**asdict(entry), **raw})
+    except ValidationError as error:
+        raise DamagedError("the audit log holds a row that is no entry") from error

@@ -119,6 +119,32 @@ def test_a_repository_that_cannot_be_reached_costs_no_second_wait(scene: Scene, 
     assert sync(vehicle, scene.repository).reports.waiting == 0
 
 
+def test_a_disk_that_does_not_answer_fails_no_sync_and_keeps_back_nothing_that_waits(
+    scene: Scene, vehicle: Vehicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unanswered(_: object) -> object:
+        raise OSError(5, "Input/output error")
+
+    queue_report(vehicle.library, vehicle.device, vehicle.answer.repository, "break-glass", Said(reason="fire"))
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", unanswered)
+        assert sync(vehicle, scene.repository).is_whole
+    assert [report.kind for report in reports_in(scene)] == ["break-glass"]
+    sync(vehicle, scene.repository)
+    assert [report.kind for report in reports_in(scene)] == ["break-glass", "receipt"]
+
+
+def test_a_row_that_is_no_audit_entry_fails_no_sync(scene: Scene, vehicle: Vehicle) -> None:
+    audit = vehicle.library.audit_log(vehicle.device.fingerprint, scene.clock)
+    audit.record(Deed(Action.EXPORT, "", "one", Outcome.DONE))
+    with vehicle.library._store.writing() as connection:  # root, with the library's key
+        for name in connection.execute(text("SELECT name FROM sqlite_schema WHERE type = 'trigger'")).scalars().all():
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text("UPDATE audit_entry SET detail = :long"), {"long": "x" * 1000})
+    assert sync(vehicle, scene.repository).is_whole
+    assert [report.kind for report in reports_in(scene)] == ["receipt"]
+
+
 def test_reports_of_others_come_first_and_are_never_dropped(scene: Scene, vehicle: Vehicle) -> None:
     for kind in ("break-glass", "destroyed", "break-glass"):
         queue_report(vehicle.library, vehicle.device, vehicle.answer.repository, kind, Said(reason="fire"))
