@@ -14,8 +14,7 @@ from responder_app.cli.terminal import FAILED, out, say, table
 from responder_app.package.public_keys import grouped
 from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle, read_fleet
 from responder_app.publisher.inbox import InboxRun, read_inbox
-
-LOUD_WORDS = {"break-glass": "BREAK-GLASS", "destroyed": "LIBRARY DESTROYED"}
+from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
 
 
 def inbox(
@@ -36,7 +35,7 @@ def _say_run(run: InboxRun) -> None:
     for one in run.taken:
         if one.report.kind in LOUD_WORDS:
             said = f"{LOUD_WORDS[one.report.kind]}: {one.device.name}, {_local(one.report.made_at)}: "
-            say(said + _body(one.report.body), "bold red")
+            say(said + body_in_words(one.report.body), "bold red")
         for trouble in one.trouble:
             say(f"{one.device.name}, report {one.report.counter}: {trouble}.", "bold red")
     for aside in run.set_aside:
@@ -64,7 +63,10 @@ def fleet(
         _write_json(found, now)
         return
     for loud in found.loud:
-        say(f"{LOUD_WORDS[loud.kind]}: {loud.device.name}, {_local(loud.made_at)}: {_body(loud.body)}", "bold red")
+        say(
+            f"{LOUD_WORDS[loud.kind]}: {loud.device.name}, {_local(loud.made_at)}: {body_in_words(loud.body)}",
+            "bold red",
+        )
         for trouble in loud.trouble:
             say(f"    {trouble}", "bold red")
     say(f"Published state: {found.sequence}. {_counted(found)}", "bold")
@@ -81,7 +83,7 @@ def _row(one: Vehicle, now: datetime) -> list[str]:
         one.device.agency,
         _state(one),
         str(receipt.sequence) if receipt else "-",
-        _age(now - one.heard_at) if one.heard_at else "never",
+        f"{age(now - one.heard_at)} ago" if one.heard_at else "never",
         f"{receipt.ready} of {receipt.held}" if receipt else "-",
         receipt.program if receipt else "-",
         "; ".join(one.problems),
@@ -98,13 +100,6 @@ def _counted(found: Fleet) -> str:
     states = [one.readiness for one in found.vehicles]
     parts = [f"{states.count(state)} {state.value}" for state in Readiness if state in states]
     return f"{len(states)} vehicles: {', '.join(parts)}." if parts else "No vehicle is enrolled."
-
-
-def _age(since: timedelta) -> str:
-    minutes = max(0, int(since.total_seconds() // 60))
-    if minutes < 60:
-        return f"{minutes} min ago"
-    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"
 
 
 def _write_json(found: Fleet, now: datetime) -> None:
@@ -138,21 +133,6 @@ def _who(loud: Loud) -> dict[str, str]:
         "made_at": loud.made_at.isoformat(),
         "fingerprint": grouped(loud.device.fingerprint, 4),
     }
-
-
-def _body(body: object) -> str:
-    """What a report says, in one line."""
-    if not isinstance(body, dict):
-        return str(body)
-    said = ", ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in sorted(body.items()))
-    return said or "no more is said"
-
-
-def _plain(value: object) -> str:
-    """Lists, such as what was opened under broken glass, without brackets and names."""
-    if isinstance(value, list):
-        return "; ".join(map(_plain, value))
-    return " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)
 
 
 def _local(when: datetime) -> str:
