@@ -1,4 +1,4 @@
-"""One device's reports and audit log in short, for whoever looks at that device. Reads only."""
+"""One device's reports in short, for whoever looks at that device. Reads only."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from responder_app.publisher.registry.tables import audit_entries, reports
+from responder_app.publisher.registry.tables import reports
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,20 @@ class ReportLine:
     made_at: datetime
     received_at: datetime
     trouble: tuple[str, ...]
+    audit_count: int
+    """How long the device signed its audit log to be."""
 
 
 def latest(connection: Connection, device: str, most: int) -> Sequence[ReportLine]:
     """The device's reports with the highest numbers, the highest first."""
-    columns = (reports.c.counter, reports.c.kind, reports.c.made_at, reports.c.received_at, reports.c.trouble)
+    columns = (
+        reports.c.counter,
+        reports.c.kind,
+        reports.c.made_at,
+        reports.c.received_at,
+        reports.c.trouble,
+        reports.c.audit_count,
+    )
     own = select(*columns).where(reports.c.device == device)
     rows = connection.execute(own.order_by(reports.c.counter.desc(), reports.c.received_at.desc()).limit(most))
     return [
@@ -34,12 +43,7 @@ def latest(connection: Connection, device: str, most: int) -> Sequence[ReportLin
             datetime.fromisoformat(row.made_at),
             datetime.fromisoformat(row.received_at),
             tuple(row.trouble.splitlines()),
+            row.audit_count,
         )
         for row in rows
     ]
-
-
-def count_entries(connection: Connection, device: str) -> int:
-    """How many entries of the device's audit log came."""
-    own = select(func.count()).select_from(audit_entries).where(audit_entries.c.device == device)
-    return int(connection.execute(own).scalar_one())
