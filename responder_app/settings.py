@@ -25,6 +25,8 @@ class Settings(BaseModel):
     review_days: int = Field(default=365, ge=1)
     night: bool = False
     downloads: int = Field(default=8, ge=1, le=32)
+    most_kbit_s: int = Field(default=0, ge=0)
+    """A sync takes no more than this from a network, kilobits a second; 0 is as fast as it goes. Never of a stick."""
     position: str = Field(default="gpsd", pattern=r"^(off|gpsd|/dev/[\w./:@+-]{1,200})$")
     """Where this vehicle's own position comes from: "gpsd" on this computer, tried quietly; the path of a serial device
     (/dev/ttyUSB0); "off"."""

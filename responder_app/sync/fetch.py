@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from responder_app.errors import DamagedError, LimitError, TamperedError
 from responder_app.library.objects import ObjectStore
@@ -11,6 +11,7 @@ from responder_app.package.digest import ObjectRef, check
 from responder_app.package.limits import OBJECT_BYTES, OBJECT_OVERHEAD
 from responder_app.sync.progress import Pace
 from responder_app.sync.retry import Halt, Persistence, persistently
+from responder_app.sync.throttle import Throttle
 from responder_app.sync.transport.base import Sink, Transport
 
 
@@ -23,10 +24,16 @@ class Fetcher:
     pace: Pace
     halt: Halt
     persistence: Persistence
+    throttle: Throttle = field(default_factory=Throttle)
 
     def metadata(self, path: str, max_bytes: int) -> bytes:
         """A small file by its path. Raises TransportError, NotFoundError, LimitError."""
-        return persistently(lambda: self.transport.fetch(path, max_bytes), lambda: 0, self.halt, self.persistence)
+
+        def whole() -> bytes:
+            self._rest()
+            return self.transport.fetch(path, max_bytes)
+
+        return persistently(whole, lambda: 0, self.halt, self.persistence)
 
     def read(self, ref: ObjectRef, limit: int) -> bytes:
         """The object's verified bytes, from disk when they are here, else fetched into memory and not stored.
@@ -43,8 +50,8 @@ class Fetcher:
         content = bytearray()
 
         def take(chunk: bytes) -> None:
-            self._moved(chunk)
             content.extend(chunk)
+            self._moved(chunk)
 
         self._download(ref, lambda: len(content), take)
         return check(ref, bytes(content))
@@ -59,8 +66,8 @@ class Fetcher:
         with self.objects.partial(ref) as partial:
 
             def take(chunk: bytes) -> None:
-                self._moved(chunk)
                 partial.append(chunk)
+                self._moved(chunk)
 
             continued = partial.size > 0
             self.pace.expect(size=-partial.size)
@@ -75,11 +82,18 @@ class Fetcher:
                 partial.finish()
 
     def _moved(self, chunk: bytes) -> None:
-        self.halt.check()
         self.pace.done(size=len(chunk))
+        self.halt.check()
+        self.throttle.moved(len(chunk), self.halt)
+
+    def _rest(self) -> None:
+        if self.throttle.rest(self.halt):
+            self.halt.check()
+            self.pace.start_over()
 
     def _download(self, ref: ObjectRef, size: Callable[[], int], sink: Sink) -> None:
         def rest() -> None:
+            self._rest()
             if size() < ref.length:
                 self.transport.download(ref.path, ref.length, size(), sink)
 

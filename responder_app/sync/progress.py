@@ -62,6 +62,11 @@ class Pace:
             self._bytes_done += size
             self._say_in_time()
 
+    def start_over(self) -> None:
+        """It stood still on purpose: the rate is counted from now."""
+        with self._lock:
+            self._marks = deque([(self._clock(), self._bytes_done)])
+
     def remaining(self, size: int) -> None:
         """From here on exactly so many bytes are left, whatever was expected."""
         with self._lock:

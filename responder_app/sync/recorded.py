@@ -12,6 +12,7 @@ from responder_app.package.keys import KeyRing
 from responder_app.sync.answers import Change
 from responder_app.sync.progress import Tell
 from responder_app.sync.service import SyncService
+from responder_app.sync.throttle import Throttle
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +32,16 @@ class RecordedSync(SyncService):
     record: Callable[[Deed], object] = unheard
 
     def sync_now(
-        self, progress: Tell | None = None, cancel: Callable[[], bool] | None = None, source: str | None = None
+        self,
+        progress: Tell | None = None,
+        cancel: Callable[[], bool] | None = None,
+        source: str | None = None,
+        throttle: Throttle | None = None,
     ) -> Change:
         """Sync, as `SyncService.sync_now` does; a log that cannot be written stops nothing."""
         before = self.library.ring(self.enrolment.repository)
         try:
-            change = super().sync_now(progress, cancel, source)
+            change = super().sync_now(progress, cancel, source, throttle)
         except EmptiedError:
             raise  # there is no log any more
         except ResponderError as error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from responder_app.errors import NotFoundError, TransportError
+from responder_app.sync.waking import Waking
 
 Result = TypeVar("Result")
 
@@ -18,14 +19,19 @@ class Stopped(Exception):
     """The run was cancelled. Never leaves this room."""
 
 
+class Rested(Exception):
+    """The run is held: what was under way ended, and begins anew when it goes on. Never leaves this room."""
+
+
 class Halt:
     """Whether to stop: because a person asked, or because the run has ended by a failure elsewhere."""
 
     _LOOK_EVERY_S = 0.05
 
-    def __init__(self, asked: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, asked: Callable[[], bool] = lambda: False, waking: Waking | None = None) -> None:
         self._asked = asked
         self._ended = threading.Event()
+        self.waking = waking or Waking()
 
     @property
     def asked(self) -> bool:
@@ -75,6 +81,7 @@ def persistently(
 ) -> Result:
     """What `action` gives, tried again after TransportError; tries start anew whenever `progress` has risen.
 
+    After a sleep of this computer no try counts until its network had time to come back. Rested is no failure.
     Raises Stopped when `halt` says so, and the last TransportError when the tries are used up.
     """
     failures, reached = 0, progress()
@@ -82,12 +89,14 @@ def persistently(
         halt.check()
         try:
             return action()
+        except Rested:
+            continue
         except NotFoundError:
             raise
         except TransportError:
             failures = 1 if progress() > reached else failures + 1
             reached = progress()
-            if failures >= persistence.tries:
+            if failures >= persistence.tries and not halt.waking.lately():
                 raise
         # A transfer that moved is continued at once; one that does not move waits longer each time.
         if failures > 1:

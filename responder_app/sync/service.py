@@ -23,6 +23,7 @@ from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
 from responder_app.sync.tally import Tally, sentence
+from responder_app.sync.throttle import Throttle
 from responder_app.vault.device import DeviceKeys
 from responder_app.vault.secret_store import SecretStore
 
@@ -75,7 +76,11 @@ class SyncService:
         return self.settings.source or self.enrolment.source
 
     def sync_now(
-        self, progress: Tell | None = None, cancel: Callable[[], bool] | None = None, source: str | None = None
+        self,
+        progress: Tell | None = None,
+        cancel: Callable[[], bool] | None = None,
+        source: str | None = None,
+        throttle: Throttle | None = None,
     ) -> Change:
         """Bring the library to the newest state of the repository.
 
@@ -83,6 +88,7 @@ class SyncService:
             progress: Called at most ten times a second, from any thread, one call at a time.
             cancel: Asked often, from any thread; after a yes the sync stops, at worst when a silent read ends (15 s).
             source: Read from here this once, such as a stick.
+            throttle: To hold it and to limit its rate while it runs; without one the settings' limit holds.
 
         Raises:
             BusyError: Another sync or check is running.
@@ -108,7 +114,8 @@ class SyncService:
         token = read_inbox_token(self.library, chosen)
         with one_writer(self.paths.lock), closing(open_transport(chosen, ca_file, token)) as transport:
             halt = Halt(cancel or (lambda: False))
-            fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence)
+            reins = throttle or Throttle(self.settings.most_kbit_s)
+            fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence, reins)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
             begun = time.monotonic()
             try:

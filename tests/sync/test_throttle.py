@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from responder_app.errors import TransportError
+from responder_app.sync.retry import Halt, Persistence, Rested, persistently
+from responder_app.sync.throttle import Throttle
+from responder_app.sync.waking import WAKING_S, Waking, asleep_s
+from tests.sync.scene import PLAN_BYTES, Scene, facility_id, plan_bytes
+
+
+def test_so_many_bytes_take_as_long_as_the_limit_says() -> None:
+    throttle = Throttle(800)  # 100 kB a second
+    begun = time.monotonic()
+    for _ in range(5):
+        throttle.moved(10_000, Halt())
+    assert 0.45 < time.monotonic() - begun < 5
+
+
+def test_without_a_limit_nothing_waits() -> None:
+    begun = time.monotonic()
+    Throttle().moved(10**12, Halt())
+    assert time.monotonic() - begun < 5
+
+
+def test_a_limit_that_is_lifted_frees_who_waits_for_it() -> None:
+    throttle = Throttle(8)  # 1 kB a second
+    threading.Timer(0.1, lambda: throttle.limit(0)).start()
+    begun = time.monotonic()
+    throttle.moved(1_000_000, Halt())
+    assert time.monotonic() - begun < 30
+
+
+def test_all_threads_together_keep_the_limit() -> None:
+    throttle, begun = Throttle(800), time.monotonic()
+    threads = [threading.Thread(target=throttle.moved, args=(10_000, Halt())) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert time.monotonic() - begun > 0.55
+
+
+def test_a_held_transfer_lets_its_way_go_and_begins_anew_where_it_was() -> None:
+    throttle, calls = Throttle(), list[bool]()
+
+    def action() -> str:
+        calls.append(throttle.rest(Halt()))
+        if len(calls) == 1:
+            throttle.pause()
+            threading.Timer(0.2, throttle.go_on).start()
+        throttle.moved(10, Halt())
+        return "whole"
+
+    assert persistently(action, lambda: 0, Halt(), Persistence(tries=1)) == "whole"
+    assert calls == [False, True]
+
+
+def test_what_is_held_can_be_ended() -> None:
+    throttle, halt = Throttle(), Halt()
+    throttle.pause()
+    threading.Timer(0.1, halt.end).start()
+    assert throttle.rest(halt)
+    assert throttle.paused
+    with pytest.raises(Rested):
+        throttle.moved(1, halt)
+
+
+def test_a_paused_sync_asks_for_nothing_and_goes_on_without_loss(scene: Scene) -> None:
+    scene.publish(*range(1, 6))
+    vehicle, throttle = scene.enrol(), Throttle()
+    service = vehicle.service(scene.repository)
+    paused_at: list[int] = []
+
+    def told(progress: object) -> None:
+        if not paused_at and getattr(progress, "bytes_done", 0) > PLAN_BYTES:
+            paused_at.append(vehicle.library.objects.used_bytes())
+            throttle.pause()
+
+    runner = threading.Thread(target=lambda: changes.append(service.sync_now(told, throttle=throttle)))
+    changes: list[object] = []
+    runner.start()
+    until = time.monotonic() + 20
+    while not throttle.paused and time.monotonic() < until:
+        time.sleep(0.01)
+    time.sleep(0.5)  # transfers that were under way have ended
+    held = vehicle.library.objects.used_bytes()
+    time.sleep(0.5)
+    assert vehicle.library.objects.used_bytes() == held
+    assert not changes
+    throttle.go_on()
+    runner.join(30)
+    assert changes
+    assert [vehicle.plan(number) for number in range(1, 6)] == [plan_bytes(number) for number in range(1, 6)]
+    assert vehicle.shown(5) == "Building 5"
+    assert facility_id(5) in vehicle.library.held_versions(vehicle.answer.repository)
+
+
+def test_a_sleep_is_noticed_and_forgotten() -> None:
+    slept, now = [0.0], [100.0]
+    waking = Waking(lambda: slept[0], lambda: now[0])
+    assert not waking.lately()
+    slept[0] = 3600
+    assert waking.lately()
+    now[0] += WAKING_S + 1
+    assert not waking.lately()
+
+
+def test_this_machine_tells_how_long_it_slept() -> None:
+    assert 0 <= asleep_s() < 1e9
+
+
+def test_after_a_sleep_the_network_may_take_its_time() -> None:
+    slept, now, calls = [0.0], [100.0], list[int]()
+    halt = Halt(waking=Waking(lambda: slept[0], lambda: now[0]))
+    slept[0] = 3600
+
+    def action() -> str:
+        calls.append(1)
+        if len(calls) < 10:
+            raise TransportError("no network")
+        return "whole"
+
+    quick = Persistence(tries=2, first_wait_s=0.001, longest_wait_s=0.002)
+    assert persistently(action, lambda: 0, halt, quick) == "whole"
+    now[0] += WAKING_S + 1
+    calls.clear()
+    with pytest.raises(TransportError):
+        persistently(action, lambda: 0, halt, quick)
+    assert len(calls) == 2
