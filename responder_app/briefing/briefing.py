@@ -182,11 +182,11 @@ class Briefing:
         """What to draw under the map of a place without a pre-plan, the finest first."""
         return self._library.basemaps(point)
 
-    def find_places(self, text: str, origin: LonLat) -> FoundPlaces:
+    def find_places(self, text: str, origin: LonLat, middle: str = "the building") -> FoundPlaces:
         """Places on the map about `origin` that the text names: a grid reference, degrees, or an address."""
         from responder_app.briefing.find_places import find_places
 
-        return find_places(text, self._library, self._around(), origin)
+        return find_places(text, self._library, self._around(), origin, middle)
 
     def hazmat(self, facility_id: str) -> HazmatAnswer:
         """Inventory, guides and distances."""

@@ -25,8 +25,10 @@ BESIDE_M = (-100_000.0, -50_000.0, -10_000.0, -1000.0, 0.0, 1000.0, 10_000.0, 50
 HOW = "Type a USNG reference (16T DM 47879 35661, or 47879 35661), latitude and longitude, or number and street."
 
 
-def find_places(text: str, library: LibraryReader, neighbourhood: Neighbourhood, origin: LonLat) -> FoundPlaces:
-    """The places that the text may mean, of a map about `origin`."""
+def find_places(
+    text: str, library: LibraryReader, neighbourhood: Neighbourhood, origin: LonLat, middle: str = "the building"
+) -> FoundPlaces:
+    """The places that the text may mean, of a map about `origin`, which is `middle` in words."""
     asked = text.strip()
     if not asked:
         return FoundPlaces(text, (), HOW)
@@ -36,15 +38,16 @@ def find_places(text: str, library: LibraryReader, neighbourhood: Neighbourhood,
         return FoundPlaces(text, (), f"{str(error)[:1].upper()}{str(error)[1:]}. {HOW}")
     if points:
         ranked = sorted(points, key=lambda point: distance_m(origin, point))
-        found = tuple(_found(usng(point), point, origin, unsure=len(ranked) > 1) for point in ranked)
+        found = tuple(_found(usng(point), point, origin, middle, unsure=len(ranked) > 1) for point in ranked)
         return FoundPlaces(text, found, _which(found))
     hits = tuple(
-        _found(f"{hit.street}, {hit.city}", hit.point, origin, hit.near) for hit in library.addresses(asked, MOST)
+        _found(f"{hit.street}, {hit.city}", hit.point, origin, middle, hit.near)
+        for hit in library.addresses(asked, MOST)
     )
     if hits:
         return FoundPlaces(text, hits, _which(hits))
     alike = tuple(
-        _found(match.address, match.point, origin, unsure=True)
+        _found(match.address, match.point, origin, middle, unsure=True)
         for match in nearest_spelt(asked, neighbourhood.areas, MOST)
     )
     unknown = f"No address like “{asked}” is known"
@@ -57,9 +60,9 @@ def _which(found: tuple[FoundPlace, ...]) -> str:
     return "It differs from what was typed: check that it is the right one." if found[0].unsure else ""
 
 
-def _found(title: str, point: LonLat, origin: LonLat, unsure: bool) -> FoundPlace:
+def _found(title: str, point: LonLat, origin: LonLat, middle: str, unsure: bool) -> FoundPlace:
     far = distance_m(origin, point) > FARTHEST_M
-    away = "far away" if far else f"{spoken_offset(origin, point)} of the building"
+    away = "far away" if far else f"{spoken_offset(origin, point)} of {middle}"
     grid = usng(point)
     degrees = f"{point[1]:.5f}, {point[0]:.5f}"
     return FoundPlace(

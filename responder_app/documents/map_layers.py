@@ -231,7 +231,14 @@ def _stretch(start: ScenePoint, end: ScenePoint) -> tuple[ScenePoint, ScenePoint
     )
 
 
+PLAIN_MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">'
+    f'<circle cx="24" cy="24" r="20" fill="{INK}" stroke="#ffffff" stroke-width="4"/></svg>'
+)
+
+
 @cache
 def icon_svg(kind: str) -> str:
-    """The drawing of a symbol from resources/icons, to stand inside the page."""
-    return (RESOURCES / "icons" / f"{kind}.svg").read_text(encoding="utf-8")
+    """The drawing of a symbol from resources/icons, to stand inside the page; a disc for a kind without one."""
+    file = RESOURCES / "icons" / f"{kind}.svg"
+    return file.read_text(encoding="utf-8") if file.is_file() else PLAIN_MARK

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from responder_app.gui.unbroken import unbroken
+
 
 class PlainLabel(QLabel):
     """A label that shows what it is given letter by letter.
@@ -17,6 +19,7 @@ class PlainLabel(QLabel):
         self, content: str = "", role: str = "", ink: str = "", wrap: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._content = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if role:
@@ -26,9 +29,14 @@ class PlainLabel(QLabel):
         self.setText(content)
 
     def setText(self, content: str) -> None:
-        """Show the text and tell it to screen readers."""
-        super().setText(content)
+        """Show the text, numbers beside their units, and tell it to screen readers."""
+        self._content = content
+        super().setText(unbroken(content))
         self.setAccessibleName(content)
+
+    def text(self) -> str:
+        """What was given, with its own blanks."""
+        return self._content
 
     def set_mark(self, name: str, value: str) -> None:
         """Change "ink" or "fill" after the fact."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from responder_app.gui.unbroken import pieces
+
 
 @dataclass(frozen=True)
 class Run:
@@ -30,11 +32,14 @@ Line = tuple[Placed, ...]
 
 
 def wrap(runs: Sequence[Run], width: float, most: int) -> tuple[Line, ...]:
-    """Break at spaces into at most `most` lines; where text is cut the last line ends in an ellipsis."""
+    """Break between words, never between a number and its unit, into at most `most` lines.
+
+    Where text is cut the last line ends in an ellipsis.
+    """
     whole = _on_one_line(runs, width)
     if whole is not None and most:
         return (whole,)
-    words = [Run(word, run.font, run.ink) for run in runs for word in run.words.split()]
+    words = [Run(word, run.font, run.ink) for run in runs for word in pieces(run.words)]
     lines: list[Line] = []
     while words and len(lines) < most:
         last = len(lines) == most - 1
@@ -108,7 +113,7 @@ def shortened(words: str, measure: QFontMetricsF, width: float) -> str:
     """
     if measure.horizontalAdvance(words) <= width:
         return words
-    kept = words.split()
+    kept = pieces(words)
     while len(kept) > 1:
         kept.pop()
         shown = " ".join(kept) + " …"

@@ -15,7 +15,7 @@ SIGNS = RESOURCES / "signs"
 
 @functools.lru_cache(maxsize=128)
 def symbol(name: str, pixels: int, ink: str) -> QPixmap:
-    """The symbol `pixels` wide and high in one colour. Raises FileNotFoundError for an unknown name: a bug."""
+    """The symbol `pixels` wide and high in one colour; a plain disc for an unknown name."""
     return drawn_svg(SIGNS / f"{name}.svg", pixels, (QPainter.CompositionMode.CompositionMode_SourceIn, QColor(ink)))
 
 

@@ -149,14 +149,15 @@ def test_each_placard_can_be_told_from_each_other_and_its_number_is_part_of_it(t
     assert other != images[list(DESIGNS).index("POISON")]
 
 
-def test_every_symbol_is_a_drawing_and_an_unknown_one_is_a_bug(qapp: object) -> None:
+def test_every_symbol_is_a_drawing_and_an_unknown_one_a_plain_disc(qapp: object) -> None:
     wanted = {design.symbol for design in DESIGNS.values() if design.symbol} | {"exploding_bomb"}
     wanted |= {pictogram.replace(" ", "_") for pictogram in Pictogram}
     assert {file.stem for file in SIGNS.glob("*.svg")} == wanted
     pictures = {name: symbol(name, 48, "#000000").toImage() for name in wanted}
     assert all(not picture.isNull() for picture in pictures.values())
-    with pytest.raises(FileNotFoundError):
-        symbol("unicorn", 48, "#000000")
+    unknown = symbol("unicorn", 48, "#000000").toImage()
+    assert unknown.pixelColor(24, 24).alpha() == 255
+    assert unknown.pixelColor(0, 0).alpha() == 0
 
 
 def test_marks_on_signs_stand_out(theme: Theme) -> None:

@@ -22,6 +22,8 @@ CLEAR = 1.15
 """From the middle of one plate to the next, in plates."""
 INWARDS = 0.6
 """How many covered symbols a step inwards, over the building, is worth."""
+FARTHER = range(5, 15)
+"""Places still farther in for a name that would cover a symbol at all the others."""
 OUTSIDE = range(-2, 1)
 """Of these, the ones that cover nothing of the building: where the second name of a band may stand."""
 
@@ -182,6 +184,9 @@ def _in_line(
         tried = sorted(slides, key=lambda slide: abs(slide - best))
         clear = next((boxes[slide] for slide in tried if is_clear(boxes[slide])), None)
         free = next((boxes[slide] for slide in tried if is_free(boxes[slide])), None)
+        if clear is None and slides is SLIDES:
+            inside = (_spot(one, screen, slide, step, edge) for slide in FARTHER)
+            clear = next((box for box in inside if is_clear(box)), None)
         box = clear or (None if slides is OUTSIDE else free)
         if box is not None:
             taken.append(box)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from responder_app.gui.canvas.place_names import PlaceNameItem
 from responder_app.gui.canvas.streets import StreetNameItem
-from responder_app.gui.canvas.symbols import MarkItem
+from responder_app.gui.canvas.symbols import CORNERS, MarkItem
 
 MARGIN_PX = 2.0
 CELL_PX = 64.0
@@ -60,8 +60,13 @@ def arrange(
     for box in covered:
         taken.add(None, box)
     for mark in visible:
-        for box in _solid(mark):
+        if mark.mark.icon is not None:
+            # Symbols have room at their edges: a label may touch one.
+            box = mark.icon_box.adjusted(2 * MARGIN_PX, 2 * MARGIN_PX, -2 * MARGIN_PX, -2 * MARGIN_PX)
             taken.add(mark, box.translated(places[mark]))
+    for mark in visible:
+        if mark.mark.badge:
+            _place_badge(mark, places[mark], taken)
     for hidden in set(marks).difference(visible):
         hidden.show_label(None)
     ranked: list[Item] = [*visible, *names]
@@ -72,6 +77,15 @@ def arrange(
             _place_caption(item, places[item], screen, taken, plates)
         else:
             _place_name(item, screen, on_screen, in_scene, taken)
+
+
+def _place_badge(item: MarkItem, place: QPointF, taken: Taken) -> None:
+    """At a corner where it neither covers a symbol or another badge nor is covered; the usual one where none is."""
+    boxes = {corner: item.badge_at(corner).translated(place) for corner in CORNERS}
+    free = (corner for corner, box in boxes.items() if taken.is_free(box, item))
+    corner = next(free, CORNERS[0])
+    item.move_badge(corner)
+    taken.add(item, boxes[corner])
 
 
 def _place_caption(item: MarkItem, place: QPointF, screen: QRectF, taken: Taken, plates: Taken) -> None:
@@ -109,14 +123,6 @@ def _cells(box: QRectF) -> Iterator[tuple[int, int]]:
     for column in range(int(box.left() // CELL_PX), int(box.right() // CELL_PX) + 1):
         for row in range(int(box.top() // CELL_PX), int(box.bottom() // CELL_PX) + 1):
             yield column, row
-
-
-def _solid(item: MarkItem) -> Iterator[QRectF]:
-    """Symbol and badge. Symbols have room at their edges: a label may touch one."""
-    if item.mark.icon is not None:
-        yield item.icon_box.adjusted(2 * MARGIN_PX, 2 * MARGIN_PX, -2 * MARGIN_PX, -2 * MARGIN_PX)
-    if item.mark.badge:
-        yield item.badge_box
 
 
 def _rank(item: Item) -> int:

@@ -138,14 +138,18 @@ class OverlaidPane(Pane):
 
     def pin(self, name: str, item: PinnedItem | None, place: QPointF | None = None) -> None:
         """Put a thing of the crew's own at a place, instead of the one of that name before; None takes it away."""
-        before = self._pinned.pop(name, None)
+        plates, before = self._pinned_plates(), self._pinned.pop(name, None)
         if before is not None:
             self.scene().removeItem(before)
         if item is not None and place is not None:
             item.setPos(self._flipped(place))
             item.follow_scale(self._framing.scale)
+            item.keep_clear(self._marks.taken(), self._framing.position_of(item.pos()), self._framing.scale)
             self.scene().addItem(item)
             self._pinned[name] = item
+        if self._pinned_plates() != plates:
+            # The labels make room for its words, or get it back.
+            self._arranging.start()
 
     def pinned(self, name: str) -> PinnedItem | None:
         """What was put there by that name."""
@@ -256,10 +260,14 @@ class OverlaidPane(Pane):
 
     def _covered(self) -> list[QRectF]:
         """What labels must keep clear of: what floats over the canvas, and the grid's names."""
-        boxes = self._floating.boxes()
+        boxes = [*self._floating.boxes(), *self._pinned_plates()]
         if self._foreground.grid is None:
-            return list(boxes)
+            return boxes
         return [*boxes, *self._foreground.plates(self._framing, boxes, self._symbols_below())]
+
+    def _pinned_plates(self) -> list[QRectF]:
+        at = self._framing
+        return [box for item in self._pinned.values() for box in item.plates(at.position_of(item.pos()), at.scale)]
 
     def _apply(self) -> None:
         super()._apply()
@@ -292,6 +300,10 @@ class OverlaidPane(Pane):
     @Slot()
     def _arrange(self) -> None:
         self._arranging.stop()
+        if self._pinned:
+            symbols, at = self._marks.taken(), self._framing
+            for item in self._pinned.values():
+                item.keep_clear(symbols, at.position_of(item.pos()), at.scale)
         self._marks.settle(self._covered())
 
     def _foreground_changed(self) -> None:

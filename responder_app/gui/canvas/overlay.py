@@ -19,8 +19,10 @@ NORTH_MM = 9.0
 WORDS_MM, HEIGHT_MM = 32.0, 6.5
 """Room for the words beside the bar, and the height of both."""
 CROSS_MM = 9.0
-CREDIT_CAP_MM = 1.8
-"""Smaller than all that a crew reads: it is for whoever wants to know."""
+CREDIT_CAPS_MM = (1.8, 1.5, 1.2)
+"""Smaller than all that a crew reads: it is for whoever wants to know. The first at which no word is broken."""
+MOST_PX = 10_000.0
+CREDIT_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 PLATE = 0.88
 """How opaque what lies under words over the drawing is."""
 
@@ -140,7 +142,7 @@ class NorthArrow(QWidget):
 
 
 class Credit(QWidget):
-    """Whose data a base map is, small. Hidden while there is nothing to say."""
+    """Whose data a base map is, small and always whole: its licence asks for that. Hidden while there is none."""
 
     def __init__(self, parent: QWidget, metrics: Metrics, palette: Palette) -> None:
         super().__init__(parent)
@@ -148,6 +150,7 @@ class Credit(QWidget):
         self._palette = palette
         self._words = ""
         self._widest = metrics.px(LONGEST_MM)
+        self._font = metrics.font(CREDIT_CAPS_MM[0])
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -169,25 +172,27 @@ class Credit(QWidget):
         self.update()
 
     def _fit(self) -> None:
-        measure = QFontMetricsF(self._metrics.font(CREDIT_CAP_MM))
+        """As many lines as the room asks for; smaller letters where a word is wider than that."""
         gap = self._metrics.px(1)
-        self.resize(
-            min(ceil(measure.horizontalAdvance(self._words)) + 2 * gap, self._widest), ceil(measure.height()) + gap
-        )
+        room = QRectF(0, 0, max(1, self._widest - 2 * gap), MOST_PX)
+        for cap_mm in CREDIT_CAPS_MM:
+            self._font = self._metrics.font(cap_mm)
+            box = QFontMetricsF(self._font).boundingRect(room, CREDIT_FLAGS, self._words)
+            if box.width() <= room.width():
+                break
+        self.resize(ceil(box.width()) + 2 * gap, ceil(box.height()) + gap)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's name
-        """The words on a plate, shortened where there is no room."""
+        """The words on a plate."""
         painter = QPainter(self)
         plate = QColor(self._palette.surface)
         plate.setAlphaF(PLATE)
         painter.fillRect(self.rect(), plate)
-        painter.setFont(self._metrics.font(CREDIT_CAP_MM))
+        painter.setFont(self._font)
         painter.setPen(QColor(self._palette.soft))
         gap = self._metrics.px(1)
-        room = self.width() - 2 * gap
-        words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(QRectF(self.rect()).adjusted(gap, 0, -gap, 0), CREDIT_FLAGS, self._words)
         painter.end()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from responder_app.gui.canvas.labels import Taken
 from responder_app.gui.canvas.pinned import PinnedItem
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import Palette
@@ -25,6 +26,20 @@ class OwnPosition(PinnedItem):
         self.words = words
         self.accuracy_m = accuracy_m
         self.old = old
+        self._above = False
+
+    def keep_clear(self, symbols: Taken, centre: QPointF, scale: float) -> None:
+        """The words stand above where they would cover a symbol below and none above."""
+        del scale
+        below, above = (symbols.is_free(self.plate_box(self._middle(centre, up), self.words), None) for up in (0, 1))
+        if self._above != (above and not below):
+            self._above = not self._above
+            self.update()
+
+    def plates(self, centre: QPointF, scale: float) -> list[QRectF]:
+        """That of its age."""
+        del scale
+        return [self.plate_box(self._middle(centre, self._above), self.words)]
 
     def paint_pixels(self, painter: QPainter, centre: QPointF, scale: float) -> None:
         """Circle, dot, words."""
@@ -40,7 +55,10 @@ class OwnPosition(PinnedItem):
         painter.setPen(QPen(QColor(CASE[self.night]), 2 * line))
         painter.setBrush(ink)
         painter.drawEllipse(centre, radius, radius)
+        self.paint_plate(painter, self._middle(centre, self._above), self.words, ink.name())
+
+    def _middle(self, centre: QPointF, above: int | bool) -> QPointF:
+        """Of the words."""
         _, height = self.plate_size(self.words)
-        self.paint_plate(
-            painter, centre + QPointF(0, radius + height / 2 + self._metrics.px(1)), self.words, ink.name()
-        )
+        away = self._metrics.px(DOT_MM) / 2 + height / 2 + self._metrics.px(1)
+        return centre + QPointF(0, -away if above else away)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from responder_app.gui.canvas.labels import Taken
 from responder_app.gui.canvas.shapes import scale_of
 from responder_app.gui.metrics import TEXT_CAP_MM, Metrics
 from responder_app.gui.palette import NIGHT, Palette
@@ -66,6 +67,23 @@ class PinnedItem(QGraphicsItem):
         """Draw around `centre`, in pixels of the viewport, `scale` of them for a scene unit."""
         raise NotImplementedError
 
+    def keep_clear(self, symbols: Taken, centre: QPointF, scale: float) -> None:
+        """Let the words stand where they cover least of the symbols of the viewport; a symbol is never asked to move.
+
+        The thing itself is at `centre`, in pixels, `scale` of them for a scene unit.
+        """
+        del symbols, centre, scale
+
+    def plates(self, centre: QPointF, scale: float) -> list[QRectF]:
+        """Where the words stand, in pixels of the viewport: no label may be half hidden by them."""
+        del centre, scale
+        return []
+
+    def plate_box(self, middle: QPointF, words: str) -> QRectF:
+        """The plate with these words about a place."""
+        width, height = self.plate_size(words)
+        return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+
     def plate_size(self, words: str) -> tuple[float, float]:
         """Width and height of a plate with these words."""
         measure = QFontMetricsF(self._font())
@@ -73,8 +91,7 @@ class PinnedItem(QGraphicsItem):
 
     def paint_plate(self, painter: QPainter, middle: QPointF, words: str, line: str) -> None:
         """Words on a plate about a place, edged in a colour."""
-        width, height = self.plate_size(words)
-        box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+        box = self.plate_box(middle, words)
         painter.setPen(QPen(QColor(line), max(1.0, self._metrics.px(0.25))))
         painter.setBrush(QColor(self._palette.surface))
         painter.drawRoundedRect(box, self._metrics.px(0.8), self._metrics.px(0.8))

@@ -33,6 +33,8 @@ NAME_KEY = 0
 """`QGraphicsItem.data` key of the accessible name."""
 MARK_KEY = 1
 """`QGraphicsItem.data` key of the Mark."""
+CORNERS = ((1, -1), (-1, -1), (1, 1), (-1, 1))
+"""Where a badge may stand at its symbol, best first: to the right (1) or left, below (1) or above."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,7 @@ class Mark:
 
 @functools.lru_cache(maxsize=256)
 def icon(name: str, pixels: int, night: bool = False) -> QPixmap:
-    """The icon drawn `pixels` wide and high, dim at night.
-
-    Raises FileNotFoundError for a name without an icon: a bug.
-    """
+    """The icon drawn `pixels` wide and high, dim at night; a plain mark for a name without an icon."""
     shade = (QPainter.CompositionMode.CompositionMode_SourceAtop, QColor.fromRgbF(0, 0, 0, NIGHT_SHADE))
     return drawn_svg(ICONS / f"{name}.svg", pixels, shade if night else None)
 
@@ -117,6 +116,7 @@ class MarkItem(QGraphicsRectItem):
         self.chosen = False
         self.offset = QPointF()
         self.spot = 0
+        self.corner = CORNERS[0]
         self._palette = palette
         self._pixels = metrics.px(SYMBOL_MM)
         self._gap = metrics.px(0.6)
@@ -151,13 +151,17 @@ class MarkItem(QGraphicsRectItem):
             return (QRectF(),)
         width, height = self._words_width + 2 * self._gap, self._metrics.height()
         away = self._pixels / 2 + (self._ring * 1.5 if self.mark.alert or self.chosen else 0)
-        right, above = -height / 2, -away
+        level = {1: -height / 2, -1: -height / 2}
+        below, above = away, -away
         if self.mark.badge:
             # There is room below the badge and above it.
-            badge = self.badge_box.translated(-self.offset)
-            right, above = max(right, badge.bottom()), min(above, badge.top())
+            badge, (side, down) = self.badge_box.translated(-self.offset), self.corner
+            if down < 0:
+                level[side], above = max(level[side], badge.bottom()), min(above, badge.top())
+            else:
+                level[side], below = min(level[side], badge.top() - height), max(below, badge.bottom())
         beside = (
-            [(-width / 2, away), (away, right), (-away - width, -height / 2), (-width / 2, above - height)]
+            [(-width / 2, below), (away, level[1]), (-away - width, level[-1]), (-width / 2, above - height)]
             if self.mark.icon is not None
             else [(-width / 2, -height / 2)]
         )
@@ -178,12 +182,17 @@ class MarkItem(QGraphicsRectItem):
 
     @property
     def badge_box(self) -> QRectF:
-        """The badge at the symbol's upper right; empty without one."""
-        if not self.mark.badge:
-            return QRectF()
-        width, height = self._badge_width + 2 * self._gap, self._metrics.height() * 0.9
-        corner = self.icon_box.topRight()
-        return QRectF(corner.x() - height * 0.3, corner.y() - height * 0.4, max(width, height), height)
+        """The badge at its corner of the symbol; empty without one."""
+        return self.badge_at(self.corner) if self.mark.badge else QRectF()
+
+    def badge_at(self, corner: tuple[int, int]) -> QRectF:
+        """Where the badge would stand at one of the CORNERS."""
+        height = self._metrics.height() * 0.9
+        width, half = max(self._badge_width + 2 * self._gap, height), self._pixels / 2
+        side, down = corner
+        x = half - height * 0.3 if side > 0 else height * 0.3 - half - width
+        y = half - height * 0.6 if down > 0 else -half - height * 0.4
+        return QRectF(x, y, width, height).translated(self.offset)
 
     def set_palette(self, palette: Palette) -> None:
         """Day or night."""
@@ -194,6 +203,12 @@ class MarkItem(QGraphicsRectItem):
         """Draw symbol and label so many pixels beside the place."""
         if offset != self.offset:
             self.offset = offset
+            self._change()
+
+    def move_badge(self, corner: tuple[int, int]) -> None:
+        """Put the badge at one of the CORNERS."""
+        if corner != self.corner:
+            self.corner = corner
             self._change()
 
     def show_label(self, spot: int | None) -> None:

@@ -14,7 +14,7 @@ from responder_app.gui.canvas.place_mark import PlaceMark
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
-from responder_app.gui.map_tools.tool import MapTool
+from responder_app.gui.map_tools.tool import BUILDING, MapTool
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.tasks import Task
 from responder_app.gui.view import Surroundings
@@ -30,8 +30,8 @@ class FindTool(MapTool):
 
     title = "Find a place on the map"
 
-    def __init__(self, around: Surroundings, panel_of: MapPanel) -> None:
-        super().__init__(around, panel_of)
+    def __init__(self, around: Surroundings, panel_of: MapPanel, middle: str = BUILDING) -> None:
+        super().__init__(around, panel_of, middle)
         self._found: FoundPlaces | None = None
         self._shown: FoundPlace | None = None
         self._asked: Task | None = None
@@ -117,7 +117,10 @@ class FindTool(MapTool):
         if not typed.strip() or scene is None:
             return
         self._asked = self.around.lane.ask(
-            lambda: questions.find_places(typed, scene.origin), self.show_found, self._on_failed, instead_of=self._asked
+            lambda: questions.find_places(typed, scene.origin, self.middle),
+            self.show_found,
+            self._on_failed,
+            instead_of=self._asked,
         )
 
     def _on_failed(self, error: ResponderError) -> None:

@@ -13,7 +13,7 @@ from responder_app.gui.canvas.own_position import OwnPosition
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
-from responder_app.gui.map_tools.tool import MapTool
+from responder_app.gui.map_tools.tool import BUILDING, MapTool
 from responder_app.gui.ports import Position
 from responder_app.gui.tasks import Task
 from responder_app.gui.view import Surroundings
@@ -37,8 +37,8 @@ class PositionTool(MapTool):
 
     title = "Own position"
 
-    def __init__(self, around: Surroundings, panel_of: MapPanel, position: Position) -> None:
-        super().__init__(around, panel_of)
+    def __init__(self, around: Surroundings, panel_of: MapPanel, position: Position, middle: str = BUILDING) -> None:
+        super().__init__(around, panel_of, middle)
         self._position = position
         self._now = position.now()
         self._asked: Task | None = None
@@ -138,7 +138,7 @@ class PositionTool(MapTool):
             return f"{now.reason[:1].upper()}{now.reason[1:]}" if now.reason else ""
         off = self._drawn is not None and not self.canvas.holds(self._drawn[1])
         parts = (
-            f"{spoken_offset(scene.origin, now.fix.point)} of the building",
+            f"{spoken_offset(scene.origin, now.fix.point)} of {self.middle}",
             "Outside what this vehicle holds of the map" if off else "",
             "The vehicle may be elsewhere by now" if now.state is State.STALE else "",
         )

@@ -10,7 +10,7 @@ from responder_app.gui.canvas.rings import RingsItem, RingWords
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_panel import MapPanel
-from responder_app.gui.map_tools.tool import MapTool
+from responder_app.gui.map_tools.tool import BUILDING, MapTool
 from responder_app.gui.view import Surroundings
 
 RADII_M = {
@@ -27,12 +27,12 @@ FIRST_M = (100, 200, 500)
 
 
 class RingTool(MapTool):
-    """Opening its panel draws rings about the building; a touch moves them while "Touched place" is lit."""
+    """Opening its panel draws rings about the middle; a touch moves them while "Touched place" is lit."""
 
     title = "Range rings"
 
-    def __init__(self, around: Surroundings, panel_of: MapPanel) -> None:
-        super().__init__(around, panel_of)
+    def __init__(self, around: Surroundings, panel_of: MapPanel, middle: str = BUILDING) -> None:
+        super().__init__(around, panel_of, middle)
         self._radii: set[int] = set()
         self._touched: QPointF | None = None
         self._at_touched = False
@@ -44,7 +44,7 @@ class RingTool(MapTool):
         """What they are about."""
         if not self._radii:
             return ""
-        return f"Rings about the {'touched place' if self._centre != QPointF(0, 0) else 'building'}"
+        return f"Rings about {self.middle if self._centre == QPointF(0, 0) else 'the touched place'}"
 
     def follow(self, scene: MapScene, other: bool) -> None:
         """About another building there are no rings yet."""
@@ -120,7 +120,7 @@ class RingTool(MapTool):
             key.clicked.connect(lambda _=False, radius=radius: self._toggle(radius))
             self.keys[radius] = key
             grid.addWidget(key, number // 2, number % 2)
-        self.building = Key(theme, "About the\nbuilding", says="Rings about the building")
+        self.building = Key(theme, f"About\n{self.middle}", says=f"Rings about {self.middle}")
         self.place = Key(theme, "About the\ntouch", says="Rings about the place that was touched last")
         for key, at_touched in ((self.building, False), (self.place, True)):
             key.setCheckable(True)

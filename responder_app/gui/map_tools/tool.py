@@ -11,16 +11,23 @@ from responder_app.gui.keys import Key
 from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.view import Surroundings
 
+BUILDING, PLACE = "the building", "this place"
+"""What the map is about: a facility, or a place without a pre-plan, where no word may speak of a building."""
+
 
 class MapTool(QObject):
-    """Signals: `changed` when it was turned on or off or says something else, `left` when its panel is done with."""
+    """Signals: `changed` when it was turned on or off or says something else, `left` when its panel is done with.
+
+    `middle` says what the map's middle is.
+    """
 
     changed = Signal()
     left = Signal()
     title = ""
 
-    def __init__(self, around: Surroundings, panel_of: MapPanel) -> None:
+    def __init__(self, around: Surroundings, panel_of: MapPanel, middle: str = BUILDING) -> None:
         super().__init__(panel_of)
+        self.middle = middle
         self.around = around
         self.theme = around.theme
         self._map = panel_of

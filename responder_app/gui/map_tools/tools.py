@@ -18,7 +18,7 @@ from responder_app.gui.map_tools.panel import Tool, ToolsPanel
 from responder_app.gui.map_tools.place_words import PlaceWords
 from responder_app.gui.map_tools.plan_tool import PlanTool
 from responder_app.gui.map_tools.ring_tool import RingTool
-from responder_app.gui.map_tools.tool import MapTool
+from responder_app.gui.map_tools.tool import BUILDING, PLACE, MapTool
 from responder_app.gui.plans.hot_keys import bind, bind_zoom
 from responder_app.gui.ports import Position
 from responder_app.gui.view import Surroundings
@@ -52,14 +52,15 @@ class MapTools(QObject):
         self.place = PlaceWords(around, panel_of)
         self.state = PlainLabel("", ink="soft")
         self.state.setVisible(False)
+        middle = BUILDING if plans else PLACE
         self._tools = tuple(tool for tool in Tool if plans or tool is not Tool.PLAN)
         self.keys = ToolsPanel(around.theme, self._tools)
         self.keys.pressed.connect(self.press)
         self.grid = GridTool(around, panel_of)
         self.measure = MeasureTool(around, panel_of)
-        self.rings = RingTool(around, panel_of)
-        self.find = FindTool(around, panel_of)
-        self.position = PositionTool(around, panel_of, position)
+        self.rings = RingTool(around, panel_of, middle)
+        self.find = FindTool(around, panel_of, middle)
+        self.position = PositionTool(around, panel_of, position, middle)
         self.plan = PlanTool(around, panel_of, pool)
         every: dict[Tool, MapTool] = {
             Tool.MEASURE: self.measure,

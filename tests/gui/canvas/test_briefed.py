@@ -11,7 +11,7 @@ from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer
 from responder_app.gui.canvas.briefed import map_marks, map_shapes, plan_marks, plan_shapes, street_names
 from responder_app.gui.canvas.inks import INKS
 from responder_app.gui.canvas.marks import CLOSE_PX
-from responder_app.gui.canvas.symbols import MarkItem
+from responder_app.gui.canvas.symbols import CORNERS, SYMBOL_MM, Mark, MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.model.terms import StreetKind
 
@@ -149,3 +149,34 @@ def test_what_an_outline_says_has_its_symbol_from_close_by_or_when_it_is_chosen(
     assert seen() == {"near", "far"}
     canvas.fit()
     assert seen() == {"near"}
+
+
+def test_a_badge_stands_at_a_corner_where_it_and_its_neighbours_are_seen(canvas: SheetCanvas) -> None:
+    def hydrant(own_id: str, x: float, y: float) -> Mark:
+        return Mark(own_id, "hydrant", x, y, own_id, badge="1,060", badge_colour="#36a15a")
+
+    canvas.show_map((), (-400.0, -300.0, 400.0, 300.0))
+    side = canvas._metrics.px(SYMBOL_MM)
+    # Symbols that touch one another, as they do once they were moved apart.
+    canvas.set_marks(
+        [
+            hydrant("alone", -200, 0),
+            hydrant("beside", 0, 0),
+            Mark("fdc", "fdc", side, 4, "FDC"),
+            hydrant("between", 200, 0),
+            Mark("gas", "gas", 200 + side, side * 0.4, "Gas"),
+            Mark("gate", "gate", 200 - side, side * 0.4, "Gate"),
+        ]
+    )
+    canvas.settle()
+    items = {item.mark.id: item for item in canvas._marks._shown()}
+    places = {own_id: canvas.position_of(QPointF(item.mark.x, item.mark.y)) for own_id, item in items.items()}
+    assert items["alone"].corner == CORNERS[0]
+    for own_id in ("beside", "between"):
+        badge = items[own_id].badge_box.translated(places[own_id])
+        symbols = [items[other].icon_box.translated(places[other]) for other in items if other != own_id]
+        edge = canvas._metrics.px(0.6)
+        assert not any(badge.intersects(box.adjusted(edge, edge, -edge, -edge)) for box in symbols), own_id
+        assert items[own_id].corner != CORNERS[0]
+        label = items[own_id].label_box.translated(places[own_id])
+        assert not items[own_id].label_shown or not label.intersects(badge)

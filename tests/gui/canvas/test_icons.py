@@ -6,13 +6,16 @@ two symbols is still different when a tired eye lays one on the other.
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
+from responder_app.documents.map_layers import icon_svg
 from responder_app.gui.canvas.symbols import icon, icon_names
 from responder_app.model.terms import Side
 
@@ -24,6 +27,8 @@ LEAST_CONTRAST = 3.0
 PART_SHARE = 0.04
 """So much of the picture, about 24 of its 576 pixels, must be light and so much dark."""
 Grey = NDArray[numpy.float64]
+ROOT = Path(__file__).parents[3]
+ASKED = re.compile(r"\b(?:icon|icon_svg)\(\"([a-z_]+)\"")
 
 
 def grey(picture: QPixmap, ground: str) -> Grey:
@@ -90,6 +95,19 @@ def test_the_contrast_of_an_empty_plate_is_too_little(qapp: object) -> None:
     plate = QPixmap(SMALLEST_PX, SMALLEST_PX)
     plate.fill(QColor("#b3151b"))
     assert contrast(grey(plate, DAY)) < LEAST_CONTRAST
+
+
+def test_every_symbol_that_the_program_names_itself_is_there() -> None:
+    asked = {name for file in (ROOT / "responder_app").rglob("*.py") for name in ASKED.findall(file.read_text("utf-8"))}
+    assert {"north", "staging"} <= asked
+    assert asked <= set(icon_names())
+
+
+def test_a_symbol_that_is_missing_is_a_plain_mark_and_no_crash(qapp: object) -> None:
+    missing = icon("unicorn", SMALLEST_PX)
+    assert contrast(grey(missing, DAY)) >= LEAST_CONTRAST
+    assert too_alike({name: grey(icon(name, SMALLEST_PX), DAY) for name in (*icon_names(), "unicorn")}) == []
+    assert "circle" in icon_svg("unicorn")
 
 
 def test_each_side_has_its_letter() -> None:

@@ -13,7 +13,8 @@ from responder_app.gui.canvas.own_position import INK as OWN
 from responder_app.gui.canvas.own_position import OLD, OwnPosition
 from responder_app.gui.canvas.place_mark import PlaceMark
 from responder_app.gui.canvas.rings import INK as RING
-from responder_app.gui.canvas.rings import RingsItem
+from responder_app.gui.canvas.rings import RingsItem, RingWords
+from responder_app.gui.canvas.symbols import Mark
 from responder_app.gui.canvas.view import SheetCanvas
 from responder_app.gui.canvas.voice_grid import LineGrid
 from responder_app.gui.metrics import Metrics
@@ -155,3 +156,45 @@ def test_the_lines_of_a_grid_over_a_map_are_named_where_they_run(city: SheetCanv
             assert box.center().x() == pytest.approx(city.position_of(QPointF((number - 480) * 100.0, 0)).x(), abs=1)
         else:
             assert box.center().y() == pytest.approx(city.position_of(QPointF(0, (number - 360) * 100.0)).y(), abs=1)
+
+
+def plates(canvas: SheetCanvas) -> list[QRectF]:
+    item = canvas.pinned("ring words")
+    assert isinstance(item, RingWords)
+    at = canvas._framing
+    return item.plates(at.position_of(item.pos()), at.scale)
+
+
+def test_the_words_of_rings_stand_where_they_cover_no_symbol(qtbot: QtBot, city: SheetCanvas) -> None:
+    rings = [(100.0, "100 m (328 ft)"), (200.0, "200 m (656 ft)")]
+    city.pin("ring words", RingWords(rings, METRICS, DAY), QPointF(0, 0))
+    first = plates(city)
+    half = 200 / 2**0.5
+    city.set_marks([Mark("fdc", "fdc", half, half, "FDC"), Mark("gas", "gas", -half, half, "Gas")])
+    city.settle()
+    qtbot.waitUntil(lambda: plates(city) != first)
+    assert not any(plate.intersects(symbol) for plate in plates(city) for symbol in city._marks.boxes())
+    assert any(plate.intersects(symbol) for plate in first for symbol in city._marks.boxes())
+
+
+def test_no_label_is_half_hidden_by_a_rings_words(qtbot: QtBot, city: SheetCanvas) -> None:
+    half = 200 / 2**0.5
+    city.set_marks([Mark("door", "access_point", half, half + 14, "Main entrance of the east wing")])
+    city.pin("ring words", RingWords([(200.0, "200 m (656 ft)")], METRICS, DAY), QPointF(0, 0))
+    city.settle()
+    qtbot.wait(250)
+    (item,) = city._marks._marks.values()
+    label = item.label_box.translated(city.position_of(QPointF(half, half + 14)))
+    assert not item.label_shown or not any(plate.intersects(label) for plate in plates(city))
+
+
+def test_the_words_of_the_own_position_go_above_a_symbol_below_it(qtbot: QtBot, city: SheetCanvas) -> None:
+    city.set_marks([Mark("fdc", "fdc", 0, -25, "FDC")])
+    city.pin("own", OwnPosition("GPS 1 s old", None, False, METRICS, DAY), QPointF(0, 0))
+    item = city.pinned("own")
+    assert item is not None
+    (plate,) = item.plates(QPointF(0, 0), 1.0)
+    assert plate.bottom() < 0
+    city.set_marks([])
+    city.settle()
+    qtbot.waitUntil(lambda: item.plates(QPointF(0, 0), 1.0)[0].top() > 0)

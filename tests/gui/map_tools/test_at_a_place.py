@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.gui.canvas.own_position import OwnPosition
 from responder_app.gui.canvas.rings import RingsItem
+from responder_app.gui.keys import Key
+from responder_app.gui.labels import PlainLabel
 from responder_app.gui.map_tools.panel import Tool
 from responder_app.gui.no_preplan_view import NoPrePlanView
 from responder_app.gui.theme import Theme
@@ -53,6 +55,28 @@ def test_its_tools_take_the_place_of_what_is_near_and_go_again(qtbot: QtBot, the
         view.ask_about("126 North Lake Street")
         settled(qtbot, window)
         assert view.rows.isVisible()
+
+
+def test_no_tool_speaks_of_a_building_where_there_is_none(qtbot: QtBot, theme: Theme) -> None:
+    standing = Standing()
+    standing.stand(30, -20, 4.2)
+    with stage(theme, position=standing) as window:
+        view = at_a_place(qtbot, window)
+        view.tools.position.look()
+        qtbot.waitUntil(lambda: view.tools.position.about.text() != "")
+        view.tools.press(Tool.RINGS)
+        view.tools.press(Tool.FIND)
+        find = view.tools.find
+        find.field.setText("41.8800, -87.6240")
+        qtbot.waitUntil(lambda: find._found is not None)
+        said = [label.text() for label in view.findChildren(PlainLabel)] + [find.rows.shown[0].spoken]
+        said += [f"{key.text()} {key.accessibleName()}" for key in view.findChildren(Key)]
+        assert "Rings about this place" in " ".join(said)
+        assert "of this place" in find.rows.shown[0].spoken
+        assert [words for words in said if "building" in words.casefold()] == []
+    with stage(theme, position=standing) as window:
+        open_tower(qtbot, shown(qtbot, window))
+        assert "building" in " ".join(key.accessibleName() for key in window.deck.map.findChildren(Key))
 
 
 def test_no_plan_of_the_building_that_was_open_is_laid_there(qtbot: QtBot, theme: Theme) -> None:
