@@ -21,11 +21,16 @@ from responder_app.library.audit_mac import verify_entries
 from responder_app.package.audit_key import FirstKey, SealedFirstKey, open_first_key
 from responder_app.package.receipt import AUDIT, AUDIT_KEY, RECEIPT, AuditKey, AuditLine, AuditTail, Receipt
 from responder_app.package.report import START, Report
-from responder_app.publisher.registry import reports
+from responder_app.publisher.registry import audit_logs, reports
+from responder_app.publisher.registry.audit_logs import KnownLog
 from responder_app.publisher.registry.devices import Device
 
 _NO_KEY = FirstKey(1 << 62, b"")
 FORGED = "the audit log was cut off or written anew"
+BEGUN_ANEW = (
+    "the audit log was begun anew: `responder rebuild` does that, and so does whoever wants the one before forgotten; "
+    "what came of that stays here"
+)
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,16 @@ class Judge:
 
     def trouble(self, report: Report) -> tuple[str, ...]:
         """What is wrong with a report of this device whose signature was verified; takes its audit entries in."""
-        found = [*self._state(), *self._chain(report), *self._log(report)]
+        found = [*self._state(), *self._chain(report)]
+        if report.kind == AUDIT_KEY:  # first: its own report may be the first that speaks of another log
+            found += self._key(report)
+        log = audit_logs.log_at(self.connection, self.device.fingerprint, report.counter)
+        found += self._log(report, log)
         if report.kind == RECEIPT:
             found += self._receipt(report)
         elif report.kind == AUDIT:
-            found += self._entries(report)
-        elif report.kind == AUDIT_KEY:
-            found += self._key(report)
-        return (*found, *self._head(report))
+            found += self._entries(report, log)
+        return (*found, *self._head(report, log))
 
     def _state(self) -> Iterator[str]:
         if self.device.revoked_at is not None:
@@ -68,10 +75,10 @@ class Judge:
         if after and report.hash not in after:
             yield f"report {report.counter + 1} does not follow this one"
 
-    def _log(self, report: Report) -> Iterator[str]:
-        """Against the longest log that this device ever signed for."""
+    def _log(self, report: Report, log: KnownLog) -> Iterator[str]:
+        """Against the longest that this device ever signed its log to be."""
         later = any(reports.at(self.connection, self.device.fingerprint, report.counter + 1))
-        count, digest = reports.highest_audit(self.connection, self.device.fingerprint)
+        count, digest = audit_logs.highest(self.connection, self.device.fingerprint, log)
         if later:
             return  # a straggler: its log is rightly shorter
         if report.audit.count < count:
@@ -79,9 +86,9 @@ class Judge:
         elif report.audit.count == count and count and report.audit.hash != digest:
             yield f"{FORGED}: entry {count} is another one now"
 
-    def _head(self, report: Report) -> Iterator[str]:
+    def _head(self, report: Report, log: KnownLog) -> Iterator[str]:
         """The signed head against the entry that came with that number."""
-        known = reports.entry_hash(self.connection, self.device.fingerprint, report.audit.count)
+        known = audit_logs.entry_hash(self.connection, self.device.fingerprint, log.number, report.audit.count)
         if known is not None and known != report.audit.hash:
             yield f"{FORGED}: entry {report.audit.count} is not the one that came"
 
@@ -97,7 +104,7 @@ class Judge:
         if receipt.copied_back:
             yield "the vehicle's library was copied back from an earlier day"
 
-    def _entries(self, report: Report) -> Iterator[str]:
+    def _entries(self, report: Report, log: KnownLog) -> Iterator[str]:
         name = self.device.fingerprint
         try:
             tail = AuditTail.model_validate(report.body)
@@ -106,32 +113,33 @@ class Judge:
             return
         fresh: list[AuditLine] = []
         for line in tail.entries:
-            known = reports.entry_hash(self.connection, name, line.sequence)
+            known = audit_logs.entry_hash(self.connection, name, log.number, line.sequence)
             if known is not None and known != line.hash:
                 yield f"{FORGED}: entry {line.sequence} is not the one that came before"
             elif known is None:
                 fresh.append(line)
-        yield from self._verified(fresh)
+        yield from self._verified(fresh, log)
         for line in {line.sequence: line for line in fresh}.values():
-            reports.put_entry(self.connection, name, line)
+            audit_logs.put_entry(self.connection, name, log.number, line)
 
-    def _verified(self, lines: list[AuditLine]) -> Iterator[str]:
+    def _verified(self, lines: list[AuditLine], log: KnownLog) -> Iterator[str]:
         if not lines:
             return
         name, first = self.device.fingerprint, lines[0]
-        before = START if first.sequence == 1 else reports.entry_hash(self.connection, name, first.sequence - 1)
+        before: str | None = START
+        if first.sequence > 1:
+            before = audit_logs.entry_hash(self.connection, name, log.number, first.sequence - 1)
         if before is None:
             yield f"audit entries before {first.sequence} have not come"
         chain = bytes.fromhex(before) if before is not None else None
-        yield from verify_entries(self._first_key(), map(entry_of, lines), chain)
+        yield from verify_entries(self.first_key(log), map(entry_of, lines), chain)
 
-    def _first_key(self) -> FirstKey:
+    def first_key(self, log: KnownLog) -> FirstKey:
         """The key that the log's MACs begin with; one that no entry reaches where none came that opens."""
-        sealed = reports.audit_key(self.connection, self.device.fingerprint)
-        if sealed is None:
+        if log.key is None:
             return _NO_KEY
         try:
-            return open_first_key(sealed, self.report_key, self.repository, self.device.fingerprint)
+            return open_first_key(log.key, self.report_key, self.repository, self.device.fingerprint)
         except TamperedError:
             return _NO_KEY
 
@@ -143,8 +151,9 @@ class Judge:
         except (ValidationError, binascii.Error, TamperedError):
             yield "the key of the audit log does not open: its MACs cannot be checked"
             return
-        if not reports.put_audit_key(self.connection, self.device.fingerprint, sealed):
-            yield "the audit log was begun anew: it came with another first key"
+        name = self.device.fingerprint
+        if audit_logs.put_key(self.connection, name, report.counter, sealed, report.made_at):
+            yield BEGUN_ANEW
 
 
 def read_receipt(body: str) -> Receipt | None:

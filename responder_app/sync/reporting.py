@@ -146,8 +146,8 @@ class Reporting:
         is_news = isinstance(outcome, Change) and not outcome.is_nothing
         if standing == said.standing and not is_news and said.at is not None and now - said.at < RECEIPT_EVERY:
             return False
+        key = self._queue_key(said, now)  # first: all that follows speaks of that key's log
         self._queue(RECEIPT, self._with_surroundings(receipt), now)
-        key = self._queue_key(said, now)
         entries = self._queue_tail(said, now)
         fresh = _Said(standing=standing, at=now, audit_entries=entries, audit_key=key)
         self.library.save_row(self._row, fresh.model_dump_json())

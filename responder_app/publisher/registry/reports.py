@@ -1,8 +1,8 @@
-"""Devices' reports as the registry holds them, what is acknowledged of them, and their audit logs."""
+"""Devices' reports as the registry holds them, and what is acknowledged of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -10,12 +10,10 @@ from itertools import groupby
 from sqlalchemy import Connection, delete, func, insert, select
 
 from responder_app.package.acknowledged import Acknowledgement
-from responder_app.package.audit_key import SealedFirstKey
-from responder_app.package.encoding import dump
-from responder_app.package.receipt import RECEIPT, AuditLine
+from responder_app.package.receipt import RECEIPT
 from responder_app.package.report import Report
 from responder_app.publisher.registry import facts
-from responder_app.publisher.registry.tables import audit_entries, audit_keys, report_checkpoints, reports
+from responder_app.publisher.registry.tables import report_checkpoints, reports
 
 GIVEN_UP_AFTER = timedelta(days=30)
 """A report that did not come for so long is no longer waited for."""
@@ -71,13 +69,6 @@ def at(connection: Connection, device: str, counter: int) -> Sequence[StoredRepo
     """A device's reports with that number: more than one is a fork."""
     own = (reports.c.device == device, reports.c.counter == counter)
     return [_report(row) for row in connection.execute(select(reports).where(*own)).mappings()]
-
-
-def highest_audit(connection: Connection, device: str) -> tuple[int, str]:
-    """The longest log that a device signed for, and its last entry's hash."""
-    own = select(reports.c.audit_count, reports.c.audit_hash).where(reports.c.device == device)
-    row = connection.execute(own.order_by(reports.c.audit_count.desc()).limit(1)).first()
-    return (row.audit_count, row.audit_hash) if row else (0, "")
 
 
 def newest(connection: Connection, kind: str) -> dict[str, StoredReport]:
@@ -202,39 +193,6 @@ def let_go(connection: Connection, now: datetime) -> int:
         unneeded = (reports.c.kind == RECEIPT, reports.c.trouble == "", reports.c.counter < counter)
         gone += connection.execute(delete(reports).where(reports.c.device == device, *unneeded)).rowcount
     return gone
-
-
-def put_entry(connection: Connection, device: str, line: AuditLine) -> None:
-    """Keep a verified entry of a device's audit log."""
-    values = {"device": device, "sequence": line.sequence, "hash": line.hash, "line": dump(line).decode()}
-    connection.execute(insert(audit_entries).values(values))
-
-
-def entry_hash(connection: Connection, device: str, sequence: int) -> str | None:
-    """The hash of an entry that came."""
-    own = (audit_entries.c.device == device, audit_entries.c.sequence == sequence)
-    return connection.execute(select(audit_entries.c.hash).where(*own)).scalar()
-
-
-def entries(connection: Connection, device: str) -> Iterator[AuditLine]:
-    """A device's audit log as far as it came, oldest first."""
-    own = select(audit_entries.c.line).where(audit_entries.c.device == device).order_by(audit_entries.c.sequence)
-    for text in connection.execute(own).scalars():
-        yield AuditLine.model_validate_json(text)
-
-
-def put_audit_key(connection: Connection, device: str, key: SealedFirstKey) -> bool:
-    """Keep the first key of a device's log; False where there is another one already: the first one stays."""
-    before = audit_key(connection, device)
-    if before is None:
-        connection.execute(insert(audit_keys).values(device=device, begins=key.begins, sealed=key.sealed))
-    return before is None or before == key
-
-
-def audit_key(connection: Connection, device: str) -> SealedFirstKey | None:
-    """The first key of a device's log."""
-    row = connection.execute(select(audit_keys).where(audit_keys.c.device == device)).first()
-    return SealedFirstKey(row.begins, bytes(row.sealed)) if row else None
 
 
 def _report(row: object) -> StoredReport:

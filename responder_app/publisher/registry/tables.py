@@ -149,21 +149,38 @@ report_checkpoints = Table(
 )
 """Each device's chain is looked at from the report with that number on; receipts before it may be gone."""
 
-audit_entries = Table(
-    "audit_entries",
+audit_logs = Table(
+    "audit_logs",
     metadata,
     Column("device", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("from_report", BigInteger, nullable=False),
+    Column("told_at", String(40)),
+    Column("begins", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""The vehicles' audit logs: from which report on each is spoken of, and the first key of its MACs as it came, sealed.
+A device's first log may have no row: none until its key comes."""
+
+audit_log_entries = Table(
+    "audit_log_entries",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("log", Integer, primary_key=True),
     Column("sequence", BigInteger, primary_key=True),
     Column("hash", String(64), nullable=False),
     Column("line", Text, nullable=False),
 )
-"""The vehicles' audit logs as far as they came, each entry verified when it did; JSON of an entry as it travelled."""
+"""Their entries as far as they came, each verified when it did; JSON of an entry as it travelled."""
 
-audit_keys = Table(
-    "audit_keys",
+seen_notes = Table(
+    "seen_notes",
     metadata,
     Column("device", String(64), primary_key=True),
-    Column("begins", BigInteger, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("at", String(40), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("gaps", Text, nullable=False),
 )
-"""The first key of each log's MACs, sealed to the report key. The first one that came stays."""
+"""What a person ticked off of what a device's reports told, and why."""
