@@ -62,6 +62,7 @@ from responder_app.vault.secret_store import SecretStore
 from responder_app.vault.security_key import PluggedKey, no_pin, plugged_devices
 
 if TYPE_CHECKING:
+    from responder_app.sync.handing.holding import Holding
     from responder_app.sync.rebuild import Rebuilt
 
 log = logging.getLogger(__name__)
@@ -172,13 +173,25 @@ def deliver_last(paths: VehiclePaths, source: str | None, settings: Settings) ->
     TransportError, StoreError.
     """
     # urllib3 would cost the window a part of its start.
+    from responder_app.sync.credentials import access_to  # noqa: PLC0415
     from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
 
     emptying = Emptying(paths, _machines_keyring)
     mark = emptying.read()
     chosen = source or settings.source or (mark.source if mark else "")
-    with closing(open_transport(chosen, Path(settings.ca_file) if settings.ca_file else None)) as transport:
+    with closing(open_transport(chosen, access_to(chosen, settings))) as transport:
         return emptying.deliver(transport)
+
+
+def holding(paths: VehiclePaths) -> Holding:
+    """What that vehicle can hand on to others; it need not be unlocked.
+
+    Raises NotEnrolledError, EmptiedError, NotFoundError before its first sync, StoreError.
+    """
+    from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415  tuf is needed for this only
+
+    Emptying(paths, _machines_keyring).go_on()
+    return read_holding(paths, _enrolled(paths))
 
 
 def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase, user: str | None = None) -> EnrolmentAnswer:

@@ -17,9 +17,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str | None = None
-    """Folder or https:// address of the repository to sync from."""
+    """Folder, https:// or s3:// address of the repository to sync from."""
     ca_file: str | None = None
     """PEM file of a private certificate authority for that address."""
+    client_certificate: str | None = None
+    """PEM file with this vehicle's certificate and key, for an https:// host that lets in nobody without one."""
     check_amber_days: int = Field(default=7, ge=1)
     check_red_days: int = Field(default=30, ge=1)
     review_days: int = Field(default=365, ge=1)

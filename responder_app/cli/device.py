@@ -14,10 +14,15 @@ from responder_app.errors import InputError
 from responder_app.package.enrolment import read_answer, read_request
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
-from responder_app.sync.inbox_token import save_inbox_token
+from responder_app.sync.credentials import save_bucket_key, save_inbox_token, save_read_token
+from responder_app.sync.transport.access import BucketKey
 from responder_app.vault.key_file import Mode
 
 INBOX_VARIABLE = "RESPONDER_INBOX_TOKEN"
+READ_VARIABLE = "RESPONDER_READ_TOKEN"
+BUCKET_VARIABLE = "RESPONDER_BUCKET_SECRET"
+Source = Annotated[str | None, typer.Option("--source", help="Which source's host; else the one that is set.")]
+Forget = Annotated[bool, typer.Option("--forget", help="Forget the one that is kept.")]
 
 app = typer.Typer(help="Set this vehicle up and enrol it with an office.", no_args_is_help=True)
 
@@ -67,14 +72,40 @@ def accept(
 
 
 @app.command("inbox-token")
-def inbox_token(
-    forget: Annotated[bool, typer.Option("--forget", help="Forget the one that is kept.")] = False,
-) -> None:
-    """Keep the token that the source's host wants to see with reports; what is read from there needs none."""
+def inbox_token(source: Source = None, forget: Forget = False) -> None:
+    """Keep the token that the source's host wants to see with reports, and only with them."""
     token = "" if forget else secret("Token for the inbox of the source", INBOX_VARIABLE)
     with vehicle.opened() as opened:
-        save_inbox_token(opened.library, opened.sync.source or "", token)
-    say("Forgotten." if forget else "Kept. The next sync uses it.", "bold")
+        save_inbox_token(opened.library, source or opened.sync.source or "", token)
+    _say_kept(forget)
+
+
+@app.command("read-token")
+def read_token(source: Source = None, forget: Forget = False) -> None:
+    """Keep the token that the source's host wants to see before it shows anything."""
+    token = "" if forget else secret("Token for reading from the source", READ_VARIABLE)
+    with vehicle.opened() as opened:
+        save_read_token(opened.library, source or opened.sync.source or "", token)
+    _say_kept(forget)
+
+
+@app.command("bucket-key")
+def bucket_key(
+    key_id: Annotated[str, typer.Argument(help="The access key's id; its secret is asked for.")] = "",
+    source: Source = None,
+    forget: Forget = False,
+) -> None:
+    """Keep the access key for the bucket of an s3:// source: one that may read, and put into inbox/, nothing else."""
+    if not forget and not key_id:
+        raise InputError("name the access key's id")
+    key = None if forget else BucketKey(key_id, secret("Secret of that access key", BUCKET_VARIABLE))
+    with vehicle.opened() as opened:
+        save_bucket_key(opened.library, source or opened.sync.source or "", key)
+    _say_kept(forget)
+
+
+def _say_kept(forgotten: bool) -> None:
+    say("Forgotten." if forgotten else "Kept. The next sync uses it.", "bold")
 
 
 @app.command("show")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from responder_app import settings as choices
 from responder_app.errors import EmptiedError, InputError, NoKeyringError, ResponderError
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain
@@ -75,6 +76,16 @@ class SyncService:
         """Where to sync from: as set, else as the office suggested."""
         return self.settings.source or self.enrolment.source
 
+    @property
+    def most_kbit_s(self) -> int:
+        """The limit that is set; 0 is none."""
+        return self.settings.most_kbit_s
+
+    def keep_limit(self, most_kbit_s: int) -> None:
+        """Remember the limit for later runs of the program. Raises InputError, StoreError."""
+        chosen = choices.load(self.paths.settings)
+        choices.save(self.paths.settings, chosen.model_copy(update={"most_kbit_s": most_kbit_s}))
+
     def sync_now(
         self,
         progress: Tell | None = None,
@@ -100,8 +111,8 @@ class SyncService:
             EmptiedError: The office ordered this device to be emptied. Everything is erased: close the library.
         """
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
+        from responder_app.sync.credentials import access_to  # noqa: PLC0415
         from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
-        from responder_app.sync.inbox_token import read_inbox_token  # noqa: PLC0415
         from responder_app.sync.run import run  # noqa: PLC0415
         from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
         from responder_app.sync.work import Work  # noqa: PLC0415
@@ -110,9 +121,8 @@ class SyncService:
         chosen = source or self.source
         if chosen is None:
             raise InputError("No source is set: name the folder or https:// address to sync from.")
-        ca_file = Path(self.settings.ca_file) if self.settings.ca_file else None
-        token = read_inbox_token(self.library, chosen)
-        with one_writer(self.paths.lock), closing(open_transport(chosen, ca_file, token)) as transport:
+        access = access_to(chosen, self.settings, self.library)
+        with one_writer(self.paths.lock), closing(open_transport(chosen, access)) as transport:
             halt = Halt(cancel or (lambda: False))
             reins = throttle or Throttle(self.settings.most_kbit_s)
             fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence, reins)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from responder_app.errors import InputError, ResponderError
 from responder_app.sync.retry import Halt, Persistence, persistently
+from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
 from responder_app.trust.fetcher import Fetch
@@ -39,9 +40,9 @@ class Repository:
         if parts.scheme == "http":
             front = self._stack.enter_context(tls_before(parts.hostname or "", parts.port or 80))
             parts = parts._replace(scheme="https", netloc=urlsplit(front.address).netloc)
-            transport = HttpsTransport(urlunsplit(parts), front.ca_file, self._patience)
+            transport = HttpsTransport(urlunsplit(parts), Access(front.ca_file), self._patience)
         else:
-            transport = HttpsTransport(address, self._ca_file, self._patience)
+            transport = HttpsTransport(address, Access(self._ca_file), self._patience)
         self._stack.callback(transport.close)
         return transport
 

@@ -13,6 +13,7 @@ from responder_app.package.digest import ObjectRef, ref_of
 from responder_app.sync.fetch import Fetcher
 from responder_app.sync.progress import Pace
 from responder_app.sync.retry import Halt, Persistence, Stopped
+from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
@@ -52,7 +53,7 @@ def server(repository: Path, tmp_path: Path) -> Iterator[BadServer]:
 
 @pytest.fixture
 def transport(server: BadServer) -> Iterator[Transport]:
-    with closing(HttpsTransport(server.address, server.ca_file, Patience(stall_s=1))) as transport:
+    with closing(HttpsTransport(server.address, Access(server.ca_file), Patience(stall_s=1))) as transport:
         yield transport
 
 

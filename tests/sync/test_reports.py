@@ -24,7 +24,7 @@ from responder_app.publisher.inbox import read_inbox
 from responder_app.publisher.key_store import REPORT
 from responder_app.sync.acknowledged import COPIED_BACK
 from responder_app.sync.answers import Change
-from responder_app.sync.inbox_token import save_inbox_token
+from responder_app.sync.credentials import save_inbox_token
 from responder_app.sync.reporting import audit_line
 from responder_app.sync.reports import queue_report
 from tests.fakes.nginx import serve

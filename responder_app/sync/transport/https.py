@@ -7,13 +7,15 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import SplitResult, quote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, Timeout
 from urllib3 import exceptions as failures
+from urllib3.util import make_headers, parse_url
 
 from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
+from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.base import (
     CHUNK_BYTES,
     Meter,
@@ -23,7 +25,10 @@ from responder_app.sync.transport.base import (
     checked_path,
     wrong_length,
 )
+from responder_app.sync.transport.neighbour import tls_to_neighbour
 from responder_app.sync.transport.patience import Patience, PatientConnection, PatientSocket
+from responder_app.sync.transport.pin import unpinned
+from responder_app.sync.transport.proxy import proxy_for
 
 CONNECTIONS = 32
 """As many as settings.downloads allows; each is kept open between requests."""
@@ -33,6 +38,14 @@ ERROR_PAGE_BYTES = 1 << 16
 
 # 403: a public bucket that may not be listed says so of every file that it does not have.
 _MISSING = frozenset({403, 404, 410})
+
+_NO_CERTIFICATE = "wants a client certificate, or another one than this vehicle has"
+_WANTS_MORE = {
+    401: "wants a token before it shows the repository, or another one than this vehicle has",
+    495: _NO_CERTIFICATE,
+    496: _NO_CERTIFICATE,
+}
+"""What a host that is closed to strangers misses."""
 
 _STORED = frozenset({200, 201, 202, 204})
 _NOT_STORED = {
@@ -58,24 +71,22 @@ class _Pool(HTTPSConnectionPool):
 class HttpsTransport:
     """A repository on one https:// host. Redirects are not followed: the source must be named as it is."""
 
-    def __init__(
-        self,
-        address: str,
-        ca_file: Path | None = None,
-        patience: Patience | None = None,
-        inbox_token: str = "",
-    ) -> None:
-        """Nothing is sent yet. Raises InputError for an address or CA file that cannot be used.
+    def __init__(self, address: str, access: Access | None = None, patience: Patience | None = None) -> None:
+        """Nothing is sent yet. Raises InputError for an address, certificate or proxy that cannot be used.
 
-        `inbox_token` goes out with reports only, never with what is read.
+        An address that ends with a fingerprint (transport/pin.py) is a vehicle beside: whoever shows that certificate
+        is it, whatever else it says; no proxy leads there, and it is shown nothing of `access`.
         """
+        access = access or Access()
         patience = patience or Patience()
+        address, pin = unpinned(address)
+        access = Access() if pin else access
         parts = _checked_address(address)
         self._source = address.rstrip("/")
         self._host = parts.hostname or ""
         self._base = quote(parts.path.rstrip("/"), safe="/%")
         self._patience = patience
-        self._inbox_token = inbox_token
+        self._access = access
         self._meter = Meter()
         self._etags: dict[str, str] = {}
         self._pool = _Pool(
@@ -84,9 +95,11 @@ class HttpsTransport:
             timeout=Timeout(connect=patience.connect_s, read=patience.stall_s),
             maxsize=CONNECTIONS,
             retries=False,
-            ssl_context=_tls(ca_file),
+            ssl_context=tls_to_neighbour() if pin else _tls(access),
+            assert_fingerprint=pin or None,
             meter=self._meter,
             patience=patience,
+            **({} if pin else _by_proxy(self._host)),
         )
 
     @property
@@ -132,8 +145,8 @@ class HttpsTransport:
     def put(self, path: str, data: bytes) -> None:
         """See Transport.put: one PUT as WebDAV has it, with the inbox's own token where there is one."""
         headers = {"User-Agent": "responder", "Content-Type": "application/octet-stream"}
-        if self._inbox_token:
-            headers["Authorization"] = f"Bearer {self._inbox_token}"
+        if self._access.inbox_token:
+            headers["Authorization"] = f"Bearer {self._access.inbox_token}"
         self._meter.add(requests=1)
         try:
             address = f"{self._base}/{checked_inbox_path(path)}"
@@ -145,7 +158,7 @@ class HttpsTransport:
             finally:
                 reply.close()
         except failures.HTTPError as error:
-            raise TransportError(_sentence(error, self._host)) from error
+            raise _meaning(error, self._host) from error
         if reply.status not in _STORED:
             raise TransportError(self._not_stored(reply.status))
 
@@ -176,13 +189,15 @@ class HttpsTransport:
             self._check(reply, path)
             yield reply
         except failures.HTTPError as error:
-            raise TransportError(_sentence(error, self._host)) from error
+            raise _meaning(error, self._host) from error
         finally:
             if reply is not None:
                 reply.close()
 
     def _headers(self, path: str, start: int) -> dict[str, str]:
         headers = {"User-Agent": "responder", "Accept-Encoding": "identity"}
+        if self._access.read_token:
+            headers["Authorization"] = f"Bearer {self._access.read_token}"
         if start:
             headers["Range"] = f"bytes={start}-"
             if path in self._etags:
@@ -198,6 +213,8 @@ class HttpsTransport:
     def _check(self, reply: BaseHTTPResponse, path: str) -> None:
         """Raise what a reply other than the file itself means."""
         status = reply.status
+        if status in _WANTS_MORE or (status == 400 and b"certificate" in _read_out(reply)):
+            raise TransportError(f"{self._host} {_WANTS_MORE.get(status, _NO_CERTIFICATE)} (answer {status}).")
         if status in _MISSING:
             _read_out(reply)
             raise NotFoundError(f"{self._host} has no {path} (answer {status}).")
@@ -226,15 +243,34 @@ def _checked_address(address: str) -> SplitResult:
     return parts
 
 
-def _tls(ca_file: Path | None) -> ssl.SSLContext:
+def _tls(access: Access) -> ssl.SSLContext:
     """Certificates of the given authority only, or of those that the system trusts. Raises InputError."""
     try:
-        context = ssl.create_default_context(cafile=ca_file)
+        context = ssl.create_default_context(cafile=access.ca_file)
     except OSError as error:  # ssl.SSLError is one
-        raise InputError(f"{ca_file} is not a PEM file of certificate authorities that can be read.") from error
+        raise InputError(f"{access.ca_file} is not a PEM file of certificate authorities that can be read.") from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = PatientSocket
+    if access.client_certificate is not None:
+        try:
+            # A password would be asked for on the terminal: a key that has one is refused.
+            context.load_cert_chain(access.client_certificate, password="")
+        except OSError as error:
+            raise InputError(
+                f"{access.client_certificate} is not a PEM file with a certificate and its key, without a password."
+            ) from error
     return context
+
+
+def _by_proxy(host: str) -> dict[str, Any]:
+    """What the pool must be told of this computer's proxy for that host."""
+    address = proxy_for(host)
+    if address is None:
+        return {}
+    parts = urlsplit(address)
+    user = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
+    named = f"http://{parts.hostname}:{parts.port or 80}"
+    return {"_proxy": parse_url(named), "_proxy_headers": make_headers(proxy_basic_auth=user)}
 
 
 def _total_length(reply: BaseHTTPResponse) -> int | None:
@@ -265,14 +301,28 @@ def _body(reply: BaseHTTPResponse, start: int) -> Iterator[bytes]:
             yield ahead
 
 
-def _read_out(reply: BaseHTTPResponse) -> None:
-    left = ERROR_PAGE_BYTES
-    while left > 0 and (chunk := reply.read1(left)):
-        left -= len(chunk)
+def _read_out(reply: BaseHTTPResponse) -> bytes:
+    """The beginning of an error page."""
+    page = bytearray()
+    while len(page) < ERROR_PAGE_BYTES and (chunk := reply.read1(ERROR_PAGE_BYTES - len(page))):
+        page += chunk
+    return bytes(page)
+
+
+def _meaning(error: failures.HTTPError, host: str) -> TransportError | TamperedError:
+    """A way that failed may be tried again; another certificate than was compared is another computer."""
+    if isinstance(error, failures.SSLError) and "Fingerprints did not match" in str(error):
+        return TamperedError(
+            f"{host} shows another fingerprint than was compared: it is another computer, or it shares anew. "
+            "Compare again."
+        )
+    return TransportError(_sentence(error, host))
 
 
 def _sentence(error: failures.HTTPError, host: str) -> str:
     """What went wrong, for a person."""
+    if isinstance(error, failures.ProxyError):
+        return f"The proxy that this computer is set to use does not lead to {host}."
     if isinstance(error, failures.NameResolutionError):
         return f"The name {host} is not found: there is no network here, or the address is wrong."
     if isinstance(error, failures.SSLError):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
+from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.choose import open_transport
 from responder_app.sync.transport.https import HttpsTransport
@@ -33,7 +34,7 @@ def _work(folder: Path) -> Path:
 def _over_nginx(folder: Path) -> Iterator[Transport]:
     with (
         serve(folder, _work(folder), inbox=True) as served,
-        closing(HttpsTransport(served.address, served.ca_file)) as transport,
+        closing(HttpsTransport(served.address, Access(served.ca_file))) as transport,
     ):
         yield transport
 
@@ -42,7 +43,7 @@ def _over_nginx(folder: Path) -> Iterator[Transport]:
 def _over_a_plain_server(folder: Path) -> Iterator[Transport]:
     with (
         misbehave(folder, _work(folder)) as server,
-        closing(HttpsTransport(server.address, server.ca_file)) as transport,
+        closing(HttpsTransport(server.address, Access(server.ca_file))) as transport,
     ):
         yield transport
 
@@ -88,12 +89,12 @@ def bad(tmp_path: Path) -> Iterator[BadServer]:
 
 @pytest.fixture
 def hasty(bad: BadServer) -> Iterator[HttpsTransport]:
-    with closing(HttpsTransport(bad.address, bad.ca_file, HASTY)) as transport:
+    with closing(HttpsTransport(bad.address, Access(bad.ca_file), HASTY)) as transport:
         yield transport
 
 
 def _assert_fails(address: str, ca_file: Path | None, words: str) -> None:
-    with closing(HttpsTransport(address, ca_file)) as transport, pytest.raises(TransportError, match=words):
+    with closing(HttpsTransport(address, Access(ca_file))) as transport, pytest.raises(TransportError, match=words):
         transport.fetch("x", 100)
 
 
@@ -183,7 +184,7 @@ def test_a_server_that_hangs_or_drips_is_left_in_time(
 def test_a_small_file_has_a_total_time(bad: BadServer) -> None:
     patient_but_short = Patience(grace_s=100, fetch_s=0.3)
     bad.behaviour.drip_s = 0.02
-    with closing(HttpsTransport(bad.address, bad.ca_file, patient_but_short)) as transport:
+    with closing(HttpsTransport(bad.address, Access(bad.ca_file), patient_but_short)) as transport:
         begun = time.monotonic()
         with pytest.raises(TransportError, match="slow"):
             transport.fetch(OBJECT, len(CONTENT))
@@ -239,7 +240,7 @@ def test_every_byte_of_headers_and_bodies_is_counted(tmp_path: Path) -> None:
         thread = threading.Thread(target=answer)
         thread.start()
         address = f"https://127.0.0.1:{listener.getsockname()[1]}"
-        with closing(HttpsTransport(address, authority.ca_file)) as transport:
+        with closing(HttpsTransport(address, Access(authority.ca_file))) as transport:
             assert transport.fetch("x", 100) == b"hello"
             assert transport.traffic.bytes_in == len(reply)
             assert transport.traffic.bytes_out == len(heard)
@@ -287,11 +288,11 @@ def test_a_ca_file_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
     for file in (tmp_path / "ca.pem", tmp_path / "missing.pem"):
         with pytest.raises(InputError, match="PEM"):
-            HttpsTransport("https://127.0.0.1", file)
+            HttpsTransport("https://127.0.0.1", Access(file))
 
 
 def test_a_repository_below_a_path_is_found_there(bad: BadServer) -> None:
-    with closing(HttpsTransport(bad.address + "/objects/", bad.ca_file)) as transport:
+    with closing(HttpsTransport(bad.address + "/objects/", Access(bad.ca_file))) as transport:
         assert transport.fetch("ab/" + "ab" * 32, len(CONTENT)) == CONTENT
 
 
@@ -300,7 +301,7 @@ def test_a_repository_below_a_path_is_found_there(bad: BadServer) -> None:
     [
         "http://127.0.0.1/",
         "HTTP://127.0.0.1/",
-        "s3://bucket/x",
+        "gs://bucket/x",
         "ftp://host/",
         "file:///etc",
         "https://",
@@ -360,7 +361,7 @@ def test_a_plain_web_server_says_that_it_has_no_inbox(tmp_path: Path) -> None:
     folder.mkdir()
     with (
         serve(folder, _work(folder)) as served,
-        closing(HttpsTransport(served.address, served.ca_file)) as transport,
+        closing(HttpsTransport(served.address, Access(served.ca_file))) as transport,
         pytest.raises(TransportError, match="no inbox"),
     ):
         transport.put(REPORT, b"sealed")
@@ -371,11 +372,11 @@ def test_a_real_inbox_is_write_only_and_wants_its_token(tmp_path: Path) -> None:
     folder.mkdir()
     with serve(folder, _work(folder), inbox=True, token="word.of-the_fleet") as served:
         with (
-            closing(HttpsTransport(served.address, served.ca_file)) as stranger,
+            closing(HttpsTransport(served.address, Access(served.ca_file))) as stranger,
             pytest.raises(TransportError, match="token"),
         ):
             stranger.put(REPORT, b"sealed")
-        own = HttpsTransport(served.address, served.ca_file, inbox_token="word.of-the_fleet")
+        own = HttpsTransport(served.address, Access(served.ca_file, inbox_token="word.of-the_fleet"))
         with closing(own):
             own.put(REPORT, b"sealed")
             for path in (REPORT, "inbox/"):
@@ -385,7 +386,7 @@ def test_a_real_inbox_is_write_only_and_wants_its_token(tmp_path: Path) -> None:
 
 
 def test_the_token_goes_out_with_reports_only(bad: BadServer) -> None:
-    with closing(HttpsTransport(bad.address, bad.ca_file, inbox_token="secret")) as transport:
+    with closing(HttpsTransport(bad.address, Access(bad.ca_file, inbox_token="secret"))) as transport:
         transport.fetch(OBJECT, len(CONTENT))
         transport.put(REPORT, b"sealed")
     assert bad.tokens == ["Bearer secret"]
