@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from responder_app.model.base import Frozen
 from responder_app.package.digest import Sha256Hex
@@ -33,6 +33,8 @@ class Receipt(Frozen):
     """It was told so."""
     copied_back: bool = False
     """The office knew of reports that this library never sent."""
+    rebuilt_at: AwareDatetime | None = None
+    """When its database was made anew the last time: its reports and its audit log began anew with it."""
     held: _Number = 0
     """Facilities and areas that are shown."""
     ready: _Number = 0

@@ -35,6 +35,7 @@ from responder_app.sync import grants, offers
 from responder_app.sync.fetch import Fetcher
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Tell
+from responder_app.sync.reports import REBUILT
 from responder_app.sync.retry import Halt, Persistence
 from responder_app.sync.run import bring_up_to_date
 from responder_app.sync.service import utc_now
@@ -119,6 +120,7 @@ class Rebuild:
             library = open_library(self.paths, self.key, create=True, file=self._new)
             try:
                 built = self._filled(library, tell, empty)
+                library.save_row(REBUILT, self.clock().replace(microsecond=0).isoformat())
                 finish(library)
             finally:
                 library.close()

@@ -28,7 +28,7 @@ from responder_app.package.receipt import AUDIT, AUDIT_KEY, RECEIPT, AuditKey, A
 from responder_app.sync.acknowledged import read_office_note
 from responder_app.sync.answers import Change, Delivery
 from responder_app.sync.grants import read_note
-from responder_app.sync.reports import AGAIN_AFTER, NOT_DELIVERED, Postman, queue_report
+from responder_app.sync.reports import AGAIN_AFTER, NOT_DELIVERED, REBUILT, Postman, queue_report
 from responder_app.sync.tally import sentence
 from responder_app.sync.transport.base import Transport
 from responder_app.vault.device import DeviceKeys
@@ -160,6 +160,7 @@ class Reporting:
         """What needs no looking around: that costs time, and is done where there is something to say."""
         state = self.library.trust_state(self.repository)
         office, grant = read_office_note(self.library, self.repository), read_note(self.library, self.repository)
+        made_anew = self.library.row(REBUILT)
         standing = Receipt(
             era=state.era,
             sequence=state.sequence,
@@ -167,6 +168,7 @@ class Reporting:
             schema_version=REVISION,
             revoked=grant is not None and grant.revoked,
             copied_back=office is not None and office.copied_back,
+            rebuilt_at=datetime.fromisoformat(made_anew) if made_anew else None,
             duration_s=round(duration_s, 1),
         )
         if isinstance(outcome, ResponderError):

@@ -33,6 +33,8 @@ MOST_AT_ONCE = 200
 """Reports that one sync delivers; the rest waits for the next one."""
 NOT_DELIVERED = "not delivered"
 """The library's row that tells of the last delivery that failed."""
+REBUILT = "rebuilt"
+"""The library's row that tells when it was made anew; none in one that never was."""
 AGAIN_AFTER = timedelta(days=14)
 """What was delivered so long ago and is not acknowledged is delivered once more."""
 
