@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -38,17 +39,17 @@ def audit(
     ] = None,
 ) -> None:
     """List who looked at what and took what out of this vehicle, and verify the whole log. That is recorded too."""
-    on = _day(day)
+    on = day_of(day)
     with vehicle.opened() as opened:
         names = {held.id: held.name or "" for held in opened.library.held()}
-        wanted = None if facility is None else _ids(facility, names)
+        wanted = None if facility is None else ids_of(facility, names)
         choice = AuditChoice(wanted, user, on, action)
         _record(opened, Deed(Action.AUDIT, "", "read", Outcome.DONE, choice.words))
         trail = opened.library.audit_trail(last or (MOST if file else 50), choice.fits)
         if file is not None:
             _write(opened, file, trail.entries, names)
     if file is None:
-        table(HEADINGS, [_row(entry, names) for entry in trail.entries])
+        table(HEADINGS, [row_of(entry, names) for entry in trail.entries])
     else:
         say(f"Wrote {len(trail.entries)} entries to {file}, in clear.", "bold")
     say_audit(trail.count, trail.faults)
@@ -67,7 +68,8 @@ def say_audit(count: int, faults: tuple[str, ...]) -> None:
     say("Change nothing on this laptop and report it to the pre-plan office. What is held still opens.")
 
 
-def _row(entry: AuditEntry, names: dict[str, str]) -> list[str]:
+def row_of(entry: AuditEntry, names: Mapping[str, str]) -> list[str]:
+    """An entry as a row below HEADINGS; `names` are of facilities by id."""
     return [
         str(entry.sequence), entry.at, entry.user, entry.device[:16], entry.action, entry.subject,
         names.get(entry.facility) or entry.facility, entry.outcome, entry.detail,
@@ -87,13 +89,14 @@ def _record(opened: Vehicle, deed: Deed) -> None:
         say(f"This is not in the log: {error}", "bold red")
 
 
-def _ids(text: str, names: dict[str, str]) -> frozenset[str]:
+def ids_of(text: str, names: Mapping[str, str]) -> frozenset[str]:
     """Its id; where none has that name the text itself, as entries outlive a facility."""
     wanted = text.strip().casefold()
     return frozenset(key for key, name in names.items() if name.casefold() == wanted) or frozenset((text.strip(),))
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day that was typed. Raises InputError."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli import office_fleet, office_keys, office_order, office_recover, office_root
+from responder_app.cli import office_audit, office_fleet, office_keys, office_order, office_recover, office_root
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
@@ -35,6 +35,7 @@ app.add_typer(office_order.app, name="order")
 app.command("reseal")(office_keys.reseal)
 app.command("inbox")(office_fleet.inbox)
 app.command("fleet")(office_fleet.fleet)
+app.command("audit")(office_audit.audit)
 app.command("recover")(office_recover.recover)
 
 WORKERS = 2

@@ -66,6 +66,19 @@ def hand_over(compose: Callable[[], bytes], file: Path, record: Record, facility
                 beside.unlink(missing_ok=True)
 
 
+def write_out(content: bytes, file: Path) -> None:
+    """Write the content to `file` whole, replacing what was there: where nothing keeps a log, as at the office.
+
+    Raises PlaceError: it cannot be written there; says why.
+    """
+    beside = _write_beside(file, content)
+    try:
+        _name(beside, file)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
 def _tell_failure(tell: Callable[[Outcome, str], None], error: ResponderError) -> None:
     try:
         tell(Outcome.FAILED, type(error).__name__)

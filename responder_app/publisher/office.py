@@ -130,6 +130,11 @@ class Office:
         with self._registry.reading() as connection:
             return devices.find_revoked(connection, text)
 
+    def any_device(self, text: str) -> Device:
+        """As `device`, also one that was revoked. Raises as `device`."""
+        with self._registry.reading() as connection:
+            return devices.find_any(connection, text)
+
     def enrol(
         self, request: bytes, scopes: Sequence[str], compartments: Sequence[str] = (CITY,), source: str | None = None
     ) -> bytes:

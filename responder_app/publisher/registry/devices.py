@@ -96,6 +96,13 @@ def find_revoked(connection: Connection, text: str) -> Device:
     return _find(connection, text, revoked if any(one.name == text for one in revoked) else known)
 
 
+def find_any(connection: Connection, text: str) -> Device:
+    """As `find`, also one that was revoked, where none in service has that name."""
+    known = every(connection)
+    active = [one for one in known if one.state != "revoked"]
+    return _find(connection, text, active if any(one.name == text for one in active) else known)
+
+
 def _find(connection: Connection, text: str, by_name: Sequence[Device]) -> Device:
     digits = "".join(text.lower().split())
     named = [one for one in by_name if one.name == text]
