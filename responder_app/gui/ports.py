@@ -27,6 +27,7 @@ from responder_app.model.base import LonLat
 from responder_app.position.fix import Whereabouts
 from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
+from responder_app.sync.throttle import Throttle
 
 
 class Questions(Protocol):
@@ -78,9 +79,18 @@ class Glass(Protocol):
 
 
 class Sync(Protocol):
-    """The sync service. Both calls may take long: call them on a lane of their own."""
+    """The sync service. Calls may take long: on a lane of their own; `most_kbit_s` answers at once."""
 
-    def sync_now(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Change: ...
+    @property
+    def most_kbit_s(self) -> int: ...
+    def keep_limit(self, most_kbit_s: int) -> None: ...
+    def sync_now(
+        self,
+        progress: Callable[[Progress], None],
+        cancel: Callable[[], bool],
+        source: str | None = None,
+        throttle: Throttle | None = None,
+    ) -> Change: ...
     def status(self) -> SyncStatus: ...
 
 

@@ -31,6 +31,9 @@ BESIDE_MM = 42.0
 """Less room than this at the left, and the words of the right stand below the title instead."""
 AT_ONCE = 16
 """So many rows are laid out at once: a screen has no more."""
+AT_A_TIME = 200
+"""So many rows become items, and so many more when the end of those comes near: 10,000 at once leave the list blank
+for two seconds."""
 MOST_KEPT = 500
 """Rows whose lines are kept as they were broken."""
 _ROW = Qt.ItemDataRole.UserRole
@@ -208,6 +211,7 @@ class RowList(QListWidget):
         self.currentRowChanged.connect(self._on_current)
         self.itemClicked.connect(self._on_opened)
         self.itemActivated.connect(self._on_opened)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         told = self._in_view if counted else str
         self.pager = Pager(theme, self, says, lambda below: self.setViewportMargins(0, 0, 0, below), self.page, told)
         theme.changed.connect(self.viewport().update)
@@ -224,30 +228,55 @@ class RowList(QListWidget):
         self.clear()
         self._rows = tuple(rows)
         self.has_icons = any(row.icon for row in self._rows)
-        for row in self._rows:
-            item = QListWidgetItem(self)
-            item.setData(_ROW, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
-            if row.heading:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._add(max(AT_A_TIME, (pick or 0) + 1))
         if others:
             self.scrollToTop()
         if pick is not None and 0 <= pick < len(self._rows):
             self.setCurrentRow(pick)
         self.blockSignals(False)
 
+    def _add(self, most: int) -> None:
+        """Make items of so many more rows."""
+        for row in self._rows[self.count() : self.count() + most]:
+            item = QListWidgetItem(self)
+            item.setData(_ROW, row)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
+            if row.heading:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _on_scrolled(self, value: int) -> None:
+        if self.count() < len(self._rows) and value + 2 * self.viewport().height() > self.verticalScrollBar().maximum():
+            self.blockSignals(True)
+            self._add(AT_A_TIME)
+            self.blockSignals(False)
+
     def page(self, pages: int) -> None:
         """Scroll a page down (1) or up (-1): no row is skipped, none is cut at the top."""
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        boxes = [self.visualItemRect(self.item(number)) for number in range(self.count())]
-        cut = [box.top() for box in boxes if box.bottom() >= height and box.top() > 0]
-        before = [box.top() for box in boxes if -height <= box.top() < 0]
-        down, up = (cut or [height])[0], (before or [-height])[0]
-        bar.setValue(bar.value() + (down if pages > 0 else up))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + (self._below() if pages > 0 else self._above()))
+
+    def _below(self) -> int:
+        """How far down to the first row that is not in view whole."""
+        height = self.viewport().height()
+        for number in range(self._row_at(0) or 0, self.count()):
+            box = self._box(number)
+            if box.bottom() >= height and box.top() > 0:
+                return box.top()
+        return height
+
+    def _above(self) -> int:
+        """How far up to the first row of the page before, as a negative number."""
+        height, up = self.viewport().height(), 0
+        for number in range(self._row_at(0) or 0, -1, -1):
+            top = self._box(number).top()
+            if top < -height:
+                break
+            up = min(up, top)
+        return up or -height
 
     def _in_view(self) -> str:
         """The numbers of the rows that can be read, and how many there are."""
-        height, count = self.viewport().height(), self.count()
+        height, count = self.viewport().height(), len(self._rows)
         first, last = self._row_at(0), self._row_at(height - 1)
         if first is not None and self._box(first).top() < 0:
             first += 1

@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QProgressBar
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.gui import amounts
 from responder_app.gui.facts import FactList, Group
-from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
-from responder_app.gui.rows import Row, RowList
+from responder_app.gui.rows import RowList
 from responder_app.gui.screens import LOCK_KEY
+from responder_app.gui.sort_keys import SortKeys
 from responder_app.gui.split import Split
+from responder_app.gui.sync_keys import SyncKeys
+from responder_app.gui.sync_rows import ORDERS, headline, in_order, row_of
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
 from responder_app.process.guards import Guard, guards
 from responder_app.render.isolation import NOTHING_DRAWN, PROTECTIONS, Isolation
 from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.progress import Progress
-
-STATES = {
-    "refused": ("REFUSED", FactSeverity.DANGER),
-    "old": ("Old", FactSeverity.CAUTION),
-    "updating": ("Updating", FactSeverity.NORMAL),
-    "ready": ("Ready", FactSeverity.NORMAL),
-}
-"""In the order of the list: what needs attention first."""
 
 
 class SyncView(View):
@@ -47,25 +42,26 @@ class SyncView(View):
         self._warnings: tuple[Group, ...] = ()
         self._protections: tuple[Group, ...] = ()
         self.headline = PlainLabel("", "value")
-        self.go = Key(theme, "Sync now", style=KeyStyle.PRIMARY)
-        self.go.clicked.connect(self._on_go)
         self.lock = Key(theme, "Lock", LOCK_KEY)
         self.lock.clicked.connect(self.lock_pressed)
+        self.keys = SyncKeys(theme, syncing, self.lock)
+        self.go = self.keys.go
+        self.go.clicked.connect(self._on_go)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the sync")
         self.bar.setTextVisible(False)
         self.doing = PlainLabel("")
         self.rows = RowList(theme, "Facilities held")
         self.rows.row_opened.connect(self._on_row_opened)
+        self.sorting = SortKeys(theme, ORDERS)
+        self.sorting.sorted_by.connect(self._show_rows)
         self.about = FactList(theme, "Source and storage")
         split = Split(theme, self.title, (5, 4))
         split.left.addWidget(self.headline)
+        split.left.addWidget(self.sorting)
         split.left.addWidget(self.rows, 1)
-        top = QHBoxLayout()
-        top.addWidget(self.doing, 1)
-        top.addWidget(self.lock)
-        top.addWidget(self.go)
-        split.right.addLayout(top)
+        split.right.addWidget(self.keys)
+        split.right.addWidget(self.doing)
         split.right.addWidget(self.bar)
         split.right.addWidget(self.about, 1)
         self.page.addWidget(split, 1)
@@ -75,15 +71,14 @@ class SyncView(View):
         syncing.changed.connect(self._on_changed)
         syncing.failed.connect(self.on_failed)
         syncing.running_changed.connect(self._on_running)
+        syncing.held_changed.connect(self._on_held)
         self._on_running(False)
 
     def show_status(self, status: SyncStatus) -> None:
         """Paint what is held and from where."""
-        order = list(STATES)
-        rows = sorted(status.facilities, key=lambda row: (order.index(row.state), row.name.casefold()))
-        self._held = tuple(rows)
-        self.rows.show_rows([_row(row) for row in rows])
-        self.headline.setText(headline(rows))
+        self._held = status.facilities
+        self._show_rows()
+        self.headline.setText(headline(self._held))
         facts = (
             Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),
             Fact("Last check", amounts.moment(status.last_check)),
@@ -94,6 +89,10 @@ class SyncView(View):
         self._facts = facts
         self._show_about()
         self.settled.emit()
+
+    def _show_rows(self) -> None:
+        self._held = in_order(self._held, self.sorting.order, self.sorting.turned)
+        self.rows.show_rows([row_of(row) for row in self._held])
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Paint what is wrong with this vehicle's own records; nothing when all is well."""
@@ -136,11 +135,13 @@ class SyncView(View):
             self._syncing.begin()
 
     def _on_running(self, running: bool) -> None:
-        self.go.set_caption("Stop" if running else "Sync now")
         self.bar.setVisible(running)
         self.doing.setText("Looking for news" if running else "")
         if running:
             self.bar.setRange(0, 0)
+
+    def _on_held(self, held: bool) -> None:
+        self.doing.setText("Paused. It goes on from here." if held else "Going on")
 
     def _on_changed(self, change: Change) -> None:
         self.doing.setText(summary(change))
@@ -156,16 +157,6 @@ def _guarded(found: Sequence[Guard]) -> tuple[Fact, ...]:
     """What is off first, with the reason."""
     off = [Fact("OFF", f"{one.name}: {one.reason}", severity=FactSeverity.CAUTION) for one in found if not one.on]
     return (*off, *(Fact("On", one.name) for one in found if one.on))
-
-
-def headline(rows: Sequence[SyncRow]) -> str:
-    """E.g. "24 facilities: 22 ready, 1 old, 1 refused"; areas are not counted."""
-    states = [row.state for row in rows if row.type == "facility"]
-    if not states:
-        return "No facilities yet"
-    counts = ((states.count(state), state) for state in ("ready", "updating", "old", "refused"))
-    parts = ", ".join(f"{count} {state}" for count, state in counts if count)
-    return f"{len(states)} {'facility' if len(states) == 1 else 'facilities'}: {parts}"
 
 
 def told(progress: Progress) -> str:
@@ -197,14 +188,3 @@ def summary(change: Change) -> str:
     parts = ", ".join(f"{count} {word}" for count, word in counts if count)
     said = f"Sync finished: {parts or 'nothing new'}."
     return " ".join((said, *change.notes))
-
-
-def _row(row: SyncRow) -> Row:
-    word, severity = STATES[row.state]
-    kind = "Area map" if row.type == "area" else ""
-    waiting = f"{amounts.size(row.bytes_missing)} of drawings still to come" if row.bytes_missing else ""
-    issued = f"Issued {row.age}" if row.age else ""
-    about = " · ".join(part for part in (kind, issued, waiting) if part)
-    version = f"version {row.version}" if row.version else "not here yet"
-    lines = tuple(line for line in (row.reason, about) if line)
-    return Row(row.name, lines, (word, version), severity)

@@ -12,13 +12,14 @@ from responder_app.gui.tasks import Lane
 from responder_app.render.isolation import Isolation
 from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
+from responder_app.sync.throttle import Throttle
 
 
 class Syncing(QObject):
     """One sync at a time.
 
     Signals: `status_came` (SyncStatus), `progressed` (Progress), `changed` (Change), `failed`
-    (ResponderError), `running_changed` (bool), `protections_came` (Isolation).
+    (ResponderError), `running_changed` (bool), `held_changed` (bool), `protections_came` (Isolation).
     """
 
     status_came = Signal(object)
@@ -26,6 +27,7 @@ class Syncing(QObject):
     changed = Signal(object)
     failed = Signal(object)
     running_changed = Signal(bool)
+    held_changed = Signal(bool)
     protections_came = Signal(object)
 
     def __init__(
@@ -43,7 +45,14 @@ class Syncing(QObject):
         self._holdings = holdings
         self._transfers = transfers
         self._cancelled = False
+        self._throttle = Throttle(sync.most_kbit_s)
+        self.most_kbit_s = sync.most_kbit_s
         self.running = False
+
+    @property
+    def held(self) -> bool:
+        """Whether the running sync is held."""
+        return self.running and self._throttle.paused
 
     @property
     def listing(self) -> bool:
@@ -68,19 +77,40 @@ class Syncing(QObject):
         if self.running:
             return
         self._cancelled = False
+        self._throttle.go_on()
         self._set_running(True)
         tell = self._transfers.bring_home(self._on_progress)
-        self._transfers.ask(lambda: self._sync.sync_now(tell, lambda: self._cancelled), self._on_done, self._on_failed)
+
+        def run() -> Change:
+            return self._sync.sync_now(tell, lambda: self._cancelled, throttle=self._throttle)
+
+        self._transfers.ask(run, self._on_done, self._on_failed)
 
     def cancel(self) -> None:
         """Ask the running sync to stop; what it has fetched stays."""
         self._cancelled = True
 
+    def hold(self) -> None:
+        """Hold the running sync; what it has fetched stays."""
+        self._throttle.pause()
+        self.held_changed.emit(self.held)
+
+    def go_on(self) -> None:
+        """Let a held sync continue where it was."""
+        self._throttle.go_on()
+        self.held_changed.emit(False)
+
+    def limit(self, most_kbit_s: int) -> None:
+        """Take no more than so many kilobits a second from now on, remembered; 0 is no limit."""
+        self.most_kbit_s = most_kbit_s
+        self._throttle.limit(most_kbit_s)
+        self._holdings.ask(lambda: self._sync.keep_limit(most_kbit_s), lambda _: None, self.failed.emit)
+
     def _on_status(self, status: SyncStatus) -> None:
         self.status_came.emit(status)
 
     def _on_progress(self, progress: Progress) -> None:
-        if self.running:
+        if self.running and not self.held:
             self.progressed.emit(progress)
 
     def _on_done(self, change: Change) -> None:

@@ -21,7 +21,7 @@ def asleep_s() -> float:
         kernel.QueryUnbiasedInterruptTime(ctypes.byref(counted))  # in 100 ns, without sleep
         return float(kernel.GetTickCount64()) / 1e3 - counted.value / 1e7
     if hasattr(time, "CLOCK_BOOTTIME"):
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+        return max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC))
     return 0.0
 
 

@@ -38,6 +38,7 @@ from responder_app.render.requests import (
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change, SyncRow, SyncStatus
 from responder_app.sync.progress import Progress
+from responder_app.sync.throttle import Throttle
 from tests.fakes import buildings
 from tests.fakes.library import CHECKED, FakeLibrary
 from tests.gui.sheets import floor_plan, overview_of
@@ -104,9 +105,25 @@ class FakeSync:
         self.progress = Progress("Fetching pre-plans", 3, 24, 12_400_000, 88_000_000, 2_100_000, 36.0)
         self.gate: Callable[[], None] = lambda: None
         self.syncs = 0
+        self.limits: list[int] = []
+        self.throttle: Throttle | None = None
 
-    def sync_now(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Change:
+    @property
+    def most_kbit_s(self) -> int:
+        return 0
+
+    def keep_limit(self, most_kbit_s: int) -> None:
+        self.limits.append(most_kbit_s)
+
+    def sync_now(
+        self,
+        progress: Callable[[Progress], None],
+        cancel: Callable[[], bool],
+        source: str | None = None,
+        throttle: Throttle | None = None,
+    ) -> Change:
         self.syncs += 1
+        self.throttle = throttle
         progress(self.progress)
         self.gate()
         if self.failure is not None:

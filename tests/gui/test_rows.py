@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -155,3 +156,23 @@ def test_the_arrow_of_a_key_that_leads_nowhere_is_still_seen(rows: RowList, them
     picture = up.grab().toImage()
     arrow, ground = (picture.pixelColor(x, up.height() // 2).name() for x in (up.width() // 2, up.width() // 8))
     assert contrast(arrow, ground) >= SHAPE_CONTRAST
+
+
+def _reaches(listed: RowList, count: int) -> bool:
+    """Scroll to the end, which moves on as more rows are laid out."""
+    listed.verticalScrollBar().setValue(listed.verticalScrollBar().maximum())
+    return listed.count() >= count
+
+
+def test_ten_thousand_rows_are_there_at_once_and_to_the_last(qtbot: QtBot, theme: Theme) -> None:
+    listed = RowList(theme, "Facilities")
+    qtbot.addWidget(listed)
+    listed.resize(500, 600)
+    listed.show()
+    listed.show_rows([Row(f"Facility {number}") for number in range(10_000)])
+    qtbot.waitUntil(lambda: listed.verticalScrollBar().maximum() > 0)
+    assert listed.count() <= 400
+    listed.page(1)
+    qtbot.waitUntil(lambda: listed.pager.place.text().endswith("of 10000"))
+    qtbot.waitUntil(lambda: _reaches(listed, 1000))
+    assert listed.item(999).data(Qt.ItemDataRole.AccessibleTextRole) == "Facility 999"
