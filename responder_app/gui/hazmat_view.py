@@ -1,21 +1,25 @@
-"""Hazmat (F4): the inventory, the most dangerous first, and everything about the picked chemical."""
+"""Hazmat (F4): the inventory, the most dangerous first, and beside it what must be known of the picked chemical.
+
+Number, guide, signs and distances are there at once, without scrolling; one key leads to everything else and back.
+"""
 
 from __future__ import annotations
 
 import re
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.fact import FactSeverity, FactState
 from responder_app.briefing.answers.hazmat import Diamond, HazmatAnswer, HazmatRow, Mark
 from responder_app.gui.diamond import DiamondView
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.hazmat_facts import groups_of, reactions_line
+from responder_app.gui.hazmat_first import FirstFacts
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.rows import Row, RowList
-from responder_app.gui.sign_row import SignRow
+from responder_app.gui.sign_row import HEIGHT_MM, SignRow
 from responder_app.gui.split import Split
 from responder_app.gui.view import FacilityView, Surroundings
 from responder_app.gui.zones.hazmat_keys import ZoneKeys
@@ -41,13 +45,14 @@ class HazmatView(FacilityView):
         super().__init__(around)
         theme = self.theme
         self.answer: HazmatAnswer | None = None
-        self.headline = PlainLabel("", "value")
+        self._row: HazmatRow | None = None
+        self.headline = PlainLabel("", "title")
         self.reactions = PlainLabel("", "strong", "danger")
         self.caveat = PlainLabel("", ink="soft")
         self.rows = RowList(theme, "Chemicals, most dangerous first")
         self.rows.row_picked.connect(self._on_picked)
-        self.diamond = DiamondView(theme, 24)
-        self.name = PlainLabel("", "value")
+        self.diamond = DiamondView(theme, HEIGHT_MM)
+        self.name = PlainLabel("", "title")
         self.numbers = PlainLabel("", "value")
         self.marks = PlainLabel("", "strong", "danger")
         self.rated = PlainLabel("", ink="soft")
@@ -56,9 +61,17 @@ class HazmatView(FacilityView):
         self.sds.clicked.connect(self._on_sds)
         self.zones = ZoneKeys(theme)
         self.zones.zones_wanted.connect(self.zones_wanted)
+        self.zones.details.clicked.connect(self._show_page)
+        self.first = FirstFacts(theme)
         self.facts = FactList(theme, "Details of the chemical")
-        self.facts.setMinimumHeight(theme.metrics.px(20))  # else nothing fits over this screen
-        split = Split(theme, self.title)
+        self.facts.add_page_keys()
+        self.pages = QStackedWidget()
+        self.pages.setAccessibleName("About the chemical")
+        self.pages.setMinimumHeight(theme.metrics.px(20))  # else nothing fits over this screen
+        for page in (self.first, self.facts):
+            page.setMinimumHeight(0)
+            self.pages.addWidget(page)
+        split = Split(theme, self.title, (1, 1))
         split.left.addWidget(self.headline)
         split.left.addWidget(self.reactions)
         split.left.addWidget(self.rows, 1)
@@ -67,13 +80,16 @@ class HazmatView(FacilityView):
         words = QVBoxLayout()
         for label in (self.name, self.numbers, self.marks, self.rated):
             words.addWidget(label)
-        signs = QHBoxLayout()
+        self.seen = QWidget()
+        self.seen.setAccessibleName("Signs")
+        signs = QHBoxLayout(self.seen)
+        signs.setContentsMargins(0, 0, 0, 0)
         signs.addWidget(self.diamond)
         signs.addWidget(self.signs, 1)
         signs.addStretch(0)
         split.right.addLayout(words)
-        split.right.addLayout(signs)
-        split.right.addWidget(self.facts, 1)
+        split.right.addWidget(self.seen)
+        split.right.addWidget(self.pages, 1)
         split.right.addWidget(self.sds)
         split.right.addWidget(self.zones)
         self.page.addWidget(split, 1)
@@ -106,34 +122,50 @@ class HazmatView(FacilityView):
     def _on_picked(self, index: int) -> None:
         if self.answer is None:
             return
-        row = self.answer.rows[index]
+        self._row = row = self.answer.rows[index]
         self.name.setText(row.name)
         self.zones.show_chemical(row.id, row.name)
         self.numbers.setText(" · ".join(_numbers(row)))
         self.numbers.setVisible(True)
         self._rate(row.diamond)
         self.marks.setText(" · ".join(row.marks))
-        self.marks.setVisible(bool(row.marks))
         self.marks.set_mark("ink", "danger" if LOUD & set(row.marks) else "caution")
-        self.sds.setVisible(row.sds is not None)
         self.signs.show_signs((*row.placards, *row.signs))
         self.facts.show_groups(groups_of(row, self.answer))
+        self.first.show_chemical(row, self.answer)
+        self._show_page()
 
     def _show_none(self, answer: HazmatAnswer) -> None:
-        self.name.setText("")
+        self._row = None
+        for label in (self.name, self.numbers, self.marks):
+            label.setText("")
         self.zones.show_chemical("", "")
-        for label in (self.numbers, self.marks):
-            label.setVisible(False)
-        self.sds.setVisible(False)
         self._rate(answer.diamond)
         self.signs.show_signs(())
-        self.facts.show_groups((Group("Inventory", (answer.state, answer.restricted_state), answer.age),))
+        group = Group("Inventory", (answer.state, answer.restricted_state), answer.age)
+        self.facts.show_groups((group,))
+        self.first.show_only(group)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """What must be known first, or in its place everything: then the signs make room."""
+        row, everything = self._row, self._row is not None and self.zones.details.isChecked()
+        self.numbers.setVisible(row is not None)
+        self.marks.setVisible(bool(self.marks.text()) and not everything)
+        self.rated.setVisible(bool(self.rated.text()) and (everything or row is None or self._doubted))
+        self.seen.setVisible(not everything)
+        self.sds.setVisible(everything and row is not None and row.sds is not None)
+        self.pages.setCurrentWidget(self.facts if everything else self.first)
+
+    @property
+    def _doubted(self) -> bool:
+        """Whether a question mark in the diamond must be explained at once."""
+        return self._row is not None and self._row.diamond is not None and bool(self._row.diamond.doubted)
 
     def _rate(self, diamond: Diamond | None) -> None:
-        """The diamond, and beside it in words where its ratings are from."""
+        """The diamond, and in words where its ratings are from."""
         self.diamond.show_diamond(diamond)
         self.rated.setText(_rated(diamond) if diamond else "")
-        self.rated.setVisible(diamond is not None)
 
     def _on_sds(self) -> None:
         index = self.rows.currentRow()

@@ -644,6 +644,9 @@ def test_where_a_diamond_is_from_stands_beside_it(qtbot: QtBot, opened: Window) 
 def test_a_label_of_two_lines_leaves_no_gap_between_value_and_source(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.HAZMAT)
     facts = opened.deck.hazmat.facts
+    opened.deck.hazmat.zones.details.click()
+    qtbot.waitUntil(facts.isVisible)
+    qtbot.wait(5)
     group = next(group for group in facts.groups if group.title == "Distances")
     labels = facts.findChildren(PlainLabel)
     for fact, source in zip(group.facts, group.sources, strict=True):
