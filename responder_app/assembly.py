@@ -20,6 +20,7 @@ from responder_app.briefing.briefing import Briefing, local_now
 from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import (
+    DamagedError,
     DamagedLibraryError,
     InputError,
     NotEnrolledError,
@@ -47,7 +48,7 @@ from responder_app.session.crew import Crew, name_of, note_users
 from responder_app.session.glass_report import queue_pending
 from responder_app.session.reasons import Code, Reason
 from responder_app.session.settings_watch import note_settings
-from responder_app.session.station_code import check_newest
+from responder_app.session.station_code import check_newest, note_number
 from responder_app.settings import Settings
 from responder_app.sync.emptying import Emptying
 from responder_app.sync.progress import Tell
@@ -57,7 +58,7 @@ from responder_app.sync.service import SyncService
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
 from responder_app.vault.accounts import GLASS_NAME, Proof, Unlocked
-from responder_app.vault.key_file import Mode
+from responder_app.vault.key_file import Mode, refuse_existing
 from responder_app.vault.secret_store import SecretStore
 from responder_app.vault.security_key import PluggedKey, no_pin, plugged_devices
 
@@ -134,12 +135,19 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
     """Make the library key, the device's keys and an empty library; gives the enrolment request.
 
     Raises:
-        InputError: The vehicle is set up already, or the passphrase is too weak.
+        InputError: The vehicle is set up already, in part perhaps, or the passphrase is too weak.
         NoKeyringError: This machine has no safe place for keys; a passphrase is the way then.
         StoreError: The files cannot be written.
     """
     Emptying(paths, _machines_keyring).go_on()
     make_private(paths.home)
+    refuse_existing(paths.wrapped_key)
+    if paths.device.exists() or paths.library.exists():
+        # What failed below is deleted; this is not ours, and a key file that was put back would open it.
+        raise InputError(
+            "this vehicle has device keys or a library already, without a key file: put key.json back, or set the "
+            "vehicle up in an empty folder"
+        )
     key = library_key.create(paths.wrapped_key, mode, _keyring(mode), passphrase)
     try:
         request = devices.create(paths.device, key).enrolment_request(name, agency, _now())
@@ -228,6 +236,8 @@ def rebuild_library(
         audit = library.audit_log(enrolment.device, local_now, name_of(unlocked))
         audit.record(Deed(Action.REBUILD, "", "library", Outcome.DONE))
         note_users(library, audit, unlocked)
+        with suppress(DamagedError):  # of the code's own file: it is told when somebody needs it
+            note_number(library, paths)
 
     return Rebuild(paths, enrolment, device, unlocked.key.database_key).run(finish, progress, empty)
 

@@ -93,6 +93,13 @@ def newest(library: Library) -> int:
     return int(library.row(NUMBER_ROW) or 0)
 
 
+def note_number(library: Library, paths: VehiclePaths) -> None:
+    """Have a library that was made anew know the newest code again, by the file that lies here. Raises StoreError."""
+    number = max((wrap.number for wrap in emergency.read(paths.emergency)), default=0)
+    if number > newest(library):
+        library.save_row(NUMBER_ROW, str(number))
+
+
 def check_newest(library: Library, number: int, audit: AuditLog) -> None:
     """Pass for the newest code. Raises WrongPassphraseError for one that was replaced, its old file put back."""
     if number < newest(library):

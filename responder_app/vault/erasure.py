@@ -19,6 +19,8 @@ from responder_app.vault.user_file import read_either
 
 log = logging.getLogger(__name__)
 
+_PIECE = 1 << 20
+
 
 def keyring_entries(path: Path) -> tuple[str, ...]:
     """The entries of the keyring that the key file and its copy name; none where neither can be read."""
@@ -50,9 +52,10 @@ def forget_entries(entries: Iterable[str], keyring: Callable[[], SecretStore]) -
 def erase_file(path: Path) -> bool:
     """Overwrite and delete a file; whether it is gone. One that cannot be overwritten is deleted all the same."""
     try:
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
+        with path.open("r+b", buffering=0) as file:
+            left = os.fstat(file.fileno()).st_size
+            while left > 0:  # piece by piece: a database may be larger than the memory that is free
+                left -= file.write(bytes(min(left, _PIECE)))
             os.fsync(file.fileno())
     except FileNotFoundError:
         return True

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from responder_app.errors import LockedOutError, NotAllowedError, StoreError
+from responder_app import assembly
+from responder_app.errors import InputError, LockedOutError, NotAllowedError, StoreError
 from responder_app.library.audit_entry import AuditEntry
 from responder_app.library.library import open_library
 from responder_app.session import boot_clock
 from responder_app.session.crew import Crew, note_users
 from responder_app.vault.accounts import NewUser
 from responder_app.vault.key_file import copy_of
-from tests.session.conftest import PIN, WEBBS, proof
+from tests.session.conftest import PIN, WEBBS, WORDS, proof
 
 
 def entries(crew: Crew) -> tuple[AuditEntry, ...]:
@@ -98,3 +99,17 @@ def test_a_list_of_users_that_was_edited_is_said_and_opens_all_the_same(crew: Cr
         place.write_text(json.dumps(value))
     assert len(warnings(crew)) == 1
     assert "something else" in entries(crew)[-1].detail
+
+
+@pytest.mark.parametrize("left", ["device", "library"])
+def test_setting_up_again_without_the_key_file_deletes_nothing(crew: Crew, left: str) -> None:
+    """Whoever finds key.json again must not have lost the library by a try to set the vehicle up."""
+    paths = crew.paths
+    kept = (paths.device.read_bytes(), paths.library.read_bytes(), paths.wrapped_key.read_bytes())
+    for place in (paths.wrapped_key, copy_of(paths.wrapped_key), paths.library if left == "device" else paths.device):
+        place.unlink()
+    with pytest.raises(InputError, match=r"put key\.json back"):
+        assembly.init_device(paths, "Engine 5", "Fire", "passphrase", WORDS)
+    held = paths.device if left == "device" else paths.library
+    assert held.read_bytes() == kept[left == "library"]
+    assert not paths.wrapped_key.exists()

@@ -20,7 +20,7 @@ from responder_app.library.library import open_library
 from responder_app.session import emergency_code
 from responder_app.session.crew import Crew
 from responder_app.session.reasons import Code
-from responder_app.session.station_code import check_newest
+from responder_app.session.station_code import check_newest, note_number
 from responder_app.vault import emergency
 from responder_app.vault.accounts import NewUser, Unlocked
 from responder_app.vault.key_file import copy_of
@@ -123,6 +123,22 @@ def test_a_new_code_ends_the_old_one_also_when_its_file_is_put_back(crew: Crew) 
     assert opened(crew, third).key
     with pytest.raises(WrongPassphraseError):
         opened(crew, new_code)
+
+
+def test_a_rebuilt_library_does_not_revive_an_old_code(crew: Crew) -> None:
+    old_code = made(crew)
+    old_file = crew.paths.emergency.read_bytes()
+    new_code = made(crew)
+    crew.paths.library.unlink()
+    key = crew.unlock(proof(crew, "Ortiz", PIN)).key
+    library = open_library(crew.paths, key.database_key, create=True)  # as `responder rebuild` begins
+    note_number(library, crew.paths)
+    library.close()
+    assert opened(crew, new_code).key == key
+    for place in (crew.paths.emergency, copy_of(crew.paths.emergency)):
+        place.write_bytes(old_file)
+    with pytest.raises(WrongPassphraseError, match="replaced"):
+        opened(crew, old_code)
 
 
 def test_a_broken_audit_log_does_not_revive_an_old_code(crew: Crew) -> None:

@@ -26,6 +26,7 @@ from responder_app.publisher.orders import Orders
 from responder_app.sync import emptying
 from responder_app.sync.answers import Change
 from responder_app.sync.emptying import Emptying
+from responder_app.sync.rebuild import NEW, Rebuild
 from responder_app.sync.transport.folder import FolderTransport
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
@@ -135,6 +136,26 @@ def test_what_a_person_put_into_the_folder_stays(
     with pytest.raises(EmptiedError, match="everything on it is erased"):
         sync(scene, vehicle, store)
     assert own.read_text() == "not the vehicle's"
+
+
+def test_a_database_that_a_rebuild_set_aside_is_erased_too(
+    scene: Scene, vehicle: Vehicle, store: MemoryStore, office_template: Template
+) -> None:
+    vehicle.library.close()
+    vehicle.paths.library.write_bytes(vehicle.paths.library.read_bytes()[:-4096] + bytes(4096))
+    done = Rebuild(vehicle.paths, vehicle.answer, vehicle.device, KEY.database_key).run()
+    vehicle.library = open_library(vehicle.paths, KEY.database_key)
+    assert done.set_aside is not None
+    aside = vehicle.paths.home / done.set_aside
+    assert aside.exists()
+    half = vehicle.paths.home / f"{NEW}-wal"  # of a rebuild that was killed
+    half.write_bytes(b"rows")
+    order_destroyed(scene, office_template.carried)
+    with pytest.raises(EmptiedError, match="everything on it is erased"):
+        sync(scene, vehicle, store)
+    assert not aside.exists()
+    assert not half.exists()
+    assert is_empty(vehicle, store)
 
 
 def test_revoking_alone_empties_nothing(scene: Scene, vehicle: Vehicle, store: MemoryStore) -> None:

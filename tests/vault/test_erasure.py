@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,18 @@ def test_a_file_that_cannot_be_deleted_is_said_and_still_overwritten(
     monkeypatch.setattr(Path, "unlink", refuse)
     assert not erase_file(path)
     assert path.read_bytes() == bytes(6)
+
+
+def test_a_large_database_is_overwritten_piece_by_piece(tmp_path: Path) -> None:
+    path, seen = tmp_path / "library.db", tmp_path / "same file"
+    path.write_bytes(b"page" * (8 << 20))
+    seen.hardlink_to(path)
+    tracemalloc.start()
+    try:
+        assert erase_file(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 << 20
+    assert not any(seen.read_bytes())
+    assert seen.stat().st_size == 32 << 20
