@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from responder_app import __version__, logs
-from responder_app.cli import audit, device, rebuild, show, syncing, user
+from responder_app.cli import audit, device, handing, rebuild, show, syncing, user
 from responder_app.cli.terminal import FAILED, fail, say
 from responder_app.errors import ResponderError
 from responder_app.process import hooks
@@ -16,10 +16,13 @@ from responder_app.process import hooks
 OpenWindow = Callable[[str | None], int]
 
 
-def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
-    """Carry out the command line; gives the exit code: 0 done, 1 not done, 2 misread, 3 not believed."""
+def run(arguments: Sequence[str], open_window: OpenWindow, open_fleet: object = None) -> int:
+    """Carry out the command line; gives the exit code: 0 done, 1 not done, 2 misread, 3 not believed.
+
+    `open_fleet` shows the office's fleet (`office_fleet.ShowFleet`): known to the office's commands alone.
+    """
     try:
-        code = build(open_window)(args=list(arguments), prog_name="responder", standalone_mode=True)
+        code = build(open_window)(args=list(arguments), prog_name="responder", standalone_mode=True, obj=open_fleet)
     except ResponderError as error:
         return fail(error)
     except SystemExit as stop:
@@ -58,6 +61,8 @@ def build(open_window: OpenWindow) -> typer.Typer:
     app.command("status")(syncing.status)
     app.command("check")(syncing.check)
     app.command("rebuild")(rebuild.rebuild)
+    app.command("mirror")(handing.mirror)
+    app.command("share")(handing.share)
     app.command("audit")(audit.audit)
     app.command("show")(show.show)
     app.command("export-map")(show.export_map)

@@ -20,17 +20,24 @@ from responder_app.render.isolation import MENDING, NOTHING_DRAWN, PROTECTIONS, 
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change
 from responder_app.sync.progress import Progress
+from responder_app.sync.tally import NOT_THERE
+from responder_app.sync.transport.pin import pinned
 
 
 def sync(
     source: Annotated[str | None, typer.Option("--from", help="Folder, USB path or https:// address.")] = None,
     ca_file: Annotated[Path | None, typer.Option(help="PEM file of a private certificate authority.")] = None,
+    fingerprint: Annotated[
+        str | None, typer.Option(help="Of a vehicle beside, as `responder share` shows it there.")
+    ] = None,
 ) -> None:
     """Bring this vehicle to the newest state of its repository."""
     paths = vehicle.paths()
     chosen = settings.load(paths.settings)
     if ca_file:
         chosen = chosen.model_copy(update={"ca_file": str(ca_file.resolve())})
+    if fingerprint is not None:
+        source = pinned(source or "", fingerprint)
     try:
         change = _sync(chosen, source)
     except EmptiedError:
@@ -79,6 +86,8 @@ def _say_change(change: Change) -> None:
     say(f"{traffic.requests} requests, {(traffic.bytes_in + traffic.bytes_out) / 1000:.1f} kB.")
     for named, ids in (("Refused", change.refused), ("Not finished", change.unfinished), ("Kept", change.held_back)):
         for facility in ids:
+            if change.reasons.get(facility) == NOT_THERE:
+                continue  # one note says how many: a copy of one district lacks a whole city
             say(f"{named}: {facility}: {change.reasons.get(facility, '')}", "yellow")
     for note in change.notes:
         say(note, "yellow")

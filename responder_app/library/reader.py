@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from datetime import datetime
 from threading import Lock
 
 from sqlalchemy import Connection
 
 from responder_app.errors import NoAnswerError
-from responder_app.library import holdings, memory, nearby, place, preferences
+from responder_app.library import handing, holdings, memory, nearby, place, preferences
 from responder_app.library.accepted import AcceptedStates
 from responder_app.library.basemaps import Basemaps
 from responder_app.library.contents import Contents
@@ -35,6 +35,7 @@ from responder_app.model.area import Area
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
 from responder_app.package.basemap import MapArchive
+from responder_app.package.digest import ObjectRef
 from responder_app.package.tiles import Tiles
 from responder_app.package.words import Word, read_words
 
@@ -149,6 +150,19 @@ class LibraryReading:
         """
         with self._store.reading() as connection:
             return nearby.around(connection, point, reach_m, shared_only)
+
+    def districts(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the shown facilities by their district, as their records name it."""
+        with self._store.reading() as connection:
+            return handing.districts(connection)
+
+    def objects_of(self, repository: str, facilities: Collection[str], maps: bool = True) -> tuple[ObjectRef, ...]:
+        """The objects on this disk of the shown versions of these facilities and of every area; each once.
+
+        `maps`: with the areas' base maps.
+        """
+        with self._store.reading() as connection:
+            return handing.objects_of(connection, repository, facilities, maps)
 
     def stamp(self) -> Hashable:
         """Equal as long as the same versions of the same facilities are shown."""

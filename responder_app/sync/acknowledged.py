@@ -73,6 +73,8 @@ def _take(work: Work, catalogue: Catalogue) -> bool:
     if catalogue.acknowledged is None:
         return False
     data = work.fetcher.read(catalogue.acknowledged, MAX_BYTES)
+    if not work.library.objects.has(catalogue.acknowledged):
+        work.library.objects.put(catalogue.acknowledged, data)  # other vehicles take it from this one
     found = find_acknowledged(data, work.device.fingerprint)
     if found is None:
         return False

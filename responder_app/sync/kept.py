@@ -41,7 +41,7 @@ def keep_lists(work: Work, catalogue: VerifiedCatalogue, is_whole: bool = False)
         needed |= {digest for digest, _ in states[:1]} | stand_in | (frozenset() if is_whole else shown)
     work.library.accepted.keep_only(work.repository, needed)
     kept = [own for digest, own in states if digest in needed and digest != catalogue.hash]
-    work.library.keep_objects(work.repository, [ref for own in (*kept, catalogue.catalogue) for ref in _lists(own)])
+    work.library.keep_objects(work.repository, [ref for own in (*kept, catalogue.catalogue) for ref in listed(own)])
 
 
 def let_go(work: Work, catalogue: VerifiedCatalogue, is_whole: bool) -> None:
@@ -50,9 +50,11 @@ def let_go(work: Work, catalogue: VerifiedCatalogue, is_whole: bool) -> None:
         keep_lists(work, catalogue, is_whole)
 
 
-def _lists(catalogue: Catalogue) -> Iterable[ObjectRef]:
+def listed(catalogue: Catalogue) -> tuple[ObjectRef, ...]:
+    """The objects that a catalogue itself names for vehicles: grants, shards, and the smaller lists."""
     return (
         catalogue.grants,
+        *((catalogue.acknowledged,) if catalogue.acknowledged else ()),
         *(ref.object for ref in catalogue.shards),
         *(ref.object for ref in (*catalogue.directory, *catalogue.approvals)),
     )

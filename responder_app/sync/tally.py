@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from responder_app.errors import ResponderError
+from responder_app.errors import NotFoundError, ResponderError
 from responder_app.sync.answers import Change
 from responder_app.sync.transport.base import Traffic
 
 if TYPE_CHECKING:
     from responder_app.trust.orders import VerifiedDestroyOrder
+
+
+NOT_THERE = "What is new of it is not at this source; what is held of it stays."
 
 
 def sentence(error: ResponderError | str) -> str:
@@ -36,6 +39,8 @@ class Tally:
     notes: list[str] = field(default_factory=list)
     unchanged: int = 0
     destroy: VerifiedDestroyOrder | None = None
+    absent: set[str] = field(default_factory=set)
+    """Of the unfinished: the source does not have them, as a copy of one district has no other."""
 
     def refuse(self, facility: str, error: ResponderError) -> None:
         """Its new version is not believed."""
@@ -46,7 +51,9 @@ class Tally:
     def leave_unfinished(self, facility: str, error: ResponderError) -> None:
         """It could not be fetched this time."""
         self._once(self.unfinished, facility)
-        self.reasons[facility] = sentence(error)
+        is_absent = isinstance(error, NotFoundError)
+        (self.absent.add if is_absent else self.absent.discard)(facility)
+        self.reasons[facility] = NOT_THERE if is_absent else sentence(error)
         self.kinds[facility] = type(error).__name__
 
     def note(self, text: str) -> None:
@@ -71,7 +78,7 @@ class Tally:
             unfinished=tuple(self.unfinished),
             reasons=MappingProxyType(dict(self.reasons)),
             kinds=MappingProxyType(dict(self.kinds)),
-            notes=tuple(self.notes),
+            notes=(*self.notes, *_said_absent(len(self.absent))),
             unchanged=self.unchanged,
             destroy=self.destroy,
             traffic=traffic,
@@ -82,3 +89,10 @@ class Tally:
     def _once(texts: list[str], text: str) -> None:
         if text not in texts:
             texts.append(text)
+
+
+def _said_absent(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    what = "1 facility or area is" if count == 1 else f"{count} facilities and areas are"
+    return (f"{what} not at this source in its newest state: what was held stays, the next sync elsewhere goes on.",)

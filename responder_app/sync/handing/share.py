@@ -1,0 +1,56 @@
+"""Sharing with a vehicle beside: what this one holds, on one address, until it is stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from responder_app.sync.handing.addresses import checked_address
+from responder_app.sync.handing.certificate import make_certificate
+from responder_app.sync.handing.holding import Holding
+from responder_app.sync.handing.server import Bounds, Count, Server
+from responder_app.sync.handing.shelf import Shelf
+from responder_app.sync.transport.pin import PORT, grouped
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A share that is running. `stop` ends it; it ends with the program at the latest."""
+
+    server: Server
+    address: str
+    """What the other vehicle types: https://192.168.1.20:8443"""
+    fingerprint: str
+    sequence: int
+    expires_at: datetime
+    """From then on every vehicle refuses this state as news."""
+
+    @property
+    def fingerprint_groups(self) -> str:
+        """For two people to compare."""
+        return grouped(self.fingerprint)
+
+    @property
+    def count(self) -> Count:
+        """What went out so far."""
+        return self.server.count
+
+    def stop(self) -> None:
+        """End it."""
+        self.server.stop()
+
+
+def share(holding: Holding, address: str, port: int = PORT, bounds: Bounds | None = None) -> Sharing:
+    """Begin to serve. Port 0 takes any that is free. Raises InputError when the address or port cannot be had."""
+    checked = checked_address(address)
+    certificate = make_certificate(checked)
+    server = Server(Shelf(holding), certificate, checked, port, bounds)
+    server.start()
+    host = f"[{checked}]" if ":" in checked else checked
+    return Sharing(
+        server,
+        f"https://{host}:{server.port}",
+        certificate.fingerprint,
+        holding.catalogue.sequence,
+        holding.laid_out.expires_at,
+    )
