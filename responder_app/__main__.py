@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from responder_app.publisher.basemaps import ARGUMENT as READ_BASEMAP
 from responder_app.render.worker import ARGUMENT
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from pathlib import Path
+
+    from responder_app.publisher.office import Office
 
 
 def main() -> None:
@@ -26,7 +33,7 @@ def main() -> None:
         raise SystemExit(open_window(None))
     from responder_app.cli.app import run  # noqa: PLC0415
 
-    raise SystemExit(run(arguments, open_window))
+    raise SystemExit(run(arguments, open_window, open_fleet))
 
 
 def draw(descriptors: list[str]) -> None:
@@ -68,6 +75,13 @@ def open_window(text: str | None) -> int:
         return 1
     emptied = start.Emptied(lambda: opening.is_emptied(paths), lambda: opening.refusal_of(paths))
     return start.run(gate, night, text, emptied=emptied)
+
+
+def open_fleet(office: Office, folder: Path, silent_after: timedelta) -> int:
+    """Show the office's fleet; gives the exit code."""
+    from responder_app.gui.office import start  # noqa: PLC0415
+
+    return start.run(office, folder, silent_after)
 
 
 if __name__ == "__main__":

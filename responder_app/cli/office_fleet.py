@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +12,16 @@ import typer
 
 from responder_app.cli.office_home import Home, opened
 from responder_app.cli.terminal import FAILED, out, say, table
+from responder_app.documents.handing_over import hand_over
 from responder_app.package.public_keys import grouped
 from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle, read_fleet
+from responder_app.publisher.fleet_table import fleet_csv
 from responder_app.publisher.inbox import InboxRun, read_inbox
+from responder_app.publisher.office import Office
 from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
+
+ShowFleet = Callable[[Office, Path, timedelta], int]
+"""Opens the fleet's window until it is closed; gives the exit code. The command line is handed it."""
 
 
 def inbox(
@@ -51,14 +58,31 @@ def _say_run(run: InboxRun) -> None:
 
 
 def fleet(
+    context: typer.Context,
     home: Home = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each vehicle.")] = False,
     silent_hours: Annotated[int, typer.Option(min=1, max=10_000, help="Without a receipt for so long: silent.")] = 36,
+    window: Annotated[
+        bool, typer.Option("--window", help="On a screen that reads the inbox when it is told to.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--inbox", help="With --window: whose inbox; else the office's.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--csv", help="Write it to this file as a table for spreadsheets.", dir_okay=False)
+    ] = None,
 ) -> None:
     """Show which vehicles are ready, behind, failing, silent or revoked, the most urgent first."""
     with opened(home) as office:
+        if window:
+            show: ShowFleet = context.obj
+            raise typer.Exit(show(office, folder or office.repository.folder, timedelta(hours=silent_hours)))
         found = read_fleet(office, timedelta(hours=silent_hours))
         now = office.clock()
+    if file is not None:
+        hand_over(lambda: fleet_csv(found.vehicles, now), file, lambda _: None, "", "fleet as CSV")
+        say(f"Wrote {len(found.vehicles)} vehicles to {file}, in clear.", "bold")
+        return
     if as_json:
         _write_json(found, now)
         return

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED
 from responder_app.package.report import INBOX
+from responder_app.publisher.fleet import Readiness, read_fleet
+from responder_app.publisher.inbox import read_inbox
+from responder_app.publisher.office import Office
 from tests.fakes.nginx import serve
 from tests.journeys.conftest import Command
 from tests.journeys.test_keys import FACILITY_YAML
@@ -113,3 +119,31 @@ def test_the_inbox_that_was_lost_is_an_empty_one(command: Command, repository: P
     shutil.rmtree(repository / INBOX)
     assert command("office", "inbox") == 0
     assert command("office", "inbox", "nowhere") == FAILED
+
+
+def test_the_window_is_handed_the_opened_office_and_an_inbox(command: Command, repository: Path) -> None:
+    assert command("sync") == 0
+    seen: list[tuple[str, Readiness, Path, timedelta]] = []
+
+    def show(office: Office, folder: Path, silent_after: timedelta) -> int:
+        read_inbox(office, folder)
+        (one,) = read_fleet(office).vehicles
+        seen.append((one.device.name, one.readiness, folder.resolve(), silent_after))
+        return 0
+
+    asked = ["office", "fleet", "--window", "--silent-hours", "12"]
+    assert run(asked, lambda _text: 0, show) == 0
+    assert run([*asked, "--inbox", "stick"], lambda _text: 0, show) == 0
+    assert seen == [
+        ("Engine 5", Readiness.READY, repository.resolve(), timedelta(hours=12)),
+        ("Engine 5", Readiness.READY, Path("stick").resolve(), timedelta(hours=12)),
+    ]
+
+
+def test_the_fleet_leaves_as_a_table_for_spreadsheets(command: Command, repository: Path) -> None:
+    assert command("sync") == 0
+    assert command("office", "inbox") == 0
+    assert command("office", "fleet", "--csv", "fleet.csv") == 0
+    headings, row = csv.reader(Path("fleet.csv").read_text("utf-8-sig").splitlines())
+    told = dict(zip(headings, row, strict=True))
+    assert (told["device"], told["state"], told["behind"], told["refused"]) == ("Engine 5", "ready", "0", "0")

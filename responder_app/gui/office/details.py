@@ -1,0 +1,105 @@
+"""One device in full: what to do about it, its last receipt, its problems, its last reports. Facts, no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.gui import amounts
+from responder_app.gui.facts import Group
+from responder_app.gui.office.said import KINDS, STATES, loud_line, plain, sentence, still_reports
+from responder_app.gui.office.state_shape import SEVERITY
+from responder_app.publisher.dossier import Dossier
+from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle
+from responder_app.publisher.report_words import age
+
+TO_DO = {
+    Readiness.FAILING: "Read its problems below. What it had before still opens.",
+    Readiness.SILENT: "Call the crew: is the laptop off, without a network, or are its reports kept back?",
+    Readiness.BEHIND: "Have it sync before it leaves. What it holds opens, but is not the newest.",
+    Readiness.READY: "Nothing to do.",
+    Readiness.REVOKED: "It gets no more keys. Have the laptop emptied and set up anew.",
+}
+"""What each state asks of the administrator."""
+IN_HANDS = "It reported after it was revoked: it is still in somebody's hands."
+NOTHING_PICKED = Group("Pick a device", note="", facts=(Fact("", "Press a row of the table to read all about it."),))
+
+
+def loud_group(loud: Sequence[Loud]) -> Group:
+    """Break-glass and destroyed libraries, each whole."""
+    facts = tuple(Fact("", loud_line(one), severity=FactSeverity.DANGER) for one in loud)
+    return Group("Break-glass and destroyed libraries, last 30 days", facts)
+
+
+def groups_of(one: Vehicle, fleet: Fleet, now: datetime, dossier: Dossier | None) -> tuple[Group, ...]:
+    """All about one device; its reports where they have been read."""
+    own = [loud for loud in fleet.loud if loud.device.fingerprint == one.device.fingerprint]
+    found = [loud_group(own)] if own else []
+    found.append(Group(one.device.name, tuple(_standing(one, now))))
+    if one.problems:
+        loud = SEVERITY.get(one.readiness, FactSeverity.CAUTION)
+        found.append(Group("Problems", tuple(Fact("", sentence(text), severity=loud) for text in one.problems)))
+    if one.receipt:
+        found.append(Group("Last receipt", tuple(_receipt(one, fleet.sequence))))
+    if dossier is not None:
+        found.append(_reports(dossier))
+    found.append(Group("Device", tuple(_device(one))))
+    return tuple(found)
+
+
+def _standing(one: Vehicle, now: datetime) -> Iterator[Fact]:
+    state = STATES[one.readiness]
+    if one.readiness is Readiness.BEHIND:
+        state += f" by {one.behind} {'state' if one.behind == 1 else 'states'}"
+    yield Fact("State", state, severity=SEVERITY.get(one.readiness, FactSeverity.NORMAL))
+    yield Fact(
+        "Last heard", f"{age(now - one.heard_at)} ago, {amounts.moment(one.heard_at)}" if one.heard_at else "Never"
+    )
+    if still_reports(one, now):
+        yield Fact("To do", IN_HANDS, severity=FactSeverity.DANGER)
+    else:
+        yield Fact("To do", TO_DO[one.readiness])
+
+
+def _receipt(one: Vehicle, published: int) -> Iterator[Fact]:
+    receipt = one.receipt
+    if receipt is None:
+        return
+    yield Fact("Holds state", f"{receipt.sequence} of {published}")
+    yield Fact("Facilities", f"{receipt.ready} of {receipt.held} with all that it may open")
+    counts = ((receipt.refused, "Refused"), (receipt.held_back, "Held back"), (receipt.unfinished, "Not finished"))
+    for count, label in counts:
+        if count:
+            yield Fact(label, str(count), severity=FactSeverity.CAUTION)
+    for kind, count in receipt.reasons.items():
+        yield Fact("Reason", f"{KINDS.get(kind, kind)}: {count}")
+    if receipt.lacks_bytes:
+        yield Fact("Still to fetch", amounts.size(receipt.lacks_bytes), severity=FactSeverity.CAUTION)
+    yield Fact("Last sync", f"{receipt.added} new, {receipt.updated} updated, {receipt.removed} withdrawn")
+    yield Fact("It took", amounts.duration(receipt.duration_s))
+    yield Fact("Disk", f"{amounts.size(receipt.disk_free)} free, {amounts.size(receipt.disk_used)} used")
+    yield Fact("Program", f"{receipt.program}, data version {receipt.schema_version}")
+
+
+def _reports(dossier: Dossier) -> Group:
+    lines = []
+    for report in dossier.reports:
+        said = "; ".join((report.kind, amounts.moment(report.made_at), *map(plain, report.trouble)))
+        severity = FactSeverity.CAUTION if report.trouble else FactSeverity.NORMAL
+        lines.append(Fact(str(report.counter), said, severity=severity))
+    if not lines:
+        return Group("Reports", (Fact("", "None came yet"),))
+    signed = Fact("Audit log", f"{dossier.reports[0].audit_count} entries by its last report")
+    return Group(f"Last {len(lines)} reports" if len(lines) > 1 else "Last report", (signed, *lines))
+
+
+def _device(one: Vehicle) -> Iterator[Fact]:
+    device = one.device
+    yield Fact("Agency", device.agency)
+    yield Fact("May read", ", ".join(device.scopes))
+    yield Fact("Covers", ", ".join(device.compartments))
+    yield Fact("Enrolled", amounts.moment(device.enrolled_at))
+    if device.revoked_at:
+        yield Fact("Revoked", f"{amounts.moment(device.revoked_at)}: {device.reason or 'no reason given'}")
+    yield Fact("Fingerprint", " ".join(device.fingerprint[at : at + 4] for at in range(0, 16, 4)))

@@ -1,0 +1,276 @@
+"""The fleet screen: who is not ready and why in one line, the table below, one device in full beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from responder_app.errors import ResponderError
+from responder_app.gui.facts import FactList
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.labels import ElidedLabel, PlainLabel
+from responder_app.gui.notice import NoticeBar
+from responder_app.gui.office import handing_out
+from responder_app.gui.office.desk import FleetDesk, Reading
+from responder_app.gui.office.details import NOTHING_PICKED, groups_of, loud_group
+from responder_app.gui.office.fleet_table import FleetTable
+from responder_app.gui.office.loud_strip import LoudStrip
+from responder_app.gui.office.said import headline, run_line, run_warnings
+from responder_app.gui.screens import NIGHT_KEY
+from responder_app.gui.theme import Theme
+from responder_app.publisher.dossier import Dossier
+from responder_app.publisher.fleet import Vehicle
+from responder_app.publisher.inbox import InboxRun
+
+FIRST_SIZE = (1366, 768)
+BESIDE_MM = 400.0
+"""From this width on the details stand beside the table; below it they take its place."""
+DETAILS_MM = 120.0
+TICK_MM = 9.0
+"""The box of a key that stays pressed, beside its words."""
+MOST_WARNINGS = 3
+
+
+class FleetView(QWidget):
+    """A window. Signal: `closing`."""
+
+    closing = Signal()
+
+    def __init__(self, theme: Theme, desk: FleetDesk) -> None:
+        super().__init__()
+        self._theme, self._desk = theme, desk
+        self.reading: Reading | None = None
+        self._dossier: Dossier | None = None
+        self._shown: str | None = None
+        """Fingerprint of the device in the details; "" for all loud reports."""
+        self._read_at = ""
+        self.setObjectName("window")
+        self.setWindowTitle("Responder office: fleet")
+        self.setAccessibleName("Fleet")
+        self.headline = PlainLabel("Reading the fleet", "title")
+        self.loud = LoudStrip(theme)
+        self.notice = NoticeBar(theme)
+        self.status = ElidedLabel("", ink="soft")
+        self.table = FleetTable(theme)
+        self.details = FactList(theme, "About the device")
+        self.details.add_page_keys()
+        self.back = Key(theme, "Back to the fleet", "Esc")
+        self._keys(theme)
+        self._lay_out(theme)
+        self._connect()
+        self.details.show_groups((NOTHING_PICKED,))
+        self._dress()
+        self.resize(*FIRST_SIZE)
+        self._show_status()
+
+    def show_reading(self, reading: Reading) -> None:
+        """Paint the fleet; what is picked stays."""
+        self.reading = reading
+        self.headline.setText(headline(reading.fleet, reading.now))
+        self.loud.show_loud(reading.fleet.loud)
+        self.table.show_vehicles(reading.fleet.vehicles, reading.now)
+        usable = bool(reading.fleet.vehicles)
+        for key in (self.export, self.copy):
+            key.setEnabled(usable)
+        self._show_status()
+        self._show_details()
+        if self._shown:
+            self._desk.ask_dossier(self._shown)
+
+    def write(self, file: Path) -> None:
+        """Export the table as it stands."""
+        if self.reading is None:
+            return
+        try:
+            handing_out.write(self.table.vehicles, self.reading.now, file)
+        except ResponderError as error:
+            self.notice.show_failure(error)
+        else:
+            self.notice.show_words(f"The fleet was written to {file}")
+
+    def use_folder(self, folder: Path) -> None:
+        """Read that folder's inbox from now on, and at once."""
+        self._desk.folder = folder
+        self._show_status()
+        self._desk.read_inbox()
+
+    @property
+    def beside(self) -> bool:
+        """Whether table and details stand side by side."""
+        return self.width() >= self._theme.metrics.px(BESIDE_MM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One beside the other where there is room for both."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the owner of the lane stop it first."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _keys(self, theme: Theme) -> None:
+        self.read = Key(theme, "Read the inbox now", "F5", KeyStyle.PRIMARY)
+        self.each_minute = Key(theme, "Read it\nevery minute", style=KeyStyle.TOGGLE)
+        self.each_minute.setCheckable(True)
+        self.each_minute.setMinimumWidth(self.each_minute.sizeHint().width() + theme.metrics.px(TICK_MM))
+        self.folder = Key(theme, "Choose the\ninbox folder")
+        self.export = Key(theme, "Export\nCSV", says="Export the table as CSV")
+        self.copy = Key(theme, "Copy\ntable", says="Copy the table for a spreadsheet")
+        self.night = Key(theme, "Night", NIGHT_KEY, says="Night colours")
+        self.night.setCheckable(True)
+        for key in (self.export, self.copy):
+            key.setEnabled(False)
+
+    def _lay_out(self, theme: Theme) -> None:
+        gap = theme.metrics.gap
+        keys = QHBoxLayout()
+        keys.setSpacing(gap)
+        for key in (self.read, self.each_minute, self.folder):
+            keys.addWidget(key)
+        keys.addStretch(1)
+        for key in (self.export, self.copy, self.night):
+            keys.addWidget(key)
+        self._side = QWidget()
+        self._side.setAccessibleName("About the device")
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(gap)
+        side.addWidget(self.back)
+        side.addWidget(self.details, 1)
+        body = QHBoxLayout()
+        body.setSpacing(gap)
+        body.addWidget(self.table, 1)
+        body.addWidget(self._side)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(gap, gap, gap, gap)
+        page.setSpacing(gap)
+        for part in (self.loud, self.headline):
+            page.addWidget(part)
+        page.addWidget(self.notice)
+        page.addLayout(body, 1)
+        page.addWidget(self.status)
+        page.addLayout(keys)
+
+    def _connect(self) -> None:
+        desk = self._desk
+        desk.fleet_came.connect(self.show_reading)
+        desk.inbox_came.connect(self._on_inbox)
+        desk.dossier_came.connect(self._on_dossier)
+        desk.failed.connect(self.notice.show_failure)
+        desk.inbox_running.connect(self._on_running)
+        self.read.clicked.connect(self._on_read)
+        self.each_minute.toggled.connect(self._on_each_minute)
+        self.folder.clicked.connect(self._on_folder)
+        self.export.clicked.connect(self._on_export)
+        self.copy.clicked.connect(self._on_copy)
+        self.night.clicked.connect(lambda: self._theme.set_night(not self._theme.night))
+        self.loud.wanted.connect(lambda: self._open(""))
+        self.table.picked.connect(self._on_picked)
+        self.table.opened.connect(lambda one: self._open(one.device.fingerprint))
+        self.back.clicked.connect(self._on_back)
+        self._theme.changed.connect(self._dress)
+        for keys, key in (("F5", self.read), (NIGHT_KEY, self.night), ("Esc", self.back)):
+            QShortcut(QKeySequence(keys), self).activated.connect(key.click)
+
+    def _dress(self) -> None:
+        self._theme.dress(self)
+        self.night.setChecked(self._theme.night)
+
+    def _arrange(self) -> None:
+        alone = not self.beside
+        self._side.setVisible(not alone or self._shown is not None)
+        self.table.setVisible(not alone or self._shown is None)
+        self.back.setVisible(alone or self._shown == "")
+        if alone:
+            self._side.setMaximumWidth(16_777_215)
+        else:
+            self._side.setFixedWidth(self._theme.metrics.px(DETAILS_MM))
+
+    def _open(self, what: str) -> None:
+        self._shown = what
+        self._show_details()
+        self._arrange()
+        if what:
+            self._desk.ask_dossier(what)
+        if not self.beside:
+            self.details.setFocus()
+
+    def _show_details(self) -> None:
+        reading = self.reading
+        if reading is None or self._shown is None:
+            self.details.show_groups((NOTHING_PICKED,))
+        elif not self._shown:
+            self.details.show_groups((loud_group(reading.fleet.loud),))
+        else:
+            one = next((one for one in reading.fleet.vehicles if one.device.fingerprint == self._shown), None)
+            dossier = self._dossier if self._dossier and self._dossier.device == self._shown else None
+            groups = groups_of(one, reading.fleet, reading.now, dossier) if one else (NOTHING_PICKED,)
+            if groups != self.details.groups:
+                self.details.show_groups(groups)
+
+    def _show_status(self) -> None:
+        published = f"Published state {self.reading.fleet.sequence}. " if self.reading else ""
+        self.status.setText(f"{published}Inbox: {self._desk.folder}. {self._read_at}")
+
+    def _on_picked(self, one: Vehicle) -> None:
+        if self.beside:
+            self._open(one.device.fingerprint)
+
+    def _on_back(self) -> None:
+        self._shown = self.table.current.device.fingerprint if self.beside and self.table.current else None
+        self._show_details()
+        self._arrange()
+        self.table.setFocus()
+
+    def _on_dossier(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._show_details()
+
+    def _on_read(self) -> None:
+        self.notice.clear()
+        self._desk.read_inbox()
+
+    def _on_running(self, running: bool) -> None:
+        self.read.setEnabled(not running)
+        self.read.set_caption("Reading the inbox" if running else "Read the inbox now")
+
+    def _on_inbox(self, run: InboxRun) -> None:
+        said = run_line(run)
+        self._read_at = f"Read at {datetime.now().astimezone():%H:%M}: {said}."
+        warnings = run_warnings(run)
+        if warnings:
+            more = len(warnings) - MOST_WARNINGS
+            lines = [*warnings[:MOST_WARNINGS], *([f"And {more} more."] if more > 0 else [])]
+            self.notice.show_words("\n".join(lines), "caution")
+        elif run.taken:
+            self.notice.show_words(f"{said[:1].upper()}{said[1:]}.")
+        elif not self._desk.by_itself:
+            self.notice.show_words(f"{said[:1].upper()}{said[1:]}. Inbox: {self._desk.folder}")
+        else:
+            self.notice.clear()
+        self._show_status()
+
+    def _on_each_minute(self, on: bool) -> None:
+        self._desk.by_itself = on
+        if on:
+            self._desk.read_inbox()
+
+    def _on_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Read the inbox of", str(self._desk.folder))
+        if name:
+            self.use_folder(Path(name))
+
+    def _on_export(self) -> None:
+        file = handing_out.ask_file(self, self.reading.now) if self.reading else None
+        if file is not None:
+            self.write(file)
+
+    def _on_copy(self) -> None:
+        if self.reading is not None:
+            handing_out.copy(self.table.vehicles, self.reading.now)
+            self.notice.show_words(f"{len(self.table.vehicles)} rows copied. Paste them into a spreadsheet.")
