@@ -66,20 +66,20 @@ class Library(LibraryReading):
                 facilities.append(packages.install(connection, arrival, rings[repository]))
             holdings.settle(connection, facilities)
 
-    def remove(self, repository: str, stone: Tombstone, now: datetime) -> bool:
+    def remove(self, repository: str, stone: Tombstone, floor: datetime) -> bool:
         """Hide what a signed tombstone names; whether there was anything. `erase_due` erases it when it is time."""
         with self._store.writing() as connection:
-            return removal.remove(connection, repository, stone, now)
+            return removal.remove(connection, repository, stone, floor)
 
-    def erase_due(self, now: datetime, incident_open: bool = False) -> int:
+    def erase_due(self, repository: str, floor: datetime, incident_open: bool = False) -> int:
         """Erase facilities that were withdrawn, or hidden for seven days; how many. None while an incident is open.
 
-        `now` is the later of the system's clock and the signed floor. Sync calls this in every run.
+        `floor` is that repository's signed floor: no clock, no other office hastens it. Sync calls this in every run.
         """
         if incident_open:
             return 0
         with self._store.writing() as connection:
-            erased = removal.erase_due(connection, now)
+            erased = removal.erase_due(connection, repository, floor)
         if erased:
             self.sweep()
         return erased
@@ -95,6 +95,23 @@ class Library(LibraryReading):
         """The shown versions of a repository's facilities and areas, by id."""
         with self._store.reading() as connection:
             return holdings.held_versions(connection, repository)
+
+    def places(self, repository: str) -> Mapping[str, LonLat]:
+        """Where a repository's facilities are, by id, as far as they are held."""
+        with self._store.reading() as connection:
+            return places_of(connection, repository)
+
+    def shed(self, repository: str, kinds: Sequence[str], size: int) -> int:
+        """Delete objects that only parts of these kinds need, in their order, until `size` bytes are free; how many.
+
+        They are wanted again from then on. Struck from the journal before they are deleted: whatever ends this
+        half way, nothing is said to be here that is not. Nobody may be downloading meanwhile.
+        """
+        with self._store.writing() as connection:
+            shed = holdings.shed(connection, repository, kinds, size)
+        for ref in shed:
+            self.objects.delete(ref)
+        return sum(ref.length for ref in shed)
 
     def accepted_under(self, repository: str, current: bool) -> frozenset[str]:
         """The hashes of the catalogues under which shown versions were accepted, or those that stand in for some."""

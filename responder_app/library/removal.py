@@ -17,13 +17,13 @@ WITHDRAWN = "withdrawn"
 """The owner took the pre-plan back: nothing of it is kept for a week."""
 
 
-def remove(connection: Connection, repository: str, stone: Tombstone, now: datetime) -> bool:
+def remove(connection: Connection, repository: str, stone: Tombstone, floor: datetime) -> bool:
     """Hide what the tombstone names; whether there was anything of it.
 
     The tombstone is kept, so that the version and those before it are never installed again. A version newer
-    than the tombstone stays. `now` is the later of the system's clock and the signed floor.
+    than the tombstone stays. `floor` is the repository's signed floor: seven days are counted by it alone.
     """
-    _keep(connection, repository, stone, now)
+    _keep(connection, repository, stone, floor)
     row = tables.facility
     newest = (
         select(tables.edition.c.version)
@@ -37,9 +37,9 @@ def remove(connection: Connection, repository: str, stone: Tombstone, now: datet
     ).first()
     if found is None or found.hidden_at is not None:
         return False
-    erase_at = now if stone.reason == WITHDRAWN else now + timedelta(days=DAYS_HIDDEN)
+    erase_at = floor if stone.reason == WITHDRAWN else floor + timedelta(days=DAYS_HIDDEN)
     connection.execute(
-        update(row).where(row.c.key == found.key).values(hidden_at=now.isoformat(), erase_at=erase_at.isoformat())
+        update(row).where(row.c.key == found.key).values(hidden_at=floor.isoformat(), erase_at=erase_at.isoformat())
     )
     unindex(connection, found.key)
     forget_place(connection, found.key)
@@ -61,11 +61,12 @@ def _keep(connection: Connection, repository: str, stone: Tombstone, now: dateti
     )
 
 
-def erase_due(connection: Connection, now: datetime) -> int:
-    """Delete the rows of facilities whose time has come; how many. Their objects go with the next sweep."""
+def erase_due(connection: Connection, repository: str, floor: datetime) -> int:
+    """Delete the rows of a repository's facilities whose time has come; how many. Their objects go with a sweep."""
     row = tables.facility
-    due = connection.execute(select(row.c.key, row.c.erase_at).where(row.c.erase_at.is_not(None))).all()
-    keys = [found.key for found in due if datetime.fromisoformat(found.erase_at) <= now]
+    own = (row.c.repository == repository, row.c.erase_at.is_not(None))
+    due = connection.execute(select(row.c.key, row.c.erase_at).where(*own)).all()
+    keys = [found.key for found in due if datetime.fromisoformat(found.erase_at) <= floor]
     connection.execute(delete(row).where(row.c.key.in_(keys)))
     return len(keys)
 

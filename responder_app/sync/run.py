@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from responder_app.package.keys import KeyRing
-from responder_app.sync import acknowledged, directory, drawings, facilities, grants, kept, offers, orders
+from responder_app.sync import acknowledged, directory, drawings, facilities, grants, kept, offers, orders, room
 from responder_app.sync.answers import Change
 from responder_app.sync.plan import Approved, HoldBack, Install, Plan, Refuse, Remove, Step, plan_facilities
 from responder_app.sync.retry import Stopped
@@ -37,7 +37,7 @@ def _run(work: Work) -> None:
     if grants.is_revoked(work):
         work.tally.destroy = orders.destroy_order(work)
         kept.keep_lists(work, catalogue)
-        work.library.erase_due(_latest(work))
+        work.library.erase_due(work.repository, _floor(work))
         pace.begin("Done")
         return
     directory.take_directory(work, catalogue, work.library.ring(work.repository))
@@ -48,7 +48,7 @@ def _run(work: Work) -> None:
         kept.keep_lists(work, catalogue)
         is_whole = bring_up_to_date(work, catalogue)
         offers.settle(work, catalogue if is_whole else None)
-    work.library.erase_due(_latest(work))
+    work.library.erase_due(work.repository, _floor(work))
     drawings.fetch_all(work)
     work.fetcher.halt.check()
     kept.let_go(work, catalogue, is_whole)
@@ -72,7 +72,11 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     work.tally.unchanged = plan.unchanged
     work.tally.missing += plan.missing
     pace.begin("Fetching records")
-    facilities.take_all(work, [step for step in plan.steps if isinstance(step, Install)], shards, ring)
+    room.make_room(work)
+    places = work.library.places(work.repository)
+    installs = [step for step in plan.steps if isinstance(step, Install)]
+    installs.sort(key=lambda step: work.first.rank(step.compartment, places.get(step.entry.facility)))
+    facilities.take_all(work, installs, shards, ring)
     work.fetcher.halt.check()
     for step in plan.steps:
         _do(work, step)
@@ -80,9 +84,9 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     return len(shards) == len(offers.own_shards(catalogue, ring)) and not left.steps and not left.missing
 
 
-def _latest(work: Work) -> datetime:
-    """The later of the system's clock and the signed floor: a clock that was set back postpones and hastens nothing."""
-    return max(work.clock(), work.library.trust_state(work.repository).floor)
+def _floor(work: Work) -> datetime:
+    """The signed floor: what is hidden is erased by the office's time, whatever the system's clock is set to."""
+    return work.library.trust_state(work.repository).floor
 
 
 def _plan(
@@ -102,7 +106,7 @@ def _do(work: Work, step: Step) -> None:
     if isinstance(step, Refuse):
         facilities.note_failure(work, step.entry.facility, step.entry.version, step.error)
     elif isinstance(step, Remove):
-        work.library.remove(work.repository, step.tombstone, _latest(work))
+        work.library.remove(work.repository, step.tombstone, _floor(work))
         work.tally.removed.append(step.tombstone.facility)
     elif isinstance(step, HoldBack):
         work.tally.hold_back([stone.facility for stone in step.tombstones], step.reason)

@@ -138,7 +138,7 @@ def test_a_withdrawn_facility_keeps_its_entries(library: Library, press: Press, 
     press.package(building()).deliver(library)
     log.record(EXPORT)
     library.remove(press.repository, Tombstone(facility=TOWER, version=9, reason="withdrawn"), NOW)
-    assert library.erase_due(NOW + timedelta(days=30)) == 1
+    assert library.erase_due(press.repository, NOW + timedelta(days=30)) == 1
     assert [entry.facility for entry in library.audit_trail(last=5).entries] == [TOWER]
 
 

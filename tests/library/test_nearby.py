@@ -69,7 +69,7 @@ def test_the_stamp_changes_with_every_version_and_removal_and_with_nothing_else(
     stamps.append(library.stamp())
     assert len(set(stamps)) == len(stamps)
     library.around(CORNER, 500)
-    library.erase_due(NOW + timedelta(days=1))
+    library.erase_due(press.repository, NOW + timedelta(days=1))
     assert library.stamp() == stamps[-1]
 
 

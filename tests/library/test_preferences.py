@@ -53,7 +53,7 @@ def test_a_withdrawn_facilitys_choices_are_erased_with_it(held: Library, press: 
     held.remember_layers(TOWER.id, "plan-1", 1, HIDDEN)
     now = datetime(2026, 6, 1, tzinfo=UTC)
     held.remove(press.repository, Tombstone(facility=TOWER.id, version=1, reason="withdrawn"), now)
-    held.erase_due(now)
+    held.erase_due(press.repository, now)
     press.package(TOWER, version=2).deliver(held)
     assert held.hidden_layers(TOWER.id, "plan-1", 1) is None
 

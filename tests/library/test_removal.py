@@ -36,9 +36,9 @@ def test_a_moved_facility_is_hidden_at_once_and_erased_after_seven_days(library:
     assert library.search("wacker")
     assert library.remove(press.repository, MOVED, NOW)
     _is_gone(library)
-    assert library.erase_due(NOW + timedelta(days=6, hours=23)) == 0
+    assert library.erase_due(press.repository, NOW + timedelta(days=6, hours=23)) == 0
     assert not library.objects.missing(package.objects)
-    assert library.erase_due(NOW + timedelta(days=7)) == 1
+    assert library.erase_due(press.repository, NOW + timedelta(days=7)) == 1
     assert library.objects.missing(package.objects) == tuple(package.objects)
 
 
@@ -47,7 +47,7 @@ def test_an_owners_withdrawal_is_erased_at_once(library: Library, press: Press) 
     package.deliver(library)
     library.remove(press.repository, WITHDRAWN, NOW)
     _is_gone(library)
-    assert library.erase_due(NOW) == 1
+    assert library.erase_due(press.repository, NOW) == 1
     assert library.objects.used_bytes() == 0
 
 
@@ -55,16 +55,16 @@ def test_nothing_is_erased_while_an_incident_is_open(library: Library, press: Pr
     package = press.package(TOWER)
     package.deliver(library)
     library.remove(press.repository, WITHDRAWN, NOW)
-    assert library.erase_due(NOW, incident_open=True) == 0
+    assert library.erase_due(press.repository, NOW, incident_open=True) == 0
     assert not library.objects.missing(package.objects)
-    assert library.erase_due(NOW) == 1
+    assert library.erase_due(press.repository, NOW) == 1
 
 
 def test_a_withdrawn_version_does_not_come_back(library: Library, press: Press) -> None:
     package = press.package(TOWER)
     package.deliver(library)
     library.remove(press.repository, WITHDRAWN, NOW)
-    library.erase_due(NOW)
+    library.erase_due(press.repository, NOW)
     with pytest.raises(RollbackError, match="withdrawn"):
         library.install([package.arrival])
     _is_gone(library)
@@ -76,7 +76,7 @@ def test_a_newer_version_than_the_withdrawn_one_is_taken(library: Library, press
     press.package(TOWER, 2).deliver(library)
     assert library.preplan(TOWER.id) == TOWER
     assert library.search("wacker")
-    assert library.erase_due(NOW + timedelta(days=30)) == 0
+    assert library.erase_due(press.repository, NOW + timedelta(days=30)) == 0
 
 
 def test_a_tombstone_for_an_older_version_leaves_the_newer_one(library: Library, press: Press) -> None:
@@ -91,11 +91,18 @@ def test_another_repositorys_tombstone_removes_nothing(library: Library, press: 
     assert library.preplan(TOWER.id) == TOWER
 
 
+def test_another_repositorys_time_erases_nothing(library: Library, press: Press) -> None:
+    press.package(TOWER).deliver(library)
+    library.remove(press.repository, MOVED, NOW)
+    assert library.erase_due("cd" * 32, NOW + timedelta(days=3000)) == 0
+    assert library.erase_due(press.repository, NOW + timedelta(days=7)) == 1
+
+
 def test_the_same_tombstone_again_does_not_postpone_erasing(library: Library, press: Press) -> None:
     press.package(TOWER).deliver(library)
     library.remove(press.repository, MOVED, NOW)
     assert not library.remove(press.repository, MOVED, NOW + timedelta(days=5))
-    assert library.erase_due(NOW + timedelta(days=7)) == 1
+    assert library.erase_due(press.repository, NOW + timedelta(days=7)) == 1
 
 
 def _index_blocks(library: Library) -> bytes:
@@ -124,6 +131,6 @@ def test_erasing_one_facility_leaves_the_objects_of_the_others(library: Library,
     other.deliver(library)
     press.package(TOWER).deliver(library)
     library.remove(press.repository, WITHDRAWN, NOW)
-    library.erase_due(NOW)
+    library.erase_due(press.repository, NOW)
     assert not library.objects.missing(other.objects)
     assert library.check().sound

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from responder_app.errors import NoAnswerError
 from responder_app.library.removal import DAYS_HIDDEN
+from responder_app.library.tables import facility
 from responder_app.package.catalogue import SharedRef
 from responder_app.package.encoding import dump
 from responder_app.package.keys import ScopeKeyId
@@ -180,7 +182,11 @@ def test_approvals_are_sealed_to_those_who_are_enrolled_and_change_keys_with_the
     assert set(vehicle.service(scene.repository).sync_now().removed) == ids(SIX)
 
 
-@pytest.mark.parametrize("ahead", [timedelta(days=-3000), timedelta(0)], ids=["clock set back", "clock right"])
+@pytest.mark.parametrize(
+    "ahead",
+    [timedelta(days=-3000), timedelta(0), timedelta(days=6)],
+    ids=["clock set back", "clock right", "clock set ahead"],
+)
 def test_a_moved_facility_is_hidden_at_once_and_kept_for_seven_days_whatever_the_clock_says(
     scene: Scene, vehicle: Vehicle, ahead: timedelta
 ) -> None:
@@ -210,5 +216,12 @@ def test_a_moved_facility_is_hidden_at_once_and_kept_for_seven_days_whatever_the
     with pytest.raises(NoAnswerError):
         vehicle.shown(1)
     floor = library.trust_state(repository).floor
-    assert library.erase_due(floor + timedelta(days=DAYS_HIDDEN - 1)) == 0  # still there, only hidden
-    assert library.erase_due(floor + timedelta(days=DAYS_HIDDEN, hours=1)) == 1
+    # A day later by the office, and by the vehicle's clock the eighth: hidden, and no more.
+    forger.timestamp(catalogue.sequence + 1001, floor + timedelta(days=1), catalogue.sequence + 1000)
+    vehicle.clock.ahead = timedelta(days=DAYS_HIDDEN, hours=12)
+    vehicle.service(scene.repository).sync_now()
+    assert library.trust_state(repository).floor == floor + timedelta(days=1)
+    with library._store.reading() as connection:
+        left = connection.execute(select(facility.c.id).where(facility.c.hidden_at.is_not(None))).scalars().all()
+    assert left == [facility_id(1)]
+    assert library.erase_due(repository, floor + timedelta(days=DAYS_HIDDEN)) == 1
