@@ -9,6 +9,7 @@ import typer
 
 from responder_app.cli import office_audit, office_fleet, office_keys, office_order, office_recover, office_root
 from responder_app.cli.drawing import ToldDrawing
+from responder_app.cli.office_copy import copy_of
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
 from responder_app.errors import InputError, StoreError, TrustError
@@ -167,22 +168,24 @@ def _state(device: Device) -> str:
 @app.command("publish")
 def publish(
     home: Home = Path(),
-    to: Annotated[str | None, typer.Option(help="Also bring this folder, share or stick up to date.")] = None,
+    to: Annotated[
+        str | None, typer.Option(help="Also bring this folder, share, stick or s3:// bucket up to date.")
+    ] = None,
+    ca_file: Annotated[Path | None, typer.Option(help="PEM file of a private certificate authority, for --to.")] = None,
     clock_is_right: ClockIsRight = False,
     held_back: Annotated[
         bool, typer.Option("--held-back", help="Publish although vehicles will keep what is withdrawn.")
     ] = False,
 ) -> None:
     """Seal what changed, sign the new state and write the repository."""
-    if to and "://" in to:
-        raise InputError("name a folder after --to; copy it to a web host with that host's own tools")
+    copy = copy_of(to, ca_file) if to else None
     with opened(home) as office, RenderPool(WORKERS) as pool:
         if not held_back:
             refuse_silence(office)
         with progress("Sealing") as told:
             drawing = ToldDrawing(pool, told)
             done = office.publish(drawing.previews, told.count, clock_is_right, drawing.tiles)
-        copied = office.copy_to(Path(to)) if to else 0
+        copied = copy(office) if copy else 0
     for warning in done.warnings:
         say(f"Please check: {warning}", "yellow")
     say(

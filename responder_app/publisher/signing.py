@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from securesystemslib.exceptions import UnverifiedSignatureError, VerificationError
@@ -22,6 +23,19 @@ DEFAULT_TIMESTAMP_VALID = timedelta(days=7)
 Content = TypeVar("Content", Targets, Snapshot, Timestamp)
 ROOT_PATH = "metadata/1.root.json"
 TIMESTAMP_PATH = "metadata/timestamp.json"
+
+
+class Readable(Protocol):
+    """A copy of the repository that can be read."""
+
+    @property
+    def folder(self) -> Path | str:
+        """Where it is, for a person."""
+        ...
+
+    def get(self, path: str) -> bytes | None:
+        """The file's bytes, or None when there is none."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers
 
     Its version follows that of the one before if this online key signed that; a thief's number is of no account.
     """
-    before = _timestamp(store, CryptoSigner(signers.online).public_key)
+    before = newest_timestamp(store, CryptoSigner(signers.online).public_key)
     timestamp = Timestamp(
         version=before.version + 1 if before else 1,
         expires=now + signers.timestamp_valid,
@@ -75,23 +89,24 @@ def renew(store: RepositoryFolder, signers: Signers, now: datetime) -> None:
 
     Raises StoreError when another key signed the one that is there: what it names is not ours to vouch for.
     """
-    before = _timestamp(store, CryptoSigner(signers.online).public_key)
+    before = newest_timestamp(store, CryptoSigner(signers.online).public_key)
     if before is not None:
         sign_timestamp(store, before.snapshot_meta, signers, now)
     elif store.get(TIMESTAMP_PATH) is not None:
         raise StoreError(f"{TIMESTAMP_PATH} in {store.folder} is not signed by this office; restore it from a copy")
 
 
-def published_sequence(store: RepositoryFolder, by: Key | None = None) -> int:
+def published_sequence(store: Readable, by: Key | None = None) -> int:
     """The sequence that the repository's timestamp names, 0 without one; with `by`, also when that key did not sign it.
 
     Raises StoreError.
     """
-    before = _timestamp(store, by)
+    before = newest_timestamp(store, by)
     return before.snapshot_meta.version if before else 0
 
 
-def _timestamp(store: RepositoryFolder, by: Key | None = None) -> Timestamp | None:
+def newest_timestamp(store: Readable, by: Key | None = None) -> Timestamp | None:
+    """The timestamp that lies there; None without one, or with `by` when another key signed it. Raises StoreError."""
     data = store.get(TIMESTAMP_PATH)
     if data is None:
         return None

@@ -1,0 +1,43 @@
+"""Where `office publish --to` brings a copy of the repository: a folder, a share, a stick, a bucket."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from responder_app.cli.terminal import progress
+from responder_app.errors import InputError
+from responder_app.publisher.office import Office
+
+
+def copy_of(to: str, ca_file: Path | None = None) -> Callable[[Office], int]:
+    """What brings that copy up to date and gives the number of files written. Raises InputError for the address.
+
+    The access key of a bucket is taken from the environment, as by all programs for S3.
+    """
+    if to.lower().startswith("s3://"):
+        return _to_bucket(to, ca_file)
+    if "://" in to:
+        raise InputError(
+            "name a folder or an s3:// address after --to; copy it to a web host with that host's own tools"
+        )
+    return lambda office: office.copy_to(Path(to))
+
+
+def _to_bucket(to: str, ca_file: Path | None) -> Callable[[Office], int]:
+    # obstore, for those who have a bucket only.
+    from responder_app.publisher.bucket_copy import publish_to  # noqa: PLC0415
+    from responder_app.publisher.bucket_store import RepositoryBucket  # noqa: PLC0415
+    from responder_app.sync.credentials import bucket_key_of  # noqa: PLC0415
+
+    key = bucket_key_of(os.environ)
+    if key is None:
+        raise InputError("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to the access key of that bucket")
+    bucket = RepositoryBucket(to, key, ca_file)
+
+    def copied(office: Office) -> int:
+        with progress("Sending") as told:
+            return publish_to(office, bucket, told.count)
+
+    return copied
