@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,10 +15,11 @@ from responder_app.cli.office_home import Home, opened
 from responder_app.cli.terminal import FAILED, out, say, table
 from responder_app.documents.handing_over import hand_over
 from responder_app.package.public_keys import grouped
-from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle, read_fleet
+from responder_app.publisher.fleet import LOUD_FOR, Fleet, Loud, Readiness, Vehicle, read_fleet, tick_off
 from responder_app.publisher.fleet_table import fleet_csv
 from responder_app.publisher.inbox import InboxRun, read_inbox
 from responder_app.publisher.office import Office
+from responder_app.publisher.registry.seen import SeenNote
 from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
 
 ShowFleet = Callable[[Office, Path, timedelta], int]
@@ -71,9 +73,17 @@ def fleet(
     file: Annotated[
         Path | None, typer.Option("--csv", help="Write it to this file as a table for spreadsheets.", dir_okay=False)
     ] = None,
+    seen: Annotated[
+        str | None, typer.Option(metavar="DEVICE", help="Tick off what this device's reports told; needs --note.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="With --seen: what was found. It is kept.")] = "",
+    by: Annotated[str, typer.Option(help="With --seen: who looked into it.")] = "",
 ) -> None:
     """Show which vehicles are ready, behind, failing, silent or revoked, the most urgent first."""
     with opened(home) as office:
+        if seen is not None:
+            _tick_off(office, seen, note, by or getpass.getuser())
+            return
         if window:
             show: ShowFleet = context.obj
             raise typer.Exit(show(office, folder or office.repository.folder, timedelta(hours=silent_hours)))
@@ -98,6 +108,18 @@ def fleet(
         ["vehicle", "agency", "state", "holds", "heard", "ready", "program", "problems"],
         [_row(one, now) for one in found.vehicles],
     )
+    for one in found.vehicles:
+        for note_ in one.notes:
+            if now - note_.at < LOUD_FOR:
+                say(f"{one.device.name}, ticked off by {note_.by} on {_local(note_.at)}: {note_.note}")
+
+
+def _tick_off(office: Office, name: str, note: str, by: str) -> None:
+    device = office.any_device(name)
+    done = tick_off(office, device, note, by)
+    for text in done.told:
+        say(f"Ticked off: {text}")
+    say(f"{device.name}: recorded by {done.by}. What comes later is told again.", "bold")
 
 
 def _row(one: Vehicle, now: datetime) -> list[str]:
@@ -141,9 +163,16 @@ def _write_json(found: Fleet, now: datetime) -> None:
                 "heard_at": one.heard_at.isoformat() if one.heard_at else None,
                 "age_s": int((now - one.heard_at).total_seconds()) if one.heard_at else None,
                 "problems": one.problems,
+                "missing": one.missing,
+                "lost": one.lost,
+                "ticked_off": [_noted(note) for note in one.notes],
                 "receipt": one.receipt.model_dump(mode="json") if one.receipt else None,
             }
         )
+
+
+def _noted(note: SeenNote) -> dict[str, object]:
+    return {"at": note.at.isoformat(), "by": note.by, "note": note.note, "told": note.told}
 
 
 def _line(value: object) -> None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from responder_app.errors import InputError
 from responder_app.package.receipt import BREAK_GLASS, DESTROYED, RECEIPT, Receipt
 from responder_app.publisher.judging import read_receipt
 from responder_app.publisher.office import Office
-from responder_app.publisher.registry import devices, facts, reports
+from responder_app.publisher.registry import devices, facts, reports, seen
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.reports import Standing, StoredReport
+from responder_app.publisher.registry.seen import Gap, SeenNote
 
 SILENT_AFTER = timedelta(hours=36)
 CLOCK_MAY_DIFFER = timedelta(minutes=10)
@@ -44,11 +46,18 @@ class Vehicle:
     """When it made its last receipt, by its own clock, and at the latest when that came here."""
     receipt: Receipt | None
     problems: tuple[str, ...]
+    """Without what was ticked off."""
+    missing: tuple[Gap, ...] = ()
+    """Reports that are waited for."""
+    lost: tuple[Gap, ...] = ()
+    """Reports that never came and are no longer waited for."""
+    notes: tuple[SeenNote, ...] = ()
+    """What somebody looked into and ticked off, oldest first."""
 
 
 @dataclass(frozen=True)
 class Loud:
-    """A report that somebody must read."""
+    """A report that somebody must read, and nobody has ticked off."""
 
     device: Device
     kind: str
@@ -77,6 +86,7 @@ def read_fleet(office: Office, silent_after: timedelta = SILENT_AFTER) -> Fleet:
         standings = reports.standings(connection, now)
         loud = reports.since(connection, now - LOUD_FOR, LOUD)
         troubled = reports.troubled(connection, now - LOUD_FOR)
+        notes = seen.every(connection)
     sequence = last.sequence if last else 0
     by_device = {one.fingerprint: one for one in known}
     vehicles = [
@@ -88,13 +98,18 @@ def read_fleet(office: Office, silent_after: timedelta = SILENT_AFTER) -> Fleet:
             sequence,
             now,
             silent_after,
+            notes.get(one.fingerprint, ()),
         )
         for one in known
     ]
     order = list(Readiness)
     return Fleet(
         sequence,
-        tuple(_loud(by_device[report.device], report) for report in loud if report.device in by_device),
+        tuple(
+            _loud(by_device[report.device], report)
+            for report in loud
+            if report.device in by_device and not _is_seen(report, notes.get(report.device, ()))
+        ),
         tuple(sorted(vehicles, key=lambda one: (order.index(one.readiness), -one.behind, one.device.name))),
     )
 
@@ -107,6 +122,7 @@ def judge(
     sequence: int,
     now: datetime,
     silent_after: timedelta = SILENT_AFTER,
+    notes: Sequence[SeenNote] = (),
 ) -> Vehicle:
     """How one device stands.
 
@@ -118,10 +134,13 @@ def judge(
         sequence: What the office has published.
         now: The office's time.
         silent_after: Without a receipt for so long it counts as silent.
+        notes: What was ticked off. What its last receipt says never is: a better receipt ends that.
     """
     receipt = read_receipt(newest.body) if newest else None
-    problems = [*_problems(receipt), *_missing(standing)]
-    problems += dict.fromkeys(text for report in troubled for text in report.trouble)
+    missing = standing.missing if standing else ()
+    waited = [gap for gap in missing if not any(note.covers(gap) for note in notes)]
+    problems = [*_problems(receipt), *map(gap_in_words, waited)]
+    problems += dict.fromkeys(text for report in troubled if not _is_seen(report, notes) for text in report.trouble)
     behind = max(0, sequence - receipt.sequence) if receipt else 0
     # A clock that runs ahead makes no vehicle ready for ever.
     heard_at = min(newest.made_at, newest.received_at) if newest else None
@@ -135,7 +154,39 @@ def judge(
         readiness = Readiness.SILENT
     else:
         readiness = Readiness.BEHIND if behind else Readiness.READY
-    return Vehicle(device, readiness, behind, heard_at, receipt, tuple(problems))
+    lost = standing.lost if standing else ()
+    return Vehicle(device, readiness, behind, heard_at, receipt, tuple(problems), missing, lost, tuple(notes))
+
+
+def tick_off(office: Office, device: Device, note: str, by: str) -> SeenNote:
+    """Record that a person looked into all that reports of the device told until now; it is told no more.
+
+    Raises InputError for no reason, and where there is nothing to tick off; StoreError.
+    """
+    if not note.strip() or not (note + by).isprintable():
+        raise InputError("say in a line of plain text what was found: `--note`")
+    now = office.clock()
+    with office.writing() as (connection, _):
+        notes = seen.every(connection).get(device.fingerprint, ())
+        loud = reports.since(connection, now - LOUD_FOR, LOUD)
+        told = {report.hash: report for report in (*loud, *reports.troubled(connection, now - LOUD_FOR))}
+        open_ = [one for one in told.values() if one.device == device.fingerprint and not _is_seen(one, notes)]
+        standing = reports.standings(connection, now).get(device.fingerprint)
+        gaps = (*standing.missing, *standing.lost) if standing else ()
+        gaps = tuple(gap for gap in gaps if not any(one.covers(gap) for one in notes))
+        words = [f"{one.kind} of {one.made_at:%Y-%m-%d}" for one in open_ if one.kind in LOUD]
+        words += [*dict.fromkeys(text for one in open_ for text in one.trouble), *map(gap_in_words, gaps)]
+        if not words:
+            raise InputError("its reports told nothing that is not ticked off; what its last receipt says stays")
+        made = SeenNote(
+            device.fingerprint, now, by, note.strip(), tuple(words), frozenset(one.hash for one in open_), gaps
+        )
+        seen.put(connection, made)
+    return made
+
+
+def _is_seen(report: StoredReport, notes: Sequence[SeenNote]) -> bool:
+    return any(report.hash in note.reports for note in notes)
 
 
 def _problems(receipt: Receipt | None) -> list[str]:
@@ -160,13 +211,10 @@ def _problems(receipt: Receipt | None) -> list[str]:
     return found
 
 
-def _missing(standing: Standing | None) -> list[str]:
-    if standing is None:
-        return []
-    return [
-        f"report {first} never came" if first == last else f"reports {first} to {last} never came"
-        for first, last in standing.missing
-    ]
+def gap_in_words(gap: Gap) -> str:
+    """Which reports never came."""
+    first, last = gap
+    return f"report {first} never came" if first == last else f"reports {first} to {last} never came"
 
 
 def _loud(device: Device, report: StoredReport) -> Loud:

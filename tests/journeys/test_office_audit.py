@@ -179,7 +179,16 @@ def test_after_a_rebuild_the_office_says_so_once_and_keeps_both_logs(
     capsys.readouterr()
     assert command("office", "fleet", "--json") == 0
     (line,) = map(json.loads, capsys.readouterr().out.splitlines())
-    assert line["state"] == "failing"
+    assert (line["state"], line["lost"]) == ("failing", [])
+    assert command("office", "fleet", "--seen", "Engine 5") == FAILED
+    assert command("office", "fleet", "--seen", "Engine 5", "--note", "Webb rebuilt it", "--by", "Chief Ramos") == 0
+    capsys.readouterr()
+    assert command("office", "fleet", "--json") == 0
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["state"], line["problems"]) == ("ready", [])
+    assert [note["note"] for note in line["ticked_off"]] == ["Webb rebuilt it"]
+    assert command("office", "fleet") == 0
+    assert "Engine 5, ticked off by Chief Ramos on" in capsys.readouterr().out
 
 
 def test_a_log_that_was_begun_anew_without_a_rebuild_says_that_too(vehicle: Path, listed: Listed) -> None:

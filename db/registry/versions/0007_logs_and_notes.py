@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("told", sa.Text, nullable=False),
-        sa.Column("gaps", sa.Text, nullable=False),
+        sa.Column("covered", sa.Text, nullable=False),
     )
     op.execute(
         "INSERT INTO audit_logs (device, number, from_report, begins, sealed) "

@@ -12,6 +12,7 @@ from responder_app.gui.office.said import KINDS, STATES, loud_line, plain, sente
 from responder_app.gui.office.state_shape import SEVERITY
 from responder_app.publisher.dossier import Dossier
 from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle
+from responder_app.publisher.registry.seen import SeenNote
 from responder_app.publisher.report_words import age
 
 TO_DO = {
@@ -22,6 +23,7 @@ TO_DO = {
     Readiness.REVOKED: "It gets no more keys. Have the laptop emptied and set up anew.",
 }
 """What each state asks of the administrator."""
+MOST_NOTES = 10
 IN_HANDS = "It reported after it was revoked: it is still in somebody's hands."
 NOTHING_PICKED = Group("Pick a device", note="", facts=(Fact("", "Press a row of the table to read all about it."),))
 
@@ -40,6 +42,8 @@ def groups_of(one: Vehicle, fleet: Fleet, now: datetime, dossier: Dossier | None
     if one.problems:
         loud = SEVERITY.get(one.readiness, FactSeverity.CAUTION)
         found.append(Group("Problems", tuple(Fact("", sentence(text), severity=loud) for text in one.problems)))
+    if one.notes:
+        found.append(Group("Ticked off", tuple(_noted(note) for note in reversed(one.notes[-MOST_NOTES:]))))
     if one.receipt:
         found.append(Group("Last receipt", tuple(_receipt(one, fleet.sequence))))
     if dossier is not None:
@@ -60,6 +64,10 @@ def _standing(one: Vehicle, now: datetime) -> Iterator[Fact]:
         yield Fact("To do", IN_HANDS, severity=FactSeverity.DANGER)
     else:
         yield Fact("To do", TO_DO[one.readiness])
+
+
+def _noted(note: SeenNote) -> Fact:
+    return Fact(amounts.moment(note.at), f"{note.note} ({note.by}): {'; '.join(map(sentence, note.told))}")
 
 
 def _receipt(one: Vehicle, published: int) -> Iterator[Fact]:

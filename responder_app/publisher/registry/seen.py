@@ -17,7 +17,7 @@ Gap = tuple[int, int]
 
 @dataclass(frozen=True)
 class SeenNote:
-    """One ticking off: all that reports told of a device until then, and the gaps in them that were known."""
+    """One ticking off of reports and gaps of one device. What comes later is told again, be it in the same words."""
 
     device: str
     at: datetime
@@ -25,6 +25,8 @@ class SeenNote:
     note: str
     told: tuple[str, ...]
     """What was ticked off, in the words in which it was shown."""
+    reports: frozenset[str]
+    """Hashes."""
     gaps: tuple[Gap, ...] = ()
 
     def covers(self, gap: Gap) -> bool:
@@ -34,21 +36,25 @@ class SeenNote:
 
 def put(connection: Connection, note: SeenNote) -> None:
     """Keep a note."""
-    values = {
-        **note.__dict__,
-        "at": note.at.isoformat(),
-        "told": "\n".join(note.told),
-        "gaps": json.dumps(note.gaps),
-    }
-    connection.execute(insert(seen_notes).values(values))
+    covered = json.dumps({"reports": sorted(note.reports), "gaps": note.gaps})
+    values = {"device": note.device, "at": note.at.isoformat(), "by": note.by, "note": note.note}
+    connection.execute(insert(seen_notes).values(**values, told="\n".join(note.told), covered=covered))
 
 
 def every(connection: Connection) -> dict[str, Sequence[SeenNote]]:
     """The notes of each device that has any, oldest first."""
     found: dict[str, list[SeenNote]] = {}
     for row in connection.execute(select(seen_notes).order_by(seen_notes.c.at)):
-        gaps = tuple((first, last) for first, last in json.loads(row.gaps))
-        told = tuple(row.told.splitlines())
-        note = SeenNote(row.device, datetime.fromisoformat(row.at), row.by, row.note, told, gaps)
-        found.setdefault(row.device, []).append(note)
+        covered = json.loads(row.covered)
+        found.setdefault(row.device, []).append(
+            SeenNote(
+                row.device,
+                datetime.fromisoformat(row.at),
+                row.by,
+                row.note,
+                tuple(row.told.splitlines()),
+                frozenset(covered["reports"]),
+                tuple((first, last) for first, last in covered["gaps"]),
+            )
+        )
     return dict(found)

@@ -181,6 +181,6 @@ seen_notes = Table(
     Column("by", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("told", Text, nullable=False),
-    Column("gaps", Text, nullable=False),
+    Column("covered", Text, nullable=False),
 )
-"""What a person ticked off of what a device's reports told, and why."""
+"""What a person ticked off of what a device's reports told, and why; `covered` is JSON: hashes of reports, and gaps."""
