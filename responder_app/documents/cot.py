@@ -15,6 +15,7 @@ from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.site_map import LayerKind, MapLayer, MapPoint
 from responder_app.briefing.ground import ground_at
 from responder_app.briefing.scene_facility import PLACE
+from responder_app.documents.hazmat_words import chemical_at, line_of
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import details_text
 from responder_app.documents.xml_text import element, written
@@ -55,6 +56,8 @@ def markers(contents: MapContents) -> Iterator[Marker]:
     scene = contents.scene
     notes = "; ".join(scene.notes)
     said = f"{contents.heading.address}. {contents.issued}" + (f". {notes}" if notes else "")
+    if contents.hazmat is not None and contents.hazmat.rows:
+        said += f". Hazmat inside: {' | '.join(f'{row.name}: {line_of(row)}' for row in contents.hazmat.rows)}"
     yield _marker(contents, "facility", contents.heading.name, said, scene.origin, _OTHER)
     ground = ground_at(scene.origin)
     for layer in reversed(scene.layers):
@@ -64,7 +67,9 @@ def markers(contents: MapContents) -> Iterator[Marker]:
             if point.kind == PLACE:
                 continue  # the facility itself, again
             loud = "DANGER. " if point.severity is FactSeverity.DANGER else ""
-            words = f"{loud}{layer.title}. {details_text(point.details)}"
+            chemical = chemical_at(point, contents.hazmat)
+            signs = f". {line_of(chemical)}" if chemical is not None else ""
+            words = f"{loud}{layer.title}. {details_text(point.details)}{signs}"
             colour = _COLOURS.get(layer.kind, _OTHER)
             yield _marker(contents, point.id, point.label, words, ground.lonlat(point.x, point.y), colour)
 

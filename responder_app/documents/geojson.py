@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from responder_app.briefing.answers.hazmat import HazmatAnswer, HazmatRow
 from responder_app.briefing.answers.site_map import LayerKind, MapLayer, ScenePoint
 from responder_app.briefing.answers.zones import Zone, ZoneAnswer
 from responder_app.briefing.ground import LocalGround, ground_at
 from responder_app.briefing.thing import Thing
 from responder_app.documents.antimeridian import Positions, split_lines, split_polygon
+from responder_app.documents.hazmat_words import chemical_at, words_of
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import details_text
 from responder_app.documents.plain_text import cleaned
@@ -26,7 +28,7 @@ def site_map_geojson(contents: MapContents) -> bytes:
     """The file, UTF-8. The plan's drawing is not in it: GeoJSON holds no pictures."""
     contents = cleaned(contents)
     heading, scene = contents.heading, contents.scene
-    writer = _Writer(ground_at(scene.origin), heading.handling)
+    writer = _Writer(ground_at(scene.origin), heading.handling, contents.hazmat)
     features = [feature for layer in scene.layers for feature in writer.layer(layer)]
     features += writer.inside(contents.inside)
     if contents.zones is not None:
@@ -41,6 +43,7 @@ def site_map_geojson(contents: MapContents) -> bytes:
         "issued": contents.issued,
         "exported": contents.now.isoformat(timespec="seconds"),
         "notes": list(scene.notes),
+        **({"hazmat": [_chemical(row) for row in contents.hazmat.rows]} if contents.hazmat is not None else {}),
         "features": features,
     }
     return (json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
@@ -49,8 +52,9 @@ def site_map_geojson(contents: MapContents) -> bytes:
 class _Writer:
     """Turns metres into features."""
 
-    def __init__(self, ground: LocalGround, handling: str | None) -> None:
+    def __init__(self, ground: LocalGround, handling: str | None, hazmat: HazmatAnswer | None) -> None:
         self._ground = ground
+        self._hazmat = hazmat
         self._head = {"handling": handling} if handling else {}
 
     def layer(self, layer: MapLayer) -> Iterator[Feature]:
@@ -63,10 +67,12 @@ class _Writer:
             yield self._feature(line.id, layer.kind, lines, name=line.label, style=line.style)
         for point in layer.points:
             place = {"type": "Point", "coordinates": self._positions(((point.x, point.y),))[0]}
+            chemical = chemical_at(point, self._hazmat)
             side = f"Side {point.label}" if layer.kind is LayerKind.SIDES else point.label
             yield self._feature(
                 point.id, layer.kind, place, name=side, kind=point.kind, details=details_text(point.details),
                 severity=point.severity.value, flow_class=point.flow_class or "",
+                **(words_of(chemical) if chemical is not None else {}),
             )  # fmt: skip
 
     def inside(self, things: Sequence[Thing]) -> Iterator[Feature]:
@@ -104,6 +110,12 @@ class _Writer:
             "geometry": geometry,
             "properties": {**self._head, "layer": str(layer), **said},
         }
+
+
+def _chemical(row: HazmatRow) -> dict[str, str]:
+    """One of the inventory, also where nobody knows at which place it is."""
+    where = "; ".join(place.text for place in row.places)
+    return {"name": row.name, "amount": row.amount.value, "where": where, **words_of(row)}
 
 
 def _zone_geometry(zone: Zone) -> dict[str, Any]:

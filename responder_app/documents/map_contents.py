@@ -28,7 +28,7 @@ class MapContents:
     inside: tuple[Thing, ...] = ()
     """First aid, shelters and refuges in the building, the lowest floor first."""
     hazmat: HazmatAnswer | None = None
-    """What is stored, where the form has room for it."""
+    """What is stored, with its signs."""
 
     @property
     def made(self) -> str:

@@ -18,6 +18,7 @@ from responder_app.briefing.answers.hazmat import HazmatRow
 from responder_app.documents.hazard_signs import diamond_svg, pictogram_svg
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.map_list import ListGroup, inside_of
+from responder_app.documents.placard_svg import placard_svg
 from responder_app.documents.plan_picture import PlanPicture
 from responder_app.paths import RESOURCES
 
@@ -97,7 +98,7 @@ def page_of(drawn: OfflineMap, contents: MapContents, groups: tuple[ListGroup, .
 
 
 def _chemical(row: HazmatRow) -> dict[str, object]:
-    """A chemical as the page tells of it: its signs drawn, its placards in words."""
+    """A chemical as the page tells of it, its signs drawn; placards in words too: they say what must be added."""
     diamond = [diamond_svg(row.diamond)] if row.diamond is not None else []
     guides = " or ".join(str(guide.number) for guide in row.guides)
     told = (row.un.value, f"guide {guides}" if guides else "", row.amount.value, *(place.text for place in row.places))
@@ -106,7 +107,7 @@ def _chemical(row: HazmatRow) -> dict[str, object]:
         "told": " · ".join(filter(None, told)),
         "marks": " · ".join(row.marks),
         "placards": "; ".join(placard.spoken for placard in row.placards),
-        "signs": [*diamond, *map(pictogram_svg, row.signs)],
+        "signs": [*diamond, *map(placard_svg, row.placards), *map(pictogram_svg, row.signs)],
     }
 
 

@@ -107,14 +107,13 @@ class SiteMapExport:
             self._clock(),
             self._briefing.zones(facility_id, zones) if zones is not None else None,
             inside=self._briefing.help_inside(facility_id),
+            hazmat=self._briefing.hazmat(facility_id),
         )
         closed, warning = self._briefing.left_out(facility_id), contents.scene.water_warning
         notes = [f"{warning.label}: {warning.value}"] if warning is not None else []
         notes += [f"Not in this file, since not shared with every agency: {', '.join(closed)}"] if closed else []
         if form is MapFormat.GEOJSON:
             return contents.noting(*notes)
-        if form is MapFormat.HTML:
-            contents = replace(contents, hazmat=self._briefing.hazmat(facility_id))
         plans = tuple(self._pictures(facility_id, contents.scene, floor, notes))
         return replace(contents, plans=plans).noting(*notes)
 

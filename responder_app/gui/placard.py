@@ -1,74 +1,28 @@
-"""Transport placards, painted: ground, symbol above, number in the middle, class below (49 CFR 172.519 to 172.560).
-
-Explosives and radioactive material must not have the number on them (172.334): it stands on an orange panel below.
-"""
+"""Transport placards, painted: ground, symbol above, number in the middle, class below. How they look is briefing's."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from responder_app.briefing.answers.signs import Placard
+from responder_app.briefing.placard_designs import (
+    BLACK,
+    DARK,
+    ORANGE,
+    PANEL_BELOW,
+    STRIPES,
+    WHITE,
+    Design,
+    design_of,
+    has_panel_below,
+    words_of,
+)
 from responder_app.gui.metrics import FAMILY
 from responder_app.gui.sign_symbols import on_edge, paint_symbol
 from responder_app.gui.theme import Theme
 
-DARK, LIGHT = "diamond_text", "diamond_light"
-RED, GREEN, BLUE, YELLOW = "flammability", "placard_green", "health", "instability"
-WHITE, BLACK, ORANGE = "special", "diamond_text", "placard_orange"
-STRIPES = 7
-PANEL_BELOW = 0.24
-"""Height of the orange panel, in the box's."""
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-
-
-@dataclass(frozen=True)
-class Design:
-    """How a placard looks: colours by their names in the palette. `upper` None: one ground for both halves."""
-
-    ground: str
-    symbol: str
-    ink: str
-    upper: str | None = None
-    number_ink: str = ""
-    striped: str = ""
-    """Colour of vertical stripes."""
-    half_striped: bool = False
-    """Stripes in the upper half only."""
-    black_top: bool = False
-    """The symbol is white in a black square of its own: what is poisonous to breathe."""
-
-
-DESIGNS = {
-    "FLAMMABLE GAS": Design(RED, "flame", LIGHT),
-    "NON-FLAMMABLE GAS": Design(GREEN, "gas_cylinder", LIGHT),
-    "POISON GAS": Design(WHITE, "skull_and_crossbones", LIGHT, number_ink=DARK, black_top=True),
-    "POISON INHALATION HAZARD": Design(WHITE, "skull_and_crossbones", LIGHT, number_ink=DARK, black_top=True),
-    "FLAMMABLE": Design(RED, "flame", LIGHT),
-    "COMBUSTIBLE": Design(WHITE, "flame", LIGHT, upper=RED, number_ink=DARK),
-    "FLAMMABLE SOLID": Design(WHITE, "flame", DARK, striped=RED),
-    "SPONTANEOUSLY COMBUSTIBLE": Design(RED, "flame", DARK, upper=WHITE),
-    "DANGEROUS WHEN WET": Design(BLUE, "flame", LIGHT),
-    "OXIDIZER": Design(YELLOW, "flame_over_circle", DARK),
-    "ORGANIC PEROXIDE": Design(YELLOW, "flame", LIGHT, upper=RED, number_ink=DARK),
-    "POISON": Design(WHITE, "skull_and_crossbones", DARK),
-    "RADIOACTIVE": Design(WHITE, "trefoil", DARK, upper=YELLOW),
-    "CORROSIVE": Design(BLACK, "corrosion", DARK, upper=WHITE, number_ink=LIGHT),
-    "CLASS 9": Design(WHITE, "", DARK, striped=BLACK, half_striped=True),
-}
-"""By the regulation's name; explosives by their division."""
-BLASTING = Design(ORANGE, "exploding_bomb", DARK)
-QUIET_EXPLOSIVE = Design(ORANGE, "", DARK)
-"""1.4, 1.5 and 1.6 have their division in place of the bomb."""
-
-
-def design_of(placard: Placard) -> Design:
-    """How the placard looks. Raises KeyError for a name that the regulation does not have: a bug."""
-    if placard.division:
-        return BLASTING if placard.division[:3] in ("1.1", "1.2", "1.3") else QUIET_EXPLOSIVE
-    return DESIGNS[placard.name]
 
 
 def paint_placard(painter: QPainter, box: QRectF, placard: Placard, theme: Theme) -> None:
@@ -76,7 +30,7 @@ def paint_placard(painter: QPainter, box: QRectF, placard: Placard, theme: Theme
     side = min(box.width(), box.height())
     square = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
     design = design_of(placard)
-    apart = placard.un is not None and (bool(placard.division) or placard.name == "RADIOACTIVE")
+    apart = has_panel_below(placard)
     if apart:
         panel = QRectF(square.left() + side * 0.1, square.bottom() - side * PANEL_BELOW, side * 0.8, side * PANEL_BELOW)
         square = QRectF(square.left() + side * PANEL_BELOW / 2, square.top(), *(2 * (side * (1 - PANEL_BELOW),)))
@@ -156,8 +110,7 @@ class _Placard:
             self._write(self._box(0, 0.08, 1.2, 0.4), said, 0.36, DARK)
         elif placard.un is not None and with_number:
             self._write(self._panel(1.3), f"{placard.un:04d}", 0.42, DARK)
-        elif placard.name != "CLASS 9":
-            words = placard.name.split(" ", 1)
+        elif words := words_of(placard):
             longest = max(len(word) for word in words)
             self._write(self._panel(1.5), "\n".join(words), min(0.17, 2.1 / longest), DARK)
 

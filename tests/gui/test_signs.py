@@ -13,13 +13,14 @@ from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.hazmat import Diamond
 from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.answers.signs import HazardSign, Pictogram, Placard
+from responder_app.briefing.placard_designs import DESIGNS
 from responder_app.gui.block_tile import BlockTile
 from responder_app.gui.diamond import paint_diamond
 from responder_app.gui.hazmat_facts import groups_of
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.palette import contrast
 from responder_app.gui.pictogram import paint_pictogram
-from responder_app.gui.placard import DESIGNS, paint_placard
+from responder_app.gui.placard import paint_placard
 from responder_app.gui.screens import Screen
 from responder_app.gui.sign_row import HEIGHT_MM, SignRow
 from responder_app.gui.sign_symbols import SIGNS, symbol
