@@ -27,7 +27,7 @@ bench: setup  ## measure against the goals, write docs/measurements.md (ONLY=sea
 	@sh packaging/peers/setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(ONLY)
 
-faults: setup  ## do damage in great numbers, see that nothing is lost, write docs/evidence.md (SECONDS=n SEED=n ONLY="kill power faults mutations drawings maps")
+faults: setup  ## do damage in great numbers, see that nothing is lost, write docs/evidence.md (SECONDS=n SEED=n ONLY="kill power faults mutations drawings maps canaries model")
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.faults $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(ONLY)
 
 evidence: setup  ## rob an office in every way, write what opens into docs/threats.md (SEED=n)

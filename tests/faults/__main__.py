@@ -82,6 +82,20 @@ def mutations(seconds: float | None, seed: int) -> Tally:
     return forgeries(seconds, seed)
 
 
+def canaries(seconds: float | None, seed: int) -> Tally:
+    """A vehicle's life, and what it leaves in clear."""
+    from tests.faults.canaries import canaries as lives
+
+    return lives(seconds, seed)
+
+
+def model(seconds: float | None, seed: int) -> Tally:
+    """An office and its vehicles in any order."""
+    from tests.faults.model import model as worlds
+
+    return worlds(seconds, seed)
+
+
 KINDS: dict[str, Kind] = {
     "kill": kill,
     "power": power,
@@ -89,6 +103,8 @@ KINDS: dict[str, Kind] = {
     "mutations": mutations,
     "drawings": drawings,
     "maps": maps,
+    "canaries": canaries,
+    "model": model,
 }
 
 

@@ -29,7 +29,7 @@ TORN = 3
 def cuts(seconds: float | None, seed: int, facilities: int = FACILITIES, most: int | None = None) -> Tally:
     """Cut the power after every call, in an order that the seed chooses, until the time is over or at `most` points."""
     tally, until = Tally("power", WHAT), Until(seconds)
-    with tempfile.TemporaryDirectory(prefix="faults-", dir=_quick()) as name:
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
         stage = build(Path(name) / "stage", facilities)
         tapes = {run.name: record(run, fresh(run, Path(name))) for run in stage.runs.values()}
         points = [(run, index) for run, tape in tapes.items() for index in range(1, len(tape) + 1)]
@@ -46,7 +46,7 @@ def cuts(seconds: float | None, seed: int, facilities: int = FACILITIES, most: i
     return tally
 
 
-def _quick() -> str | None:
+def quick() -> str | None:
     """Where files are written quickly: the states are remade by the thousand."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 

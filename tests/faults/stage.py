@@ -175,8 +175,8 @@ def sync_in_turn(run: Run, home: Path, acknowledged: int) -> None:
         install(whole)
         say(one.manifest.facility for one in whole)
 
-    def removing(repository: str, stone: Any, now: Any) -> bool:
-        removed = remove(repository, stone, now)
+    def removing(repository: str, stone: Any, floor: Any) -> bool:
+        removed = remove(repository, stone, floor)
         say([stone.facility])
         return removed
 
