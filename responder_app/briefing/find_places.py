@@ -20,8 +20,13 @@ FARTHEST_M = 1_000_000.0
 """Beyond this the way there is not said: the other side of the country is no place on this map."""
 SHORT = re.compile(r"^\s*(?:(?P<square>[A-HJ-NP-Z]{2})\s*)?(?P<east>\d{2,5})\s+(?P<north>\d{2,5})\s*$", re.IGNORECASE)
 """As it is read over the radio: without zone, and mostly without square."""
+MEANT = re.compile(
+    r"^\s*(?:\d{1,2}\s*[C-HJ-NP-X]\s*[A-HJ-NP-Z]{2}\s*[\d\s]+|(?:[A-HJ-NP-Z]{2}\s*)?\d{3,}\s+\d{3,})\s*$", re.IGNORECASE
+)
+"""What is meant as a grid reference, right or wrong: no street is called so."""
 BESIDE_M = (-100_000.0, -50_000.0, -10_000.0, -1000.0, 0.0, 1000.0, 10_000.0, 50_000.0, 100_000.0)
 """Where the squares around are looked up: those that a zone's border cuts may be narrow."""
+DIGITS = "it has as many digits east as north, at most 5 of each"
 HOW = "Type a USNG reference (16T DM 47879 35661, or 47879 35661), latitude and longitude, or number and street."
 
 
@@ -40,6 +45,9 @@ def find_places(
         ranked = sorted(points, key=lambda point: distance_m(origin, point))
         found = tuple(_found(usng(point), point, origin, middle, unsure=len(ranked) > 1) for point in ranked)
         return FoundPlaces(text, found, _which(found))
+    if MEANT.match(asked):
+        # The nearest address in spelling would be any address.
+        return FoundPlaces(text, (), f"“{asked}” is no grid reference: {DIGITS}. {HOW}")
     hits = tuple(
         _found(f"{hit.street}, {hit.city}", hit.point, origin, middle, hit.near)
         for hit in library.addresses(asked, MOST)

@@ -53,3 +53,18 @@ def test_what_is_not_found_says_what_to_type_or_what_is_alike() -> None:
     bare = find_places("9 Nowhere Lane", FakeLibrary(), Neighbourhood(()), ORIGIN)
     assert bare.places == ()
     assert "Type a USNG reference" in bare.message
+
+
+@pytest.mark.parametrize(
+    "text", ["16T DM 4715 3526199", "DM 4715 352", "47156 3526", "4715612 3526112", "33U XP 1234567 12"]
+)
+def test_a_reference_that_is_mistyped_is_never_taken_for_an_address(text: str) -> None:
+    found = find(text)
+    assert found.places == ()
+    assert "grid reference" in found.message
+    assert "16T DM" in found.message
+
+
+def test_a_reference_far_away_is_found_and_says_so() -> None:
+    (one,) = find("33U UU 91390 17855").places
+    assert "far away" in one.about

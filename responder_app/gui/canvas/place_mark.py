@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from responder_app.gui.canvas.pinned import PinnedItem
@@ -24,6 +24,13 @@ class PlaceMark(PinnedItem):
         super().__init__(metrics, palette, ORDER, 0.0, 0.0)
         self._around_px = max(self.plate_size(words)[0] / 2, metrics.px(HIGH_MM) + 4.0)
 
+    def plates(self, centre: QPointF, scale: float) -> list[QRectF]:
+        """The pin and its name."""
+        del scale
+        wide, high = self._metrics.px(WIDE_MM), self._metrics.px(HIGH_MM)
+        pin = QRectF(centre.x() - wide / 2, centre.y() - high, wide, high)
+        return [pin, self.plate_box(self._middle(centre), self.words)]
+
     def paint_pixels(self, painter: QPainter, centre: QPointF, scale: float) -> None:  # noqa: ARG002  always as large
         """A drop that ends in the place."""
         wide, high = self._metrics.px(WIDE_MM), self._metrics.px(HIGH_MM)
@@ -39,5 +46,8 @@ class PlaceMark(PinnedItem):
         painter.setBrush(QColor(CASE[self.night]))
         hole = self._metrics.px(HOLE_MM) / 2
         painter.drawEllipse(head, hole, hole)
-        _, height = self.plate_size(self.words)
-        self.paint_plate(painter, centre + QPointF(0, height / 2 + self._metrics.px(1)), self.words, INK[self.night])
+        self.paint_plate(painter, self._middle(centre), self.words, INK[self.night])
+
+    def _middle(self, centre: QPointF) -> QPointF:
+        """Of the name."""
+        return centre + QPointF(0, self.plate_size(self.words)[1] / 2 + self._metrics.px(1))
