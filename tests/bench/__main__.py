@@ -24,6 +24,7 @@ AREAS = {
     "lock": "Lock and unlock on a real display",
     "start": "Start of the window, beside an empty PySide6 window",
     "office": "The office: sealing and publishing",
+    "fleet": "The fleet screen at 500 devices, beside a bare QTableView",
 }
 HEAD = """# Measurements
 

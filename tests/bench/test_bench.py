@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as command
-from tests.bench import basemaps, office, plan_words, plans, search, start, sync, zones
+from tests.bench import basemaps, fleet, office, plan_words, plans, search, start, sync, zones
 from tests.bench import map as maps
 from tests.bench.drawn import Drawn, drawn
 from tests.bench.goal import Goal, at_most, measured
@@ -37,6 +37,14 @@ def test_the_sync_is_measured() -> None:
         "sync without news, bytes",
         "sync without news, requests",
         f"sync of one change of {FEW}, beside its objects",
+    ]
+
+
+def test_the_fleet_screen_is_measured(qapp: object) -> None:
+    assert names(fleet.run(40, days=2, rounds=1)) == [
+        "opening the fleet to its painted table",
+        "reading the fleet again: longest wait of the screen p50",
+        "sorting by a heading, painted, p50",
     ]
 
 

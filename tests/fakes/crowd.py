@@ -11,12 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import JsonValue
 
 from responder_app.package import envelope
+from responder_app.package.encoding import canonical
 from responder_app.package.enrolment import read_request
 from responder_app.package.report import START, AuditHead, Report, inbox_path, seal_report, write_report
 from responder_app.publisher.founding import CITY
 from responder_app.publisher.key_store import REPORT
 from responder_app.publisher.office import Office
-from responder_app.publisher.registry import devices
+from responder_app.publisher.registry import devices, reports
 from responder_app.vault.device import DeviceKeys
 
 GIGABYTE = 1_000_000_000
@@ -60,17 +61,21 @@ class Crowd:
 
     def report(self, who: Member, made_at: datetime, kind: str, body: dict[str, JsonValue]) -> None:
         """The device's next report, in the inbox."""
+        report = self._next(who, made_at, kind, body)
+        signed = write_report(report, lambda data, kind: envelope.sign(data, kind, who.keys.signing, who.fingerprint))
+        sealed = seal_report(signed, self._report_key, self._repository)
+        place: Path = self.office.repository.folder / inbox_path(sealed)
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(sealed)
+
+    def _next(self, who: Member, made_at: datetime, kind: str, body: dict[str, JsonValue]) -> Report:
         who.counter += 1
         report = Report(
             format=1, repository=self._repository, device=who.fingerprint, counter=who.counter, previous=who.previous,
             kind=kind, made_at=made_at, audit=AuditHead(), body=body,
         )  # fmt: skip
         who.previous = report.hash
-        signed = write_report(report, lambda data, kind: envelope.sign(data, kind, who.keys.signing, who.fingerprint))
-        sealed = seal_report(signed, self._report_key, self._repository)
-        place: Path = self.office.repository.folder / inbox_path(sealed)
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(sealed)
+        return report
 
     def receipt(self, who: Member, sequence: int, ago: timedelta = timedelta(minutes=20), **more: JsonValue) -> None:
         """A receipt of a vehicle that holds that state."""
@@ -80,18 +85,30 @@ class Crowd:
         }  # fmt: skip
         self.report(who, self.office.clock() - ago, "receipt", body)
 
+    def past(self, who: Member, sequence: int, days: int) -> None:
+        """A receipt of each of these days, as if it had been taken in then: kept in the registry, unsealed."""
+        began = self.office.clock() - timedelta(days=days)
+        with self.office.writing() as (connection, _):
+            for day in range(days):
+                when = began + timedelta(days=day)
+                body: dict[str, JsonValue] = {"sequence": sequence, "program": "0.1.0", "schema_version": "5"}
+                report = self._next(who, when, "receipt", body)
+                reports.put(connection, report, canonical(report.body).decode(), when, ())
+
     def revoke(self, who: Member) -> None:
         with self.office.writing() as (connection, _):
             devices.revoke(connection, who.fingerprint, self.office.clock(), "left on a bus")
 
 
-def morning(crowd: Crowd, sequence: int, size: int) -> list[Member]:
-    """The fleet at ten to seven: most are ready, each eighth is not, each in another way."""
+def morning(crowd: Crowd, sequence: int, size: int, days: int = 0) -> list[Member]:
+    """The fleet at ten to seven, after so many days without trouble: each eighth is not ready, each in another way."""
     members = crowd.enrol(
         (f"{STATIONS[number % len(STATIONS)]} {number + 1}", AGENCIES[number // 5 % len(AGENCIES)])
         for number in range(size)
     )
     for number, one in enumerate(members):
+        if days and number % 40 != 38:
+            crowd.past(one, sequence, days)
         _report(crowd, one, number, sequence)
     return members
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from responder_app.errors import ResponderError
-from responder_app.gui.facts import FactList
+from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import ElidedLabel, PlainLabel
 from responder_app.gui.notice import NoticeBar
@@ -77,9 +77,10 @@ class FleetView(QWidget):
         for key in (self.export, self.copy):
             key.setEnabled(usable)
         self._show_status()
-        self._show_details()
         if self._shown:
-            self._desk.ask_dossier(self._shown)
+            self._desk.ask_dossier(self._shown)  # the details are laid out once, with what comes
+        else:
+            self._show_details()
 
     def write(self, file: Path) -> None:
         """Export the table as it stands."""
@@ -203,15 +204,23 @@ class FleetView(QWidget):
     def _show_details(self) -> None:
         reading = self.reading
         if reading is None or self._shown is None:
-            self.details.show_groups((NOTHING_PICKED,))
+            self._replace_details((NOTHING_PICKED,))
         elif not self._shown:
-            self.details.show_groups((loud_group(reading.fleet.loud),))
+            self._replace_details((loud_group(reading.fleet.loud),))
         else:
             one = next((one for one in reading.fleet.vehicles if one.device.fingerprint == self._shown), None)
             dossier = self._dossier if self._dossier and self._dossier.device == self._shown else None
             groups = groups_of(one, reading.fleet, reading.now, dossier) if one else (NOTHING_PICKED,)
-            if groups != self.details.groups:
-                self.details.show_groups(groups)
+            self._replace_details(groups)
+
+    def _replace_details(self, groups: tuple[Group, ...]) -> None:
+        """Laid out anew only where something changed; the place in them stays."""
+        if groups != self.details.groups:
+            same = [one.title for one in groups] == [one.title for one in self.details.groups]
+            bar = self.details.verticalScrollBar()
+            place = bar.value() if same else 0
+            self.details.show_groups(groups)
+            QTimer.singleShot(0, bar, lambda: bar.setValue(place))  # once it is laid out
 
     def _show_status(self) -> None:
         published = f"Published state {self.reading.fleet.sequence}. " if self.reading else ""

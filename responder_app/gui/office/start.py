@@ -6,6 +6,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
+from responder_app.gui import pauses
 from responder_app.gui.application import application, forget_dialogs
 from responder_app.gui.crash import hook
 from responder_app.gui.metrics import Metrics, screen_dpi
@@ -15,9 +18,13 @@ from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.publisher.office import Office
 
+SPARE_MS = 3000
+"""By then the fleet has been read and painted."""
+
 
 def run(office: Office, folder: Path, silent_after: timedelta) -> int:
     """Show the office's fleet; returns the process's exit code. The office stays open; it is the caller's."""
+    pauses.begin()
     app = application()
     sys.excepthook = hook()
     theme = Theme(Metrics(screen_dpi(app.primaryScreen())))
@@ -25,6 +32,7 @@ def run(office: Office, folder: Path, silent_after: timedelta) -> int:
     lane = Lane()
     view = fleet_window(office, folder, silent_after, theme, lane)
     view.show()
+    QTimer.singleShot(SPARE_MS, view, pauses.settle)
     try:
         return int(app.exec())
     finally:
