@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli import office_audit, office_fleet, office_keys, office_order, office_recover, office_root
+from responder_app.cli import (
+    office_audit,
+    office_fleet,
+    office_keys,
+    office_order,
+    office_recover,
+    office_report,
+    office_root,
+)
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.office_copy import copy_of
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
@@ -33,6 +41,7 @@ app.add_typer(office_keys.device, name="device")
 app.add_typer(office_keys.keys, name="keys")
 app.add_typer(office_root.app, name="root")
 app.add_typer(office_order.app, name="order")
+app.add_typer(office_report.app, name="report")
 app.command("reseal")(office_keys.reseal)
 app.command("inbox")(office_fleet.inbox)
 app.command("fleet")(office_fleet.fleet)

@@ -120,6 +120,13 @@ def test_a_crew_that_is_locked_out_reads_everything_and_the_office_hears_all_of_
     told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("BREAK-GLASS: Engine 5")]
     assert len(told) == 2
     assert f"view {hit.facility_id} brief 1" in told[1]
+    assert command("office", "report", "owners", "letters") == 0
+    (letter,) = Path("letters").iterdir()
+    assert letter.name == f"{hit.facility_id}.txt"
+    written = letter.read_text()
+    assert "Reason: fire or explosion" in written
+    assert "Vehicle: Engine 5, Fire" in written
+    assert letter.stat().st_mode & 0o077 == 0
 
 
 def _crew(paths: VehiclePaths) -> str:
