@@ -59,8 +59,7 @@ def read_log(
         log = next((one for one in known if one.number == (number or known[-1].number)), None)
         if log is None:
             raise NoAnswerError(f"that device has had {len(known)} audit logs, and no number {number}")
-        later = [one.from_report for one in known if one.number > log.number]
-        heads = audit_logs.signed_heads(connection, device.fingerprint, log, min(later, default=None))
+        heads = audit_logs.signed_heads(connection, device.fingerprint, log)
         walk = _Walk(heads, deque(maxlen=last), fits)
         entries = map(entry_of, audit_logs.entries(connection, device.fingerprint, log.number))
         faults = _verified(walk, entries, judge, log)

@@ -148,10 +148,10 @@ class _Reader:
         report = signed.verify(from_text(device.signing_key))
         if reports.is_known(connection, report) or reports.is_let_go(connection, report):
             return None
-        trouble = Judge(connection, device, self.repository, self.key).trouble(report)
+        verdict = Judge(connection, device, self.repository, self.key).judge(report)
         body = canonical(report.body).decode()
-        reports.put(connection, report, body, self.office.clock(), trouble)
-        return Taken(device, report, trouble)
+        reports.put(connection, report, body, self.office.clock(), verdict.trouble, verdict.log)
+        return Taken(device, report, verdict.trouble)
 
     def _names(self) -> Iterator[str]:
         looked = 0

@@ -34,6 +34,14 @@ BEGUN_ANEW = (
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What is wrong with a report, and which of the device's audit logs it speaks of."""
+
+    trouble: tuple[str, ...]
+    log: int
+
+
+@dataclass(frozen=True)
 class Judge:
     """Judges the reports of one device, in the transaction that keeps them. `report_key` opens keys of audit logs."""
 
@@ -42,18 +50,21 @@ class Judge:
     repository: str
     report_key: ec.EllipticCurvePrivateKey
 
-    def trouble(self, report: Report) -> tuple[str, ...]:
-        """What is wrong with a report of this device whose signature was verified; takes its audit entries in."""
+    def judge(self, report: Report) -> Verdict:
+        """What to think of a report of this device whose signature was verified; takes its audit entries in."""
         found = [*self._state(), *self._chain(report)]
+        log = audit_logs.log_of(self.connection, report)
         if report.kind == AUDIT_KEY:  # first: its own report may be the first that speaks of another log
-            found += self._key(report)
-        log = audit_logs.log_at(self.connection, self.device.fingerprint, report.counter)
+            trouble = self._key(report, log)
+            found += [trouble] if trouble else []
+            if trouble == BEGUN_ANEW:
+                log = audit_logs.logs(self.connection, self.device.fingerprint)[-1]
         found += self._log(report, log)
         if report.kind == RECEIPT:
             found += self._receipt(report)
         elif report.kind == AUDIT:
             found += self._entries(report, log)
-        return (*found, *self._head(report, log))
+        return Verdict((*found, *self._head(report, log)), log.number)
 
     def _state(self) -> Iterator[str]:
         if self.device.revoked_at is not None:
@@ -63,8 +74,8 @@ class Judge:
         name = self.device.fingerprint
         if reports.at(self.connection, name, report.counter):
             yield (
-                f"fork: there are two different reports with number {report.counter}; the laptop's library was copied "
-                "back from an earlier day, or another laptop has its keys"
+                f"fork: there are two different reports with number {report.counter}; the laptop's library was made "
+                "anew or copied back from an earlier day, or another laptop has its keys"
             )
         before = [one.hash for one in reports.at(self.connection, name, report.counter - 1)]
         if report.counter == 1:
@@ -143,17 +154,15 @@ class Judge:
         except TamperedError:
             return _NO_KEY
 
-    def _key(self, report: Report) -> Iterator[str]:
+    def _key(self, report: Report, log: KnownLog) -> str:
+        """What is wrong with it; empty for nothing."""
         try:
             body = AuditKey.model_validate(report.body)
             sealed = SealedFirstKey(body.begins, base64.b64decode(body.sealed, validate=True))
             open_first_key(sealed, self.report_key, self.repository, self.device.fingerprint)
         except (ValidationError, binascii.Error, TamperedError):
-            yield "the key of the audit log does not open: its MACs cannot be checked"
-            return
-        name = self.device.fingerprint
-        if audit_logs.put_key(self.connection, name, report.counter, sealed, report.made_at):
-            yield BEGUN_ANEW
+            return "the key of the audit log does not open: its MACs cannot be checked"
+        return BEGUN_ANEW if audit_logs.put_key(self.connection, log, report, sealed) else ""
 
 
 def read_receipt(body: str) -> Receipt | None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from responder_app.cli.terminal import FAILED
 from responder_app.library.audit_entry import hash_of
 from responder_app.package.receipt import AuditLine
+from responder_app.package.report import START, AuditHead, Report
 from responder_app.publisher.office import Office, open_office
 from responder_app.publisher.registry import audit_logs
 from responder_app.publisher.registry.tables import audit_log_entries
@@ -197,8 +198,12 @@ def test_a_log_that_was_begun_anew_without_a_rebuild_says_that_too(vehicle: Path
         (log,) = audit_logs.logs(connection, device)
         assert log.key is not None
         other = type(log.key)(1, b"another" * 16)
-        assert audit_logs.put_key(connection, device, 99, other, office.clock())
-        assert not audit_logs.put_key(connection, device, 99, other, office.clock())
+        report = Report(
+            format=1, repository=START, device=device, counter=99, previous=START, kind="audit-key",
+            made_at=office.clock(), audit=AuditHead(), body={},
+        )  # fmt: skip
+        assert audit_logs.put_key(connection, log, report, other)
+        assert not audit_logs.put_key(connection, audit_logs.logs(connection, device)[-1], report, other)
         line = lines(connection)[0]
         row = {"device": device, "log": 2, "sequence": 1, "hash": line.hash, "line": line.model_dump_json()}
         connection.execute(insert(audit_log_entries).values(row))

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, sele
 from responder_app.package.audit_key import SealedFirstKey
 from responder_app.package.encoding import dump
 from responder_app.package.receipt import AuditLine
+from responder_app.package.report import Report
 from responder_app.publisher.registry.tables import audit_log_entries, audit_logs, reports
 
 
@@ -24,7 +25,8 @@ class KnownLog:
     number: int
     """From 1."""
     from_report: int = 0
-    """Reports from that number on speak of it; 0 for the first log."""
+    """The number of the report that brought its key; 0 for the first log. Of two reports with one number, which happens
+    after a rebuild, one may speak of the log before."""
     told_at: datetime | None = None
     """When a device said that it begins; None for the first log, of which nobody says so."""
     key: SealedFirstKey | None = None
@@ -38,14 +40,17 @@ def logs(connection: Connection, device: str) -> Sequence[KnownLog]:
     return found if found and found[0].number == 1 else [KnownLog(1), *found]
 
 
-def log_at(connection: Connection, device: str, counter: int) -> KnownLog:
-    """The log that a device's report of that number speaks of."""
-    return [one for one in logs(connection, device) if one.from_report <= counter][-1]
+def log_of(connection: Connection, report: Report) -> KnownLog:
+    """The log that a report speaks of: that of the report before it in its chain, the newest where that never came."""
+    chained = (reports.c.device == report.device, reports.c.hash == report.previous)
+    number = connection.execute(select(reports.c.log).where(*chained)).scalar()
+    known = logs(connection, report.device)
+    return next((one for one in known if one.number == number), known[-1])
 
 
-def put_key(connection: Connection, device: str, counter: int, key: SealedFirstKey, made_at: datetime) -> bool:
-    """Keep a first key that came with that report; whether it is of a log that begins anew."""
-    log = log_at(connection, device, counter)
+def put_key(connection: Connection, log: KnownLog, report: Report, key: SealedFirstKey) -> bool:
+    """Keep a first key that came with a report after `log`; whether it is of a log that begins anew."""
+    device, counter, made_at = report.device, report.counter, report.made_at
     if log.key == key:
         return False
     sealed = {"begins": key.begins, "sealed": key.sealed}
@@ -80,13 +85,9 @@ def entries(connection: Connection, device: str, log: int) -> Iterator[AuditLine
         yield AuditLine.model_validate_json(text)
 
 
-def signed_heads(connection: Connection, device: str, log: KnownLog, until: int | None) -> dict[int, set[str]]:
-    """Each length that the device signed this log to have, with the hashes that it named: rightly one each.
-
-    `until` is the first report that speaks of the next log.
-    """
-    own = [reports.c.device == device, reports.c.counter >= log.from_report, reports.c.audit_count > 0]
-    own += [reports.c.counter < until] if until is not None else []
+def signed_heads(connection: Connection, device: str, log: KnownLog) -> dict[int, set[str]]:
+    """Each length that the device signed this log to have, with the hashes that it named: rightly one each."""
+    own = (reports.c.device == device, reports.c.log == log.number, reports.c.audit_count > 0)
     found: dict[int, set[str]] = {}
     for row in connection.execute(select(reports.c.audit_count, reports.c.audit_hash).where(*own)):
         found.setdefault(row.audit_count, set()).add(row.audit_hash)
@@ -95,7 +96,7 @@ def signed_heads(connection: Connection, device: str, log: KnownLog, until: int 
 
 def highest(connection: Connection, device: str, log: KnownLog) -> tuple[int, str]:
     """The longest that a device signed this log to be, and its last entry's hash."""
-    own = (reports.c.device == device, reports.c.counter >= log.from_report)
+    own = (reports.c.device == device, reports.c.log == log.number)
     heads = select(reports.c.audit_count, reports.c.audit_hash).where(*own)
     row = connection.execute(heads.order_by(reports.c.audit_count.desc()).limit(1)).first()
     return (row.audit_count, row.audit_hash) if row else (0, "")

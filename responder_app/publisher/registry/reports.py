@@ -38,10 +38,14 @@ class StoredReport:
     audit_hash: str
     body: str
     trouble: tuple[str, ...]
+    log: int
+    """Which of its device's audit logs it speaks of, from 1."""
 
 
-def put(connection: Connection, report: Report, body: str, received_at: datetime, trouble: Iterable[str]) -> None:
-    """Keep a verified report."""
+def put(
+    connection: Connection, report: Report, body: str, received_at: datetime, trouble: Iterable[str], log: int
+) -> None:
+    """Keep a verified report, which speaks of that one of its device's audit logs."""
     connection.execute(
         insert(reports).values(
             device=report.device,
@@ -55,6 +59,7 @@ def put(connection: Connection, report: Report, body: str, received_at: datetime
             audit_hash=report.audit.hash,
             body=body,
             trouble="\n".join(trouble),
+            log=log,
         )
     )
 

@@ -137,6 +137,7 @@ reports = Table(
     Column("audit_hash", String(64), nullable=False),
     Column("body", Text, nullable=False),
     Column("trouble", Text, nullable=False),
+    Column("log", Integer, nullable=False, server_default="1"),
     Index("reports_counter", "device", "counter"),
 )
 """What devices reported, verified; `trouble` says what is wrong, a line each. Two with one number are a fork."""
