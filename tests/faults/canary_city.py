@@ -69,11 +69,16 @@ def build(folder: Path) -> CanaryCity:
         paths = VehiclePaths(folder / "vehicle")
         request = assembly.init_device(paths, DEVICE, "Fire", "passphrase", WORDS)
         answer = office.enrol(request, ("fire",))
-        with progress("Sealing") as told:
-            previews = ToldDrawing(pool, told)
-            office.publish(previews.previews, told.count, tiles=previews.tiles)
+        publish(office, pool)
     assembly.accept_enrolment(paths, answer, lambda: WORDS)
     return CanaryCity(folder, office, carried, paths, planted + more)
+
+
+def publish(office: Office, pool: RenderPool) -> None:
+    """With overviews, words and tiles, as the command does it."""
+    with progress("Sealing") as told:
+        previews = ToldDrawing(pool, told)
+        office.publish(previews.previews, told.count, tiles=previews.tiles)
 
 
 def point(city: CanaryCity, source: str, ca_file: Path) -> str:

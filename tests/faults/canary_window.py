@@ -65,8 +65,14 @@ def main(exports: Path, hardened: bool) -> None:
             setattr(module, name, lambda: None)
         setattr(start, "hook", lambda: sys.__excepthook__)  # noqa: B010  mypy holds it for a function that is exported
     setattr(start, "Shift", Seen)  # noqa: B010
-    app = application.application()  # timers need it
-    steps = script(paths, exports, leaking=not hardened)
+    application.application()  # timers need it
+    play(script(paths, exports, leaking=not hardened))
+    start.run(gate_of(paths), night=False)
+    print("ENDED", flush=True)
+
+
+def play(steps: Iterator[Ready]) -> None:
+    """Go through the script, each step when what the one before waits for is so; end the process when it is stuck."""
     waiting: list[Ready] = []
     ticks = [0]
 
@@ -86,8 +92,6 @@ def main(exports: Path, hardened: bool) -> None:
         ticks[0] = 0
 
     QTimer.singleShot(TICK_MS, tick)
-    start.run(gate_of(paths), night=False)
-    print(f"ENDED {app}", flush=True)
 
 
 def script(paths: VehiclePaths, exports: Path, leaking: bool) -> Iterator[Ready]:

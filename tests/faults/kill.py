@@ -12,20 +12,27 @@ from tests.faults.reopen import Judge
 from tests.faults.stage import Run, Stage, build
 from tests.faults.tally import Tally, Until
 from tests.faults.traced import CRASHED, MUTATING, Ended, sync_traced
+from tests.faults.window_kill import window_kills
 from tests.sync.scene import facility_id
 
 WHAT = (
     "A laptop's first sync of 100 facilities, an update of eleven and a withdrawal of two, each killed (SIGKILL, by "
     "strace) just before a system call that changes the disk. After each kill: the library opens; every facility is "
     "as before or as after, and as after where the library had said so; every drawing held opens and is the one that "
-    "was signed; `check` finds nothing; the next sync brings everything and leaves nothing behind."
+    "was signed; `check` finds nothing; the next sync brings everything and leaves nothing behind. Besides, the real "
+    "window killed at random moments while it syncs, shows plans, exports, remembers layers and the night, and writes "
+    "its audit log: the next start opens everything, the log is whole, and what it had said to be done is there."
 )
 FACILITIES = 100
+SYNCS_SHARE = 0.6
+"""Of the time; the rest is for windows."""
+WINDOWS = 3
+"""In the share that CI runs."""
 
 
 def kills(seconds: float | None, seed: int, facilities: int = FACILITIES, most: int | None = None) -> Tally:
     """Kill at every call, in an order that the seed chooses, until the time is over or `most` kills were done."""
-    tally, until = Tally("kill", WHAT), Until(seconds)
+    tally, until = Tally("kill", WHAT), Until(None if seconds is None else seconds * SYNCS_SHARE)
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         stage = build(Path(name) / "stage", facilities)
         points = {run.name: tuple(_points(run, Path(name), tally)) for run in stage.runs.values()}
@@ -35,6 +42,8 @@ def kills(seconds: float | None, seed: int, facilities: int = FACILITIES, most: 
         whole = sum(map(len, points.values()))
         tally.notes.append(f"{done:,} of {whole:,} calls that change the disk were killed at.")
         _control(stage, Path(name), tally)
+        windows = Until(None if seconds is None else seconds * (1 - SYNCS_SHARE))
+        window_kills(Path(name) / "window", tally, windows, seed, most and min(most, WINDOWS))
     return tally
 
 
