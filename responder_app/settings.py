@@ -29,6 +29,12 @@ class Settings(BaseModel):
     downloads: int = Field(default=8, ge=1, le=32)
     most_kbit_s: int = Field(default=0, ge=0)
     """A sync takes no more than this from a network, kilobits a second; 0 is as fast as it goes. Never of a stick."""
+    first_districts: tuple[str, ...] = ()
+    """Compartments whose facilities a sync brings first, in this order."""
+    station: tuple[float, float] | None = None
+    """Longitude and latitude of the station: of what is fetched the nearest comes first."""
+    disk_budget_gb: float = Field(default=0.0, ge=0.0)
+    """The most that packages may take on this disk; 0 is as much as it has, but for a reserve. Records always fit."""
     position: str = Field(default="gpsd", pattern=r"^(off|gpsd|/dev/[\w./:@+-]{1,200})$")
     """Where this vehicle's own position comes from: "gpsd" on this computer, tried quietly; the path of a serial device
     (/dev/ttyUSB0); "off"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from responder_app.errors import ResponderError
 from responder_app.library.engine import Store
 from responder_app.library.packages import read_scope_sets
 from responder_app.library.shown import shown_editions
-from responder_app.library.tables import edition, facility, held_object, offer, part, part_object, refusal
+from responder_app.library.tables import edition, facility, held_object, kept_object, offer, part, part_object, refusal
 from responder_app.library.values import HeldFacility, HeldVersion, State, Wanted
 from responder_app.package.digest import ObjectRef
 from responder_app.package.part import ESSENTIAL
@@ -173,6 +173,37 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
         after = rows[-1].key
 
 
+def shed(connection: Connection, repository: str, kinds: Sequence[str], size: int) -> list[ObjectRef]:
+    """Strike objects that only parts of these kinds need from the journal, until `size` bytes are; which."""
+    struck: list[ObjectRef] = []
+    for kind in kinds:
+        for ref in _only_of(connection, repository, kind, kinds):
+            if sum(one.length for one in struck) >= size:
+                return struck
+            connection.execute(delete(held_object).where(held_object.c.hash == bytes.fromhex(ref.hash)))
+            struck.append(ref)
+    return struck
+
+
+def _only_of(connection: Connection, repository: str, kind: str, kinds: Collection[str]) -> list[ObjectRef]:
+    """Objects that are here for parts of one kind, and that no part of another kind than `kinds` needs."""
+    other, its_part = part_object.alias(), part.alias()
+    needed = exists().where(
+        other.c.hash == part_object.c.hash, its_part.c.key == other.c.part_key, its_part.c.kind.not_in(kinds)
+    )
+    kept = exists().where(kept_object.c.hash == part_object.c.hash)
+    rows = connection.execute(
+        select(part_object.c.hash, part_object.c.length)
+        .join(held_object, held_object.c.hash == part_object.c.hash)
+        .join(part, part.c.key == part_object.c.part_key)
+        .join(edition, edition.c.key == part.c.edition_key)
+        .join(facility, facility.c.key == edition.c.facility_key)
+        .where(facility.c.repository == repository, part.c.kind == kind, ~needed, ~kept)
+        .distinct()
+    )
+    return [ObjectRef(hash=bytes(row.hash).hex(), length=row.length) for row in rows]
+
+
 def manifests_gone(connection: Connection, repository: str) -> frozenset[str]:
     """The hashes of shown versions' manifests that are no longer here, because a check found them damaged."""
     here = select(held_object.c.hash).where(held_object.c.hash == func.unhex(edition.c.manifest_hash))
@@ -200,8 +231,14 @@ def settle(connection: Connection, facilities: Iterable[int]) -> None:
     _settle(connection, edition.c.facility_key.in_(facilities))
 
 
-def _settle(connection: Connection, which: ColumnElement[bool]) -> None:
-    """Delete older versions of which nothing has to stand in any more: the shown one's parts are all here."""
+def let_go_before(connection: Connection, repository: str) -> None:
+    """Let go of the older versions of a repository whose shown version is whole but for tiles and the like."""
+    own = select(facility.c.key).where(facility.c.repository == repository)
+    _settle(connection, edition.c.facility_key.in_(own), part.c.kind.in_(ESSENTIAL))
+
+
+def _settle(connection: Connection, which: ColumnElement[bool], needed: ColumnElement[bool] = part.c.readable) -> None:
+    """Delete older versions of which nothing has to stand in any more: the shown one's needed parts are all here."""
     older = edition.alias()
     waiting = select(edition.c.key, edition.c.facility_key).where(
         which,
@@ -212,7 +249,7 @@ def _settle(connection: Connection, which: ColumnElement[bool]) -> None:
         missing = (
             select(part_object.c.key)
             .join(part, part.c.key == part_object.c.part_key)
-            .where(part.c.edition_key == row.key, part.c.readable, _is_missing())
+            .where(part.c.edition_key == row.key, part.c.readable, needed, _is_missing())
             .limit(1)
         )
         if connection.execute(missing).first() is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,10 +18,12 @@ from responder_app.library.engine import open_store
 from responder_app.library.objects import ObjectStore
 from responder_app.library.outbox import Outbox
 from responder_app.library.packages import Arrival
+from responder_app.library.place import places_of
 from responder_app.library.reader import LibraryReading
 from responder_app.library.signers import Signers
 from responder_app.library.upgrade import bring_up_to_date
 from responder_app.library.values import CheckReport, Damage, HeldVersion, Wanted
+from responder_app.model.base import LonLat
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.shard import ShardEntry, Tombstone
@@ -102,16 +104,20 @@ class Library(LibraryReading):
             return places_of(connection, repository)
 
     def shed(self, repository: str, kinds: Sequence[str], size: int) -> int:
-        """Delete objects that only parts of these kinds need, in their order, until `size` bytes are free; how many.
+        """Make `size` bytes free as far as it goes; how many were.
 
-        They are wanted again from then on. Struck from the journal before they are deleted: whatever ends this
-        half way, nothing is said to be here that is not. Nobody may be downloading meanwhile.
+        First go versions that stand in for nothing but tiles and the like, then objects that only parts of these
+        kinds need, in their order. Those are wanted again from then on. They are struck from the journal before they
+        are deleted: whatever ends this half way, nothing is said to be here that is not. Nobody may be downloading.
         """
         with self._store.writing() as connection:
-            shed = holdings.shed(connection, repository, kinds, size)
+            holdings.let_go_before(connection, repository)
+        freed = self.sweep()
+        with self._store.writing() as connection:
+            shed = holdings.shed(connection, repository, kinds, size - freed)
         for ref in shed:
             self.objects.delete(ref)
-        return sum(ref.length for ref in shed)
+        return freed + sum(ref.length for ref in shed)
 
     def accepted_under(self, repository: str, current: bool) -> frozenset[str]:
         """The hashes of the catalogues under which shown versions were accepted, or those that stand in for some."""

@@ -7,6 +7,7 @@ Layout: `ab/abcd...` whole objects, `ab/abcd....part` downloads that were broken
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -97,6 +98,17 @@ class ObjectStore:
     def missing(self, refs: Iterable[ObjectRef]) -> tuple[ObjectRef, ...]:
         """Those of the objects that are not here."""
         return tuple(ref for ref in refs if not self.has(ref))
+
+    def delete(self, ref: ObjectRef) -> None:
+        """Delete an object that nothing says is here any more. Raises StoreError."""
+        with writing_to_disk():
+            self._path(ref.hash).unlink(missing_ok=True)
+
+    def disk(self) -> tuple[int, int]:
+        """Free bytes and all bytes of the disk below. Raises StoreError."""
+        with writing_to_disk():
+            usage = shutil.disk_usage(self._folder)
+        return usage.free, usage.total
 
     def used_bytes(self) -> int:
         """Bytes of everything in the folder, broken-off downloads included. Raises StoreError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, or_, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -27,6 +28,16 @@ def save_place(connection: Connection, key: int, point: LonLat) -> None:
 def forget_place(connection: Connection, key: int) -> None:
     """Take the facility's point out of the tree."""
     connection.execute(delete(place).where(place.c.key == key))
+
+
+def places_of(connection: Connection, repository: str) -> Mapping[str, LonLat]:
+    """Where a repository's facilities are, by id; areas are nowhere."""
+    rows = connection.execute(
+        select(facility.c.id, facility.c.lon, facility.c.lat).where(
+            facility.c.repository == repository, facility.c.lon.is_not(None)
+        )
+    )
+    return {row.id: (row.lon, row.lat) for row in rows}
 
 
 def nearest(connection: Connection, point: LonLat, limit: int, within_m: float = EVERYWHERE_M) -> tuple[Near, ...]:

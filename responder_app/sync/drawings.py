@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 
 from responder_app.errors import TransportError
 from responder_app.library.values import HeldVersion, Wanted
 from responder_app.package.digest import ObjectRef
+from responder_app.sync import room
 from responder_app.sync.facilities import note_failure
+from responder_app.sync.first import Rank
 from responder_app.sync.plan import Stage, plan_objects, stage_of
 from responder_app.sync.pool import Failed, run_all
 from responder_app.sync.work import Work
@@ -31,21 +33,28 @@ def fetch_all(work: Work) -> None:
     An object that cannot be believed is refused by its facility's name; all else of the facility is shown.
     Raises TransportError when the way to the repository is gone, StoreError; what came until then stays.
     """
-    wanted = plan_objects(item for item in work.library.wanted() if item.repository == work.repository)
+    wanted = plan_objects((item for item in work.library.wanted() if item.repository == work.repository), _ranks(work))
     journal = _Journal(work)
     rest = list(work.library.objects.missing(item.ref for item in wanted))
     missing = {ref.hash for ref in rest}
     # Stored by a run that was killed before it wrote so:
     journal.write(item.ref for item in wanted if item.ref.hash not in missing)
-    work.fetcher.pace.remaining(sum(ref.length for ref in rest))
+    chosen = room.choose(work, [item for item in wanted if item.ref.hash in missing])
+    work.fetcher.pace.remaining(sum(item.ref.length for item in chosen))
     if wanted:
         _forgive(work)
     for stage, doing in _DOING.items():
-        own = [item for item in wanted if item.ref.hash in missing and stage_of(item) is stage]
+        own = [item for item in chosen if stage_of(item) is stage]
         if own:
             work.fetcher.pace.begin(doing)
             _fetch(work, own, journal)
     journal.flush()
+
+
+def _ranks(work: Work) -> Callable[[str], Rank]:
+    held = work.library.held_versions(work.repository)
+    districts = {facility: version.compartment for facility, version in held.items()}
+    return work.first.ranks(districts, work.library.places(work.repository))
 
 
 def _forgive(work: Work) -> None:

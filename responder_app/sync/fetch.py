@@ -25,6 +25,8 @@ class Fetcher:
     halt: Halt
     persistence: Persistence
     throttle: Throttle = field(default_factory=Throttle)
+    limited: bool = True
+    """Whether the limit of the rate holds: not on a stick or folder, whose reading takes nothing from anybody."""
 
     def metadata(self, path: str, max_bytes: int) -> bytes:
         """A small file by its path. Raises TransportError, NotFoundError, LimitError."""
@@ -84,7 +86,7 @@ class Fetcher:
     def _moved(self, chunk: bytes) -> None:
         self.pace.done(size=len(chunk))
         self.halt.check()
-        self.throttle.moved(len(chunk), self.halt)
+        self.throttle.moved(len(chunk) if self.limited else 0, self.halt)
 
     def _rest(self) -> None:
         if self.throttle.rest(self.halt):

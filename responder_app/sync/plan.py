@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -12,6 +12,7 @@ from responder_app.package import part
 from responder_app.package.catalogue import Catalogue
 from responder_app.package.order import needs_approval
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_of
+from responder_app.sync.first import Rank
 
 Approved = frozenset[tuple[str, int]]
 """Facilities, each up to a version, that two holders of root keys allowed to be removed."""
@@ -160,15 +161,17 @@ _STAGES = {
 }
 
 
-def plan_objects(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
-    """The objects to download, each once: previews before drawings, base maps last, otherwise in the order given.
+def plan_objects(wanted: Iterable[Wanted], rank: Callable[[str], Rank] = lambda _: (0, 0.0)) -> tuple[Wanted, ...]:
+    """The objects to download, each once: previews before drawings, base maps last.
+
+    Within a stage by the rank of their facilities, otherwise in the order given.
 
     Parts of restricted scopes do not tell their kind and come with the drawings.
     """
     once: dict[str, Wanted] = {}
     for item in wanted:
         once.setdefault(item.ref.hash, item)
-    return tuple(sorted(once.values(), key=stage_of))
+    return tuple(sorted(once.values(), key=lambda item: (stage_of(item), rank(item.facility_id))))
 
 
 def stage_of(item: Wanted) -> Stage:

@@ -24,6 +24,8 @@ class Progress:
     rate_bytes_s: float = 0.0
     seconds_left: float | None = None
     """None while there is no telling."""
+    warning: str = ""
+    """What will be left out of this run, known before it is; said with all that follows."""
 
 
 Tell = Callable[[Progress], object]
@@ -36,7 +38,7 @@ class Pace:
         self._tell = tell
         self._clock = clock
         self._lock = threading.Lock()
-        self._doing = ""
+        self._doing = self._warning = ""
         self._facilities_done = self._facilities_total = 0
         self._bytes_done = self._bytes_total = 0
         self._told_at = -TELL_EVERY_S
@@ -46,6 +48,12 @@ class Pace:
         """A new stage; told at once."""
         with self._lock:
             self._doing = doing
+            self._say()
+
+    def warn(self, warning: str) -> None:
+        """Something will be left out; told at once."""
+        with self._lock:
+            self._warning = warning
             self._say()
 
     def expect(self, facilities: int = 0, size: int = 0) -> None:
@@ -84,7 +92,9 @@ class Pace:
         done, total = self._bytes_done, self._bytes_total
         rate = self._rate(now, done)
         left = (total - done) / rate if rate > 0 and total >= done else None
-        self._tell(Progress(self._doing, self._facilities_done, self._facilities_total, done, total, rate, left))
+        self._tell(
+            Progress(self._doing, self._facilities_done, self._facilities_total, done, total, rate, left, self._warning)
+        )
 
     def _rate(self, now: float, done: int) -> float:
         """Bytes a second over the last seconds."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from responder_app.errors import EmptiedError, ResponderError, StoreError, TrustError
 from responder_app.library.audit_entry import MOST_LETTERS, Action, Deed, Outcome
+from responder_app.model.base import LonLat
 from responder_app.package.keys import KeyRing
 from responder_app.sync.answers import Change
 from responder_app.sync.progress import Tell
@@ -37,11 +38,12 @@ class RecordedSync(SyncService):
         cancel: Callable[[], bool] | None = None,
         source: str | None = None,
         throttle: Throttle | None = None,
+        here: LonLat | None = None,
     ) -> Change:
         """Sync, as `SyncService.sync_now` does; a log that cannot be written stops nothing."""
         before = self.library.ring(self.enrolment.repository)
         try:
-            change = super().sync_now(progress, cancel, source, throttle)
+            change = super().sync_now(progress, cancel, source, throttle, here)
         except EmptiedError:
             raise  # there is no log any more
         except ResponderError as error:

@@ -15,6 +15,7 @@ from responder_app.errors import EmptiedError, InputError, NoKeyringError, Respo
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain
 from responder_app.library.values import CheckReport, HeldFacility
+from responder_app.model.base import LonLat
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.package.order import DestroyOrder
 from responder_app.paths import VehiclePaths
@@ -92,6 +93,7 @@ class SyncService:
         cancel: Callable[[], bool] | None = None,
         source: str | None = None,
         throttle: Throttle | None = None,
+        here: LonLat | None = None,
     ) -> Change:
         """Bring the library to the newest state of the repository.
 
@@ -100,6 +102,8 @@ class SyncService:
             cancel: Asked often, from any thread; after a yes the sync stops, at worst when a silent read ends (15 s).
             source: Read from here this once, such as a stick.
             throttle: To hold it and to limit its rate while it runs; without one the settings' limit holds.
+            here: Where the incident or this vehicle is: from a stick or folder the nearest comes first. Never used
+                on a network, whose host would see from the order of requests where the crew goes.
 
         Raises:
             BusyError: Another sync or check is running.
@@ -113,6 +117,7 @@ class SyncService:
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
         from responder_app.sync.credentials import access_to  # noqa: PLC0415
         from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
+        from responder_app.sync.first import is_public, wanted_first  # noqa: PLC0415
         from responder_app.sync.run import run  # noqa: PLC0415
         from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
         from responder_app.sync.work import Work  # noqa: PLC0415
@@ -126,10 +131,15 @@ class SyncService:
             halt = Halt(cancel or (lambda: False))
             reins = throttle or Throttle(self.settings.most_kbit_s)
             fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence, reins)
+            fetcher = replace(fetcher, limited=is_public(transport.source))
+            first = wanted_first(self.settings.first_districts, self.settings.station, here, transport.source)
+            budget = int(self.settings.disk_budget_gb * 1e9)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
             begun = time.monotonic()
             try:
-                change = run(Work(anchor, self.device, self.library, fetcher, threads, self.clock, Tally()))
+                change = run(
+                    Work(anchor, self.device, self.library, fetcher, threads, self.clock, Tally(), first, budget)
+                )
             except ResponderError as error:
                 self._report(error, transport, begun)
                 raise

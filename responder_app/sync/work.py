@@ -8,6 +8,7 @@ from datetime import datetime
 
 from responder_app.library.library import Library
 from responder_app.sync.fetch import Fetcher
+from responder_app.sync.first import First
 from responder_app.sync.tally import Tally
 from responder_app.trust.anchor import Anchor
 from responder_app.vault.device import DeviceKeys
@@ -27,6 +28,9 @@ class Work:
     threads: int
     clock: Clock
     tally: Tally
+    first: First = First()  # noqa: RUF009  frozen
+    budget_bytes: int = 0
+    """The most that may be held on disk; 0 is as much as there is."""
 
     @property
     def repository(self) -> str:

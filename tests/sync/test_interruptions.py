@@ -212,9 +212,17 @@ def test_a_full_disk_is_said_and_what_was_held_still_opens(scene: Scene, small_d
     service = vehicle.service(scene.repository)
     assert service.sync_now().is_whole
     scene.publish(*range(2, 12))
+    filler = small_disk / "filler"
+    subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=4k"], check=False, stderr=subprocess.DEVNULL)
     for _ in range(2):
         with pytest.raises(DiskFullError):
             service.sync_now()
+        assert vehicle.plan(1) == plan_bytes(1)
+    filler.unlink()
+    for _ in range(2):
+        change = service.sync_now()
+        assert "No room" in change.notes[0]
+        assert [vehicle.shown(number) for number in (1, 11)] == ["Building 1", "Building 11"]
         assert vehicle.plan(1) == plan_bytes(1)
     vehicle.library.close()
     vehicle.library = open_library(vehicle.paths, KEY.database_key)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,16 @@ from responder_app.sync.progress import Progress
 from responder_app.sync.retry import Halt, Persistence, Rested, persistently
 from responder_app.sync.throttle import Throttle
 from responder_app.sync.waking import WAKING_S, Waking, asleep_s
+from tests.fakes.bad_server import BadServer, misbehave
 from tests.sync.scene import PLAN_BYTES, Scene, plan_bytes
+
+
+@pytest.fixture
+def server(scene: Scene, tmp_path: Path) -> Iterator[BadServer]:
+    (tmp_path / "work").mkdir()
+    scene.repository.mkdir(exist_ok=True)
+    with misbehave(scene.repository, tmp_path / "work") as server:
+        yield server
 
 
 def test_so_many_bytes_take_as_long_as_the_limit_says() -> None:
@@ -71,10 +82,10 @@ def test_what_is_held_can_be_ended() -> None:
         throttle.moved(1, halt)
 
 
-def test_a_paused_sync_asks_for_nothing_and_goes_on_without_loss(scene: Scene) -> None:
+def test_a_paused_sync_asks_for_nothing_and_goes_on_without_loss(scene: Scene, server: BadServer) -> None:
     scene.publish(*range(1, 6))
     vehicle, throttle = scene.enrol(), Throttle(800)  # else all of it is here before it can be held
-    service = vehicle.service(scene.repository)
+    service = vehicle.service(server.address, server.ca_file)
     held_once, changes = threading.Event(), list[Change]()
 
     def told(progress: Progress) -> None:
@@ -129,3 +140,10 @@ def test_after_a_sleep_the_network_may_take_its_time() -> None:
     with pytest.raises(TransportError):
         persistently(action, lambda: 0, halt, quick)
     assert len(calls) == 2
+
+
+def test_a_limit_takes_nothing_from_a_stick(scene: Scene) -> None:
+    scene.publish(1)
+    vehicle, begun = scene.enrol(), time.monotonic()
+    assert vehicle.service(scene.repository).sync_now(throttle=Throttle(8)).is_whole  # 1 kB a second
+    assert time.monotonic() - begun < 60

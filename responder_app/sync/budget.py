@@ -1,0 +1,84 @@
+"""What fits on this disk: how much room there is, what is left out for want of it, and how that is said. Pure.
+
+Records are never left out. Tiles and earlier plans make room for what a crew cannot do without; see `make_room`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from responder_app.library.values import Wanted
+from responder_app.package.part import BEFORE, TILES
+from responder_app.sync.plan import Stage
+
+MOST_RESERVE_BYTES = 512_000_000
+RESERVE_SHARE = 50
+"""One part in so many of the disk, at most MOST_RESERVE_BYTES, stays free: for records, reports and the database."""
+SHED = (TILES, BEFORE)
+"""Kinds that are deleted for room, in this order: a drawing is shown without them, only slower or without its past."""
+
+_NAMES = {
+    Stage.PREVIEWS: "overviews",
+    Stage.DRAWINGS: "plans and documents",
+    Stage.EARLIER: "earlier plans",
+    Stage.TILES: "tiles of large sheets",
+    Stage.BASEMAPS: "base maps",
+    Stage.OTHERS: "others",
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What has no room of one stage."""
+
+    stage: Stage
+    facilities: int
+    bytes: int
+
+
+def room_bytes(free: int, total: int, used: int, budget: int) -> int:
+    """How much more may be stored; less than 0 when there is too much already.
+
+    Args:
+        free: Of the disk.
+        total: Of the disk.
+        used: By what is held.
+        budget: The most that may be held; 0 is as much as the disk has.
+    """
+    room = free - min(MOST_RESERVE_BYTES, total // RESERVE_SHARE)
+    return min(room, budget - used) if budget else room
+
+
+def essential_bytes(wanted: Iterable[Wanted], stage_of: Callable[[Wanted], Stage]) -> int:
+    """Of what is wanted, all that tiles and earlier plans make room for."""
+    return sum(item.ref.length for item in wanted if stage_of(item) < Stage.EARLIER)
+
+
+def fit(
+    wanted: Sequence[Wanted], room: int, stage_of: Callable[[Wanted], Stage]
+) -> tuple[tuple[Wanted, ...], tuple[LeftOut, ...]]:
+    """What is fetched, in the order given, and what is left out: of one facility and stage all or nothing."""
+    groups: dict[tuple[Stage, str], list[Wanted]] = {}
+    for item in wanted:
+        groups.setdefault((stage_of(item), item.facility_id), []).append(item)
+    left: dict[Stage, LeftOut] = {}
+    fetched: list[Wanted] = []
+    for (stage, _), items in groups.items():
+        size = sum(item.ref.length for item in items)
+        if size <= room:
+            room -= size
+            fetched += items
+        else:
+            before = left.get(stage, LeftOut(stage, 0, 0))
+            left[stage] = LeftOut(stage, before.facilities + 1, before.bytes + size)
+    return tuple(fetched), tuple(left[stage] for stage in sorted(left))
+
+
+def said(left: Sequence[LeftOut]) -> str:
+    """In a sentence what is left out; "" when nothing is."""
+    if not left:
+        return ""
+    parts = ", ".join(f"{_NAMES[one.stage]} of {one.facilities} (facilities or areas)" for one in left)
+    size = sum(one.bytes for one in left) / 1e6
+    return f"No room for {size:,.1f} MB: left out are {parts}. Every record is here."

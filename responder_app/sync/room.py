@@ -1,0 +1,42 @@
+"""Making room on this disk and choosing what has room: tiles and earlier plans go first, records never."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from responder_app.library.values import Wanted
+from responder_app.sync.budget import SHED, essential_bytes, fit, room_bytes, said
+from responder_app.sync.plan import stage_of
+from responder_app.sync.work import Work
+
+log = logging.getLogger(__name__)
+
+
+def make_room(work: Work, needed: int = 0) -> None:
+    """Delete tiles and earlier plans until there is room for so much. Raises StoreError."""
+    lacking = needed - _room(work)
+    if lacking > 0:
+        freed = work.library.shed(work.repository, SHED, lacking)
+        log.info("%d bytes of tiles and earlier plans deleted for room", freed)
+
+
+def choose(work: Work, missing: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """What of the missing objects is fetched, in the same order. What is left out is told at once, and noted.
+
+    Raises StoreError.
+    """
+    if not missing:
+        return ()
+    make_room(work, essential_bytes(missing, stage_of))
+    chosen, left = fit(missing, _room(work), stage_of)
+    if left:
+        work.fetcher.pace.warn(said(left))
+        work.tally.note(said(left))
+    return chosen
+
+
+def _room(work: Work) -> int:
+    objects, budget = work.library.objects, work.budget_bytes
+    free, total = objects.disk()
+    return room_bytes(free, total, objects.used_bytes() if budget else 0, budget)
