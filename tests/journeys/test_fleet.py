@@ -13,6 +13,7 @@ import pytest
 from responder_app.cli.app import run
 from responder_app.cli.terminal import FAILED
 from responder_app.package.report import INBOX
+from responder_app.publisher.dossier import read_dossier
 from responder_app.publisher.fleet import Readiness, read_fleet
 from responder_app.publisher.inbox import read_inbox
 from responder_app.publisher.office import Office
@@ -128,6 +129,9 @@ def test_the_window_is_handed_the_opened_office_and_an_inbox(command: Command, r
     def show(office: Office, folder: Path, silent_after: timedelta) -> int:
         read_inbox(office, folder)
         (one,) = read_fleet(office).vehicles
+        dossier = read_dossier(office, one.device.fingerprint)
+        assert dossier.audit_came == dossier.audit_signed > 0
+        assert {"receipt", "audit"} <= {report.kind for report in dossier.reports}
         seen.append((one.device.name, one.readiness, folder.resolve(), silent_after))
         return 0
 

@@ -98,7 +98,8 @@ def _reports(dossier: Dossier) -> Group:
         lines.append(Fact(str(report.counter), said, severity=severity))
     if not lines:
         return Group("Reports", (Fact("", "None came yet"),))
-    signed = Fact("Audit log", f"{dossier.reports[0].audit_count} entries by its last report")
+    said = f"{dossier.audit_came} of {dossier.audit_signed} entries came"
+    signed = Fact("Audit log", said + (f", its log number {dossier.logs}" if dossier.logs > 1 else ""))
     return Group(f"Last {len(lines)} reports" if len(lines) > 1 else "Last report", (signed, *lines))
 
 

@@ -31,7 +31,7 @@ def run(office: Office, folder: Path, silent_after: timedelta) -> int:
     theme.apply()
     lane = Lane()
     view = fleet_window(office, folder, silent_after, theme, lane)
-    view.show()
+    view.showMaximized()
     QTimer.singleShot(SPARE_MS, view, pauses.settle)
     try:
         return int(app.exec())

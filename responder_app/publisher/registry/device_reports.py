@@ -1,4 +1,4 @@
-"""One device's reports in short, for whoever looks at that device. Reads only."""
+"""One device's reports and audit log in short, for whoever looks at that device. Reads only."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from responder_app.publisher.registry.tables import reports
+from responder_app.publisher.registry.tables import audit_log_entries, reports
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,6 @@ class ReportLine:
     made_at: datetime
     received_at: datetime
     trouble: tuple[str, ...]
-    audit_count: int
-    """How long the device signed its audit log to be."""
 
 
 def latest(connection: Connection, device: str, most: int) -> Sequence[ReportLine]:
@@ -43,7 +41,12 @@ def latest(connection: Connection, device: str, most: int) -> Sequence[ReportLin
             datetime.fromisoformat(row.made_at),
             datetime.fromisoformat(row.received_at),
             tuple(row.trouble.splitlines()),
-            row.audit_count,
         )
         for row in rows
     ]
+
+
+def count_entries(connection: Connection, device: str, log: int) -> int:
+    """How many entries of that audit log of the device came."""
+    own = (audit_log_entries.c.device == device, audit_log_entries.c.log == log)
+    return int(connection.execute(select(func.count()).select_from(audit_log_entries).where(*own)).scalar_one())

@@ -223,6 +223,7 @@ def test_one_device_in_full_stands_beside_the_table_where_there_is_room(
     assert "3 refused (changed after sealing 3)" in words
     assert f"Holds state {PUBLISHED} of {PUBLISHED}" in words
     assert any(line.startswith("2 receipt; ") for line in words)
+    assert "Audit log 0 of 0 entries came" in words
     assert view.table.isVisible()
     assert view.details.isVisible()
 
