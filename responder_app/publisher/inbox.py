@@ -31,7 +31,7 @@ from responder_app.publisher.registry import devices, reports
 from responder_app.publisher.registry.devices import Device
 
 MOST_FILES = 50_000
-"""Looked at in one go; the rest waits for the next."""
+"""Reports that are taken in in one go; the rest waits for the next. What is none never takes the place of one."""
 TOGETHER = 100
 """Reports that are kept in one transaction."""
 MOST_SET_ASIDE = 500
@@ -70,7 +70,7 @@ class InboxRun:
     stayed: int = 0
     """Files that were read and cannot be taken out of the folder."""
     more: bool = False
-    """There are more files than are looked at in one go."""
+    """There are more reports than are taken in in one go."""
 
 
 def find_inbox(folder: Path) -> Path:
@@ -109,8 +109,12 @@ class _Reader:
         found = []
         for name in self._names():
             signed = self._opened(name)
-            if signed is not None:
-                found.append((signed.report.device, signed.report.counter, name))
+            if signed is None:
+                continue
+            if len(found) == MOST_FILES:
+                self.run.more = True
+                break
+            found.append((signed.report.device, signed.report.counter, name))
         return [name for _, _, name in sorted(found)]
 
     def take(self, names: Sequence[str]) -> None:
@@ -154,14 +158,9 @@ class _Reader:
         return Taken(device, report, verdict.trouble)
 
     def _names(self) -> Iterator[str]:
-        looked = 0
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
-                    looked += 1
-                    if looked > MOST_FILES:
-                        self.run.more = True
-                        return
                     if _NAME.fullmatch(entry.name):
                         yield entry.name
                     else:

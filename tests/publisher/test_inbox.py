@@ -490,3 +490,18 @@ def test_an_office_that_was_rebuilt_takes_up_where_vehicles_are(scene: Scene, se
     assert troubles(read(scene)) == [()]
     (one,) = read_fleet(scene.office).vehicles
     assert one.problems == ()
+
+
+def test_files_that_are_no_reports_never_keep_one_from_being_read(
+    scene: Scene, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may write into the inbox may fill it: with names that are left alone, and with files too large."""
+    monkeypatch.setattr(inbox, "MOST_FILES", 2)
+    for number in range(9):
+        leave(scene, b"x", name=f"note {number}")
+        leave(scene, bytes(MAX_SEALED_BYTES + 1), name=f"{number}" * 64)
+        sender.send()
+    taken: list[int] = []
+    for _ in range(5):
+        taken += [one.report.counter for one in read(scene).taken]
+    assert sorted(taken) == list(range(1, 10))
