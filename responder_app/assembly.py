@@ -51,6 +51,7 @@ from responder_app.session.settings_watch import note_settings
 from responder_app.session.station_code import check_newest, note_number
 from responder_app.settings import Settings
 from responder_app.sync.emptying import Emptying
+from responder_app.sync.handing.service import Handing
 from responder_app.sync.progress import Tell
 from responder_app.sync.recorded import RecordedSync
 from responder_app.sync.reports import queue_report
@@ -124,6 +125,11 @@ class Vehicle:
 
         shared = SharedBriefing(self.library, self.settings)
         SiteMapExport(shared, self.pool.run, self.audit.record, local_now).write(facility_id, file, form, zones, floor)
+
+    @property
+    def handing(self) -> Handing:
+        """Copies to sticks, and vehicles beside."""
+        return Handing(self.paths, self.sync.enrolment)
 
     def save_night(self, night: bool) -> None:
         """Remember the choice of day or night."""

@@ -66,6 +66,8 @@ def build_window(
 
     def stop() -> None:
         syncing.cancel()
+        for end in window.endings:
+            end()
         for lane in window.lanes:
             lane.close()
 

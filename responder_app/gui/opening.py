@@ -30,6 +30,7 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.look,
         vehicle.glass,
         vehicle.warnings,
+        vehicle.handing,
     )
 
 

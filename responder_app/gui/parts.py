@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from responder_app.gui.handing.ports import HandsOn
 from responder_app.gui.ports import ExportMap, Glass, Look, Position, Questions, Sync
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
@@ -34,3 +35,5 @@ class Parts:
     """Break-glass; None where it cannot be."""
     warnings: tuple[str, ...] = ()
     """What is wrong with the list of users or the audit log, in words."""
+    handing: HandsOn | None = None
+    """Copies to sticks, and vehicles beside."""

@@ -16,6 +16,7 @@ from responder_app.gui.capture import exclude_windows
 from responder_app.gui.copied import Copied
 from responder_app.gui.crash import hook
 from responder_app.gui.emptied import EMPTIED, EmptiedWatch
+from responder_app.gui.handing.hook import add_handing
 from responder_app.gui.lock.shift import Gate, Shift
 from responder_app.gui.looks import Looks
 from responder_app.gui.metrics import Metrics, screen_dpi
@@ -101,6 +102,8 @@ def made(parts: Parts, theme: Theme) -> Window:
     """The window on these parts."""
     window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme, position=parts.position)
     Looks(window, parts.look)
+    if parts.handing is not None:
+        add_handing(window, parts.handing)
     window.deck.sync.show_warnings(parts.warnings)
     lane = window.around.lane
     # A write that is sure to be on disk takes as long as the disk wants.

@@ -56,7 +56,7 @@ class SyncView(View):
         self.sorting = SortKeys(theme, ORDERS)
         self.sorting.sorted_by.connect(self._show_rows)
         self.about = FactList(theme, "Source and storage")
-        split = Split(theme, self.title, (5, 4))
+        self.split = split = Split(theme, self.title, (5, 4))
         split.left.addWidget(self.headline)
         split.left.addWidget(self.sorting)
         split.left.addWidget(self.rows, 1)

@@ -72,8 +72,8 @@ class Syncing(QObject):
             self._asked_isolation = True
             self._holdings.ask(self._isolation, self.protections_came.emit, self.failed.emit)
 
-    def begin(self) -> None:
-        """Start a sync, unless one is running."""
+    def begin(self, source: str | None = None) -> None:
+        """Start a sync, unless one is running; from another source than the one that is set."""
         if self.running:
             return
         self._cancelled = False
@@ -82,7 +82,7 @@ class Syncing(QObject):
         tell = self._transfers.bring_home(self._on_progress)
 
         def run() -> Change:
-            return self._sync.sync_now(tell, lambda: self._cancelled, throttle=self._throttle)
+            return self._sync.sync_now(tell, lambda: self._cancelled, source, throttle=self._throttle)
 
         self._transfers.ask(run, self._on_done, self._on_failed)
 

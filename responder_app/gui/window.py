@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -40,6 +42,8 @@ class Window(QWidget):
         self.syncing = syncing
         self.deck = deck
         self.lanes: tuple[Lane, ...] = ()
+        self.endings: list[Callable[[], None]] = []
+        """What else ends when the window goes or is locked, before its lanes are waited for."""
         """All work of this window; whoever builds it says so."""
         self.zones: tuple[DrawnZones, ...] = ()
         self.screen_shown = self._before_search = Screen.SEARCH

@@ -151,6 +151,8 @@ class Shift(QObject):
         self.locked.emit()
         clear_copied()
         window.syncing.cancel()
+        for end_early in window.endings:
+            end_early()
         for lane in window.lanes:
             lane.drop()
 

@@ -1,0 +1,229 @@
+"""Handing on and taking, in the place of the sync screen's lists while it is open. Work is on lanes of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from responder_app.errors import ResponderError
+from responder_app.gui import amounts
+from responder_app.gui.export_places import Place, places
+from responder_app.gui.export_target import ExportTarget
+from responder_app.gui.handing.pages import AddressPage, AskPage, BusyPage, ChoicePage, ComparePage, SharePage
+from responder_app.gui.handing.ports import HandsOn
+from responder_app.gui.keys import Key
+from responder_app.gui.sync_view import SyncView, told
+from responder_app.gui.syncing import Syncing
+from responder_app.gui.tasks import Lane
+from responder_app.sync.progress import Progress
+
+if TYPE_CHECKING:
+    from responder_app.sync.handing.mirror import Mirrored
+    from responder_app.sync.handing.service import Neighbour
+    from responder_app.sync.handing.share import Sharing
+
+COUNT_MS = 1000
+
+
+def sticks() -> tuple[Place, ...]:
+    """The sticks that are plugged in. May take long: on a lane."""
+    return tuple(place for place in places() if place.is_stick)
+
+
+class HandingPanel(QStackedWidget):
+    """Adds one key to the sync screen. `work` is a lane of its own; `looking` one that looks for sticks."""
+
+    def __init__(self, view: SyncView, syncing: Syncing, hands: HandsOn, work: Lane, looking: Lane) -> None:
+        super().__init__()
+        self._timer = QTimer(self, interval=COUNT_MS)
+        self._timer.timeout.connect(self._show_count)
+        theme = view.theme
+        self.setAccessibleName("By stick, or from a vehicle beside")
+        self._view, self._syncing, self._hands, self._work = view, syncing, hands, work
+        self._cancelled = False
+        self._taking = False
+        self._sharing: Sharing | None = None
+        self._neighbour: Neighbour | None = None
+        self.key = Key(theme, "By stick or beside", says="Copy to a stick, share with or take from a vehicle beside")
+        self.key.clicked.connect(self.open)
+        view.split.left.addWidget(self.key)
+        view.page.addWidget(self, 1)
+        self.hide()
+        self.choice, self.busy, self.share = ChoicePage(theme), BusyPage(theme), SharePage(theme)
+        self.networks, self.ask, self.compare = AddressPage(theme), AskPage(theme), ComparePage(theme)
+        self.target = ExportTarget(theme, looking)
+        self.target.look = sticks
+        self.target.setAccessibleName("Which stick")
+        self.pages: tuple[QWidget, ...] = (
+            self.choice, self.busy, self.share, self.networks, self.ask, self.compare, self.target,
+        )  # fmt: skip
+        for page in self.pages:
+            self.addWidget(page)
+        self._connect()
+
+    def open(self) -> None:
+        """Show the four ways, or the sharing that runs."""
+        self._view.notice.clear()
+        self._view.split.hide()
+        self.show()
+        self._turn(self.share if self._sharing is not None else self.choice)
+
+    def end(self) -> None:
+        """The window closes or is locked: nothing is shared, copied or looked for any more."""
+        self._cancelled = True
+        self._stop_sharing()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Counting is for whoever looks."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _connect(self) -> None:
+        self.choice.left.connect(self._leave)
+        self.choice.copy.clicked.connect(lambda: self._ask_stick(taking=False))
+        self.choice.take_stick.clicked.connect(lambda: self._ask_stick(taking=True))
+        self.choice.share.clicked.connect(self._on_share)
+        self.choice.take_beside.clicked.connect(lambda: self._turn(self.ask))
+        self.target.chosen.connect(lambda place: self._on_stick(place.folder))
+        self.target.dialog_wanted.connect(self._on_other_folder)
+        for going in (self.target.back, self.networks.left, self.ask.left, self.compare.left):
+            going.connect(lambda: self._turn(self.choice))
+        self.busy.left.connect(self._on_stop)
+        self.networks.chosen.connect(self._begin_sharing)
+        self.share.left.connect(self._on_stop_sharing)
+        self.ask.asked.connect(self._on_asked)
+        self.compare.same.connect(self._on_same)
+
+    def _turn(self, page: QWidget) -> None:
+        self.setCurrentWidget(page)
+        if page is self.share:
+            self._timer.start()
+        if page is self.ask:
+            self.ask.line.setFocus()
+
+    def _leave(self) -> None:
+        self.hide()
+        self._view.split.show()
+
+    def _on_failed(self, error: ResponderError) -> None:
+        self._turn(self.choice)
+        self._view.on_failed(error)
+
+    def _ask_stick(self, taking: bool) -> None:
+        self._taking = taking
+        self.target.heading.setText("Take it from" if taking else "Copy to")
+        self._turn(self.target)
+
+    def _on_other_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose a folder")
+        if name:
+            self._on_stick(Path(name))
+
+    def _on_stick(self, folder: Path) -> None:
+        self._view.notice.clear()
+        if self._taking:
+            self._work.ask(lambda: self._hands.source_on(folder), self._take, self._on_failed)
+            return
+        self._cancelled = False
+        self.busy.bar.setRange(0, 0)
+        self.busy.doing.setText("Looking at the stick")
+        self._turn(self.busy)
+        tell = self._work.bring_home(self._on_progress)
+        self._work.ask(
+            lambda: self._hands.copy_to(folder, tell, lambda: self._cancelled), self._on_copied, self._on_failed
+        )
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self._cancelled:
+            return
+        self.busy.bar.setRange(0, 1000 if progress.bytes_total else 0)
+        if progress.bytes_total:
+            self.busy.bar.setValue(int(1000 * min(1.0, progress.bytes_done / progress.bytes_total)))
+        self.busy.doing.setText(told(progress))
+
+    def _on_stop(self) -> None:
+        self._cancelled = True
+        self.busy.doing.setText("Stopping. It goes on from here next time.")
+
+    def _on_copied(self, done: Mirrored) -> None:
+        self._turn(self.choice)
+        self._view.notice.show_words(copied(done))
+        self._view.settled.emit()
+
+    def _on_share(self) -> None:
+        self._work.ask(self._hands.addresses, self._on_addresses, self._on_failed)
+
+    def _on_addresses(self, found: tuple[str, ...]) -> None:
+        if len(found) == 1:
+            self._begin_sharing(found[0])
+            return
+        self.networks.heading.setText(
+            "On which network is the other vehicle?" if found else "This computer is on no network. Join one first."
+        )
+        self.networks.show_addresses(found)
+        self._turn(self.networks)
+
+    def _begin_sharing(self, address: str) -> None:
+        self._work.ask(lambda: self._hands.share(address), self._on_sharing, self._on_failed)
+
+    def _on_sharing(self, sharing: Sharing) -> None:
+        self._sharing = sharing
+        self.share.address.setText(sharing.address.removeprefix("https://"))
+        self.share.fingerprint.show_groups(sharing.fingerprint_groups)
+        self.key.set_caption("SHARING: by stick or beside")
+        self._show_count()
+        self._turn(self.share)
+        self._view.settled.emit()
+
+    def _show_count(self) -> None:
+        if self._sharing is not None:
+            count = self._sharing.count
+            self.share.count.setText(f"{amounts.size(count.bytes_out)} sent, {count.connections} connections open")
+
+    def _on_stop_sharing(self) -> None:
+        self._stop_sharing()
+        self._turn(self.choice)
+
+    def _stop_sharing(self) -> None:
+        if self._sharing is not None:
+            self._sharing.stop()
+        self._sharing = None
+        self._timer.stop()
+        self.key.set_caption("By stick or beside")
+
+    def _on_asked(self, typed: str) -> None:
+        self._view.notice.clear()
+        self._work.ask(lambda: self._hands.find(typed), self._on_found, self._on_not_found)
+
+    def _on_not_found(self, error: ResponderError) -> None:
+        self._view.on_failed(error)
+
+    def _on_found(self, neighbour: Neighbour) -> None:
+        self._neighbour = neighbour
+        self.compare.fingerprint.show_groups(neighbour.fingerprint_groups)
+        self._turn(self.compare)
+        self._view.settled.emit()
+
+    def _on_same(self) -> None:
+        if self._neighbour is not None:
+            self._take(self._neighbour.source)
+
+    def _take(self, source: str) -> None:
+        self._leave()
+        self._view.notice.clear()
+        self._syncing.begin(source)
+
+
+def copied(done: Mirrored) -> str:
+    """What became of a copy, in a line or two."""
+    if done.cancelled:
+        return "Copy stopped. The next one to this stick goes on from there."
+    said = [f"Done, you can pull the stick out: {amounts.size(done.plan.bytes)}, state {done.sequence}."]
+    if done.damaged:
+        said.append(f"{done.damaged} damaged objects were left out; sync this vehicle.")
+    said.append(f"Other vehicles take it until {amounts.moment(done.expires_at)}.")
+    return " ".join(said)

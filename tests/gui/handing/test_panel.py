@@ -1,0 +1,259 @@
+"""Handing on from the sync screen: by keys alone, with fakes for the stick and the vehicle beside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from responder_app.errors import InputError, PlaceError, ResponderError
+from responder_app.gui.export_places import Place
+from responder_app.gui.handing.hook import add_handing
+from responder_app.gui.handing.panel import HandingPanel
+from responder_app.gui.screens import Screen
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from responder_app.sync.handing.mirror import Mirrored, MirrorPlan
+from responder_app.sync.handing.server import Count
+from responder_app.sync.handing.service import Neighbour
+from responder_app.sync.progress import Progress
+from tests.gui.stage import FakeSync, library, stage
+
+GROUPS = " ".join(f"{number:04x}" for number in range(0x3F9A, 0x3F9A + 16))
+STICK = Place("Stick STATION", "12 GB free", Path("/media/STATION"), True)
+
+
+@dataclass
+class FakeSharing:
+    address: str = "https://192.168.1.20:8443"
+    fingerprint_groups: str = GROUPS
+    count: Count = field(default_factory=lambda: Count(3, 4_200_000, 2))
+    stopped: bool = False
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+class FakeHands:
+    """Does at once what it is told."""
+
+    def __init__(self) -> None:
+        self.copied: list[Path] = []
+        self.own: tuple[str, ...] = ("192.168.1.20",)
+        self.failure: ResponderError | None = None
+        self.sharing = FakeSharing()
+        self.gate: Callable[[Callable[[], bool]], bool] = lambda _: False
+
+    def copy_to(self, stick: Path, tell: Callable[[Progress], object], cancel: Callable[[], bool]) -> Mirrored:
+        self._fail()
+        self.copied.append(stick)
+        tell(Progress("Copying", bytes_done=40_000_000, bytes_total=100_000_000, rate_bytes_s=20e6, seconds_left=3.0))
+        cancelled = self.gate(cancel)
+        plan = MirrorPlan(200, 100_000_000, 200, 100_000_000, 110_000_000, 12_000_000_000)
+        return Mirrored(plan, 41, datetime(2026, 3, 9, 12, tzinfo=UTC), cancelled=cancelled)
+
+    def source_on(self, stick: Path) -> str:
+        self._fail()
+        return str(stick / "responder")
+
+    def addresses(self) -> tuple[str, ...]:
+        return self.own
+
+    def share(self, address: str) -> Any:
+        self._fail()
+        return self.sharing
+
+    def find(self, typed: str) -> Neighbour:
+        self._fail()
+        return Neighbour(f"https://{typed}:8443", GROUPS, f"https://{typed}:8443#sha256=x")
+
+    def _fail(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+
+class TakingSync(FakeSync):
+    """Remembers from where it was asked to sync."""
+
+    sources: list[str | None]
+
+    def sync_now(self, progress: Any, cancel: Any, source: str | None = None, throttle: Any = None) -> Any:
+        self.sources = [*getattr(self, "sources", []), source]
+        return super().sync_now(progress, cancel, source, throttle)
+
+
+@pytest.fixture
+def hands() -> FakeHands:
+    return FakeHands()
+
+
+@pytest.fixture
+def sync() -> TakingSync:
+    return TakingSync(library())
+
+
+@pytest.fixture
+def window(theme: Theme, qtbot: QtBot, sync: TakingSync) -> Iterator[Window]:
+    with stage(theme, sync=sync) as window:
+        window.resize(1024, 768)
+        window.show()
+        window.show_screen(Screen.SYNC)
+        yield window
+
+
+@pytest.fixture
+def panel(window: Window, hands: FakeHands) -> HandingPanel:
+    made = add_handing(window, hands)
+    made.target.look = lambda: (STICK,)
+    made.key.click()
+    return made
+
+
+def test_one_key_of_the_sync_screen_shows_four_ways_and_back(window: Window, panel: HandingPanel) -> None:
+    assert panel.isVisible()
+    assert not window.deck.sync.split.isVisible()
+    assert all(key.isVisible() for key in (panel.choice.copy, panel.choice.share, panel.choice.take_beside))
+    panel.choice.leave.click()
+    assert window.deck.sync.split.isVisible()
+    assert not panel.isVisible()
+
+
+def test_a_copy_shows_how_far_it_is_and_says_when_the_stick_may_be_pulled(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    panel.choice.copy.click()
+    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
+    panel.target.keys[0].click()
+    assert panel.currentWidget() is panel.busy
+    qtbot.waitUntil(lambda: _said(window))
+    assert hands.copied == [STICK.folder]
+    assert panel.currentWidget() is panel.choice
+
+
+def _said(window: Window) -> bool:
+    return "pull the stick out" in window.deck.sync.notice.text()
+
+
+def test_a_copy_is_stopped_by_its_key(panel: HandingPanel, hands: FakeHands, qtbot: QtBot) -> None:
+    def until_stopped(cancel: Callable[[], bool]) -> bool:
+        while not cancel():
+            time.sleep(0.005)
+        return True
+
+    hands.gate = until_stopped
+    panel.choice.copy.click()
+    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
+    panel.target.keys[0].click()
+    qtbot.waitUntil(lambda: "Copying" in panel.busy.doing.text())
+    panel.busy.leave.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.choice)
+
+
+def test_closing_the_window_stops_a_copy_that_runs(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    def until_stopped(cancel: Callable[[], bool]) -> bool:
+        while not cancel():
+            time.sleep(0.005)
+        return True
+
+    hands.gate = until_stopped
+    panel.choice.copy.click()
+    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
+    panel.target.keys[0].click()
+    qtbot.waitUntil(lambda: bool(hands.copied))
+    window.close()
+
+
+def test_a_full_stick_is_said_and_the_ways_are_shown_again(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    hands.failure = PlaceError("the stick is full")
+    panel.choice.copy.click()
+    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
+    panel.target.keys[0].click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.choice)
+    qtbot.waitUntil(window.deck.sync.notice.isVisible)
+
+
+def test_sharing_shows_address_and_fingerprint_until_it_is_stopped(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    panel.choice.share.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.share)
+    assert panel.share.address.text() == "192.168.1.20:8443"
+    assert [label.text() for label in panel.share.fingerprint.groups] == GROUPS.split()
+    assert "2 connections" in panel.share.count.text()
+    window.show_screen(Screen.SEARCH)
+    window.show_screen(Screen.SYNC)
+    assert "SHARING" in panel.key.text()
+    panel.open()
+    assert panel.currentWidget() is panel.share
+    panel.share.leave.click()
+    assert hands.sharing.stopped
+    assert "SHARING" not in panel.key.text()
+
+
+def test_sharing_ends_with_the_window(window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot) -> None:
+    panel.choice.share.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.share)
+    window.close()
+    assert hands.sharing.stopped
+
+
+def test_with_several_networks_a_key_for_each_is_shown(panel: HandingPanel, hands: FakeHands, qtbot: QtBot) -> None:
+    hands.own = ("10.0.0.5", "192.168.1.20")
+    panel.choice.share.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.networks)
+    assert [key.text() for key in panel.networks.keys] == ["10.0.0.5", "192.168.1.20"]
+    panel.networks.keys[1].click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.share)
+
+
+def test_what_is_on_a_stick_is_taken_by_a_sync_from_it(panel: HandingPanel, sync: TakingSync, qtbot: QtBot) -> None:
+    panel.choice.take_stick.click()
+    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
+    panel.target.keys[0].click()
+    qtbot.waitUntil(lambda: sync.syncs == 1)
+    assert sync.sources == ["/media/STATION/responder"]
+    assert not panel.isVisible()
+
+
+def test_from_a_vehicle_beside_only_after_two_people_compared(
+    panel: HandingPanel, sync: TakingSync, qtbot: QtBot
+) -> None:
+    panel.choice.take_beside.click()
+    for digit in ("1", "0"):
+        panel.ask.pad.keys[digit].click()
+    panel.ask.dot.click()
+    panel.ask.line.setText("10.0.0.5")
+    panel.ask.ask.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.compare)
+    assert sync.syncs == 0
+    assert [label.text() for label in panel.compare.fingerprint.groups] == GROUPS.split()
+    panel.compare.leave.click()
+    assert sync.syncs == 0
+    panel.choice.take_beside.click()
+    panel.ask.ask.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.compare)
+    panel.compare.take.click()
+    qtbot.waitUntil(lambda: sync.syncs == 1)
+    assert sync.sources == ["https://10.0.0.5:8443#sha256=x"]
+
+
+def test_an_address_with_a_slip_stays_to_be_mended(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    hands.failure = InputError("type the address as the other vehicle shows it")
+    panel.choice.take_beside.click()
+    panel.ask.line.setText("10.0.0")
+    panel.ask.ask.click()
+    qtbot.waitUntil(window.deck.sync.notice.isVisible)
+    assert panel.currentWidget() is panel.ask
+    assert panel.ask.line.text() == "10.0.0"
