@@ -106,7 +106,7 @@ class _Reader:
 
     def in_order(self) -> list[str]:
         """The names of what opens, each device's in the order of its chain. What does not is set aside."""
-        found = []
+        found: list[tuple[str, int, str]] = []
         for name in self._names():
             signed = self._opened(name)
             if signed is None:
