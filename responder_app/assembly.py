@@ -193,7 +193,7 @@ def deliver_last(paths: VehiclePaths, source: str | None, settings: Settings) ->
     emptying = Emptying(paths, _machines_keyring)
     mark = emptying.read()
     chosen = source or settings.source or (mark.source if mark else "")
-    with closing(open_transport(chosen, access_to(chosen, settings))) as transport:
+    with closing(open_transport(chosen, emptying.access(access_to(chosen, settings), chosen))) as transport:
         return emptying.deliver(transport)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,6 +61,20 @@ def access_to(source: str, settings: Settings, library: Library | None = None) -
         client_certificate=Path(settings.client_certificate) if settings.client_certificate else None,
         read_token=_row(library, _READ, host),
         inbox_token=_row(library, _INBOX, host),
+    )
+
+
+def inbox_tokens(library: Library, sources: Iterable[str]) -> Mapping[str, str]:
+    """The tokens for the inboxes of these sources' hosts, by host. Raises StoreError."""
+    hosts = dict.fromkeys(filter(None, map(_host, sources)))
+    return {host: token for host in hosts if (token := _row(library, _INBOX, host))}
+
+
+def with_inbox_token(access: Access, source: str, tokens: Mapping[str, str]) -> Access:
+    """The same with the token for that source's host out of these, where it has none and there is one."""
+    token = tokens.get(_host(source), "")
+    return (
+        replace(access, inbox_token=token) if token and not access.inbox_token and _TOKEN.fullmatch(token) else access
     )
 
 

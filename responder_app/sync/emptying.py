@@ -4,7 +4,8 @@
                                 beside the library; then `emptied.json`: from here on there is no way back
     keys                        entries of the keyring, key files, the device's keys
     all else                    database, objects, lists: all that is the vehicle's but settings and this
-    receipt                     put into the office's inbox, now or by any later sync, then deleted
+    receipt                     put into the office's inbox, now or by any later sync, then deleted; with it the tokens
+                                for inboxes, which lay in the database and were kept beside the reports until then
 
 The receipt is signed before the signing key goes, so that it need not outlive the order. It leaves after the keys are
 gone. That the file lies there is enough to go on: who can write it can delete the library as well.
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from responder_app import settings as choices
 from responder_app.errors import EmptiedError, ResponderError, StoreError, TransportError
 from responder_app.library.library import Library
 from responder_app.model.base import Frozen
@@ -31,6 +33,7 @@ from responder_app.package.receipt import DESTROYED
 from responder_app.package.report import INBOX
 from responder_app.paths import VehiclePaths, make_private, write_private
 from responder_app.sync.reports import MOST_AT_ONCE, Postman, queue_report
+from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.base import Inbox
 from responder_app.vault.erasure import erase_file, forget_entries, keyring_entries
 from responder_app.vault.key_file import copy_of
@@ -38,6 +41,8 @@ from responder_app.vault.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
 
+TOKENS = "tokens.json"
+"""Beside the reports, as long as any waits: what their hosts want to be shown. It lets nobody read or list anything."""
 _REPORT = re.compile(r"[0-9a-f]{64}")
 Keyring = Callable[[], SecretStore]
 
@@ -56,6 +61,12 @@ class Origin:
 
     office: str
     source: str
+
+
+class Tokens(Frozen):
+    """For inboxes, by host."""
+
+    inbox: dict[str, str]
 
 
 class Emptied(Frozen):
@@ -95,6 +106,7 @@ class Emptying:
         )
         try:
             self._write_reports(order, library, postman)
+            self._write_tokens(library, origin)
         except (ResponderError, OSError) as error:
             log.warning("The receipt could not be written: %s", type(error).__name__)
         self._write(mark)
@@ -129,9 +141,21 @@ class Emptying:
                 transport.put(f"{INBOX}/{path.name}", path.read_bytes())
                 path.unlink()
                 delivered += 1
+            if not self._reports():
+                erase_file(self._tokens)
         except OSError as error:
             raise StoreError("a report of the emptied vehicle cannot be read") from error
         return delivered
+
+    def access(self, access: Access, source: str) -> Access:
+        """The same with the token that was kept for that source's inbox, where there is one."""
+        from responder_app.sync.credentials import with_inbox_token  # noqa: PLC0415  the library's, not the window's
+
+        try:
+            kept = Tokens.model_validate_json(self._tokens.read_bytes())
+        except (OSError, ValidationError):
+            return access
+        return with_inbox_token(access, source, kept.inbox)
 
     def read(self) -> Emptied | None:
         """What the mark says; None where no order was taken.
@@ -163,6 +187,19 @@ class Emptying:
         shelf = _Shelf(self.paths.last_reports)
         while postman.deliver(shelf).delivered == MOST_AT_ONCE:
             continue
+
+    def _write_tokens(self, library: Library, origin: Origin) -> None:
+        """For the hosts that the reports may go to: the database, where they lie, is erased before they have gone."""
+        from responder_app.sync.credentials import inbox_tokens  # noqa: PLC0415  as above
+
+        chosen = choices.load(self.paths.settings)
+        kept = inbox_tokens(library, (origin.source, chosen.source or "", *chosen.sources))
+        if kept:
+            write_private(self._tokens, dump(Tokens(inbox=dict(kept))))
+
+    @property
+    def _tokens(self) -> Path:
+        return self.paths.last_reports / TOKENS
 
     def _write(self, mark: Emptied) -> None:
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from responder_app import assembly
 from responder_app.errors import EmptiedError, NotInitialisedError, TransportError
 from responder_app.library.library import open_library
 from responder_app.package.encoding import dump
@@ -23,15 +24,19 @@ from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.custody import Custody
 from responder_app.publisher.key_store import REPORT
 from responder_app.publisher.orders import Orders
+from responder_app.settings import Settings
 from responder_app.sync import emptying
 from responder_app.sync.answers import Change
-from responder_app.sync.emptying import Emptying
+from responder_app.sync.credentials import save_inbox_token
+from responder_app.sync.emptying import TOKENS, Emptying
 from responder_app.sync.rebuild import NEW, Rebuild
 from responder_app.sync.transport.folder import FolderTransport
+from responder_app.sync.transport.https import HttpsTransport
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
 from tests.fakes import quick_stretch
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.nginx import Served, serve
 from tests.journeys.forger import Forger
 from tests.sync.scene import KEY, Scene, Template, Vehicle, plan_bytes
 from tests.sync.signed_orders import inbox, order_destroyed
@@ -391,3 +396,58 @@ def test_killed_at_any_step_the_next_start_goes_on_and_never_opens_half(
     assert before_mark > 3
     assert after_mark > 10
     assert inbox(scene)[-1].kind == "destroyed"
+
+
+@pytest.fixture
+def waiting(
+    scene: Scene, vehicle: Vehicle, store: MemoryStore, office_template: Template, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Served]:
+    """Emptied by order over a host that wants a token for its inbox, and just then took nothing."""
+    work = scene.folder / "server"
+    work.mkdir()
+    with serve(scene.repository, work, inbox=True, token="fleet-word") as served:
+        save_inbox_token(vehicle.library, served.address, "fleet-word")
+        save_inbox_token(vehicle.library, "https://elsewhere.example", "another-word")
+        order_destroyed(scene, office_template.carried)
+        service = replace(vehicle.service(served.address, served.ca_file), keyring=lambda: store)
+        with monkeypatch.context() as down:
+            down.setattr(HttpsTransport, "put", _refuse)
+            with pytest.raises(EmptiedError, match="its receipt waits here"):
+                service.sync_now()
+        assert is_empty(vehicle, store)
+        assert inbox(scene)[-1:] == [] or inbox(scene)[-1].kind != "destroyed"
+        yield served
+
+
+def _refuse(*_: object) -> None:
+    raise TransportError("not now")
+
+
+def test_a_receipt_that_waits_is_delivered_with_the_token_of_that_host_and_then_the_token_goes(
+    scene: Scene, vehicle: Vehicle, waiting: Served
+) -> None:
+    kept = vehicle.paths.last_reports / TOKENS
+    assert kept.stat().st_mode & 0o077 == 0
+    assert b"another-word" not in kept.read_bytes()  # of the host that the order came from, and no other
+    settings = Settings(ca_file=str(waiting.ca_file))
+    assert assembly.deliver_last(vehicle.paths, waiting.address, settings) > 0
+    assert inbox(scene)[-1].kind == "destroyed"
+    assert not list(vehicle.paths.last_reports.iterdir())
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"{}", b'{"inbox": {"*": "x\\r\\ny"}}'])
+def test_without_the_token_the_receipt_goes_on_waiting_and_a_stick_takes_it(
+    scene: Scene, vehicle: Vehicle, waiting: Served, damage: bytes | None
+) -> None:
+    kept = vehicle.paths.last_reports / TOKENS
+    if damage is None:
+        kept.unlink()
+    else:
+        host = waiting.address.removeprefix("https://").rstrip("/").encode()
+        kept.write_bytes(damage.replace(b"*", host))
+    settings = Settings(ca_file=str(waiting.ca_file))
+    with pytest.raises(TransportError, match="token"):
+        assembly.deliver_last(vehicle.paths, waiting.address, settings)
+    assert assembly.deliver_last(vehicle.paths, str(scene.repository), settings) > 0
+    assert inbox(scene)[-1].kind == "destroyed"
+    assert not list(vehicle.paths.last_reports.iterdir())
