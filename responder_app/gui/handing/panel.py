@@ -206,6 +206,7 @@ class HandingPanel(QStackedWidget):
         self._neighbour = neighbour
         self.compare.fingerprint.show_groups(neighbour.fingerprint_groups)
         self._turn(self.compare)
+        self.compare.leave.setFocus()  # a stray Enter believes nobody
         self._view.settled.emit()
 
     def _on_same(self) -> None:
