@@ -18,6 +18,8 @@ class Settings(BaseModel):
 
     source: str | None = None
     """Folder, https:// or s3:// address of the repository to sync from."""
+    sources: tuple[str, ...] = ()
+    """More places that hold the same repository, in order of preference after `source`."""
     ca_file: str | None = None
     """PEM file of a private certificate authority for that address."""
     client_certificate: str | None = None

@@ -50,8 +50,15 @@ def init(
 def accept(
     answer: Annotated[Path, typer.Argument(help="The enrolment file from the office.")],
     yes: Annotated[bool, typer.Option("--yes", help="The fingerprint was compared in person.")] = False,
-    source: Annotated[str | None, typer.Option(help="Folder or https:// address to sync from.")] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help="Folder, https:// or s3:// address to sync from; several, the preferred one first."),
+    ] = None,
     ca_file: Annotated[Path | None, typer.Option(help="PEM file of a private certificate authority.")] = None,
+    client_certificate: Annotated[
+        Path | None,
+        typer.Option(help="PEM file with this vehicle's certificate and key, where a host asks for it."),
+    ] = None,
 ) -> None:
     """Take the office's enrolment file in after comparing the office's fingerprint in person."""
     data = read_file(answer)
@@ -61,11 +68,15 @@ def accept(
         raise InputError("the fingerprints were not the same; nothing was taken in")
     paths = vehicle.paths()
     assembly.accept_enrolment(paths, data, vehicle.ask, vehicle.user())
-    if source or ca_file:
+    if source or ca_file or client_certificate:
         current = settings.load(paths.settings)
         chosen = {
-            "source": source or current.source,
+            "source": source[0] if source else current.source,
+            "sources": tuple(source[1:]) if source else current.sources,
             "ca_file": str(ca_file.resolve()) if ca_file else current.ca_file,
+            "client_certificate": (
+                str(client_certificate.resolve()) if client_certificate else current.client_certificate
+            ),
         }
         settings.save(paths.settings, current.model_copy(update=chosen))
     say("Enrolled. Once the office has published, run `responder sync`.", "bold")

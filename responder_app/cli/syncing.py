@@ -12,45 +12,58 @@ from rich.progress import Progress as Bar
 from responder_app import assembly, settings
 from responder_app.cli import vehicle
 from responder_app.cli.audit import say_audit
-from responder_app.cli.terminal import FAILED, REFUSED, err, say, table
+from responder_app.cli.sync_job import code_after, run_job
+from responder_app.cli.terminal import FAILED, err, say, table
 from responder_app.errors import EmptiedError, ResponderError
 from responder_app.paths import VehiclePaths
 from responder_app.process.guards import Guard, guards
 from responder_app.render.isolation import MENDING, NOTHING_DRAWN, PROTECTIONS, Isolation, isolation
 from responder_app.settings import Settings
-from responder_app.sync.answers import Change
+from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
 from responder_app.sync.tally import NOT_THERE
 from responder_app.sync.transport.pin import pinned
 
 
 def sync(
-    source: Annotated[str | None, typer.Option("--from", help="Folder, USB path or https:// address.")] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from", "--source", help="Folder, USB path, https:// or s3:// address; several, the preferred one first."
+        ),
+    ] = None,
     ca_file: Annotated[Path | None, typer.Option(help="PEM file of a private certificate authority.")] = None,
     fingerprint: Annotated[
         str | None, typer.Option(help="Of a vehicle beside, as `responder share` shows it there.")
     ] = None,
+    wait: Annotated[
+        float | None, typer.Option(help="For schedulers: try for so many seconds until the source answers.", min=0)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say what happens as lines of JSON.")] = False,
 ) -> None:
     """Bring this vehicle to the newest state of its repository."""
     paths = vehicle.paths()
     chosen = settings.load(paths.settings)
     if ca_file:
         chosen = chosen.model_copy(update={"ca_file": str(ca_file.resolve())})
+    sources = tuple(source or ())
     if fingerprint is not None:
-        source = pinned(source or "", fingerprint)
+        sources = (pinned(sources[0] if sources else "", fingerprint), *sources[1:])
     try:
-        change = _sync(chosen, source)
+        if wait is not None or as_json:
+            change = run_job(chosen, sources or None, wait or 0.0, as_json)
+        else:
+            change = _sync(chosen, sources)
     except EmptiedError:
-        _say_last(paths, source, chosen)
+        _say_last(paths, sources[0] if sources else None, chosen)
         raise
-    _say_change(change)
-    if change.refused:
-        raise typer.Exit(REFUSED)
-    if change.unfinished:
-        raise typer.Exit(FAILED)
+    if not as_json:
+        _say_change(change)
+    if code := code_after(change):
+        raise typer.Exit(code)
 
 
-def _sync(chosen: Settings, source: str | None) -> Change:
+def _sync(chosen: Settings, sources: tuple[str, ...]) -> Change:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with vehicle.opened(chosen) as opened, Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
@@ -63,7 +76,7 @@ def _sync(chosen: Settings, source: str | None) -> Change:
                 total=progress.bytes_total or None,
             )
 
-        return opened.sync.sync_now(told, source=source)
+        return opened.sync.sync_now(told, source=sources or None)
 
 
 def _say_last(paths: VehiclePaths, source: str | None, chosen: Settings) -> None:
@@ -89,7 +102,7 @@ def _say_change(change: Change) -> None:
             if change.reasons.get(facility) == NOT_THERE:
                 continue  # one note says how many: a copy of one district lacks a whole city
             say(f"{named}: {facility}: {change.reasons.get(facility, '')}", "yellow")
-    for note in change.notes:
+    for note in (*change.notes, *change.sources):
         say(note, "yellow")
     if change.reports.waiting:
         say(f"{change.reports.waiting} reports to the office wait: {change.reports.problem}".rstrip(": "))
@@ -101,7 +114,7 @@ def status() -> None:
         held = opened.sync.status()
     last = held.last_check.astimezone().strftime("%Y-%m-%d %H:%M") if held.last_check else "never"
     say(held.trust, "bold")
-    say(f"Last check {last}, from {held.source or 'nowhere yet'}. {held.storage_bytes / 1e6:.1f} MB held.")
+    say(f"Last check {last}, from {_places(held)}. {held.storage_bytes / 1e6:.1f} MB held.")
     say(held.grant)
     if held.reports_waiting:
         say(f"{held.reports_waiting} reports to the office wait for a sync that can leave them.", "yellow")
@@ -111,6 +124,13 @@ def status() -> None:
     )
     _say_protections(isolation())
     _say_guards(guards())
+
+
+def _places(held: SyncStatus) -> str:
+    """Where it is read from, the preferred place first, each with what was wrong there last time."""
+    if len(held.sources) < 2:
+        return held.source or "nowhere yet"
+    return ", then ".join(f"{source} (last time: {why.rstrip('.')})" if why else source for source, why in held.sources)
 
 
 def _say_protections(found: Isolation) -> None:

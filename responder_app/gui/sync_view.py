@@ -80,7 +80,7 @@ class SyncView(View):
         self._show_rows()
         self.headline.setText(headline(self._held))
         facts = (
-            Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),
+            *_sources(status),
             Fact("Last check", amounts.moment(status.last_check)),
             Fact("Trust", status.trust),
             Fact("Storage used", amounts.size(status.storage_bytes)),
@@ -188,3 +188,15 @@ def summary(change: Change) -> str:
     parts = ", ".join(f"{count} {word}" for count, word in counts if count)
     said = f"Sync finished: {parts or 'nothing new'}."
     return " ".join((said, *change.notes))
+
+
+def _sources(status: SyncStatus) -> tuple[Fact, ...]:
+    """Where it is read from, the most preferred first, and what was wrong there in the last sync."""
+    if len(status.sources) < 2:
+        return (Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),)
+    return tuple(
+        Fact(f"Source {number}", f"{source}. Last time: {problem}", severity=FactSeverity.CAUTION)
+        if problem
+        else Fact(f"Source {number}", source)
+        for number, (source, problem) in enumerate(status.sources, 1)
+    )

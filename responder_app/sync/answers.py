@@ -47,6 +47,8 @@ class Change:
     """The same as the kind of error, for the office."""
     notes: tuple[str, ...] = ()
     """What concerns no single facility: a withdrawn grant, a compartment that stays closed."""
+    sources: tuple[str, ...] = ()
+    """What went wrong at one of several sources, which another made good; one sentence each."""
     unchanged: int = 0
     """Facilities that were as they should be."""
     traffic: Traffic = Traffic()  # noqa: RUF009  frozen, all zero
@@ -103,5 +105,7 @@ class SyncStatus:
     """Which office, which state of its repository, and how old."""
     grant: str
     """What this device may read."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Where it is read from, in order of preference: each with what went wrong there in the last sync, or nothing."""
     reports_waiting: int = 0
     """Reports to the office that no inbox has taken yet."""

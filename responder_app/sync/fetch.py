@@ -13,6 +13,10 @@ from responder_app.sync.progress import Pace
 from responder_app.sync.retry import Halt, Persistence, persistently
 from responder_app.sync.throttle import Throttle
 from responder_app.sync.transport.base import Sink, Transport
+from responder_app.sync.transport.sources import Sources
+
+Fetch = Callable[[str, int], bytes]
+"""Gives a small file by its path, at most so many bytes of it."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,19 @@ class Fetcher:
                 return self.objects.get(ref)
             except DamagedError:
                 pass  # set aside; fetched again below
-        content = bytearray()
+        while True:
+            content = bytearray()
 
-        def take(chunk: bytes) -> None:
-            content.extend(chunk)
-            self._moved(chunk)
+            def take(chunk: bytes, content: bytearray = content) -> None:
+                content.extend(chunk)
+                self._moved(chunk)
 
-        self._download(ref, lambda: len(content), take)
-        return check(ref, bytes(content))
+            self._download(ref, content.__len__, take)
+            try:
+                return check(ref, bytes(content))
+            except TamperedError:
+                if not self._elsewhere(ref):
+                    raise
 
     def store(self, ref: ObjectRef) -> None:
         """Fetch the object to disk, continuing what is there.
@@ -74,14 +83,28 @@ class Fetcher:
             continued = partial.size > 0
             self.pace.expect(size=-partial.size)
             self._download(ref, lambda: partial.size, take)
-            try:
-                partial.finish()
-            except TamperedError:
-                if not continued:
-                    raise
-                # The beginning may have been torn by a power cut, which is nobody's attack: once more from its start.
+            while True:
+                try:
+                    return partial.finish()
+                except TamperedError:
+                    # A power cut may have torn the beginning, which is nobody's attack: once more from its start.
+                    if not continued and not self._elsewhere(ref):
+                        raise
+                    continued = False
                 self._download(ref, lambda: partial.size, take)
-                partial.finish()
+
+    def metadata_of_each(self) -> tuple[tuple[Transport, Fetch], ...]:
+        """Ways to read the signed metadata, each from one source alone; among several a try that fails is not repeated.
+
+        Their fetching raises TransportError, NotFoundError, LimitError.
+        """
+        if not isinstance(self.transport, Sources):
+            return ((self.transport, self.metadata),)
+        return tuple((one, one.fetch) for one in self.transport.each)
+
+    def _elsewhere(self, ref: ObjectRef) -> bool:
+        """Whether another source may have the object, after what came was not what was signed."""
+        return isinstance(self.transport, Sources) and self.transport.doubt(ref.path)
 
     def _moved(self, chunk: bytes) -> None:
         self.pace.done(size=len(chunk))

@@ -5,14 +5,25 @@ from __future__ import annotations
 import logging
 from contextlib import closing
 
-from responder_app.errors import NoGrantError, NotFoundError, ResponderError, StoreError, TransportError
+from responder_app.errors import (
+    LimitError,
+    NoGrantError,
+    NotFoundError,
+    ResponderError,
+    StoreError,
+    TransportError,
+    TrustError,
+)
 from responder_app.package.catalogue import ShardRef
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_SHARD_BYTES
+from responder_app.sync.fetch import Fetch
 from responder_app.sync.kept import keep_accepted
 from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.retry import persistently
 from responder_app.sync.tally import sentence
+from responder_app.sync.transport.sources import Sources
 from responder_app.sync.work import Work
 from responder_app.trust.refresh import refresh
 from responder_app.trust.verified import VerifiedCatalogue, VerifiedShard, verify_shard
@@ -23,10 +34,34 @@ log = logging.getLogger(__name__)
 def accept_catalogue(work: Work) -> VerifiedCatalogue:
     """Ask the repository for its newest state. What was learnt is stored, also when it is refused.
 
+    Of several sources each is asked: one that lags, lies or is down hides nothing that another has.
     Raises TrustError, TransportError, StoreError.
     """
+    fetcher = work.fetcher
+    if not isinstance(fetcher.transport, Sources):
+        return _newest(work)  # its fetching tries again by itself
+    return persistently(lambda: _newest(work), lambda: 0, fetcher.halt, fetcher.persistence)
+
+
+def _newest(work: Work) -> VerifiedCatalogue:
+    newest: VerifiedCatalogue | None = None
+    errors: list[ResponderError] = []
+    for transport, fetch in work.fetcher.metadata_of_each():
+        try:
+            newest = _accept(work, fetch)
+        except (TrustError, TransportError, LimitError) as error:
+            errors.append(error)
+            if isinstance(work.fetcher.transport, Sources):
+                work.fetcher.transport.failed(transport, error)
+        work.fetcher.halt.check()
+    if newest is None:
+        raise next((error for error in errors if isinstance(error, TrustError)), errors[0])
+    return newest
+
+
+def _accept(work: Work, fetch: Fetch) -> VerifiedCatalogue:
     before = work.library.trust_state(work.repository)
-    outcome = refresh(work.anchor, before, work.fetcher.metadata, work.clock())
+    outcome = refresh(work.anchor, before, fetch, work.clock())
     keep_accepted(work, before, outcome)
     if outcome.state != before:
         work.library.save_trust_state(work.repository, outcome.state)

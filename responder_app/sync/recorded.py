@@ -36,7 +36,7 @@ class RecordedSync(SyncService):
         self,
         progress: Tell | None = None,
         cancel: Callable[[], bool] | None = None,
-        source: str | None = None,
+        source: str | tuple[str, ...] | None = None,
         throttle: Throttle | None = None,
         here: LonLat | None = None,
     ) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from responder_app import settings as choices
-from responder_app.errors import EmptiedError, InputError, NoKeyringError, ResponderError
+from responder_app.errors import EmptiedError, NoKeyringError, ResponderError, StoreError
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain
 from responder_app.library.values import CheckReport, HeldFacility
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SOURCE_ROW = "source"
 """The library's row that tells where the last sync read from."""
+SOURCES_ROW = "sources"
+"""The library's row with what went wrong at each of several sources in the last sync, as JSON."""
 
 
 def utc_now() -> datetime:
@@ -74,8 +77,14 @@ class SyncService:
 
     @property
     def source(self) -> str | None:
-        """Where to sync from: as set, else as the office suggested."""
-        return self.settings.source or self.enrolment.source
+        """Where to sync from first: as set, else as the office suggested."""
+        return next(iter(self.sources), None)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where to sync from, in order of preference: as set, else as the office suggested."""
+        chosen = (self.settings.source, *self.settings.sources)
+        return tuple(one for one in chosen if one) or ((self.enrolment.source,) if self.enrolment.source else ())
 
     @property
     def most_kbit_s(self) -> int:
@@ -91,7 +100,7 @@ class SyncService:
         self,
         progress: Tell | None = None,
         cancel: Callable[[], bool] | None = None,
-        source: str | None = None,
+        source: str | tuple[str, ...] | None = None,
         throttle: Throttle | None = None,
         here: LonLat | None = None,
     ) -> Change:
@@ -100,7 +109,7 @@ class SyncService:
         Args:
             progress: Called at most ten times a second, from any thread, one call at a time.
             cancel: Asked often, from any thread; after a yes the sync stops, at worst when a silent read ends (15 s).
-            source: Read from here this once, such as a stick.
+            source: Read from here this once, such as a stick; from several in order of preference.
             throttle: To hold it and to limit its rate while it runs; without one the settings' limit holds.
             here: Where the incident or this vehicle is: from a stick or folder the nearest comes first. Never used
                 on a network, whose host would see from the order of requests where the crew goes.
@@ -119,20 +128,19 @@ class SyncService:
         from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
         from responder_app.sync.first import is_public, wanted_first  # noqa: PLC0415
         from responder_app.sync.run import run  # noqa: PLC0415
-        from responder_app.sync.transport.choose import open_transport  # noqa: PLC0415
+        from responder_app.sync.transport.choose import open_transports  # noqa: PLC0415
         from responder_app.sync.work import Work  # noqa: PLC0415
         from responder_app.trust.anchor import anchor_of  # noqa: PLC0415
 
-        chosen = source or self.source
-        if chosen is None:
-            raise InputError("No source is set: name the folder or https:// address to sync from.")
-        access = access_to(chosen, self.settings, self.library)
-        with one_writer(self.paths.lock), closing(open_transport(chosen, access)) as transport:
+        chosen = (source,) if isinstance(source, str) else source or self.sources
+        most_public = next(filter(is_public, chosen), "")
+        opened = open_transports(chosen, lambda one: access_to(one, self.settings, self.library))
+        with one_writer(self.paths.lock), closing(opened) as transport:
             halt = Halt(cancel or (lambda: False))
             reins = throttle or Throttle(self.settings.most_kbit_s)
             fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence, reins)
-            fetcher = replace(fetcher, limited=is_public(transport.source))
-            first = wanted_first(self.settings.first_districts, self.settings.station, here, transport.source)
+            fetcher = replace(fetcher, limited=bool(most_public))
+            first = wanted_first(self.settings.first_districts, self.settings.station, here, most_public)
             budget = int(self.settings.disk_budget_gb * 1e9)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
             begun = time.monotonic()
@@ -142,7 +150,9 @@ class SyncService:
                 )
             except ResponderError as error:
                 self._report(error, transport, begun)
+                self._note_sources(chosen, transport)
                 raise
+            change = replace(change, sources=self._note_sources(chosen, transport))
             told = self._report(change, transport, begun)
             change = replace(change, reports=told, traffic=transport.traffic)
             if change.destroy is not None:
@@ -150,6 +160,17 @@ class SyncService:
             if self.library.row(SOURCE_ROW) != transport.source:
                 self.library.save_row(SOURCE_ROW, transport.source)
         return change
+
+    def _note_sources(self, chosen: tuple[str, ...], transport: Transport) -> tuple[str, ...]:
+        """Keep what went wrong at each of several sources; says it for a person."""
+        from responder_app.sync.transport.sources import Sources  # noqa: PLC0415
+
+        if not isinstance(transport, Sources):
+            return ()
+        named = [(source, state.problem) for source, state in zip(dict.fromkeys(chosen), transport.states, strict=True)]
+        with suppress(StoreError):
+            self.library.save_row(SOURCES_ROW, json.dumps(named))
+        return tuple(f"{source}: {problem}" for source, problem in named if problem)
 
     def _report(self, outcome: Change | ResponderError, transport: Transport, begun: float) -> Delivery:
         """Tell the office how it went; what cannot be told now waits for the next sync."""
@@ -196,8 +217,14 @@ class SyncService:
             storage_bytes=self.library.objects.used_bytes() + _size(self.paths.library),
             trust=self._trust(),
             grant=note.text if note else "No grant has been read yet: sync once.",
+            sources=self._sources(),
             reports_waiting=self.library.outbox.waiting(Chain(self.enrolment.repository, self.device.fingerprint)),
         )
+
+    def _sources(self) -> tuple[tuple[str, str], ...]:
+        """Every source with what went wrong there in the last sync, as it was noted then."""
+        noted = dict(json.loads(self.library.row(SOURCES_ROW) or "[]"))
+        return tuple((source, noted.get(source, "")) for source in self.sources)
 
     def check(self, progress: Tell | None = None) -> CheckReport:
         """Verify everything held: the database's pages and every object.

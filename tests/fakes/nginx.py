@@ -42,7 +42,8 @@ http {{
     listen 127.0.0.1:{port} ssl;
     ssl_certificate {certificate};
     ssl_certificate_key {key};
-    location / {{ root {folder}; }}
+    {guard}
+    location / {{ root {folder}; {read} }}
     {inbox}
   }}
 }}
@@ -60,6 +61,10 @@ _INBOX = """
       client_body_buffer_size 16k;
     }}
 """
+_CLIENTS = """
+    ssl_client_certificate {ca};
+    ssl_verify_client on;
+"""
 _TOKEN = 'if ($http_authorization != "Bearer {token}") {{ return 401; }}'
 
 
@@ -74,18 +79,25 @@ class Served:
     ca_file: Path
     access_log: Path
     wire_log: Path
+    client_certificate: Path
 
 
 @contextmanager
-def serve(folder: Path, work: Path, inbox: bool = False, token: str = "") -> Iterator[Served]:
+def serve(
+    folder: Path, work: Path, inbox: bool = False, token: str = "", read_token: str = "", known_clients: bool = False
+) -> Iterator[Served]:
     """Serve the folder until the end of the `with`; `work` is an empty folder for certificates and logs.
 
     With `inbox` reports may be put there, as the administrator's guide says, with that token where there is one.
+    With `read_token` nothing is shown without that; with `known_clients` only to certificates of its own authority,
+    of which `client_certificate` is one.
     """
     if not NGINX.exists():
         pytest.skip("nginx is not installed")
     authority = Authority(work)
     certificate, key = authority.issue("127.0.0.1")
+    client = work / "client.pem"
+    client.write_bytes(b"".join(file.read_bytes() for file in authority.issue("engine5.example")))
     port = _free_port()
     configuration = work / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
@@ -98,6 +110,8 @@ def serve(folder: Path, work: Path, inbox: bool = False, token: str = "") -> Ite
             certificate=certificate,
             key=key,
             folder=folder,
+            guard=_CLIENTS.format(ca=authority.ca_file) if known_clients else "",
+            read=_TOKEN.format(token=read_token) if read_token else "",
             inbox=_INBOX.format(folder=folder, token=asked) if inbox else "",
         )
     )
@@ -107,7 +121,7 @@ def serve(folder: Path, work: Path, inbox: bool = False, token: str = "") -> Ite
     )
     try:
         _await_port(port, process)
-        yield Served(f"https://127.0.0.1:{port}", authority.ca_file, work / "access.log", work / "wire.log")
+        yield Served(f"https://127.0.0.1:{port}", authority.ca_file, work / "access.log", work / "wire.log", client)
     finally:
         process.terminate()
         process.wait(10)
