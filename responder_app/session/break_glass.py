@@ -115,7 +115,8 @@ class BreakGlass:
     def _report(self) -> None:
         """Have the office told; what cannot be queued now stays pending until the next time."""
         try:
-            self._tell_office()
+            with self._lock:  # it reads and writes the same row: an end must not be lost in between
+                self._tell_office()
         except ResponderError as error:
             log.warning("A report of break-glass waits: %s", type(error).__name__)
 

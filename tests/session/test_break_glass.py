@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -293,3 +294,23 @@ def test_the_office_is_told_at_both_ends_and_again_after_a_failure(cab: Cab) -> 
     failing[0] = False
     glass.checkpoint()
     assert len(told) == 2
+
+
+def test_an_end_while_the_office_is_being_told_of_the_beginning_is_not_lost(cab: Cab) -> None:
+    ends: list[threading.Thread] = []
+
+    def tell() -> None:
+        """As `queue_pending`, with somebody who taps between its reading and its writing."""
+        held = glass_rows.read(cab.library)
+        if held.running and not ends:
+            ends.append(threading.Thread(target=glass.end, args=(BY_TAP,)))
+            ends[0].start()
+            ends[0].join(0.5)
+            told = held.running.model_copy(update={"begin_told": True})
+            glass_rows.save(cab.library, held.with_record(told))
+
+    glass = BreakGlass(cab.library, cab.audit.record, cab.clocks, tell)
+    glass.begin(Reason.LIFE, "the keyring")
+    ends[0].join(30)
+    assert glass_rows.read(cab.library).running is None
+    assert cab.restarted().reason is None
