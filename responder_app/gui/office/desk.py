@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from responder_app.errors import ResponderError
 from responder_app.gui.tasks import Lane, Task
 from responder_app.publisher.dossier import Dossier, read_dossier
-from responder_app.publisher.fleet import Fleet, read_fleet
+from responder_app.publisher.fleet import Fleet, read_fleet, tick_off
 from responder_app.publisher.inbox import InboxRun, read_inbox
 from responder_app.publisher.office import Office
+from responder_app.publisher.registry.devices import Device
+from responder_app.publisher.registry.seen import SeenNote
 
 EACH_MS = 60_000
 
@@ -29,14 +32,15 @@ class Reading:
 class FleetDesk(QObject):
     """One office's fleet. Nothing is read before `start`.
 
-    Signals: `fleet_came` (Reading), `inbox_came` (InboxRun), `dossier_came` (Dossier), `failed` (ResponderError),
-    `inbox_running` (bool).
+    Signals: `fleet_came` (Reading), `inbox_came` (InboxRun), `dossier_came` (Dossier), `ticked` (SeenNote),
+    `failed` (ResponderError), `inbox_running` (bool).
     """
 
     fleet_came = Signal(object)
     inbox_came = Signal(object)
     dossier_came = Signal(object)
     failed = Signal(object)
+    ticked = Signal(object)
     inbox_running = Signal(bool)
 
     def __init__(
@@ -89,12 +93,21 @@ class FleetDesk(QObject):
             lambda: read_dossier(self._office, device), self._on_dossier, self.failed.emit, instead_of=self._asked
         )
 
+    def tick_off(self, device: Device, note: str) -> None:
+        """Record that somebody looked into what the device's reports told, then read the fleet; `ticked` follows."""
+        by = getpass.getuser()
+        self._lane.ask(lambda: tick_off(self._office, device, note, by), self._on_ticked, self.failed.emit)
+
     def _fleet(self) -> Reading:
         return Reading(read_fleet(self._office, self._silent_after), self._office.clock())
 
     def _on_dossier(self, dossier: Dossier) -> None:
         self._asked = None
         self.dossier_came.emit(dossier)
+
+    def _on_ticked(self, note: SeenNote) -> None:
+        self.ticked.emit(note)
+        self.read_fleet()
 
     def _on_inbox(self, run: InboxRun) -> None:
         self._set_reading(False)

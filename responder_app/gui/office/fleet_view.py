@@ -20,11 +20,13 @@ from responder_app.gui.office.details import NOTHING_PICKED, groups_of, loud_gro
 from responder_app.gui.office.fleet_table import FleetTable
 from responder_app.gui.office.loud_strip import LoudStrip
 from responder_app.gui.office.said import headline, run_line, run_warnings
+from responder_app.gui.office.tick_off import TickOff
 from responder_app.gui.screens import NIGHT_KEY
 from responder_app.gui.theme import Theme
 from responder_app.publisher.dossier import Dossier
 from responder_app.publisher.fleet import Vehicle
 from responder_app.publisher.inbox import InboxRun
+from responder_app.publisher.registry.seen import SeenNote
 
 FIRST_SIZE = (1366, 768)
 BESIDE_MM = 400.0
@@ -58,6 +60,8 @@ class FleetView(QWidget):
         self.table = FleetTable(theme)
         self.details = FactList(theme, "About the device")
         self.details.add_page_keys()
+        self.tick = TickOff(theme)
+        self.tick.hide()
         self.back = Key(theme, "Back to the fleet", "Esc")
         self._keys(theme)
         self._lay_out(theme)
@@ -143,6 +147,7 @@ class FleetView(QWidget):
         side.setSpacing(gap)
         side.addWidget(self.back)
         side.addWidget(self.details, 1)
+        side.addWidget(self.tick)
         body = QHBoxLayout()
         body.setSpacing(gap)
         body.addWidget(self.table, 1)
@@ -162,6 +167,7 @@ class FleetView(QWidget):
         desk.fleet_came.connect(self.show_reading)
         desk.inbox_came.connect(self._on_inbox)
         desk.dossier_came.connect(self._on_dossier)
+        desk.ticked.connect(self._on_ticked)
         desk.failed.connect(self.notice.show_failure)
         desk.inbox_running.connect(self._on_running)
         self.read.clicked.connect(self._on_read)
@@ -173,6 +179,7 @@ class FleetView(QWidget):
         self.loud.wanted.connect(lambda: self._open(""))
         self.table.picked.connect(self._on_picked)
         self.table.opened.connect(lambda one: self._open(one.device.fingerprint))
+        self.tick.ticked.connect(self._on_tick)
         self.back.clicked.connect(self._on_back)
         self._theme.changed.connect(self._dress)
         for keys, key in (("F5", self.read), (NIGHT_KEY, self.night), ("Esc", self.back)):
@@ -193,6 +200,8 @@ class FleetView(QWidget):
             self._side.setFixedWidth(self._theme.metrics.px(DETAILS_MM))
 
     def _open(self, what: str) -> None:
+        if what != self._shown:
+            self.tick.close_reason()
         self._shown = what
         self._show_details()
         self._arrange()
@@ -202,16 +211,37 @@ class FleetView(QWidget):
             self.details.setFocus()
 
     def _show_details(self) -> None:
-        reading = self.reading
+        reading, one = self.reading, self._chosen()
+        self.tick.setVisible(self._can_tick(one))
         if reading is None or self._shown is None:
             self._replace_details((NOTHING_PICKED,))
         elif not self._shown:
             self._replace_details((loud_group(reading.fleet.loud),))
         else:
-            one = next((one for one in reading.fleet.vehicles if one.device.fingerprint == self._shown), None)
             dossier = self._dossier if self._dossier and self._dossier.device == self._shown else None
             groups = groups_of(one, reading.fleet, reading.now, dossier) if one else (NOTHING_PICKED,)
             self._replace_details(groups)
+
+    def _chosen(self) -> Vehicle | None:
+        """The device in the details."""
+        vehicles = self.reading.fleet.vehicles if self.reading and self._shown else ()
+        return next((one for one in vehicles if one.device.fingerprint == self._shown), None)
+
+    def _can_tick(self, one: Vehicle | None) -> bool:
+        """Whether its reports told something that somebody may look into; what a receipt says ends by itself."""
+        if one is None or self.reading is None:
+            return False
+        alarmed = any(loud.device.fingerprint == one.device.fingerprint for loud in self.reading.fleet.loud)
+        return alarmed or bool(one.problems) or bool(one.missing)
+
+    def _on_tick(self, reason: str) -> None:
+        one = self._chosen()
+        if one is not None:
+            self.notice.clear()
+            self._desk.tick_off(one.device, reason)
+
+    def _on_ticked(self, note: SeenNote) -> None:
+        self.notice.show_words(f"Ticked off by {note.by}: {'; '.join(note.told)}")
 
     def _replace_details(self, groups: tuple[Group, ...]) -> None:
         """Laid out anew only where something changed; the place in them stays."""

@@ -324,3 +324,46 @@ def test_the_office_that_another_program_took_reports_in_for_is_shown_as_it_is(
     with qtbot.waitSignal(view._desk.fleet_came):
         view._desk.on_minute()
     assert view.headline.text() == "All 1 ready."
+
+
+def test_an_alarm_is_ticked_off_with_a_reason_and_is_told_no_more(
+    qtbot: QtBot, crowd: Crowd, take_in: TakeIn, open_fleet: Open
+) -> None:
+    one, quiet = engines(crowd, 2)
+    for member in (one, quiet):
+        crowd.receipt(member, PUBLISHED)
+    crowd.report(one, crowd.office.clock() - timedelta(hours=1), "break-glass", {"reason": "forgotten PIN"})
+    take_in()
+    view = open_fleet(*WIDE)
+    view.table.pick(quiet.fingerprint)
+    qtbot.waitUntil(lambda: len(view.details.groups) > 1)
+    assert not view.tick.isVisible()
+    view.table.pick(one.fingerprint)
+    qtbot.waitUntil(view.tick.isVisible)
+    QTest.mouseClick(view.tick.begin, Qt.MouseButton.LeftButton)
+    assert not view.tick.done.isEnabled()
+    QTest.keyClicks(view.tick.reason, "Asked the captain")
+    with qtbot.waitSignal(view._desk.fleet_came):
+        QTest.mouseClick(view.tick.done, Qt.MouseButton.LeftButton)
+    assert view.loud.isHidden()
+    assert view.notice.text().startswith("Ticked off by ")
+    qtbot.waitUntil(lambda: any(group.title == "Ticked off" for group in view.details.groups))
+    assert any("Asked the captain" in line for line in told(view))
+    assert not view.tick.asking
+    assert not view.tick.isVisible()
+
+
+def test_what_only_the_last_receipt_says_cannot_be_ticked_off(
+    qtbot: QtBot, crowd: Crowd, take_in: TakeIn, open_fleet: Open
+) -> None:
+    (one,) = engines(crowd, 1)
+    crowd.receipt(one, PUBLISHED, refused=3)
+    take_in()
+    view = open_fleet(*WIDE)
+    view.table.pick(one.fingerprint)
+    QTest.mouseClick(view.tick.begin, Qt.MouseButton.LeftButton)
+    view.tick.reason.setText("It is fine")
+    with qtbot.waitSignal(view._desk.failed):
+        QTest.keyClick(view.tick.reason, Qt.Key.Key_Return)
+    assert "what its last receipt says stays" in view.notice.text()
+    assert view.headline.text().startswith("0 of 1 ready.")
