@@ -140,8 +140,7 @@ def _recorded(connection: Connection, stored: StoredReport, glass: GlassReport) 
     found: dict[str, Done] = {}
     if not glass.first_entry:
         return found
-    log = audit_logs.log_at(connection, stored.device, stored.counter)
-    for entry in audit_logs.entries(connection, stored.device, log.number):
+    for entry in audit_logs.entries(connection, stored.device, stored.log):
         if entry.sequence <= glass.first_entry:
             continue
         if entry.sequence == glass.last_entry or entry.action == Action.BREAK_GLASS:
