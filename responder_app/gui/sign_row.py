@@ -14,7 +14,7 @@ from responder_app.gui.pictogram import paint_pictogram
 from responder_app.gui.placard import paint_placard
 from responder_app.gui.theme import Theme
 
-SIDE_MM, HEIGHT_MM = 17.0, 22.0
+SIDE_MM, HEIGHT_MM = 17.0, 21.0
 """Of a sign, at most; of the row, that of the NFPA 704 diamond beside it."""
 MOST_ROWS = 3
 
