@@ -1,0 +1,88 @@
+"""The templates for schedulers: read by the parsers that will read them, and their commands by our own."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import typer
+from defusedxml import ElementTree
+from typer.main import get_command
+
+from responder_app.cli.sync_job import BUSY, NO_SOURCE
+from responder_app.cli.syncing import sync
+
+PACKAGING = Path(__file__).parents[2] / "packaging"
+SYSTEMD = PACKAGING / "linux" / "systemd"
+TASK = PACKAGING / "windows" / "responder-sync.xml"
+SPACE = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+
+
+def _read(name: str) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string((SYSTEMD / name).read_text())
+    return parser
+
+
+def _understood(arguments: list[str]) -> dict[str, object]:
+    """What our command line makes of them."""
+    app = typer.Typer()
+    app.command("sync")(sync)
+    with get_command(app).make_context("sync", arguments) as context:
+        return dict(context.params)
+
+
+def _verified(unit: Path) -> tuple[int, str]:
+    command = ["systemd-analyze", "verify", "--user", "--man=no", str(unit)]
+    surroundings = {**os.environ, "XDG_RUNTIME_DIR": str(unit.parent)}
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=surroundings)
+    return told.returncode, told.stderr
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+@pytest.mark.parametrize("name", ["responder-sync.service", "responder-sync.timer"])
+def test_systemd_takes_the_unit(name: str, tmp_path: Path) -> None:
+    for unit in SYSTEMD.iterdir():
+        shutil.copy(unit, tmp_path)
+    assert _verified(tmp_path / name) == (0, "")
+    with (tmp_path / name).open("a") as file:  # what is wrong is said
+        file.write("\nNicer=10\n")
+    assert "Nicer" in _verified(tmp_path / name)[1]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+def test_systemd_knows_the_time_of_day() -> None:
+    when = _read("responder-sync.timer")["Timer"]["OnCalendar"]
+    told = subprocess.run(["systemd-analyze", "calendar", when], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+
+
+def test_the_service_runs_what_our_command_line_understands() -> None:
+    service = _read("responder-sync.service")["Service"]
+    _, command, *arguments = service["ExecStart"].split()[1:]
+    assert command == "sync"
+    params = _understood(arguments)
+    assert (params["wait"], params["as_json"]) == (1800.0, True)
+    assert service["SuccessExitStatus"].split() == [str(NO_SOURCE), str(BUSY)]
+
+
+def test_neither_schedule_sends_a_fleet_at_once() -> None:
+    assert _read("responder-sync.timer")["Timer"]["RandomizedDelaySec"] == "20min"
+    root = ElementTree.fromstring(TASK.read_bytes())
+    assert root.findtext(f".//{SPACE}RandomDelay") == "PT20M"
+
+
+def test_windows_runs_the_same_once_at_a_time_on_batteries_too() -> None:
+    root = ElementTree.fromstring(TASK.read_bytes())
+    assert root.tag == f"{SPACE}Task"
+    assert root.findtext(f".//{SPACE}Command") == "responder.exe"
+    command, *arguments = str(root.findtext(f".//{SPACE}Arguments")).split()
+    assert command == "sync"
+    assert _understood(arguments)["wait"] == 1800.0
+    assert root.findtext(f".//{SPACE}MultipleInstancesPolicy") == "IgnoreNew"
+    assert root.findtext(f".//{SPACE}DisallowStartIfOnBatteries") == "false"
