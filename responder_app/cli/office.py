@@ -17,7 +17,7 @@ from responder_app.cli import (
     office_root,
 )
 from responder_app.cli.drawing import ToldDrawing
-from responder_app.cli.office_copy import copy_of
+from responder_app.cli.office_copy import CopyAuthority, CopyTo, copy_of
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
 from responder_app.errors import InputError, StoreError, TrustError
@@ -177,10 +177,8 @@ def _state(device: Device) -> str:
 @app.command("publish")
 def publish(
     home: Home = Path(),
-    to: Annotated[
-        str | None, typer.Option(help="Also bring this folder, share, stick or s3:// bucket up to date.")
-    ] = None,
-    ca_file: Annotated[Path | None, typer.Option(help="PEM file of a private certificate authority, for --to.")] = None,
+    to: CopyTo = None,
+    ca_file: CopyAuthority = None,
     clock_is_right: ClockIsRight = False,
     held_back: Annotated[
         bool, typer.Option("--held-back", help="Publish although vehicles will keep what is withdrawn.")
@@ -207,11 +205,17 @@ def publish(
 
 
 @app.command("renew")
-def renew(home: Home = Path(), clock_is_right: ClockIsRight = False) -> None:
+def renew(
+    home: Home = Path(), to: CopyTo = None, ca_file: CopyAuthority = None, clock_is_right: ClockIsRight = False
+) -> None:
     """Sign the timestamp again, for a timer: vehicles then know that nothing is being held back."""
+    copy = copy_of(to, ca_file) if to else None
     with opened(home) as office:
         office.renew(clock_is_right)
+        copied = copy(office) if copy else 0
     say("Renewed.", "bold")
+    if to:
+        say(f"Brought {to} up to date: {copied} files written.")
 
 
 basemap = typer.Typer(help="Add, list and remove base maps.", no_args_is_help=True)

@@ -5,10 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from responder_app.cli.terminal import progress
 from responder_app.errors import InputError
 from responder_app.publisher.office import Office
+
+CopyTo = Annotated[str | None, typer.Option(help="Also bring this folder, share, stick or s3:// bucket up to date.")]
+CopyAuthority = Annotated[
+    Path | None, typer.Option("--ca-file", help="PEM file of a private certificate authority, for --to.")
+]
 
 
 def copy_of(to: str, ca_file: Path | None = None) -> Callable[[Office], int]:

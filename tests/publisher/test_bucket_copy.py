@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from responder_app.cli.office_copy import copy_of
 from responder_app.errors import InputError, NotAllowedError, StoreError, TransportError
 from responder_app.publisher.bucket_copy import publish_to
 from responder_app.publisher.bucket_store import RepositoryBucket
@@ -238,3 +239,16 @@ def test_a_store_that_is_not_there_is_told(office: Office, server: BucketServer)
     bucket = RepositoryBucket("s3://city/x?endpoint=https://127.0.0.1:1", KEY, None, QUICK)
     with pytest.raises(TransportError, match="cannot be reached"):
         publish_to(office, bucket)
+
+
+def test_the_command_line_brings_a_renewed_timestamp_to_the_bucket(
+    office: Office, server: BucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY.id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY.secret)
+    copy = copy_of(server.address(), server.ca_file)
+    assert copy(office)
+    before = server.read(TIMESTAMP)
+    office.renew(clock_is_right=True)
+    assert copy(office) == 1
+    assert server.read(TIMESTAMP) == office.repository.get(TIMESTAMP) != before
