@@ -95,7 +95,7 @@ def _again(scene: Scene, crowd: Crowd, members: list[Member], rounds: int, how: 
     stalls, whole, sorts = [], [], []
     with _window(scene) as (view, _):
         view.table.pick(members[-1].fingerprint)
-        _until(lambda: len(view.details.groups) > 3)
+        _until(lambda: len(view.side.details.groups) > 3)
         for number in range(rounds):
             for one in members[number::rounds]:
                 crowd.receipt(one, 1, timedelta(minutes=number))

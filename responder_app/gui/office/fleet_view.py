@@ -5,33 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from responder_app.errors import ResponderError
-from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import ElidedLabel, PlainLabel
 from responder_app.gui.notice import NoticeBar
 from responder_app.gui.office import handing_out
 from responder_app.gui.office.desk import FleetDesk, Reading
-from responder_app.gui.office.details import NOTHING_PICKED, groups_of, loud_group
+from responder_app.gui.office.device_side import ALARMS, DeviceSide
 from responder_app.gui.office.fleet_table import FleetTable
 from responder_app.gui.office.loud_strip import LoudStrip
 from responder_app.gui.office.said import headline, run_line, run_warnings
-from responder_app.gui.office.tick_off import TickOff
 from responder_app.gui.screens import NIGHT_KEY
 from responder_app.gui.theme import Theme
-from responder_app.publisher.dossier import Dossier
 from responder_app.publisher.fleet import Vehicle
 from responder_app.publisher.inbox import InboxRun
+from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.seen import SeenNote
 
 FIRST_SIZE = (1366, 768)
 BESIDE_MM = 400.0
 """From this width on the details stand beside the table; below it they take its place."""
 DETAILS_MM = 120.0
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own word for "as wide as it likes"."""
 TICK_MM = 9.0
 """The box of a key that stays pressed, beside its words."""
 MOST_WARNINGS = 3
@@ -46,9 +46,6 @@ class FleetView(QWidget):
         super().__init__()
         self._theme, self._desk = theme, desk
         self.reading: Reading | None = None
-        self._dossier: Dossier | None = None
-        self._shown: str | None = None
-        """Fingerprint of the device in the details; "" for all loud reports."""
         self._read_at = ""
         self.setObjectName("window")
         self.setWindowTitle("Responder office: fleet")
@@ -58,15 +55,10 @@ class FleetView(QWidget):
         self.notice = NoticeBar(theme)
         self.status = ElidedLabel("", ink="soft")
         self.table = FleetTable(theme)
-        self.details = FactList(theme, "About the device")
-        self.details.add_page_keys()
-        self.tick = TickOff(theme)
-        self.tick.hide()
-        self.back = Key(theme, "Back to the fleet", "Esc")
+        self.side = DeviceSide(theme)
         self._keys(theme)
         self._lay_out(theme)
         self._connect()
-        self.details.show_groups((NOTHING_PICKED,))
         self._dress()
         self.resize(*FIRST_SIZE)
         self._show_status()
@@ -81,10 +73,9 @@ class FleetView(QWidget):
         for key in (self.export, self.copy):
             key.setEnabled(usable)
         self._show_status()
-        if self._shown:
-            self._desk.ask_dossier(self._shown)  # the details are laid out once, with what comes
-        else:
-            self._show_details()
+        self.side.show_reading(reading)
+        if self.side.shown:
+            self._desk.ask_dossier(self.side.shown)
 
     def write(self, file: Path) -> None:
         """Export the table as it stands."""
@@ -140,18 +131,10 @@ class FleetView(QWidget):
         keys.addStretch(1)
         for key in (self.export, self.copy, self.night):
             keys.addWidget(key)
-        self._side = QWidget()
-        self._side.setAccessibleName("About the device")
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(gap)
-        side.addWidget(self.back)
-        side.addWidget(self.details, 1)
-        side.addWidget(self.tick)
         body = QHBoxLayout()
         body.setSpacing(gap)
         body.addWidget(self.table, 1)
-        body.addWidget(self._side)
+        body.addWidget(self.side)
         page = QVBoxLayout(self)
         page.setContentsMargins(gap, gap, gap, gap)
         page.setSpacing(gap)
@@ -166,7 +149,7 @@ class FleetView(QWidget):
         desk = self._desk
         desk.fleet_came.connect(self.show_reading)
         desk.inbox_came.connect(self._on_inbox)
-        desk.dossier_came.connect(self._on_dossier)
+        desk.dossier_came.connect(self.side.show_dossier)
         desk.ticked.connect(self._on_ticked)
         desk.failed.connect(self.notice.show_failure)
         desk.inbox_running.connect(self._on_running)
@@ -176,13 +159,13 @@ class FleetView(QWidget):
         self.export.clicked.connect(self._on_export)
         self.copy.clicked.connect(self._on_copy)
         self.night.clicked.connect(lambda: self._theme.set_night(not self._theme.night))
-        self.loud.wanted.connect(lambda: self._open(""))
+        self.loud.wanted.connect(lambda: self._open(ALARMS))
         self.table.picked.connect(self._on_picked)
         self.table.opened.connect(lambda one: self._open(one.device.fingerprint))
-        self.tick.ticked.connect(self._on_tick)
-        self.back.clicked.connect(self._on_back)
+        self.side.ticked.connect(self._on_tick)
+        self.side.left.connect(self._on_back)
         self._theme.changed.connect(self._dress)
-        for keys, key in (("F5", self.read), (NIGHT_KEY, self.night), ("Esc", self.back)):
+        for keys, key in (("F5", self.read), (NIGHT_KEY, self.night), ("Esc", self.side.back)):
             QShortcut(QKeySequence(keys), self).activated.connect(key.click)
 
     def _dress(self) -> None:
@@ -190,67 +173,22 @@ class FleetView(QWidget):
         self.night.setChecked(self._theme.night)
 
     def _arrange(self) -> None:
-        alone = not self.beside
-        self._side.setVisible(not alone or self._shown is not None)
-        self.table.setVisible(not alone or self._shown is None)
-        self.back.setVisible(alone or self._shown == "")
+        alone, side = not self.beside, self.side
+        side.setVisible(not alone or side.shown is not None)
+        self.table.setVisible(not alone or side.shown is None)
+        side.back.setVisible(alone or side.shown == ALARMS)
         if alone:
-            self._side.setMaximumWidth(16_777_215)
+            side.setMaximumWidth(QWIDGETSIZE_MAX)
         else:
-            self._side.setFixedWidth(self._theme.metrics.px(DETAILS_MM))
+            side.setFixedWidth(self._theme.metrics.px(DETAILS_MM))
 
     def _open(self, what: str) -> None:
-        if what != self._shown:
-            self.tick.close_reason()
-        self._shown = what
-        self._show_details()
+        self.side.open(what)
         self._arrange()
         if what:
             self._desk.ask_dossier(what)
         if not self.beside:
-            self.details.setFocus()
-
-    def _show_details(self) -> None:
-        reading, one = self.reading, self._chosen()
-        self.tick.setVisible(self._can_tick(one))
-        if reading is None or self._shown is None:
-            self._replace_details((NOTHING_PICKED,))
-        elif not self._shown:
-            self._replace_details((loud_group(reading.fleet.loud),))
-        else:
-            dossier = self._dossier if self._dossier and self._dossier.device == self._shown else None
-            groups = groups_of(one, reading.fleet, reading.now, dossier) if one else (NOTHING_PICKED,)
-            self._replace_details(groups)
-
-    def _chosen(self) -> Vehicle | None:
-        """The device in the details."""
-        vehicles = self.reading.fleet.vehicles if self.reading and self._shown else ()
-        return next((one for one in vehicles if one.device.fingerprint == self._shown), None)
-
-    def _can_tick(self, one: Vehicle | None) -> bool:
-        """Whether its reports told something that somebody may look into; what a receipt says ends by itself."""
-        if one is None or self.reading is None:
-            return False
-        alarmed = any(loud.device.fingerprint == one.device.fingerprint for loud in self.reading.fleet.loud)
-        return alarmed or bool(one.problems) or bool(one.missing)
-
-    def _on_tick(self, reason: str) -> None:
-        one = self._chosen()
-        if one is not None:
-            self.notice.clear()
-            self._desk.tick_off(one.device, reason)
-
-    def _on_ticked(self, note: SeenNote) -> None:
-        self.notice.show_words(f"Ticked off by {note.by}: {'; '.join(note.told)}")
-
-    def _replace_details(self, groups: tuple[Group, ...]) -> None:
-        """Laid out anew only where something changed; the place in them stays."""
-        if groups != self.details.groups:
-            same = [one.title for one in groups] == [one.title for one in self.details.groups]
-            bar = self.details.verticalScrollBar()
-            place = bar.value() if same else 0
-            self.details.show_groups(groups)
-            QTimer.singleShot(0, bar, lambda: bar.setValue(place))  # once it is laid out
+            self.side.details.setFocus()
 
     def _show_status(self) -> None:
         published = f"Published state {self.reading.fleet.sequence}. " if self.reading else ""
@@ -261,14 +199,17 @@ class FleetView(QWidget):
             self._open(one.device.fingerprint)
 
     def _on_back(self) -> None:
-        self._shown = self.table.current.device.fingerprint if self.beside and self.table.current else None
-        self._show_details()
+        picked = self.table.current if self.beside else None
+        self.side.open(picked.device.fingerprint if picked else None)
         self._arrange()
         self.table.setFocus()
 
-    def _on_dossier(self, dossier: Dossier) -> None:
-        self._dossier = dossier
-        self._show_details()
+    def _on_tick(self, device: Device, reason: str) -> None:
+        self.notice.clear()
+        self._desk.tick_off(device, reason)
+
+    def _on_ticked(self, note: SeenNote) -> None:
+        self.notice.show_words(f"Ticked off by {note.by}: {'; '.join(note.told)}")
 
     def _on_read(self) -> None:
         self.notice.clear()

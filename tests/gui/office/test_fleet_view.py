@@ -33,7 +33,7 @@ def names(view: FleetView) -> list[str]:
 
 
 def told(view: FleetView) -> list[str]:
-    return [f"{fact.label} {fact.value}".strip() for group in view.details.groups for fact in group.facts]
+    return [f"{fact.label} {fact.value}".strip() for group in view.side.details.groups for fact in group.facts]
 
 
 def press(qtbot: QtBot, view: FleetView, column: int) -> None:
@@ -217,7 +217,7 @@ def test_one_device_in_full_stands_beside_the_table_where_there_is_room(
     take_in()
     view = open_fleet(*WIDE)
     view.table.pick(one.fingerprint)
-    qtbot.waitUntil(lambda: any(group.title == "Last 2 reports" for group in view.details.groups))
+    qtbot.waitUntil(lambda: any(group.title == "Last 2 reports" for group in view.side.details.groups))
     words = told(view)
     assert "State FAILING" in words
     assert "3 refused (changed after sealing 3)" in words
@@ -225,7 +225,7 @@ def test_one_device_in_full_stands_beside_the_table_where_there_is_room(
     assert any(line.startswith("2 receipt; ") for line in words)
     assert "Audit log 0 of 0 entries came" in words
     assert view.table.isVisible()
-    assert view.details.isVisible()
+    assert view.side.details.isVisible()
 
 
 def test_on_a_small_screen_the_details_take_the_tables_place_until_esc(
@@ -235,15 +235,15 @@ def test_on_a_small_screen_the_details_take_the_tables_place_until_esc(
     crowd.receipt(one, PUBLISHED)
     take_in()
     view = open_fleet()
-    assert not view.details.isVisible()
+    assert not view.side.details.isVisible()
     box = view.table.visualRect(view.table.model().index(0, 0))
     QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-    assert view.details.isVisible()
+    assert view.side.details.isVisible()
     assert not view.table.isVisible()
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert view.table.isVisible()
     QTest.keyClick(view.table, Qt.Key.Key_Return)
-    assert view.details.isVisible()
+    assert view.side.details.isVisible()
 
 
 def test_broken_glass_and_destroyed_libraries_stand_above_all(
@@ -336,21 +336,21 @@ def test_an_alarm_is_ticked_off_with_a_reason_and_is_told_no_more(
     take_in()
     view = open_fleet(*WIDE)
     view.table.pick(quiet.fingerprint)
-    qtbot.waitUntil(lambda: len(view.details.groups) > 1)
-    assert not view.tick.isVisible()
+    qtbot.waitUntil(lambda: len(view.side.details.groups) > 1)
+    assert not view.side.tick.isVisible()
     view.table.pick(one.fingerprint)
-    qtbot.waitUntil(view.tick.isVisible)
-    QTest.mouseClick(view.tick.begin, Qt.MouseButton.LeftButton)
-    assert not view.tick.done.isEnabled()
-    QTest.keyClicks(view.tick.reason, "Asked the captain")
+    qtbot.waitUntil(view.side.tick.isVisible)
+    QTest.mouseClick(view.side.tick.begin, Qt.MouseButton.LeftButton)
+    assert not view.side.tick.done.isEnabled()
+    QTest.keyClicks(view.side.tick.reason, "Asked the captain")
     with qtbot.waitSignal(view._desk.fleet_came):
-        QTest.mouseClick(view.tick.done, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(view.side.tick.done, Qt.MouseButton.LeftButton)
     assert view.loud.isHidden()
     assert view.notice.text().startswith("Ticked off by ")
-    qtbot.waitUntil(lambda: any(group.title == "Ticked off" for group in view.details.groups))
+    qtbot.waitUntil(lambda: any(group.title == "Ticked off" for group in view.side.details.groups))
     assert any("Asked the captain" in line for line in told(view))
-    assert not view.tick.asking
-    assert not view.tick.isVisible()
+    assert not view.side.tick.asking
+    assert not view.side.tick.isVisible()
 
 
 def test_what_only_the_last_receipt_says_cannot_be_ticked_off(
@@ -361,9 +361,9 @@ def test_what_only_the_last_receipt_says_cannot_be_ticked_off(
     take_in()
     view = open_fleet(*WIDE)
     view.table.pick(one.fingerprint)
-    QTest.mouseClick(view.tick.begin, Qt.MouseButton.LeftButton)
-    view.tick.reason.setText("It is fine")
+    QTest.mouseClick(view.side.tick.begin, Qt.MouseButton.LeftButton)
+    view.side.tick.reason.setText("It is fine")
     with qtbot.waitSignal(view._desk.failed):
-        QTest.keyClick(view.tick.reason, Qt.Key.Key_Return)
+        QTest.keyClick(view.side.tick.reason, Qt.Key.Key_Return)
     assert "what its last receipt says stays" in view.notice.text()
     assert view.headline.text().startswith("0 of 1 ready.")
