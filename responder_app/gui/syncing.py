@@ -82,7 +82,7 @@ class Syncing(QObject):
         tell = self._transfers.bring_home(self._on_progress)
 
         def run() -> Change:
-            return self._sync.sync_now(tell, lambda: self._cancelled, source, throttle=self._throttle)
+            return self._sync.sync_now(tell, lambda: self._cancelled, source=source, throttle=self._throttle)
 
         self._transfers.ask(run, self._on_done, self._on_failed)
 
