@@ -2,6 +2,8 @@
 
 One connection writes, a few read; each is used by one thread at a time. Nothing else in the process may open
 the file, not even to look at its bytes: closing such a file drops SQLite's locks.
+
+A disk that has become read only (so Linux mounts one that fails) still opens: all is read, and nothing is kept.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ READERS = 4
 LOCK_WAIT_S = 15.0
 CACHE_KIB = 32 * 1024
 """Of decrypted pages for each connection, so that a search decrypts none twice."""
+_LOCKLESS = "unix-none" if os.name == "posix" else "win32-none"
+"""SQLite's own ways to a file without locks. (`nolock` would keep it from reading a write-ahead log.)"""
 _DAMAGED = ("malformed", "not a database", "disk i/o error", "hmac check failed")
 
 
@@ -120,15 +124,21 @@ def _engine(path: Path, key: Locked, connections: int, begin: str, read_only: bo
 
 
 def _connect(path: Path, key: Locked, read_only: bool) -> Any:
+    frozen = not is_writable(path)
     connection = sqlcipher.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=LOCK_WAIT_S, cached_statements=256
+        _frozen_address(path) if frozen else str(path),
+        uri=frozen,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=LOCK_WAIT_S,
+        cached_statements=256,
     )
     try:
         # Not by `execute`, which would keep the statement with the key in it as long as the connection.
         connection.executescript(f"PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key.view.hex()}'\"")
         for setting in (
             "cipher_memory_security = OFF",
-            "journal_mode = WAL",
+            "locking_mode = EXCLUSIVE" if frozen else "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             "secure_delete = ON",
@@ -141,6 +151,22 @@ def _connect(path: Path, key: Locked, read_only: bool) -> Any:
         connection.close()
         raise
     return connection
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the disk takes anything for that database: the file, and others beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _frozen_address(path: Path) -> str:
+    """How SQLite reads a database beside which it can make no file.
+
+    Without a log it is told that nothing changes. With one that a crash left, it reads that too, the log's index in
+    memory instead of in a file (locking mode EXCLUSIVE), and takes no locks: nobody can write.
+    """
+    log = path.with_name(path.name + "-wal")
+    how = f"vfs={_LOCKLESS}" if log.exists() and log.stat().st_size else "immutable=1"
+    return f"{path.absolute().as_uri()}?mode=ro&{how}"
 
 
 def _drop_poisoned(context: ExceptionContext) -> None:
@@ -171,6 +197,8 @@ def _meaning(error: DBAPIError) -> StoreError | WrongKeyError | None:
         return DamagedLibraryError("the library's database is damaged")
     if "disk is full" in message:
         return DiskFullError("the disk is full")
+    if "readonly" in message:
+        return StoreError("the disk is read only: what is here opens, nothing new can be kept")
     if "locked" in message or "busy" in message:
         return BusyError("another program holds the library")
     if isinstance(error.orig, sqlcipher.OperationalError):

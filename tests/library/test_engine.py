@@ -21,6 +21,7 @@ from responder_app.errors import (
     StoreError,
     WrongKeyError,
 )
+from responder_app.library import engine
 from responder_app.library.engine import open_store
 from responder_app.library.library import Library, open_library
 from responder_app.library.upgrade import bring_up_to_date, revision_of
@@ -336,3 +337,27 @@ def test_the_search_for_names_in_clear_finds_them_in_a_plain_database(tmp_path: 
         ["grep", "-rlai", "vanderhoogen", str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert "plain.db" in found.stdout
+
+
+@pytest.mark.parametrize("crashed", [False, True], ids=["closed", "crashed"])
+def test_a_disk_that_became_read_only_still_opens_and_says_so_when_written_to(
+    library: Library, press: Press, paths: VehiclePaths, monkeypatch: pytest.MonkeyPatch, crashed: bool
+) -> None:
+    press.package(building()).deliver(library)
+    name = building().id
+    if not crashed:
+        library.close()
+    dying = VehiclePaths(paths.home.parent / "dying")
+    shutil.copytree(paths.home, dying.home)
+    (dying.home / "library.db-shm").unlink(missing_ok=True)
+    assert (dying.home / "library.db-wal").exists() is crashed
+    before = {path: path.read_bytes() for path in dying.home.rglob("*") if path.is_file()}
+    monkeypatch.setattr(engine, "is_writable", lambda _: False)
+    again = open_library(dying, KEY)
+    assert again.preplan(name) == building()
+    with pytest.raises(StoreError, match="the disk is read only"):
+        again.save_row("name", "value")
+    assert again.check().sound
+    assert again.preplan(name) == building()
+    again.close()
+    assert {path: path.read_bytes() for path in dying.home.rglob("*") if path.is_file()} == before
