@@ -20,6 +20,7 @@ from tests.contracts.transport import CONTENT, OBJECT, REPORT, Open, TransportCo
 from tests.fakes.bad_server import BadServer, misbehave
 from tests.fakes.bucket_server import BUCKET, BucketServer, serve_bucket
 
+_DAMAGED = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 HASTY = Patience(connect_s=1, stall_s=0.4, grace_s=0.3, least_rate=2000, fetch_s=1)
 
 
@@ -202,7 +203,9 @@ def test_the_address_is_told_as_it_is_written() -> None:
         assert read_address(text).text == text
 
 
-@pytest.mark.parametrize("content", [b"", b"no certificate", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no certificate", b"\xff\xfe", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
+)
 def test_an_authority_file_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "ca.pem"
     file.write_bytes(content)
