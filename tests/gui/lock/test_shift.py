@@ -360,13 +360,13 @@ def test_a_running_sync_holds_up_neither_the_lock_nor_the_next_shift(
     with monkeypatch.context() as patched:
         patched.setattr(stage.FakeSync, "sync_now", slow_sync)
         window.syncing.begin()
-        assert begun.wait(5)
+        assert begun.wait(30)
     before = time.monotonic()
     shift.lock()
     assert time.monotonic() - before < 10
     assert shift.screen is not None
     assert shift.screen.isVisible()
-    assert told_to_stop.wait(5)
+    assert told_to_stop.wait(30)
     assert house.ended == []
     assert unlock(qtbot, shift, WEBB).isVisible()
     assert house.ended == []
@@ -389,7 +389,7 @@ def test_an_export_that_runs_is_finished_behind_the_lock_and_nothing_is_shown_of
         (tmp_path / "map.html").write_text("whole")
 
     window.lanes[3].ask(slow_export, lambda _: pytest.fail("heard"), lambda _: pytest.fail("heard"))
-    assert begun.wait(5)
+    assert begun.wait(30)
     before = time.monotonic()
     shift.lock()
     assert time.monotonic() - before < 10
