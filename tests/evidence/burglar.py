@@ -33,9 +33,11 @@ from responder_app.vault import library_key
 from responder_app.vault.accounts import Proof, accounts_of
 from responder_app.vault.library_key import LibraryKey
 from responder_app.vault.secret_store import SecretStore
+from responder_app.vault.security_key import PluggedKey
 from responder_app.vault.users import UserKeys
 from tests.evidence.index import Index, Known
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.soft_token import SoftToken
 
 GUESSES = ("password", "123456", "responder", "Engine keyring", "port adler", "")
 _HEX, _BASE64 = re.compile(rb"[0-9a-f]{64}"), re.compile(rb"[A-Za-z0-9+/]{43}=")
@@ -75,6 +77,8 @@ class Burglar:
     codes: tuple[str, ...] = ()
     """Emergency codes, as they are on paper."""
     keyring: SecretStore | None = None
+    token: SoftToken | None = None
+    """A security key, touched whenever it blinks."""
     library_keys: list[LibraryKey] = field(default_factory=list)
     pick_up: bool = True
     """Whether to try everything of 32 bytes that lies in the files in clear."""
@@ -121,7 +125,8 @@ class Burglar:
 
     def _users(self, paths: VehiclePaths, haul: Haul) -> Iterator[LibraryKey]:
         """By users of their own, and by the code of the station; nothing counts the tries of a thief's own program."""
-        own = UserKeys(paths.wrapped_key, lambda: self.keyring or MemoryStore())
+        plugged = PluggedKey(devices=lambda: [self.token] if self.token else [])
+        own = UserKeys(paths.wrapped_key, lambda: self.keyring or MemoryStore(), plugged)
         for held in own.held():
             for account in accounts_of(held):
                 for passphrase in self.passphrases:

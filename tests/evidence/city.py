@@ -28,7 +28,9 @@ from responder_app.vault.accounts import NewUser, Proof
 from responder_app.vault.device import DeviceKeys
 from responder_app.vault.key_file import Mode
 from responder_app.vault.library_key import LibraryKey
+from responder_app.vault.security_key import PluggedKey
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.soft_token import SoftToken
 
 PASSPHRASE = "correct horse battery staple"
 PIN = "480216"
@@ -57,6 +59,8 @@ class Laptop:
     answer: EnrolmentAnswer
     code: str = ""
     """The emergency code that its station keeps, where one was made."""
+    token: SoftToken | None = None
+    """The security key of its only user, where there is one."""
 
 
 @dataclass
@@ -109,6 +113,17 @@ class City:
         crew.remove(Proof(own.id, PIN), shared.name)
         self.laptops[name] = replace(laptop, secret=PIN, code=crew.new_code(Proof(own.id, PIN)))
 
+    def give_token(self, name: str) -> None:
+        """A user with a PIN beside a security key in the place of that laptop's one passphrase."""
+        laptop, token = self.laptops[name], SoftToken()
+        plugged = PluggedKey(devices=lambda: [token])
+        crew = Crew(laptop.paths, lambda: laptop.keyring, _now, token=plugged)
+        (shared,) = crew.accounts()
+        crew.add(Proof(shared.id, laptop.secret), NewUser("Ortiz", PIN, "administrator", "security-key"))
+        own = next(account for account in crew.accounts() if account.name == "Ortiz")
+        crew.remove(Proof(own.id, PIN), shared.name)
+        self.laptops[name] = replace(laptop, secret=PIN, token=token)
+
     def sync(self, laptop: Laptop) -> None:
         """Bring it everything."""
         with closing(open_library(laptop.paths, laptop.key.database_key)) as library:
@@ -128,11 +143,13 @@ def build(folder: Path, seed: int, facilities: int) -> City:
     for mode in ("keyring", "passphrase", "both"):
         city.enrol(f"Engine {mode}", mode, "Fire north")
     city.enrol("Engine users", "passphrase", "Fire north")
+    city.enrol("Engine token", "passphrase", "Fire north")
     city.enrol("Engine 9", "keyring", "everywhere")
     office.publish(draw)
-    for name in ("Engine keyring", "Engine passphrase", "Engine both", "Engine users", "Engine 9"):
+    for name in ("Engine keyring", "Engine passphrase", "Engine both", "Engine users", "Engine token", "Engine 9"):
         city.sync(city.laptops[name])
     city.give_users("Engine users")
+    city.give_token("Engine token")
     return city
 
 

@@ -73,6 +73,7 @@ class Heist:
         yield from self._hosts()
         yield from self._laptops()
         yield from self._users()
+        yield from self._token()
         yield from self._insiders()
         self.apart = separation.pairs(self.city, self.index, self.stolen)
         yield from self._publisher()
@@ -167,6 +168,20 @@ class Heist:
         yield _row(
             "the sheet and another laptop", replace(other, codes=(laptop.code,)).rob(), ("with its own", both), 0
         )
+
+    def _token(self) -> Iterator[Row]:
+        """A laptop whose user has a PIN beside a security key, and that key."""
+        laptop, own = self.city.laptops["Engine token"], self._all // 2
+
+        def on() -> Burglar:
+            return replace(self._burglar(self.stolen, laptop.paths.home), keyring=laptop.keyring)
+
+        pin = replace(on(), passphrases=(*GUESSES, PIN))
+        both = replace(pin, token=laptop.token).rob()
+        yield _row("a locked laptop and the PIN, *security key*", pin.rob(), ("with the key", both.facilities), 0)
+        key = replace(on(), token=laptop.token, passphrases=GUESSES)
+        yield _row("a locked laptop and the *security key*", key.rob(), ("with the PIN", both.facilities), 0)
+        yield _row("a laptop, its *security key* and the PIN", both, None, own)
 
     def _insiders(self) -> Iterator[Row]:
         for name in ("Fire north", "Fire south", "Police north", "Police south", "OEM"):
