@@ -1,4 +1,4 @@
-"""A share of `make faults` kill, power, faults, mutations, canaries and model, with their controls."""
+"""A share of `make faults` kill, power, faults and mutations, with their controls."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from random import Random
 
 import pytest
 
-from tests.faults.canaries import canaries
 from tests.faults.disks import Disk
 from tests.faults.forgeries import forgeries
 from tests.faults.kill import kills
-from tests.faults.model import model
 from tests.faults.power import cuts
 from tests.faults.recording import Create, Rename, Sync, Truncate, Write
 from tests.faults.surroundings import faults
@@ -56,20 +54,6 @@ def test_nothing_forged_mixed_or_replayed_is_accepted() -> None:
     tally = forgeries(None, SEED, most=100)
     _nothing_wrong(tally)
     assert sum(tally.tried.values()) > 15_000
-
-
-@pytest.mark.slow
-def test_nothing_of_a_facility_is_left_in_clear_by_a_vehicles_whole_life() -> None:
-    tally = canaries(None, SEED, thorough=False)
-    _nothing_wrong(tally)
-    assert any(name.startswith("an export, which is in clear") for name in tally.controls)
-
-
-@pytest.mark.slow
-def test_in_whatever_order_an_office_its_vehicles_and_hosts_act_nothing_is_lost_or_believed() -> None:
-    tally = model(None, SEED, examples=5)
-    _nothing_wrong(tally)
-    assert sum(tally.tried.values()) > 30
 
 
 def _disk(tmp_path: Path) -> Disk:
