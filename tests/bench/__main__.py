@@ -21,6 +21,7 @@ AREAS = {
     "basemaps": "Base maps: from an extract to a tile",
     "zones": "Hazmat zones for another wind",
     "sync": "Sync over loopback HTTPS",
+    "district": "A district's first sync over 2 Mbit/s",
     "lock": "Lock and unlock on a real display",
     "start": "Start of the window, beside an empty PySide6 window",
     "office": "The office: sealing and publishing",

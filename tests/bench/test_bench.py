@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as command
-from tests.bench import basemaps, fleet, office, plan_words, plans, search, start, sync, zones
+from tests.bench import basemaps, district, fleet, office, plan_words, plans, search, start, sync, zones
 from tests.bench import map as maps
 from tests.bench.drawn import Drawn, drawn
 from tests.bench.goal import Goal, at_most, measured
@@ -46,6 +46,11 @@ def test_the_fleet_screen_is_measured(qapp: object) -> None:
         "reading the fleet again: longest wait of the screen p50",
         "sorting by a heading, painted, p50",
     ]
+
+
+@pytest.mark.skipif(not NGINX.exists(), reason="needs nginx")
+def test_a_districts_first_sync_is_measured() -> None:
+    assert names(district.run(12)) == ["every record of a district of 12"]
 
 
 def test_the_search_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
