@@ -68,7 +68,12 @@ def _sync(chosen: Settings, sources: tuple[str, ...]) -> Change:
     with vehicle.opened(chosen) as opened, Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
 
+        warned: set[str] = set()
+
         def told(progress: Progress) -> None:
+            if progress.warning and progress.warning not in warned:
+                warned.add(progress.warning)
+                bar.console.print(progress.warning, style="yellow", markup=False)
             bar.update(
                 task,
                 description=progress.doing,

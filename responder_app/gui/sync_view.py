@@ -170,7 +170,8 @@ def told(progress: Progress) -> str:
         parts.append(f"{amounts.size(progress.rate_bytes_s)} a second")
     if progress.seconds_left is not None and progress.bytes_done < progress.bytes_total:
         parts.append(f"{amounts.duration(progress.seconds_left)} left")
-    return " · ".join(part for part in parts if part)
+    said = " · ".join(part for part in parts if part)
+    return f"{progress.warning}\n{said}" if progress.warning else said
 
 
 def summary(change: Change) -> str:

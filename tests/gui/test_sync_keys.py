@@ -12,6 +12,7 @@ from responder_app.gui.screens import Screen
 from responder_app.gui.sync_keys import speed
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.sync.progress import Progress
 from tests.gui.driving import settled, shown
 from tests.gui.stage import FakeSync, library, stage
 
@@ -65,6 +66,12 @@ def test_a_held_sync_can_be_stopped_and_the_next_is_not_held(qtbot: QtBot, synci
     assert not sync.throttle.paused
     qtbot.waitUntil(lambda: not window.syncing.running)
     settled(qtbot, window)
+
+
+def test_what_has_no_room_is_said_before_it_is_missed(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
+    view = syncing[0].deck.sync
+    view.show_progress(Progress("Fetching previews", warning="No room for 3.0 MB: left out are base maps."))
+    assert view.doing.text().splitlines() == ["No room for 3.0 MB: left out are base maps.", "Fetching previews"]
 
 
 def test_the_speed_key_goes_through_limits_and_is_remembered(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
