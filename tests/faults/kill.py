@@ -26,7 +26,7 @@ WHAT = (
 FACILITIES = 100
 SYNCS_SHARE = 0.6
 """Of the time; the rest is for windows."""
-WINDOWS = 3
+WINDOWS = 2
 """In the share that CI runs."""
 
 
