@@ -42,9 +42,9 @@ def build_window(
     # What is held takes most of a second to list at 10,000 facilities: a lane of its own, or the first search waits.
     answers, holdings, transfers, exports = Lane(), Lane(), Lane(), Lane()
     around = Surroundings(theme, questions, answers, Current())
-    syncing = Syncing(sync, holdings, transfers, isolation)
-    of_facility, of_point = DrawnZones(questions, answers), DrawnZones(questions, answers)
     where = position or PositionService(None)
+    syncing = Syncing(sync, holdings, transfers, isolation, where)
+    of_facility, of_point = DrawnZones(questions, answers), DrawnZones(questions, answers)
     deck = Deck(
         search=SearchView(around),
         brief=BriefView(around),

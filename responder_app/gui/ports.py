@@ -90,6 +90,7 @@ class Sync(Protocol):
         cancel: Callable[[], bool],
         source: str | None = None,
         throttle: Throttle | None = None,
+        here: LonLat | None = None,
     ) -> Change: ...
     def status(self) -> SyncStatus: ...
 

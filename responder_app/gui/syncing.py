@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from responder_app.errors import ResponderError
-from responder_app.gui.ports import Sync
+from responder_app.gui.ports import Position, Sync
 from responder_app.gui.tasks import Lane
 from responder_app.render.isolation import Isolation
 from responder_app.sync.answers import Change, SyncStatus
@@ -36,9 +36,11 @@ class Syncing(QObject):
         holdings: Lane,
         transfers: Lane,
         isolation: Callable[[], Isolation],
+        where: Position,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._where = where
         self._sync = sync
         self._isolation = isolation
         self._asked_isolation = False
@@ -82,7 +84,10 @@ class Syncing(QObject):
         tell = self._transfers.bring_home(self._on_progress)
 
         def run() -> Change:
-            return self._sync.sync_now(tell, lambda: self._cancelled, source=source, throttle=self._throttle)
+            # From a stick the nearest comes first; on a network the service leaves the position out.
+            fix = self._where.now().fix
+            here = fix.point if fix else None
+            return self._sync.sync_now(tell, lambda: self._cancelled, source, self._throttle, here)
 
         self._transfers.ask(run, self._on_done, self._on_failed)
 

@@ -17,6 +17,7 @@ from responder_app.gui.build import build_window
 from responder_app.gui.ports import ExportMap, Position
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.model.base import LonLat
 from responder_app.render.comparing import ChangedSheet, Changes, DifferenceTile
 from responder_app.render.decoding import DecodeImage
 from responder_app.render.isolation import Isolation
@@ -107,6 +108,7 @@ class FakeSync:
         self.syncs = 0
         self.limits: list[int] = []
         self.throttle: Throttle | None = None
+        self.here: LonLat | None = None
 
     @property
     def most_kbit_s(self) -> int:
@@ -121,9 +123,10 @@ class FakeSync:
         cancel: Callable[[], bool],
         source: str | None = None,
         throttle: Throttle | None = None,
+        here: LonLat | None = None,
     ) -> Change:
         self.syncs += 1
-        self.throttle = throttle
+        self.throttle, self.here = throttle, here
         progress(self.progress)
         self.gate()
         if self.failure is not None:

@@ -12,6 +12,7 @@ from responder_app.gui.screens import Screen
 from responder_app.gui.sync_keys import speed
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.position.fix import Fix, State, Whereabouts
 from responder_app.sync.progress import Progress
 from tests.gui.driving import settled, shown
 from tests.gui.stage import FakeSync, library, stage
@@ -106,3 +107,24 @@ def test_headings_sort_what_is_held_and_turn_it_round(qtbot: QtBot, syncing: tup
     assert names()[0] == "St. Brigid Hospital"
     assert by_size.isChecked()
     assert not by_name.isChecked()
+
+
+class _Parked:
+    """A receiver that knows where it is."""
+
+    def start(self) -> None:
+        """It looks already."""
+
+    def now(self) -> Whereabouts:
+        return Whereabouts(State.FRESH, Fix((-87.62, 41.87)), 1.0)
+
+
+def test_a_sync_is_told_where_the_vehicle_is(qtbot: QtBot, theme: Theme) -> None:
+    held = library()
+    sync = FakeSync(held)
+    with stage(theme, held, sync=sync, position=_Parked()) as window:
+        shown(qtbot, window)
+        window.syncing.begin()
+        qtbot.waitUntil(lambda: not window.syncing.running)
+        settled(qtbot, window)
+    assert sync.here == (-87.62, 41.87)

@@ -350,7 +350,7 @@ def test_a_running_sync_holds_up_neither_the_lock_nor_the_next_shift(
     window = opened(qtbot, shift)
     begun, told_to_stop, goes_on = threading.Event(), threading.Event(), threading.Event()
 
-    def slow_sync(self: object, tell: object, cancel: Callable[[], bool], **_: object) -> None:
+    def slow_sync(self: object, tell: object, cancel: Callable[[], bool], *_: object) -> None:
         begun.set()
         while not cancel():
             goes_on.wait(0.01)
