@@ -6,6 +6,7 @@ each step every vehicle is opened and compared with that.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -455,7 +456,9 @@ def _made(folder: Path) -> Path:
 
 @cache
 def _template() -> scenes.Template:
-    return scenes.template(Path(tempfile.mkdtemp(prefix="model-office-", dir=quick())))
+    folder = Path(tempfile.mkdtemp(prefix="model-office-", dir=quick()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return scenes.template(folder)
 
 
 def _files(folder: Path) -> list[Path]:
