@@ -22,6 +22,8 @@ from responder_app.errors import (
 from responder_app.sync.transport.base import Sink, Traffic, Transport
 
 Result = TypeVar("Result")
+REMEMBERED = 1000
+"""Objects of which is known who gave them: far more than are under way at once. Of others each source is tried."""
 LAGS = "It lags behind: an older state lies there."
 
 
@@ -87,14 +89,19 @@ class Sources:
                 nonlocal position
                 sink(chunk)
                 position += len(chunk)
-                with self._lock:
-                    self._gave.setdefault(path, set()).add(index)
+                self._remember(path, index)
 
             self._all[index].download(path, length, position, take)
 
         with self._lock:
             left = self._left.get(path)
         self._try_each(self._order() if left is None else left[:1], rest)
+
+    def _remember(self, path: str, index: int) -> None:
+        with self._lock:
+            self._gave.setdefault(path, set()).add(index)
+            if len(self._gave) > REMEMBERED:
+                del self._gave[next(iter(self._gave))]
 
     def doubt(self, path: str) -> bool:
         """What came under that path was not what was signed: the next source gives it; False when none is left.
