@@ -83,9 +83,9 @@ class TakingSync(FakeSync):
 
     sources: list[str | None]
 
-    def sync_now(self, progress: Any, cancel: Any, source: str | None = None, throttle: Any = None) -> Any:
+    def sync_now(self, progress: Any, cancel: Any, source: str | None = None, *more: Any, **named: Any) -> Any:
         self.sources = [*getattr(self, "sources", []), source]
-        return super().sync_now(progress, cancel, source, throttle)
+        return super().sync_now(progress, cancel, source, *more, **named)
 
 
 @pytest.fixture
