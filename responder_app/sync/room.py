@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from responder_app.errors import StoreError
 from responder_app.library.values import Wanted
 from responder_app.sync.budget import SHED, essential_bytes, fit, room_bytes, said
 from responder_app.sync.plan import stage_of
 from responder_app.sync.work import Work
 
+UNKNOWN_BYTES = 1 << 62
+"""Stands for the room on a disk that does not say how much it has."""
 log = logging.getLogger(__name__)
 
 
@@ -38,5 +41,9 @@ def choose(work: Work, missing: Sequence[Wanted]) -> tuple[Wanted, ...]:
 
 def _room(work: Work) -> int:
     objects, budget = work.library.objects, work.budget_bytes
-    free, total = objects.disk()
+    try:
+        free, total = objects.disk()
+    except StoreError as error:
+        log.warning("How much room there is cannot be told: %s", error)
+        free = total = UNKNOWN_BYTES  # a disk that is truly full says so when it is written to
     return room_bytes(free, total, objects.used_bytes() if budget else 0, budget)
