@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from responder_app.gui.looks import Looks
@@ -34,10 +35,10 @@ def test_a_facility_found_by_searching_is_said_without_what_was_typed(
 ) -> None:
     search = window.deck.search
     with qtbot.waitSignal(search.settled):
-        qtbot.keyClicks(search.field, tower().identity.name)
+        QTest.keyClicks(search.field, tower().identity.name)
     with qtbot.waitSignal(search.facility_chosen):
-        qtbot.keyClick(search.field, Qt.Key.Key_Return)
-        qtbot.keyClick(search.rows, Qt.Key.Key_Return)
+        QTest.keyClick(search.field, Qt.Key.Key_Return)
+        QTest.keyClick(search.rows, Qt.Key.Key_Return)
     settled(qtbot, window)
     assert set(heard) == {(TOWER, "opened from the search", True), (TOWER, "Brief", False)}
 
