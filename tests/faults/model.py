@@ -39,7 +39,7 @@ from responder_app.sync.rebuild import Rebuild
 from responder_app.sync.recorded import RecordedSync
 from tests.fakes.memory_store import MemoryStore
 from tests.faults.power import quick
-from tests.faults.stage import InTurn
+from tests.faults.stage import InTurn, own_key
 from tests.faults.tally import Tally, Until
 from tests.sync import scene as scenes
 from tests.sync.scene import KEY, QUICK, Scene, Vehicle, facility_id, plan_bytes
@@ -216,9 +216,10 @@ class Fleet(RuleBasedStateMachine):
         if child == 0:
             _killed_at(nth, lambda: self._in_child(known.vehicle))
         _, status = os.waitpid(child, 0)
-        killed = os.WIFSIGNALED(status)
+        ended = os.waitstatus_to_exitcode(status)
+        killed = ended == -signal.SIGKILL
         self._count("sync killed" if killed else "sync ended before it was killed", (name, nth))
-        if not killed and os.waitstatus_to_exitcode(status) not in (0, 1):
+        if not killed and ended not in (0, 1):
             raise WrongError("crashed", f"a sync in a child ended with {status}")
         self._reopen(known)
 
@@ -399,7 +400,7 @@ class Fleet(RuleBasedStateMachine):
         known.vehicle.library = open_library(known.vehicle.paths, KEY.database_key)
 
     def _in_child(self, vehicle: Vehicle) -> None:
-        vehicle.library = open_library(vehicle.paths, KEY.database_key)
+        vehicle.library = open_library(vehicle.paths, own_key().database_key)
         vars(pool)["ThreadPoolExecutor"] = InTurn
         _service(vehicle, self.scene.repository, MemoryStore()).sync_now()
 
