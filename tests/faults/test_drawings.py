@@ -15,7 +15,7 @@ from tests.faults.drawings import Examiner
 from tests.faults.mutations import KINDS, Mutant, mutants
 from tests.render.drawings import endless_sheet, layered_sheet, sheet
 
-IN_CI = 100
+IN_CI = 60
 SEED = 7
 
 
