@@ -11,6 +11,14 @@ from responder_app.cli.app import run
 
 Command = Callable[..., int]
 """Takes the words of a command line, gives its exit code."""
+FACILITY_YAML = """
+identity:
+  name: Government Office Building
+  address: {street: 400 North Michigan Avenue, city: Chicago, state: IL}
+  location: [-87.6243, 41.8895]
+occupancy: {use: Offices}
+security: {who_can_view: Night desk on duty}
+"""
 
 
 @pytest.fixture
@@ -26,3 +34,17 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     ):
         monkeypatch.setenv(name, value)
     return lambda *arguments: run(list(map(str, arguments)), lambda _text: 0)
+
+
+def found_city(command: Command, tmp_path: Path, scope: str) -> Path:
+    """A published office with one facility, and Engine 5 enrolled with that scope; gives the repository."""
+    owner = tmp_path / "owner"
+    owner.mkdir()
+    (owner / "facility.yaml").write_text(FACILITY_YAML)
+    assert command("office", "init", "office", "--name", "City of Chicago") == 0
+    assert command("office", "add", owner) == 0
+    assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
+    assert command("office", "enroll", "enrolment-request.json", "--scope", scope, "--yes") == 0
+    assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
+    assert command("office", "publish", "--to", "stick") == 0
+    return Path("office/repository")

@@ -18,8 +18,7 @@ from responder_app.publisher.fleet import Readiness, read_fleet
 from responder_app.publisher.inbox import read_inbox
 from responder_app.publisher.office import Office
 from tests.fakes.nginx import serve
-from tests.journeys.conftest import Command
-from tests.journeys.test_keys import FACILITY_YAML
+from tests.journeys.conftest import Command, found_city
 
 Told = pytest.CaptureFixture[str]
 
@@ -27,16 +26,7 @@ Told = pytest.CaptureFixture[str]
 @pytest.fixture
 def repository(command: Command, tmp_path: Path) -> Path:
     """An office with one facility, and Engine 5 enrolled; nothing synced yet."""
-    owner = tmp_path / "owner"
-    owner.mkdir()
-    (owner / "facility.yaml").write_text(FACILITY_YAML)
-    assert command("office", "init", "office", "--name", "City of Chicago") == 0
-    assert command("office", "add", owner) == 0
-    assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
-    assert command("office", "enroll", "enrolment-request.json", "--scope", "fire", "--yes") == 0
-    assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
-    assert command("office", "publish", "--to", "stick") == 0
-    return Path("office/repository")
+    return found_city(command, tmp_path, "fire")
 
 
 def fleet(command: Command, capsys: Told) -> dict[str, object]:

@@ -8,33 +8,17 @@ from pathlib import Path
 import pytest
 
 from responder_app.cli.terminal import FAILED
-from tests.journeys.conftest import Command
+from tests.journeys.conftest import Command, found_city
 
-FACILITY_YAML = """
-identity:
-  name: Government Office Building
-  address: {street: 400 North Michigan Avenue, city: Chicago, state: IL}
-  location: [-87.6243, 41.8895]
-occupancy: {use: Offices}
-security: {who_can_view: Night desk on duty}
-"""
 WORDS = re.compile(r"([a-z2-9]{5}-){5}[a-z2-9]{5}")
 
 
 @pytest.fixture
 def city(command: Command, tmp_path: Path) -> Path:
     """A published office and an enrolled fire engine that has synced; gives the repository."""
-    owner = tmp_path / "owner"
-    owner.mkdir()
-    (owner / "facility.yaml").write_text(FACILITY_YAML)
-    assert command("office", "init", "office", "--name", "City of Chicago") == 0
-    assert command("office", "add", owner) == 0
-    assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
-    assert command("office", "enroll", "enrolment-request.json", "--scope", "police", "--yes") == 0
-    assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
-    assert command("office", "publish", "--to", "stick") == 0
+    repository = found_city(command, tmp_path, "police")
     assert command("sync") == 0
-    return Path("office/repository")
+    return repository
 
 
 def test_a_lost_vehicle_is_revoked_told_so_and_its_old_objects_go_from_every_copy(
