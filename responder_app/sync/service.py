@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -33,6 +34,8 @@ from responder_app.vault.secret_store import SecretStore
 if TYPE_CHECKING:
     from responder_app.sync.transport.base import Transport
 
+_IMPORTING = threading.Lock()
+"""Two lanes that import urllib3 at the same moment may find it half there (CPython 3.11), and the sync would fail."""
 SOURCE_ROW = "source"
 """The library's row that tells where the last sync read from."""
 SOURCES_ROW = "sources"
@@ -124,13 +127,14 @@ class SyncService:
             EmptiedError: The office ordered this device to be emptied. Everything is erased: close the library.
         """
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
-        from responder_app.sync.credentials import access_to  # noqa: PLC0415
-        from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
-        from responder_app.sync.first import is_public, wanted_first  # noqa: PLC0415
-        from responder_app.sync.run import run  # noqa: PLC0415
-        from responder_app.sync.transport.choose import open_transports  # noqa: PLC0415
-        from responder_app.sync.work import Work  # noqa: PLC0415
-        from responder_app.trust.anchor import anchor_of  # noqa: PLC0415
+        with _IMPORTING:
+            from responder_app.sync.credentials import access_to  # noqa: PLC0415
+            from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
+            from responder_app.sync.first import is_public, wanted_first  # noqa: PLC0415
+            from responder_app.sync.run import run  # noqa: PLC0415
+            from responder_app.sync.transport.choose import open_transports  # noqa: PLC0415
+            from responder_app.sync.work import Work  # noqa: PLC0415
+            from responder_app.trust.anchor import anchor_of  # noqa: PLC0415
 
         chosen = (source,) if isinstance(source, str) else source or self.sources
         most_public = next(filter(is_public, chosen), "")
@@ -206,7 +210,8 @@ class SyncService:
 
     def status(self) -> SyncStatus:
         """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""
-        from responder_app.sync.grants import read_note  # noqa: PLC0415
+        with _IMPORTING:
+            from responder_app.sync.grants import read_note  # noqa: PLC0415
 
         now = self.clock()
         note = read_note(self.library, self.enrolment.repository)
