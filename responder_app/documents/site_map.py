@@ -25,6 +25,7 @@ from responder_app.documents.sheet_pixels import Draw
 from responder_app.documents.tak_package import tak_package
 from responder_app.errors import ResponderError
 from responder_app.model.base import LonLat
+from responder_app.process.importing import one_at_a_time
 
 MOST_PLANS = 12
 """Floors whose plan goes along: each weighs some hundred kilobytes."""
@@ -139,7 +140,8 @@ def _composed(contents: MapContents, form: MapFormat) -> bytes:
     match form:
         case MapFormat.HTML:
             # Folium costs 0.4 s to import and is needed for this only.
-            from responder_app.documents.web_page import site_map_html  # noqa: PLC0415
+            with one_at_a_time:
+                from responder_app.documents.web_page import site_map_html  # noqa: PLC0415
 
             return site_map_html(contents).encode()
         case MapFormat.GEOJSON:

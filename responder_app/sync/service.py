@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -21,6 +20,7 @@ from responder_app.model.base import LonLat
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.package.order import DestroyOrder
 from responder_app.paths import VehiclePaths
+from responder_app.process.importing import one_at_a_time
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change, Delivery, SyncRow, SyncStatus
 from responder_app.sync.lock import one_writer
@@ -34,8 +34,6 @@ from responder_app.vault.secret_store import SecretStore
 if TYPE_CHECKING:
     from responder_app.sync.transport.base import Transport
 
-_IMPORTING = threading.Lock()
-"""Two lanes that import urllib3 at the same moment may find it half there (CPython 3.11), and the sync would fail."""
 SOURCE_ROW = "source"
 """The library's row that tells where the last sync read from."""
 SOURCES_ROW = "sources"
@@ -127,7 +125,7 @@ class SyncService:
             EmptiedError: The office ordered this device to be emptied. Everything is erased: close the library.
         """
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
-        with _IMPORTING:
+        with one_at_a_time:
             from responder_app.sync.credentials import access_to  # noqa: PLC0415
             from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
             from responder_app.sync.first import is_public, wanted_first  # noqa: PLC0415
@@ -210,7 +208,7 @@ class SyncService:
 
     def status(self) -> SyncStatus:
         """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""
-        with _IMPORTING:
+        with one_at_a_time:
             from responder_app.sync.grants import read_note  # noqa: PLC0415
 
         now = self.clock()

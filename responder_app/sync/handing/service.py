@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from responder_app.errors import InputError
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.paths import VehiclePaths
+from responder_app.process.importing import one_at_a_time
 from responder_app.sync.handing.addresses import own_addresses
 from responder_app.sync.transport.pin import PORT, grouped, pinned
 
@@ -40,9 +41,10 @@ class Handing:
 
     def copy_to(self, stick: Path, tell: Tell, cancel: Callable[[], bool]) -> Mirrored:
         """Copy all that is held to the stick. Raises as `Mirror.run`, and NotFoundError before the first sync."""
-        from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415
-        from responder_app.sync.handing.mirror import Mirror  # noqa: PLC0415
-        from responder_app.sync.handing.place import Place  # noqa: PLC0415
+        with one_at_a_time:
+            from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415
+            from responder_app.sync.handing.mirror import Mirror  # noqa: PLC0415
+            from responder_app.sync.handing.place import Place  # noqa: PLC0415
 
         return Mirror(read_holding(self.paths, self.enrolment), Place(stick / FOLDER)).run(tell, cancel)
 
@@ -59,8 +61,9 @@ class Handing:
 
     def share(self, address: str) -> Sharing:
         """Begin to share there. Raises InputError, NotFoundError before the first sync."""
-        from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415
-        from responder_app.sync.handing.share import share  # noqa: PLC0415
+        with one_at_a_time:
+            from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415
+            from responder_app.sync.handing.share import share  # noqa: PLC0415
 
         return share(read_holding(self.paths, self.enrolment), address, PORT)
 
