@@ -112,7 +112,7 @@ def test_a_security_key_is_enrolled_asked_for_and_replaced(
 ) -> None:
     token = SoftToken(pin="1234")
     plugged = [token]
-    monkeypatch.setattr(assembly, "plugged_devices", lambda: plugged)
+    monkeypatch.setattr("responder_app.assembly.unlocking.plugged_devices", lambda: plugged)
     monkeypatch.setenv("RESPONDER_KEY_PIN", "1234")
     added = ("add", "Ortiz", "--administrator", "--protect", "security-key")
     assert user(monkeypatch, *added, secret=WORDS, new="482913") == 0
@@ -134,7 +134,7 @@ def test_a_key_that_is_forgotten_costs_no_try_and_a_wrong_pin_does(
     monkeypatch: pytest.MonkeyPatch, vehicle: VehiclePaths
 ) -> None:
     plugged = [SoftToken()]
-    monkeypatch.setattr(assembly, "plugged_devices", lambda: plugged)
+    monkeypatch.setattr("responder_app.assembly.unlocking.plugged_devices", lambda: plugged)
     assert user(monkeypatch, "add", "Ortiz", "--protect", "security-key", secret=WORDS, new="482913") == 0
     crew = assembly.crew(vehicle)
     ortiz = next(account for account in crew.accounts() if account.name == "Ortiz")

@@ -1,0 +1,33 @@
+"""Builds every part of a vehicle once and hands them to the window or the command line.
+
+Owns how a vehicle is set up and opened; what the parts do is their own.
+
+    vehicle.py     an opened vehicle: its parts
+    opening.py     opening it, by its crew or by breaking the glass
+    unlocking.py   who may unlock it, and with what key
+    setting_up.py  its keys, and its office
+    closed.py      what is done with it while it is not open: rebuild, hand on, a last receipt
+"""
+
+from __future__ import annotations
+
+from responder_app.assembly.closed import deliver_last, holding, rebuild_library
+from responder_app.assembly.opening import break_glass, open_vehicle, opened
+from responder_app.assembly.setting_up import accept_enrolment, init_device
+from responder_app.assembly.unlocking import AskPassphrase, crew, device_fingerprint
+from responder_app.assembly.vehicle import Vehicle
+
+__all__ = [
+    "AskPassphrase",
+    "Vehicle",
+    "accept_enrolment",
+    "break_glass",
+    "crew",
+    "deliver_last",
+    "device_fingerprint",
+    "holding",
+    "init_device",
+    "open_vehicle",
+    "opened",
+    "rebuild_library",
+]
