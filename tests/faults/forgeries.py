@@ -24,6 +24,8 @@ WHAT = (
     "held opens, and for whole syncs the next honest one brings everything."
 )
 STRUCTURED = 100_000
+WHOLE_SYNCS = 500
+"""Of each kind that a run to its end draws: each of their bytes was flipped in the files themselves before."""
 FACILITIES = 4
 
 
@@ -44,8 +46,9 @@ def forgeries(seconds: float | None, seed: int, most: int | None = None) -> Tall
         forger = Forger(build(Path(name) / "stage", FACILITIES), Path(name), tally)
         forger.control()
         forger.replays()
-        forger.flips(Until(share), random, most and most // 10)
-        forger.swaps(Until(share), random, most and most // 10)
+        whole = most // 10 if most else (WHOLE_SYNCS if seconds is None else None)
+        forger.flips(Until(share), random, whole)
+        forger.swaps(Until(share), random, whole)
     return tally
 
 

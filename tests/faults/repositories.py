@@ -50,12 +50,14 @@ class Forger:
         lengths = {file: (self.update.repository / file).stat().st_size for file in self.files}
         all_of = [(file, at, mask) for file, length in lengths.items() for at in range(length) for mask in MASKS]
         random.shuffle(all_of)
+        kind = "one bit of a file flipped, whole sync"
         for file, at, mask in all_of[:most]:
             if until.over:
-                return
+                break
             data = bytearray((self.update.repository / file).read_bytes())
             data[at] ^= mask
-            self._forge({file: bytes(data)}, f"{file}, byte {at} ^ {mask}", "one bit of a file flipped, whole sync")
+            self._forge({file: bytes(data)}, f"{file}, byte {at} ^ {mask}", kind)
+        self._tally.notes.append(f"Whole syncs: {self._tally.tried[kind]:,} of {len(all_of):,} flips;")
 
     def swaps(self, until: Until, random: Random, most: int | None) -> None:
         """A file in the place of another: of this repository, of its older state, of another office's."""
@@ -63,14 +65,14 @@ class Forger:
         donors = [path for source in sources for path in sorted(source.rglob("*")) if path.is_file()]
         pairs = [(file, donor) for file in self.files for donor in donors]
         random.shuffle(pairs)
+        kind = "a file in the place of another, whole sync"
         for file, donor in pairs[:most]:
             if until.over:
-                return
+                break
             data = donor.read_bytes()
             if data != (self.update.repository / file).read_bytes():
-                self._forge(
-                    {file: data}, f"{donor} in the place of {file}", "a file in the place of another, whole sync"
-                )
+                self._forge({file: data}, f"{donor} in the place of {file}", kind)
+        self._tally.notes.append(f"{self._tally.tried[kind]:,} of {len(pairs):,} files in others' places.")
 
     def replays(self) -> None:
         """Every older state to a laptop that knows a newer one, whole and mixed with the newer; another office's."""

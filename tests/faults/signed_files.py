@@ -107,13 +107,16 @@ def flips(scene: Refreshing, tally: Tally, until: Until, random: Random, most: i
     """Every byte of every file that a refresh reads, three ways; in random order as far as time allows."""
     all_of = [(path, at, mask) for path in scene.paths for at in range(len(scene.files[path])) for mask in MASKS]
     random.shuffle(all_of)
+    done = 0
     for path, at, mask in all_of[:most]:
         if until.over:
-            return
+            break
         data = bytearray(scene.files[path])
         data[at] ^= mask
         judge(scene, {path: bytes(data)}, f"{path}, byte {at} ^ {mask}", tally)
         tally.tried[f"one bit of {_kind(path)} flipped"] += 1
+        done += 1
+    tally.notes.append(f"Of the signed files {done:,} of {len(all_of):,} flips were tried.")
 
 
 def structured(scene: Refreshing, tally: Tally, until: Until, random: Random, most: int) -> None:
