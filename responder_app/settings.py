@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from responder_app.errors import InputError
 from responder_app.paths import write_private
+
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""Local, such as 06:30."""
+
+
+class Places(BaseModel):
+    """Where the repository of one further office is read from, and how this vehicle meets its host."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str | None = None
+    sources: tuple[str, ...] = ()
+    ca_file: str | None = None
+    client_certificate: str | None = None
 
 
 class Settings(BaseModel):
@@ -24,6 +39,9 @@ class Settings(BaseModel):
     """PEM file of a private certificate authority for that address."""
     client_certificate: str | None = None
     """PEM file with this vehicle's certificate and key, for an https:// host that lets in nobody without one."""
+    repositories: dict[str, Places] = Field(default_factory=dict)
+    """The same four of every further office that this vehicle follows, by its repository's id. Never mixed: no office's
+    host is shown the certificate that is meant for another's."""
     check_amber_days: int = Field(default=7, ge=1)
     check_red_days: int = Field(default=30, ge=1)
     review_days: int = Field(default=365, ge=1)
@@ -37,6 +55,14 @@ class Settings(BaseModel):
     """Longitude and latitude of the station: of what is fetched the nearest comes first."""
     disk_budget_gb: float = Field(default=0.0, ge=0.0)
     """The most that packages may take on this disk; 0 is as much as it has, but for a reserve. Records always fit."""
+    sync_by_itself: bool = True
+    """Whether the open window syncs without being told; see docs/decisions/0025-sync-by-itself.md."""
+    sync_at: Annotated[tuple[TimeOfDay, ...], Field(max_length=8)] = ("06:00",)
+    """At these times, each vehicle within the quarter of an hour after; one that was missed is made up for."""
+    sync_on_network: bool = True
+    """When this computer comes to a network, or one comes back."""
+    sync_on_stick: bool = True
+    """When a stick is plugged in that carries news of this vehicle's own office."""
     position: str = Field(default="gpsd", pattern=r"^(off|gpsd|/dev/[\w./:@+-]{1,200})$")
     """Where this vehicle's own position comes from: "gpsd" on this computer, tried quietly; the path of a serial device
     (/dev/ttyUSB0); "off"."""
@@ -52,6 +78,19 @@ class Settings(BaseModel):
     """Wrong PINs or passphrases within `logon_lock_minutes` that lock a user."""
     logon_lock_minutes: int = Field(default=15, ge=1, le=60)
     """How long the first lock lasts; the next one twice, those after four times as long."""
+
+    def places(self, repository: str | None) -> Places:
+        """Where the repository of a further office is read from; None: that of the office that owns this vehicle."""
+        if repository is None:
+            return Places.model_validate({name: getattr(self, name) for name in Places.model_fields})
+        return self.repositories.get(repository, Places())
+
+    def with_places(self, repository: str | None, places: Places) -> Settings:
+        """The same settings with those places."""
+        if repository is None:
+            return self.model_copy(update=dict(places))
+        kept = {name: one for name, one in self.repositories.items() if name != repository}
+        return self.model_copy(update={"repositories": kept | ({repository: places} if places != Places() else {})})
 
 
 def load(path: Path) -> Settings:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responder_app import settings as choices
 from responder_app.errors import EmptiedError, NoKeyringError, ResponderError, StoreError
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain
@@ -28,6 +28,7 @@ from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
 from responder_app.sync.tally import Tally, sentence
 from responder_app.sync.throttle import Throttle
+from responder_app.sync.wishes import Wishes
 from responder_app.vault.device import DeviceKeys
 from responder_app.vault.secret_store import SecretStore
 
@@ -64,6 +65,7 @@ class SyncService:
         persistence: How often a broken transfer is tried again.
         unprotected: Names of what should keep hostile drawings apart here and is not in force, for the office.
         keyring: The machine's, from which an order to empty this device deletes its keys.
+        shared_wishes: What a person chooses while the program runs, where several services share it.
     """
 
     paths: VehiclePaths
@@ -75,6 +77,12 @@ class SyncService:
     persistence: Persistence = Persistence()  # noqa: RUF009  frozen, its defaults are constants
     unprotected: Callable[[], tuple[str, ...]] = tuple
     keyring: Callable[[], SecretStore] = no_keyring
+    shared_wishes: Wishes | None = None
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """What a person chooses while the program runs: the settings as they are now."""
+        return self.shared_wishes or Wishes(self.settings, self.paths.settings)
 
     @property
     def source(self) -> str | None:
@@ -90,12 +98,11 @@ class SyncService:
     @property
     def most_kbit_s(self) -> int:
         """The limit that is set; 0 is none."""
-        return self.settings.most_kbit_s
+        return self.wishes.now.most_kbit_s
 
     def keep_limit(self, most_kbit_s: int) -> None:
         """Remember the limit for later runs of the program. Raises InputError, StoreError."""
-        chosen = choices.load(self.paths.settings)
-        choices.save(self.paths.settings, chosen.model_copy(update={"most_kbit_s": most_kbit_s}))
+        self.wishes.keep(most_kbit_s=most_kbit_s)
 
     def sync_now(
         self,
@@ -139,11 +146,12 @@ class SyncService:
         opened = open_transports(chosen, lambda one: access_to(one, self.settings, self.library))
         with one_writer(self.paths.lock), closing(opened) as transport:
             halt = Halt(cancel or (lambda: False))
-            reins = throttle or Throttle(self.settings.most_kbit_s)
+            wishes = self.wishes.now
+            reins = throttle or Throttle(wishes.most_kbit_s)
             fetcher = Fetcher(transport, self.library.objects, Pace(progress), halt, self.persistence, reins)
             fetcher = replace(fetcher, limited=bool(most_public))
-            first = wanted_first(self.settings.first_districts, self.settings.station, here, most_public)
-            budget = int(self.settings.disk_budget_gb * 1e9)
+            first = wanted_first(wishes.first_districts, wishes.station, here, most_public)
+            budget = int(wishes.disk_budget_gb * 1e9)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
             begun = time.monotonic()
             try:

@@ -18,15 +18,20 @@ class Throttle:
     def __init__(self, most_kbit_s: int = 0) -> None:
         """`most_kbit_s`: as `limit`."""
         self._changing = threading.Condition()
-        self._paused = False
+        self._paused = self._aside = False
         self._bytes_s = 0.0
         self._free_at = 0.0
         self.limit(most_kbit_s)
 
     @property
     def paused(self) -> bool:
-        """Whether everything waits."""
+        """Whether a person holds it."""
         return self._paused
+
+    @property
+    def waiting(self) -> bool:
+        """Whether everything waits."""
+        return self._paused or self._aside
 
     def pause(self) -> None:
         """Hold: transfers end where they are, their bytes are kept, nothing more is asked for."""
@@ -40,6 +45,12 @@ class Throttle:
             self._paused = False
             self._changing.notify_all()
 
+    def step_aside(self, aside: bool) -> None:
+        """Wait, or wait no more, for something of this computer that comes first; nobody asked to hold it."""
+        with self._changing:
+            self._aside = aside
+            self._changing.notify_all()
+
     def limit(self, most_kbit_s: int) -> None:
         """Take no more than so many kilobits a second, all downloads together; 0 is as fast as it goes."""
         with self._changing:
@@ -51,7 +62,7 @@ class Throttle:
         """Wait while it is held; whether it was. Returns early when it is time to stop."""
         rested = False
         with self._changing:
-            while self._paused and not halt.is_set():
+            while self.waiting and not halt.is_set():
                 rested = True
                 self._changing.wait(self._LOOK_EVERY_S)
         return rested
@@ -62,10 +73,10 @@ class Throttle:
             rate = self._bytes_s
             if rate:
                 due = self._free_at = max(self._free_at, time.monotonic()) + size / rate
-                while rate == self._bytes_s and not self._paused and not halt.is_set():
+                while rate == self._bytes_s and not self.waiting and not halt.is_set():
                     left = due - time.monotonic()
                     if left <= 0:
                         break
                     self._changing.wait(min(left, self._LOOK_EVERY_S))
-        if self._paused:
+        if self.waiting:
             raise Rested

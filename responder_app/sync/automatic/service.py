@@ -1,0 +1,104 @@
+"""What syncing by itself needs to know of an opened vehicle. Every call but the properties may take long: on a lane."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from responder_app.errors import StoreError
+from responder_app.library.library import Library
+from responder_app.sync.automatic.network import network_mark
+from responder_app.sync.automatic.sticks import Carrier, carriers
+from responder_app.sync.service import SyncService
+from responder_app.sync.wishes import Wishes
+
+ROW = "last sync begun"
+"""The library's row with how the last sync went: what a lock or a power cut ended has only begun."""
+BEGUN = "begun"
+_TIMESTAMP = "timestamp.json"
+
+
+@dataclass(frozen=True)
+class Last:
+    """The sync before, whoever began it."""
+
+    at: datetime
+    ended: str
+    """One of `agenda.Ended`, or BEGUN."""
+    why: str = ""
+    """The occasion; "" for a person."""
+    problem: str = ""
+    """In a sentence."""
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether it never ended."""
+        return self.ended == BEGUN
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is so now."""
+
+    last_check: datetime | None
+    network: str
+    carriers: tuple[Carrier, ...]
+    version: int
+    last: Last | None
+
+
+@dataclass(frozen=True)
+class ByItself:
+    """Of one vehicle and the office that it is enrolled with."""
+
+    service: SyncService
+
+    @property
+    def wishes(self) -> Wishes:
+        """The settings as they are now."""
+        return self.service.wishes
+
+    @property
+    def device(self) -> str:
+        """What tells this vehicle from others of the fleet."""
+        return self.service.device.fingerprint
+
+    @property
+    def has_source(self) -> bool:
+        """Whether there is a place to sync from."""
+        return self.service.source is not None
+
+    def look(self, disks: Iterable[Path]) -> Look:
+        """What is so now; `disks` are what is plugged in. Raises StoreError."""
+        library, repository = self.service.library, self.service.enrolment.repository
+        found = carriers(disks, repository)
+        return Look(
+            library.last_check(),
+            network_mark(),
+            found,
+            _accepted(library, repository) if found else 0,
+            _read(library.row(ROW)),
+        )
+
+    def remember(self, last: Last) -> None:
+        """Keep how the sync went, for after the next lock. One that cannot be kept is not."""
+        text = json.dumps({"at": last.at.isoformat(), "ended": last.ended, "why": last.why, "problem": last.problem})
+        with suppress(StoreError):
+            self.service.library.save_row(ROW, text)
+
+
+def _accepted(library: Library, repository: str) -> int:
+    """The number of the newest timestamp that was accepted; 0 for none."""
+    own = library.trust_state(repository).metadata.get(_TIMESTAMP)
+    return int(json.loads(own)["signed"]["version"]) if own else 0
+
+
+def _read(text: str | None) -> Last | None:
+    if text is None:
+        return None
+    row = json.loads(text)
+    return Last(datetime.fromisoformat(row["at"]), row["ended"], row["why"], row["problem"])
