@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from responder_app.errors import ResponderError
@@ -59,14 +60,8 @@ class Library(LibraryReading):
         Raises RollbackError, WrongRepositoryError, TamperedError, DiskFullError; then none of them is installed.
         """
         with self._store.writing() as connection:
-            rings: dict[str, KeyRing] = {}
-            facilities = []
-            for arrival in arrivals:
-                repository = arrival.manifest.repository
-                if repository not in rings:
-                    rings[repository] = memory.read_ring(connection, repository)
-                facilities.append(packages.install(connection, arrival, rings[repository]))
-            holdings.settle(connection, facilities)
+            ring_of = cache(lambda repository: memory.read_ring(connection, repository))
+            holdings.settle(connection, packages.install(connection, arrivals, ring_of))
 
     def remove(self, repository: str, stone: Tombstone, floor: datetime) -> bool:
         """Hide what a signed tombstone names; whether there was anything. `erase_due` erases it when it is time."""

@@ -6,17 +6,15 @@ Which version may be believed is trust's business; here only what is held is nev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from responder_app.errors import RollbackError, TamperedError, WrongRepositoryError
-from responder_app.library import tables
-from responder_app.library.place import forget_place, save_place
-from responder_app.library.search.index import index_addresses, index_facility, unindex
+from responder_app.library.intake import Intake
+from responder_app.library.tables import edition, facility, tombstone
 from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan, Scopes
 from responder_app.model.terms import Scope
@@ -31,6 +29,16 @@ if TYPE_CHECKING:  # trust.verified imports tuf, which would cost the window 0.3
 
 AREA_BODY = "area"
 KNOWN_SCOPES = frozenset(map(str, Scope))
+AT_ONCE = 500
+"""So many versions at most are asked about by one statement; their rows wait in memory meanwhile."""
+
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
+_HELD = (
+    select(facility.c.id, facility.c.key, facility.c.repository, edition.c.version, edition.c.issued_at)
+    .outerjoin(edition, (edition.c.facility_key == facility.c.key) & edition.c.current)
+    .where(facility.c.id.in_(_IDS))
+)
+_WITHDRAWN = select(tombstone.c.repository, tombstone.c.id, tombstone.c.version).where(tombstone.c.id.in_(_IDS))
 
 
 @dataclass(frozen=True)
@@ -51,42 +59,47 @@ class Arrival:
         return self.verified.manifest
 
 
-def install(connection: Connection, arrival: Arrival, ring: KeyRing) -> int:
-    """Make the arrival the shown version of its facility, and give that one's key.
+def install(connection: Connection, arrivals: Iterable[Arrival], ring_of: Callable[[str], KeyRing]) -> list[int]:
+    """Make each arrival the shown version of its facility, and give their keys. `ring_of` gives a repository's keys.
 
     Raises:
         RollbackError: A newer version is held, or this one was withdrawn.
         WrongRepositoryError: Another repository's facility has that id.
         TamperedError: The records are not those that the manifest names.
     """
-    manifest = arrival.manifest
-    _refuse_older(connection, manifest)
-    key = _facility(connection, arrival)
-    issued_at = _issued_before(connection, key, manifest.version) or arrival.verified.catalogue.catalogue.issued_at
-    connection.execute(update(tables.edition).where(tables.edition.c.facility_key == key).values(current=False))
-    edition = _edition(connection, key, arrival, issued_at)
-    _bodies(connection, edition, arrival)
-    _parts(connection, edition, manifest, ring)
-    which = tables.refusal.c
-    connection.execute(
-        delete(tables.refusal).where(which.repository == manifest.repository, which.id == manifest.facility)
-    )
-    return key
+    return [key for some in _at_once(arrivals) for key in _install(connection, some, ring_of)]
 
 
-def _refuse_older(connection: Connection, manifest: Manifest) -> None:
-    gone = tables.tombstone
-    withdrawn = connection.execute(
-        select(gone.c.version).where(gone.c.repository == manifest.repository, gone.c.id == manifest.facility)
-    ).scalar()
-    if withdrawn is not None and manifest.version <= withdrawn:
+def _at_once(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+    """In pieces of which each names a facility once: a second version must find the first."""
+    some: dict[str, Arrival] = {}
+    for one in arrivals:
+        if one.manifest.facility in some or len(some) == AT_ONCE:
+            yield list(some.values())
+            some = {}
+        some[one.manifest.facility] = one
+    if some:
+        yield list(some.values())
+
+
+def _install(connection: Connection, arrivals: list[Arrival], ring_of: Callable[[str], KeyRing]) -> list[int]:
+    ids = {"ids": [one.manifest.facility for one in arrivals]}
+    held = {row.id: row for row in connection.execute(_HELD, ids)}
+    withdrawn = {(row.repository, row.id): row.version for row in connection.execute(_WITHDRAWN, ids)}
+    intake = Intake(connection)
+    keys = []
+    for one in arrivals:
+        manifest, before = one.manifest, held.get(one.manifest.facility)
+        _refuse_older(manifest, before, withdrawn.get((manifest.repository, manifest.facility), 0))
+        keys.append(_take(intake, one, before, ring_of(manifest.repository)))
+    intake.write()
+    return keys
+
+
+def _refuse_older(manifest: Manifest, held: Any, withdrawn: int) -> None:
+    if manifest.version <= withdrawn:
         raise RollbackError("this version was withdrawn")
-    held = connection.execute(
-        select(tables.facility.c.repository, tables.edition.c.version)
-        .join(tables.edition, tables.edition.c.facility_key == tables.facility.c.key)
-        .where(tables.facility.c.id == manifest.facility, tables.edition.c.current)
-    ).first()
-    if held is None:
+    if held is None or held.version is None:
         return
     if held.repository != manifest.repository:
         raise WrongRepositoryError("another repository's facility has that id")
@@ -94,28 +107,25 @@ def _refuse_older(connection: Connection, manifest: Manifest) -> None:
         raise RollbackError("an older version than the one that is held")
 
 
-def _facility(connection: Connection, arrival: Arrival) -> int:
+def _take(intake: Intake, arrival: Arrival, before: Any, ring: KeyRing) -> int:
+    key = _facility(intake, arrival, before.key if before else None)
+    edition = intake.edition({"facility_key": key, **_edition_columns(arrival, before)})
+    _bodies(intake, edition, arrival)
+    _parts(intake, edition, arrival.manifest, ring)
+    return key
+
+
+def _facility(intake: Intake, arrival: Arrival, held: int | None) -> int:
     manifest, area = arrival.manifest, arrival.area
     preplan = _preplan(arrival) if area is None else None
     columns: dict[str, Any] = {"type": manifest.type, "hidden_at": None, "erase_at": None}
     columns |= _area_columns(area) if area else _preplan_columns(preplan) if preplan else {}
-    row = tables.facility
-    key = connection.execute(select(row.c.key).where(row.c.id == manifest.facility)).scalar()
-    if key is None:
-        made = connection.execute(
-            insert(row).values(id=manifest.facility, repository=manifest.repository, **columns)
-        ).inserted_primary_key
-        key = int(made[0]) if made is not None else 0
-    else:
-        connection.execute(update(row).where(row.c.key == key).values(**columns))
-        unindex(connection, key)
-        forget_place(connection, key)
+    key = intake.facility(held, manifest.repository, manifest.facility, columns)
     if area is not None:
-        index_addresses(connection, key, area)
+        intake.find_area(key, area)
     if preplan is not None:
-        index_facility(connection, key, preplan)
-        save_place(connection, key, preplan.identity.location)
-    return int(key)
+        intake.find_facility(key, preplan)
+    return key
 
 
 def _preplan(arrival: Arrival) -> PrePlan:
@@ -141,67 +151,41 @@ def _area_columns(area: Area) -> dict[str, Any]:
     return {"name": area.name, "address": "", "lon": None, "lat": None}
 
 
-def _issued_before(connection: Connection, facility: int, version: int) -> datetime | None:
-    """When the shown version was issued if it is that one: the same under other keys is not newer for it."""
-    own = tables.edition.c
-    shown = select(own.issued_at).where(own.facility_key == facility, own.current, own.version == version)
-    found = connection.execute(shown).scalar()
-    return None if found is None else datetime.fromisoformat(found)
+def _edition_columns(arrival: Arrival, before: Any) -> dict[str, Any]:
+    accepted, manifest = arrival.verified.catalogue, arrival.manifest
+    # The same version under other keys is not newer for it.
+    is_same = before is not None and before.version == manifest.version
+    return {
+        "version": manifest.version,
+        "manifest_hash": arrival.verified.hash,
+        "compartment": manifest.compartment,
+        "withheld": write_scope_sets(arrival.withheld),
+        "sequence": accepted.catalogue.sequence,
+        "catalogue_hash": accepted.hash,
+        "root_hash": accepted.root_hash,
+        "office": accepted.catalogue.office,
+        "issued_at": before.issued_at if is_same else accepted.catalogue.issued_at.isoformat(),
+        "accepted_at": accepted.accepted_at.isoformat(),
+    }
 
 
-def _edition(connection: Connection, facility: int, arrival: Arrival, issued_at: datetime) -> int:
-    accepted = arrival.verified.catalogue
-    made = connection.execute(
-        insert(tables.edition).values(
-            facility_key=facility,
-            version=arrival.manifest.version,
-            current=True,
-            manifest_hash=arrival.verified.hash,
-            compartment=arrival.manifest.compartment,
-            withheld=write_scope_sets(arrival.withheld),
-            sequence=accepted.catalogue.sequence,
-            catalogue_hash=accepted.hash,
-            root_hash=accepted.root_hash,
-            office=accepted.catalogue.office,
-            issued_at=issued_at.isoformat(),
-            accepted_at=accepted.accepted_at.isoformat(),
-        )
-    ).inserted_primary_key
-    return int(made[0]) if made is not None else 0
-
-
-def _bodies(connection: Connection, edition: int, arrival: Arrival) -> None:
-    bodies: Mapping[str, bytes] = {",".join(sorted(record.scopes)): dump(record) for record in arrival.records}
+def _bodies(intake: Intake, edition: int, arrival: Arrival) -> None:
+    for record in arrival.records:
+        intake.body(edition, ",".join(sorted(record.scopes)), dump(record))
     if arrival.area is not None:
-        bodies = {AREA_BODY: dump(arrival.area)}
-    connection.execute(
-        insert(tables.record),
-        [{"edition_key": edition, "scopes": scopes, "body": body} for scopes, body in bodies.items()],
-    )
+        intake.body(edition, AREA_BODY, dump(arrival.area))
 
 
-def _parts(connection: Connection, edition: int, manifest: Manifest, ring: KeyRing) -> None:
-    objects: list[dict[str, Any]] = []
-    first = (
-        connection.execute(select(tables.part.c.key).order_by(tables.part.c.key.desc()).limit(1)).scalar() or 0
-    ) + 1
-    rows = []
-    for key, entry in enumerate(manifest.parts, start=first):
-        rows.append(
-            {
-                "key": key,
-                "edition_key": edition,
-                "id": entry.id,
-                "kind": entry.kind,
-                "readable": can_open(manifest.place, entry, ring),
-                "entry": dump(entry),
-            }
-        )
-        objects += ({"part_key": key, "hash": bytes.fromhex(ref.hash), "length": ref.length} for ref in entry.objects)
-    if rows:
-        connection.execute(insert(tables.part), rows)
-    if objects:
-        connection.execute(insert(tables.part_object), objects)
+def _parts(intake: Intake, edition: int, manifest: Manifest, ring: KeyRing) -> None:
+    for entry in manifest.parts:
+        columns = {
+            "edition_key": edition,
+            "id": entry.id,
+            "kind": entry.kind,
+            "readable": can_open(manifest.place, entry, ring),
+            "entry": dump(entry),
+        }
+        intake.part(columns, ({"hash": bytes.fromhex(ref.hash), "length": ref.length} for ref in entry.objects))
 
 
 def write_scope_sets(sets: Iterable[Scopes]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from responder_app.library.tables import facility, place
@@ -19,15 +19,19 @@ _FLOAT_SLACK_DEG = 2e-5
 """The R*Tree rounds to 32-bit floats: up to 1.5e-5 degrees at longitude 180."""
 
 
-def save_place(connection: Connection, key: int, point: LonLat) -> None:
-    """Put the facility's point into the tree."""
+FORGET_PLACE = delete(place).where(place.c.key == bindparam("its_key"))
+"""Takes a facility's point out of the tree."""
+
+
+def place_row(key: int, point: LonLat) -> dict[str, float]:
+    """The facility's point as a row of the tree."""
     lon, lat = point
-    connection.execute(insert(place).values(key=key, lon_min=lon, lon_max=lon, lat_min=lat, lat_max=lat))
+    return {"key": key, "lon_min": lon, "lon_max": lon, "lat_min": lat, "lat_max": lat}
 
 
 def forget_place(connection: Connection, key: int) -> None:
     """Take the facility's point out of the tree."""
-    connection.execute(delete(place).where(place.c.key == key))
+    connection.execute(FORGET_PLACE, {"its_key": key})
 
 
 def places_of(connection: Connection, repository: str) -> Mapping[str, LonLat]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, text
+from sqlalchemy import Connection, bindparam, delete, text
 
 from responder_app.library.search.normal import indexed
 from responder_app.library.tables import address as address_line
@@ -19,45 +20,46 @@ from responder_app.model.identity import Address
 BETWEEN = " \n "
 """Between the values of one field: a word break for SQLite, a line break for ranking."""
 
-_ADD_WORDS = text(
+ADD_WORDS = text(
     "INSERT INTO search_words(rowid, name, alias, complex, address, tenant, chemical)"
     " VALUES (:key, :name, :alias, :complex, :address, :tenant, :chemical)"
 )
-_ADD_TRIGRAMS = text("INSERT INTO search_trigrams(rowid, text) VALUES (:key, :text)")
-_ADD_ADDRESS = text("INSERT INTO address_words(rowid, street, city) VALUES (:key, :street, :city)")
+ADD_TRIGRAMS = text("INSERT INTO search_trigrams(rowid, text) VALUES (:key, :text)")
+ADD_ADDRESS = text("INSERT INTO address_words(rowid, street, city) VALUES (:key, :street, :city)")
+UNINDEX = (
+    text("DELETE FROM search_words WHERE rowid = :its_key"),
+    text("DELETE FROM search_trigrams WHERE rowid = :its_key"),
+    delete(search_text).where(search_text.c.facility_key == bindparam("its_key")),
+    text("DELETE FROM address_words WHERE rowid IN (SELECT key FROM address WHERE facility_key = :its_key)"),
+    delete(address_line).where(address_line.c.facility_key == bindparam("its_key")),
+)
+"""Take a facility or area out of the index, run one after the other."""
 
 
-def index_facility(connection: Connection, key: int, preplan: PrePlan) -> None:
-    """Make the facility findable by what this device may read of it."""
+def search_rows(key: int, preplan: PrePlan) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """What makes the facility findable by what this device may read of it.
+
+    Rows for ADD_WORDS, for ADD_TRIGRAMS, and for the table search_text.
+    """
     shown = list(findable(preplan))
     columns = {field: BETWEEN.join(indexed(value) for named, value in shown if named is field) for field in Field}
     names = BETWEEN.join(columns[field] for field in (Field.NAME, Field.ALIAS, Field.ADDRESS))
-    connection.execute(_ADD_WORDS, {"key": key, **{str(field): value for field, value in columns.items()}})
-    connection.execute(_ADD_TRIGRAMS, {"key": key, "text": names})
-    connection.execute(insert(search_text).values(facility_key=key, shown=json.dumps(shown)))
+    words = {"key": key, **{str(field): value for field, value in columns.items()}}
+    return words, {"key": key, "text": names}, {"facility_key": key, "shown": json.dumps(shown)}
 
 
-def index_addresses(connection: Connection, key: int, area: Area) -> None:
-    """Make an area's address file findable."""
-    for line in area.addresses:
+def address_rows(key: int, area: Area, first: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """An area's address file: rows of the table address, their keys from `first` on, each with its for ADD_ADDRESS."""
+    for number, line in enumerate(area.addresses, start=first):
         lon, lat = line.point
-        made = connection.execute(
-            insert(address_line).values(facility_key=key, street=line.street, city=line.city, lon=lon, lat=lat)
-        ).inserted_primary_key
-        row = {"key": made[0] if made else None, "street": indexed(line.street), "city": indexed(line.city)}
-        connection.execute(_ADD_ADDRESS, row)
+        row = {"key": number, "facility_key": key, "street": line.street, "city": line.city, "lon": lon, "lat": lat}
+        yield row, {"key": number, "street": indexed(line.street), "city": indexed(line.city)}
 
 
 def unindex(connection: Connection, key: int) -> None:
     """Take a facility or area out of the index."""
-    for table in ("search_words", "search_trigrams"):
-        connection.execute(text(f"DELETE FROM {table} WHERE rowid = :key"), {"key": key})  # noqa: S608  our own names
-    connection.execute(delete(search_text).where(search_text.c.facility_key == key))
-    connection.execute(
-        text("DELETE FROM address_words WHERE rowid IN (SELECT key FROM address WHERE facility_key = :key)"),
-        {"key": key},
-    )
-    connection.execute(delete(address_line).where(address_line.c.facility_key == key))
+    for statement in UNINDEX:
+        connection.execute(statement, {"its_key": key})
 
 
 def findable(preplan: PrePlan) -> Iterator[tuple[Field, str]]:
