@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from responder_app.cli import (
+    office_access,
     office_audit,
     office_fleet,
     office_keys,
@@ -37,6 +38,7 @@ from responder_app.publisher.withdrawals import refuse_silence
 from responder_app.render.pool import RenderPool
 
 app = typer.Typer(help="Set up an office, take facilities and devices in, publish.", no_args_is_help=True)
+app.add_typer(office_access.app, name="access")
 app.add_typer(office_keys.device, name="device")
 app.add_typer(office_keys.keys, name="keys")
 app.add_typer(office_root.app, name="root")

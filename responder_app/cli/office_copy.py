@@ -20,10 +20,7 @@ CopyAuthority = Annotated[
 
 
 def copy_of(to: str, ca_file: Path | None = None) -> Callable[[Office], int]:
-    """What brings that copy up to date and gives the number of files written. Raises InputError for the address.
-
-    The access key of a bucket is taken from the environment, as by all programs for S3.
-    """
+    """What brings that copy up to date and gives the number of files written. Raises InputError for the address."""
     if to.lower().startswith("s3://"):
         return _to_bucket(to, ca_file)
     if "://" in to:
@@ -37,11 +34,14 @@ def _to_bucket(to: str, ca_file: Path | None) -> Callable[[Office], int]:
     # obstore, for those who have a bucket only.
     from responder_app.publisher.bucket_copy import publish_to  # noqa: PLC0415
     from responder_app.publisher.bucket_store import RepositoryBucket  # noqa: PLC0415
-    from responder_app.sync.credentials import bucket_key_of  # noqa: PLC0415
+    from responder_app.publisher.credentials import access_to, system_keyring  # noqa: PLC0415
 
-    key = bucket_key_of(os.environ)
+    key = access_to(to, system_keyring(), os.environ).bucket_key
     if key is None:
-        raise InputError("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to the access key of that bucket")
+        raise InputError(
+            f"no access key is kept for that bucket: run `responder office access keep {to!r} --key-id ID`, or set "
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        )
     bucket = RepositoryBucket(to, key, ca_file)
 
     def copied(office: Office) -> int:

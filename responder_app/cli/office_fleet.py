@@ -17,25 +17,35 @@ from responder_app.documents.handing_over import hand_over
 from responder_app.package.public_keys import grouped
 from responder_app.publisher.fleet import LOUD_FOR, Fleet, Loud, Readiness, Vehicle, read_fleet, tick_off
 from responder_app.publisher.fleet_table import fleet_csv
-from responder_app.publisher.inbox import InboxRun, read_inbox
+from responder_app.publisher.inbox import InboxRun
+from responder_app.publisher.inbox_fetching import read_reports
 from responder_app.publisher.office import Office
 from responder_app.publisher.registry.seen import SeenNote
 from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
 
-ShowFleet = Callable[[Office, Path, timedelta], int]
+ShowFleet = Callable[[Office, str, timedelta], int]
 """Opens the fleet's window until it is closed; gives the exit code. The command line is handed it."""
 
 
 def inbox(
-    folder: Annotated[
-        Path | None, typer.Argument(help="An inbox, or a stick or repository with one; else the office's own.")
+    place: Annotated[
+        str | None,
+        typer.Argument(help="Folder, stick, https:// (WebDAV) or s3:// address: an inbox, or a repository with one."),
     ] = None,
     home: Home = Path(),
+    leave: Annotated[
+        bool, typer.Option("--leave", help="Delete nothing on a host; what was read is remembered in any case.")
+    ] = False,
+    ca_file: Annotated[
+        Path | None, typer.Option("--ca-file", help="PEM file of a private certificate authority, for a host.")
+    ] = None,
 ) -> None:
-    """Take in what vehicles reported, and take it out of the inbox."""
+    """Take in what vehicles reported, and take it out of the inbox; else the office's own repository's."""
     with opened(home) as office:
-        run = read_inbox(office, folder or office.repository.folder)
+        run = read_reports(office, place or str(office.repository.folder), clear=not leave, ca_file=ca_file)
     _say_run(run)
+    if run.failure is not None:
+        raise run.failure
     if run.set_aside or any(one.trouble for one in run.taken):
         raise typer.Exit(FAILED)
 
@@ -52,7 +62,9 @@ def _say_run(run: InboxRun) -> None:
     devices = len({one.device.fingerprint for one in run.taken})
     say(f"{len(run.taken)} reports of {devices} devices taken in, {run.known} known before.", "bold")
     if run.stayed:
-        say(f"{run.stayed} could not be taken out of the folder (is it read only?); they are known from now on.")
+        say(f"{run.stayed} could not be taken out of the inbox (is it read only?); they are known from now on.")
+    if run.missing:
+        say(f"{run.missing} are listed there and cannot be had: the host keeps them back, or somebody else took them.")
     if run.others:
         say(f"{run.others} other files were left alone.")
     if run.more:
@@ -67,8 +79,9 @@ def fleet(
     window: Annotated[
         bool, typer.Option("--window", help="On a screen that reads the inbox when it is told to.")
     ] = False,
-    folder: Annotated[
-        Path | None, typer.Option("--inbox", help="With --window: whose inbox; else the office's.")
+    place: Annotated[
+        str | None,
+        typer.Option("--inbox", help="With --window: whose inbox, a folder or an address; else the office's."),
     ] = None,
     file: Annotated[
         Path | None, typer.Option("--csv", help="Write it to this file as a table for spreadsheets.", dir_okay=False)
@@ -86,7 +99,7 @@ def fleet(
             return
         if window:
             show: ShowFleet = context.obj
-            raise typer.Exit(show(office, folder or office.repository.folder, timedelta(hours=silent_hours)))
+            raise typer.Exit(show(office, place or str(office.repository.folder), timedelta(hours=silent_hours)))
         found = read_fleet(office, timedelta(hours=silent_hours))
         now = office.clock()
     if file is not None:

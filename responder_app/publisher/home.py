@@ -33,6 +33,11 @@ class OfficeHome:
         return self.folder / "set-aside"
 
     @property
+    def fetched(self) -> Path:
+        """Reports on their way from a host's inbox into the registry: sealed, gone once they are taken in."""
+        return self.folder / "fetched"
+
+    @property
     def files(self) -> Path:
         """Owners' files, sealed under the office key, named by their content."""
         return self.folder / "files"

@@ -18,7 +18,15 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Connection
 
-from responder_app.errors import DiskFullError, InputError, LimitError, StoreError, TamperedError, TrustError
+from responder_app.errors import (
+    DiskFullError,
+    InputError,
+    LimitError,
+    ResponderError,
+    StoreError,
+    TamperedError,
+    TrustError,
+)
 from responder_app.package.digest import sha256_hex
 from responder_app.package.encoding import canonical
 from responder_app.package.public_keys import from_text
@@ -71,6 +79,12 @@ class InboxRun:
     """Files that were read and cannot be taken out of the folder."""
     more: bool = False
     """There are more reports than are taken in in one go."""
+    settled: set[str] = field(default_factory=set)
+    """The names of the files whose reports are stored, now or before."""
+    missing: int = 0
+    """Listed by their host and not to be had there."""
+    failure: ResponderError | None = None
+    """Why the host gave no more than came."""
 
 
 def find_inbox(folder: Path) -> Path:
@@ -136,6 +150,7 @@ class _Reader:
                 taken += [kept] if kept is not None else []
         self.run.taken += taken
         self.run.known += len(done) - len(taken)
+        self.run.settled.update(done)
         for name, why in refused:
             self._set_aside(name, str(why))
         for name in done:

@@ -126,7 +126,7 @@ def _window(scene: Scene) -> Iterator[tuple[FleetView, float]]:
     theme, lane = Theme(Metrics(96.0)), Lane()
     theme.apply()
     begun = time.perf_counter()
-    view = fleet_window(scene.office, scene.repository, timedelta(hours=36), theme, lane)
+    view = fleet_window(scene.office, str(scene.repository), timedelta(hours=36), theme, lane)
     view.resize(*SCREEN_PX)
     view.show()
     try:

@@ -37,6 +37,11 @@ class BucketServer:
     ca_file: Path
     needs_key: bool = True
     refuses_puts: bool = False
+    refuses_deletes: bool = False
+    endless_listing: bool = False
+    """Whether every listing is one empty page that names a next one."""
+    gets: int = 0
+    """Files that were asked for."""
     knows_conditions: bool = True
     """Whether If-Match and If-None-Match of a PUT are heard; else 501, as of an older store."""
     puts: list[str] = field(default_factory=list)
@@ -88,6 +93,13 @@ class _Doorman:
                 code = "InvalidAccessKeyId" if shown else "AccessDenied"
                 return _refuse(environ, start_response, "403 Forbidden", code)
             environ["HTTP_AUTHORIZATION"] = f"AWS4-HMAC-SHA256 Credential={KEY.id}/20260101/us-east-1/s3/aws4_request"
+        if method == "GET" and "list-type" in environ.get("QUERY_STRING", ""):
+            if state.endless_listing:
+                return _empty_page(start_response)
+        elif method == "GET":
+            state.gets += 1
+        if state.refuses_deletes and (method == "DELETE" or (method == "POST" and "delete" in environ["QUERY_STRING"])):
+            return _refuse(environ, start_response, "403 Forbidden", "AccessDenied")
         if method == "PUT":
             path = environ["PATH_INFO"].removeprefix(f"/{BUCKET}/")
             if state.refuses_puts:
@@ -98,6 +110,15 @@ class _Doorman:
             state.before_put(path)
             state.puts.append(path)
         return self._inner(environ, start_response)
+
+
+def _empty_page(start_response: Callable[..., object]) -> Iterable[bytes]:
+    body = (
+        b"<?xml version='1.0'?><ListBucketResult><KeyCount>0</KeyCount><IsTruncated>true</IsTruncated>"
+        b"<NextContinuationToken>next</NextContinuationToken></ListBucketResult>"
+    )
+    start_response("200 OK", [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
+    return [body]
 
 
 def _refuse(environ: Environment, start_response: Callable[..., object], status: str, code: str) -> Iterable[bytes]:

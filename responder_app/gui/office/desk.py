@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,7 +12,8 @@ from responder_app.errors import ResponderError
 from responder_app.gui.tasks import Lane, Task
 from responder_app.publisher.dossier import Dossier, read_dossier
 from responder_app.publisher.fleet import Fleet, read_fleet, tick_off
-from responder_app.publisher.inbox import InboxRun, read_inbox
+from responder_app.publisher.inbox import InboxRun
+from responder_app.publisher.inbox_fetching import read_reports
 from responder_app.publisher.office import Office
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.seen import SeenNote
@@ -44,12 +44,12 @@ class FleetDesk(QObject):
     inbox_running = Signal(bool)
 
     def __init__(
-        self, office: Office, folder: Path, silent_after: timedelta, lane: Lane, parent: QObject | None = None
+        self, office: Office, place: str, silent_after: timedelta, lane: Lane, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._office, self._silent_after, self._lane = office, silent_after, lane
-        self.folder = folder
-        """Whose inbox is read: a repository's, a stick's, or the inbox itself."""
+        self.place = place
+        """Whose inbox is read: a repository's, a stick's, a host's, or the inbox itself; a path or an address."""
         self.by_itself = False
         """Whether the inbox too is read each minute; the registry always is, for what others took in and for ages."""
         self._reading_inbox = False
@@ -84,8 +84,8 @@ class FleetDesk(QObject):
         if self._reading_inbox:
             return
         self._set_reading(True)
-        folder = self.folder
-        self._lane.ask(lambda: read_inbox(self._office, folder), self._on_inbox, self._on_inbox_failed)
+        place = self.place
+        self._lane.ask(lambda: read_reports(self._office, place), self._on_inbox, self._on_inbox_failed)
 
     def ask_dossier(self, device: str) -> None:
         """The reports of one device, instead of those that were asked for before; `dossier_came` follows."""

@@ -23,6 +23,7 @@ from responder_app.gui.screens import NIGHT_KEY
 from responder_app.gui.theme import Theme
 from responder_app.publisher.fleet import Vehicle
 from responder_app.publisher.inbox import InboxRun
+from responder_app.publisher.inbox_place import is_address
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.seen import SeenNote
 
@@ -90,7 +91,7 @@ class FleetView(QWidget):
 
     def use_folder(self, folder: Path) -> None:
         """Read that folder's inbox from now on, and at once."""
-        self._desk.folder = folder
+        self._desk.place = str(folder)
         self._show_status()
         self._desk.read_inbox()
 
@@ -192,7 +193,7 @@ class FleetView(QWidget):
 
     def _show_status(self) -> None:
         published = f"Published state {self.reading.fleet.sequence}. " if self.reading else ""
-        self.status.setText(f"{published}Inbox: {self._desk.folder}. {self._read_at}")
+        self.status.setText(f"{published}Inbox: {self._desk.place}. {self._read_at}")
 
     def _on_picked(self, one: Vehicle) -> None:
         if self.beside:
@@ -230,7 +231,7 @@ class FleetView(QWidget):
         elif run.taken:
             self.notice.show_words(f"{said[:1].upper()}{said[1:]}.")
         elif not self._desk.by_itself:
-            self.notice.show_words(f"{said[:1].upper()}{said[1:]}. Inbox: {self._desk.folder}")
+            self.notice.show_words(f"{said[:1].upper()}{said[1:]}. Inbox: {self._desk.place}")
         else:
             self.notice.clear()
         self._show_status()
@@ -241,7 +242,9 @@ class FleetView(QWidget):
             self._desk.read_inbox()
 
     def _on_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Read the inbox of", str(self._desk.folder))
+        name = QFileDialog.getExistingDirectory(
+            self, "Read the inbox of", "" if is_address(self._desk.place) else self._desk.place
+        )
         if name:
             self.use_folder(Path(name))
 

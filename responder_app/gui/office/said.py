@@ -109,7 +109,8 @@ def run_line(run: InboxRun) -> str:
     counts = (
         (run.known, "known before"),
         (len(run.set_aside), "set aside"),
-        (run.stayed, "could not be taken out: is the folder read only?"),
+        (run.stayed, "could not be taken out: is the inbox read only?"),
+        (run.missing, "listed and not to be had"),
     )
     said += [f"{count} {words}" for count, words in counts if count]
     said += ["there are more, read it again"] if run.more else []
@@ -121,7 +122,8 @@ def run_warnings(run: InboxRun) -> tuple[str, ...]:
     troubled = [f"{one.device.name}, report {one.report.counter}: {text}" for one in run.taken for text in one.trouble]
     reasons = [one.reason for one in run.set_aside]
     aside = [f"Set aside {reasons.count(reason)}: {reason}" for reason in dict.fromkeys(reasons)]
-    return (*troubled, *aside)
+    stopped = [f"The inbox was not read to its end: {run.failure}"] if run.failure else []
+    return (*stopped, *troubled, *aside)
 
 
 def _counted(serving: Sequence[Vehicle]) -> str:

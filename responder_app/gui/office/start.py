@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
@@ -22,7 +21,7 @@ SPARE_MS = 3000
 """By then the fleet has been read and painted."""
 
 
-def run(office: Office, folder: Path, silent_after: timedelta) -> int:
+def run(office: Office, place: str, silent_after: timedelta) -> int:
     """Show the office's fleet; returns the process's exit code. The office stays open; it is the caller's."""
     pauses.begin()
     app = application()
@@ -30,7 +29,7 @@ def run(office: Office, folder: Path, silent_after: timedelta) -> int:
     theme = Theme(Metrics(screen_dpi(app.primaryScreen())))
     theme.apply()
     lane = Lane()
-    view = fleet_window(office, folder, silent_after, theme, lane)
+    view = fleet_window(office, place, silent_after, theme, lane)
     view.showMaximized()
     QTimer.singleShot(SPARE_MS, view, pauses.settle)
     try:
@@ -40,9 +39,9 @@ def run(office: Office, folder: Path, silent_after: timedelta) -> int:
         forget_dialogs()
 
 
-def fleet_window(office: Office, folder: Path, silent_after: timedelta, theme: Theme, lane: Lane) -> FleetView:
+def fleet_window(office: Office, place: str, silent_after: timedelta, theme: Theme, lane: Lane) -> FleetView:
     """The window, not shown yet; it begins to read at once and stops when it is closed."""
-    desk = FleetDesk(office, folder, silent_after, lane)
+    desk = FleetDesk(office, place, silent_after, lane)
     view = FleetView(theme, desk)
     desk.setParent(view)
     view.closing.connect(desk.stop)

@@ -185,3 +185,12 @@ seen_notes = Table(
     Column("covered", Text, nullable=False),
 )
 """What a person ticked off of what a device's reports told, and why; `covered` is JSON: hashes of reports, and gaps."""
+
+inbox_files = Table(
+    "inbox_files",
+    metadata,
+    Column("place", String(400), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("length", BigInteger, nullable=False),
+)
+"""Files of inboxes on hosts that were dealt with, as they were listed."""

@@ -154,11 +154,11 @@ class HttpsTransport:
                 "PUT", address, body=data, headers=headers, redirect=False, preload_content=False, decode_content=False
             )
             try:
-                _read_out(reply)
+                read_out(reply)
             finally:
                 reply.close()
         except failures.HTTPError as error:
-            raise _meaning(error, self._host) from error
+            raise meaning(error, self._host) from error
         if reply.status not in _STORED:
             raise TransportError(self._not_stored(reply.status))
 
@@ -189,15 +189,15 @@ class HttpsTransport:
             self._check(reply, path)
             yield reply
         except failures.HTTPError as error:
-            raise _meaning(error, self._host) from error
+            raise meaning(error, self._host) from error
         finally:
             if reply is not None:
                 reply.close()
 
     def _headers(self, path: str, start: int) -> dict[str, str]:
         headers = {"User-Agent": "responder", "Accept-Encoding": "identity"}
-        if self._access.read_token:
-            headers["Authorization"] = f"Bearer {self._access.read_token}"
+        if self._access.authorization:
+            headers["Authorization"] = self._access.authorization
         if start:
             headers["Range"] = f"bytes={start}-"
             if path in self._etags:
@@ -213,17 +213,17 @@ class HttpsTransport:
     def _check(self, reply: BaseHTTPResponse, path: str) -> None:
         """Raise what a reply other than the file itself means."""
         status = reply.status
-        if status in _WANTS_MORE or (status == 400 and b"certificate" in _read_out(reply)):
+        if status in _WANTS_MORE or (status == 400 and b"certificate" in read_out(reply)):
             raise TransportError(f"{self._host} {_WANTS_MORE.get(status, _NO_CERTIFICATE)} (answer {status}).")
         if status in _MISSING:
-            _read_out(reply)
+            read_out(reply)
             raise NotFoundError(f"{self._host} has no {path} (answer {status}).")
         if 300 <= status < 400:
             raise TransportError(f"{self._host} points to another address; name that one as the source instead.")
         if status == 416:
             raise TamperedError(f"{path} is shorter on {self._host} than the part of it that is here.")
         if status not in (200, 206):
-            _read_out(reply)
+            read_out(reply)
             raise TransportError(f"{self._host} cannot answer now (answer {status}).")
         if reply.headers.get("Content-Encoding", "identity") != "identity":
             raise TransportError(f"{self._host} changes files on their way (Content-Encoding).")
@@ -301,7 +301,7 @@ def _body(reply: BaseHTTPResponse, start: int) -> Iterator[bytes]:
             yield ahead
 
 
-def _read_out(reply: BaseHTTPResponse) -> bytes:
+def read_out(reply: BaseHTTPResponse) -> bytes:
     """The beginning of an error page."""
     page = bytearray()
     while len(page) < ERROR_PAGE_BYTES and (chunk := reply.read1(ERROR_PAGE_BYTES - len(page))):
@@ -309,7 +309,7 @@ def _read_out(reply: BaseHTTPResponse) -> bytes:
     return bytes(page)
 
 
-def _meaning(error: failures.HTTPError, host: str) -> TransportError | TamperedError:
+def meaning(error: failures.HTTPError, host: str) -> TransportError | TamperedError:
     """A way that failed may be tried again; another certificate than was compared is another computer."""
     if isinstance(error, failures.SSLError) and "Fingerprints did not match" in str(error):
         return TamperedError(

@@ -62,7 +62,7 @@ def open_fleet(qtbot: QtBot, theme: Theme, lane: Lane, scene: Scene) -> Iterator
     opened: list[FleetView] = []
 
     def show(width: int = 1024, height: int = 768) -> FleetView:
-        view = fleet_window(scene.office, scene.repository, timedelta(hours=36), theme, lane)
+        view = fleet_window(scene.office, str(scene.repository), timedelta(hours=36), theme, lane)
         opened.append(view)
         view.resize(width, height)
         view.show()
