@@ -1,88 +1,146 @@
-"""Syncs killed at a system call that changes the disk: what the next start finds, and whether the next sync ends."""
+"""Syncs killed at every system call that changes the disk: what the next start finds, whether the next sync ends."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from tests.faults.laptop import fresh, made, quick
+from tests.faults.moments import Folder, Left, states, walk
+from tests.faults.recording import Moment, Recording, record
 from tests.faults.reopen import Judge
 from tests.faults.stage import PLAN_BYTES, Run, Stage, build
 from tests.faults.tally import Tally, Until
-from tests.faults.traced import CRASHED, MUTATING, Ended, sync_traced
+from tests.faults.traced import CRASHED, sync_traced
 from tests.faults.window_kill import window_kills
 from tests.sync.scene import facility_id
 
 WHAT = (
-    "A laptop's first sync of 100 facilities, an update of eleven and a withdrawal of two, each killed (SIGKILL, by "
-    "strace) just before a system call that changes the disk. After each kill: the library opens; every facility is "
+    "A laptop's first sync of 100 facilities, an update of eleven and a withdrawal of two, each killed (SIGKILL) just "
+    "before a system call that changes the disk. Each sync is written down once, call by call (strace), and the folder "
+    "made as it stands at each call, which is what a kill leaves; moments between which nothing in the folder changed "
+    "leave one and the same, and share a judgement. Again and again one of the kills is a real one, whose folder must "
+    "be the one that was made, name by name and length by length. After each: the library opens; every facility is "
     "as before or as after, and as after where the library had said so; every drawing held opens and is the one that "
     "was signed; `check` finds nothing; the next sync brings everything and leaves nothing behind. Besides, the real "
     "window killed at random moments while it syncs, shows plans, exports, remembers layers and the night, and writes "
     "its audit log: the next start opens everything, the log is whole, and what it had said to be done is there."
 )
 FACILITIES = 100
-SYNCS_SHARE = 0.6
+SYNCS_SHARE = 0.8
 """Of the time; the rest is for windows."""
 WINDOWS = 2
 """In the share that CI runs."""
+AT_ONCE = 20
+"""States that are judged while a recording is played once; then a kill is done."""
+SEAL_BYTES = 16
+"""By which a sealed object is longer: the tag of AES-GCM."""
+INDEX = "library.db-shm"
+"""SQLite's index of its log: written through memory, and made anew by the next start."""
 
 
-def kills(seconds: float | None, seed: int, facilities: int = FACILITIES, most: int | None = None) -> Tally:
-    """Kill at every call, in an order that the seed chooses, until the time is over or `most` kills were done."""
+def kills(
+    seconds: float | None, seed: int, facilities: int = FACILITIES, most: int | None = None, windows: int | None = None
+) -> Tally:
+    """Every moment, in an order that the seed chooses, until the time is over or `most` states were judged."""
     tally, until = Tally("kill", WHAT), Until(None if seconds is None else seconds * SYNCS_SHARE)
-    with tempfile.TemporaryDirectory(prefix="faults-") as name:
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
         stage = build(Path(name) / "stage", facilities)
-        points = {run.name: tuple(_points(run, Path(name), tally)) for run in stage.runs.values()}
-        order = [(run, call, nth) for run, found in points.items() for call, nth in found]
-        Random(seed).shuffle(order)
-        done = _kill_all(stage, order[:most], Path(name), tally, until)
-        whole = sum(map(len, points.values()))
-        tally.notes.append(f"{done:,} of {whole:,} calls that change the disk were killed at.")
+        killer = Killer(stage, Path(name), tally)
+        killer.all_of(Random(seed), until, most)
+        killer.controls()
         _control(stage, Path(name), tally)
-        windows = Until(None if seconds is None else seconds * (1 - SYNCS_SHARE))
-        window_kills(Path(name) / "window", tally, windows, seed, most and min(most, WINDOWS))
+        rest = Until(None if seconds is None else seconds * (1 - SYNCS_SHARE))
+        window_kills(Path(name) / "window", tally, rest, seed, windows)
     return tally
 
 
-def _kill_all(stage: Stage, order: list[tuple[str, str, int]], folder: Path, tally: Tally, until: Until) -> int:
-    judge = Judge(tally)
-    for done, (name, call, nth) in enumerate(order):
-        if until.over:
-            return done
-        run = stage.runs[name]
-        home = fresh(run, folder)
-        ended = sync_traced(run, home, "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={nth}")
-        made = f"{name}, {call} {nth}"
-        _count(ended, name, made, tally)
-        judge.examine(home, run, ended.acknowledged, made)
-    return len(order)
+@dataclass
+class Killer:
+    """Judges what kills leave of the stage's syncs."""
+
+    stage: Stage
+    folder: Path
+    tally: Tally
+    recordings: Mapping[str, Recording] = field(init=False)
+
+    def __post_init__(self) -> None:
+        runs = self.stage.runs.values()
+        self.recordings = {run.name: record(run, fresh(run, self.folder)) for run in runs}
+        self._judge = Judge(self.tally)
+
+    def all_of(self, random: Random, until: Until, most: int | None) -> None:
+        """State after state; now and then a real kill."""
+        found = [left for run in self.stage.runs.values() for left in states(run, self.recordings[run.name])]
+        order = random.sample(found, len(found))[:most]
+        judged = moments = kills = 0
+        while order and not until.over:
+            chosen, order = order[:AT_ONCE], order[AT_ONCE:]
+            for run in self.stage.runs.values():
+                own = [left for left in chosen if left.run is run]
+                for left, folder in walk(run, self.recordings[run.name], own):
+                    self._state(left, folder)
+                    judged, moments = judged + 1, moments + len(left.moments)
+            self.kill(random.choice(found), random)
+            kills += 1
+        whole = sum(len(left.moments) for left in found)
+        self.tally.notes.append(
+            f"{moments:,} of {whole:,} calls that change the disk were killed at: {judged:,} of the {len(found):,} "
+            f"states that they leave were made and judged. {kills:,} further kills were real."
+        )
+
+    def _state(self, left: Left, folder: Folder) -> None:
+        home = made(folder.contents(), self.folder)
+        self._judge.examine(home, left.run, folder.said, f"{left.run.name}, {_told(left.moments[0])}")
+        self.tally.tried[f"{left.run.name}: killed at a call"] += len(left.moments)
+
+    def kill(self, left: Left, random: Random) -> None:
+        """A real kill at one of the state's moments: it must leave the files that were worked out."""
+        run, moment = left.run, random.choice(left.moments)
+        ((_, folder),) = walk(run, self.recordings[run.name], [left])
+        home = fresh(run, self.folder)
+        inject = f"inject={moment.call}:signal=SIGKILL:when={moment.nth}"
+        ended = sync_traced(run, home, "-e", f"trace={moment.call}", "-e", inject)
+        told = f"{run.name}, killed in truth at {_told(moment)}"
+        if not ended.killed:
+            self.tally.crashed.append(f"{told}: {ended.error or 'hangs' if ended.code in (-1, CRASHED) else 'ended'}")
+        for strange in unlike(home, folder):
+            self.tally.crashed.append(f"{told}: leaves {strange} otherwise than was worked out")
+        if ended.acknowledged != folder.said:
+            self.tally.crashed.append(f"{told}: other facilities were acknowledged than was worked out")
+        self._judge.examine(home, run, ended.acknowledged, told)
+        self.tally.tried[f"{run.name}: killed in truth"] += 1
+
+    def controls(self) -> None:
+        """A folder that a kill does not leave is noticed as such."""
+        run = self.stage.runs["update"]
+        self.tally.control("files that no kill leaves", bool(unlike(fresh(run, self.folder), self._at_the_end(run))))
+
+    def _at_the_end(self, run: Run) -> Folder:
+        folder = Folder.of(run.home)
+        for change in self.recordings[run.name].tape:
+            folder.apply(change)
+        return folder
 
 
-def _count(ended: Ended, name: str, made: str, tally: Tally) -> None:
-    tally.tried[f"{name}: killed" if ended.killed else f"{name}: ended before the call came"] += 1
-    if ended.code == CRASHED or (ended.code == -1 and not ended.killed):
-        tally.crashed.append(f"{made}: {ended.error or 'hangs'}")
+def unlike(home: Path, folder: Folder) -> list[str]:
+    """Names that are only in one of the two, and files of another length. (Ciphertext is never the same twice.)"""
+    real = Folder.of(home).files
+    names = (real.keys() | folder.files.keys()) - {INDEX}
+    return sorted(name for name in names if _length(real, name) != _length(folder.files, name))
 
 
-def _points(run: Run, folder: Path, tally: Tally) -> Iterator[tuple[str, int]]:
-    """Every call by which the run changes the disk: its name, and the how manieth of that name it is."""
-    ended = sync_traced(run, fresh(run, folder), "-e", f"trace={MUTATING}")
-    if ended.code != 0:
-        tally.crashed.append(f"{run.name} without any fault: {ended.error}")
-    for call, count in sorted(ended.calls.items()):
-        yield from ((call, nth) for nth in range(1, count + 1))
+def _length(files: Mapping[str, bytearray | None], name: str) -> int:
+    """-1 for a folder, -2 for nothing."""
+    body = files.get(name, b"")
+    return -2 if name not in files else -1 if body is None else len(body)
 
 
-def fresh(run: Run, folder: Path) -> Path:
-    """The laptop's folder as it was before the run."""
-    home = folder / "laptop" / "home"
-    shutil.rmtree(home.parent, ignore_errors=True)
-    home.parent.mkdir()
-    shutil.copytree(run.home, home)
-    return home
+def _told(moment: Moment) -> str:
+    return f"{moment.call} {moment.nth}"
 
 
 def _control(stage: Stage, folder: Path, tally: Tally) -> None:
@@ -102,7 +160,7 @@ def _control(stage: Stage, folder: Path, tally: Tally) -> None:
 def _a_drawing(home: Path) -> Path:
     """A sealed drawing, told by its size. (A lost catalogue or shard is fetched again; nobody misses it.)"""
     files = (path for path in (home / "objects").rglob("*") if path.is_file())
-    return min(files, key=lambda path: abs(path.stat().st_size - PLAN_BYTES))
+    return next(path for path in files if path.stat().st_size == PLAN_BYTES + SEAL_BYTES)
 
 
 def _noticed(home: Path, run: Run, acknowledged: frozenset[str], what: str) -> bool:

@@ -38,7 +38,7 @@ from responder_app.sync.plan import Plan, Remove
 from responder_app.sync.rebuild import Rebuild
 from responder_app.sync.recorded import RecordedSync
 from tests.fakes.memory_store import MemoryStore
-from tests.faults.power import quick
+from tests.faults.laptop import quick
 from tests.faults.stage import InTurn, own_key
 from tests.faults.tally import Tally, Until
 from tests.sync import scene as scenes

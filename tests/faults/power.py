@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 from tests.faults.disks import Disk
-from tests.faults.kill import fresh
+from tests.faults.laptop import fresh, made, quick
 from tests.faults.recording import Change, Said, Sync, record
 from tests.faults.reopen import Judge
 from tests.faults.stage import Run, Stage, build
@@ -19,7 +19,8 @@ WHAT = (
     "The same three syncs, of twelve facilities, written down call by call (strace), and the disk's contents made "
     "anew as a power cut may leave them after any call: everything that was asked; only what was synced; and torn "
     "states between, by the model that tests/faults/disks.py states (unsynced writes in any combination, torn at "
-    "512 bytes, names without contents, contents without names). After each: as after a kill."
+    "512 bytes, names without contents, contents without names). After each: as after a kill; where two cuts leave the "
+    "same disk, once."
 )
 FACILITIES = 12
 TORN = 3
@@ -31,24 +32,23 @@ def cuts(seconds: float | None, seed: int, facilities: int = FACILITIES, most: i
     tally, until = Tally("power", WHAT), Until(seconds)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
         stage = build(Path(name) / "stage", facilities)
-        tapes = {run.name: record(run, fresh(run, Path(name))) for run in stage.runs.values()}
+        tapes = {run.name: record(run, fresh(run, Path(name))).tape for run in stage.runs.values()}
         points = [(run, index) for run, tape in tapes.items() for index in range(1, len(tape) + 1)]
         Random(seed).shuffle(points)
         chosen = sorted(points[:most])
         done = 0
+        judged: set[bytes] = set()
         for run, index in _spread(chosen, seed):
             if until.over:
                 break
-            _cut(stage.runs[run], tapes[run], index, Path(name), tally, seed)
+            _cut(stage.runs[run], tapes[run], index, Path(name), tally, seed, judged)
             done += 1
-        tally.notes.append(f"The power was cut after {done:,} of {len(points):,} calls.")
+        tally.notes.append(
+            f"The power was cut after {done:,} of {len(points):,} calls. What was left were {len(judged):,} different "
+            "disks, each judged once."
+        )
         _control(stage, tapes["update"], Path(name), tally)
     return tally
-
-
-def quick() -> str | None:
-    """Where files are written quickly: the states are remade by the thousand."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def _spread(points: list[tuple[str, int]], seed: int) -> list[tuple[str, int]]:
@@ -58,16 +58,29 @@ def _spread(points: list[tuple[str, int]], seed: int) -> list[tuple[str, int]]:
     return shuffled
 
 
-def _cut(run: Run, tape: tuple[Change, ...], index: int, folder: Path, tally: Tally, seed: int) -> None:
+def _cut(
+    run: Run, tape: tuple[Change, ...], index: int, folder: Path, tally: Tally, seed: int, judged: set[bytes]
+) -> None:
     disk = _played(run, tape[:index])
     judge = Judge(tally)
     states = {"everything asked": disk.everything(), "only what was synced": disk.bare()}
     for number in range(TORN):
         states[f"torn {number}"] = disk.torn(Random(f"{seed} {run.name} {index} {number}"))
     for name, state in states.items():
-        home = _made(state, folder)
-        judge.examine(home, run, disk.said, f"{run.name}, after call {index} ({tape[index - 1]!r:.80}), {name}")
         tally.tried[f"{run.name}: {name.split(' ')[0] if name.startswith('torn') else name}"] += 1
+        mark = _mark(run, state, disk.said)
+        if mark not in judged:
+            judged.add(mark)
+            told = f"{run.name}, after call {index} ({tape[index - 1]!r:.80}), {name}"
+            judge.examine(made(state, folder), run, disk.said, told)
+
+
+def _mark(run: Run, state: Mapping[str, bytes | None], said: Collection[str]) -> bytes:
+    """The same for the same names, contents and acknowledgements of a run, and for no others."""
+    whole = sha256(repr((run.name, sorted(said))).encode())
+    for name, content in sorted(state.items()):
+        whole.update(repr((name, content is None)).encode() + sha256(content or b"").digest())
+    return whole.digest()
 
 
 def _played(run: Run, tape: tuple[Change, ...]) -> Disk:
@@ -77,19 +90,6 @@ def _played(run: Run, tape: tuple[Change, ...]) -> Disk:
     return disk
 
 
-def _made(state: Mapping[str, bytes | None], folder: Path) -> Path:
-    home = folder / "laptop" / "home"
-    shutil.rmtree(home.parent, ignore_errors=True)
-    home.mkdir(parents=True, mode=0o700)
-    for name, content in sorted(state.items()):
-        if content is None:
-            (home / name).mkdir(mode=0o700)
-        else:
-            (home / name).write_bytes(content)
-            (home / name).chmod(0o600)
-    return home
-
-
 def _control(stage: Stage, tape: tuple[Change, ...], folder: Path, tally: Tally) -> None:
     """The same program on a disk that ignores every sync: acknowledged versions must be missed."""
     run = stage.runs["update"]
@@ -97,5 +97,5 @@ def _control(stage: Stage, tape: tuple[Change, ...], folder: Path, tally: Tally)
     trial = Tally("control", "")
     disk = _played(run, lying)
     assert any(isinstance(change, Said) for change in tape)
-    Judge(trial).examine(_made(disk.bare(), folder), run, disk.said, "control", complete=False)
+    Judge(trial).examine(made(disk.bare(), folder), run, disk.said, "control", complete=False)
     tally.control("a disk that ignores every sync", bool(trial.lost))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ _FD = re.compile(r"^(\d+)<((?:\\x[0-9a-f]{2})*)>")
 _AT = re.compile(r"^(?:AT_FDCWD<[^>]*>|AT_FDCWD|\d+<[^>]*>), ")
 _NO_CONTENT = frozenset({"chmod", "fchmod", "fchmodat", "close", "symlink", "symlinkat", "rmdir"})
 """Modes are not judged; links and folders that go are of the private folder of the refresh, never of the laptop's."""
+_MOMENTS = frozenset(MUTATING.split(","))
 OPTIONS = ("-y", "-xx", "-s", "40000000", "-e", f"trace={MUTATING},openat,close,lseek,dup,dup2")
 
 
@@ -76,7 +78,24 @@ class Said:
 Change = Create | Write | Truncate | Sync | Rename | Unlink | Said
 
 
-def record(run: Run, home: Path) -> tuple[Change, ...]:
+@dataclass(frozen=True)
+class Moment:
+    """Just before a call that changes a disk: the how manieth of its name, and how many changes came before."""
+
+    call: str
+    nth: int
+    done: int
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The changes of one sync, and all moments at which it may be killed."""
+
+    tape: tuple[Change, ...]
+    moments: tuple[Moment, ...]
+
+
+def record(run: Run, home: Path) -> Recording:
     """What the sync does to the folder `home`; paths are relative to it. Raises ValueError for a call not known."""
     ended = sync_traced(run, home, *OPTIONS)
     if ended.code != 0:
@@ -84,7 +103,7 @@ def record(run: Run, home: Path) -> tuple[Change, ...]:
     held = (path for path in run.home.rglob("*") if path.is_file())
     sizes = {path.relative_to(run.home).as_posix(): path.stat().st_size for path in held}
     reader = _Reader(str(home.resolve()), str(home.parent.resolve() / "said"), sizes)
-    return tuple(reader.read(ended.trace))
+    return reader.read(ended.trace)
 
 
 class _Reader:
@@ -97,11 +116,20 @@ class _Reader:
         self._places: dict[int, int] = {}
         self._appends: set[int] = set()
 
-    def read(self, trace: str) -> Iterator[Change]:
+    def read(self, trace: str) -> Recording:
+        tape: list[Change] = []
+        moments: list[Moment] = []
+        counts: Counter[str] = Counter()
         for line in trace.splitlines():
             found = _LINE.match(line)
-            if found and int(found[3]) >= 0 and found[1] not in _NO_CONTENT:
-                yield from self._change(found[1], found[2], int(found[3]))
+            if not found:
+                continue
+            if found[1] in _MOMENTS:  # a call that fails too
+                counts[found[1]] += 1
+                moments.append(Moment(found[1], counts[found[1]], len(tape)))
+            if int(found[3]) >= 0 and found[1] not in _NO_CONTENT:
+                tape += self._change(found[1], found[2], int(found[3]))
+        return Recording(tuple(tape), tuple(moments))
 
     def _change(self, call: str, told: str, result: int) -> Iterator[Change]:
         if call == "openat":

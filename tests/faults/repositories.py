@@ -12,7 +12,7 @@ from random import Random
 from responder_app.errors import ResponderError
 from responder_app.library.library import open_library
 from responder_app.paths import VehiclePaths
-from tests.faults.kill import fresh
+from tests.faults.laptop import fresh
 from tests.faults.reopen import Judge
 from tests.faults.signed_files import MASKS
 from tests.faults.stage import Run, Stage, service

@@ -24,7 +24,7 @@ from responder_app.sync.transport import choose
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import misbehave
-from tests.faults.kill import fresh
+from tests.faults.laptop import fresh
 from tests.faults.reopen import Judge
 from tests.faults.stage import Run, Stage, build, own_key, service
 from tests.faults.tally import Tally, Until

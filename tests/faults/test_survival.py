@@ -29,9 +29,10 @@ def _nothing_wrong(tally: Tally) -> None:
 @needs_strace
 @pytest.mark.slow
 def test_a_sync_killed_anywhere_loses_nothing() -> None:
-    tally = kills(None, SEED, FACILITIES, most=10)
+    tally = kills(None, SEED, FACILITIES, most=20, windows=2)
     _nothing_wrong(tally)
-    assert sum(count for name, count in tally.tried.items() if name.endswith("killed")) >= 8
+    assert sum(count for name, count in tally.tried.items() if name.endswith("killed at a call")) >= 20
+    assert sum(count for name, count in tally.tried.items() if name.endswith("killed in truth")) == 1
 
 
 @needs_strace
