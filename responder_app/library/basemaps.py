@@ -50,14 +50,14 @@ class Basemaps:
 
     def _open(self, row: Row[Any], ring: KeyRing) -> MapArchive | None:
         try:
-            return self._archives.get(row.part_id, lambda: self._archive(row, ring))
+            return self._archives.get((row.id, row.part_id), lambda: self._archive(row, ring))
         except (NoGrantError, DamagedError, TamperedError, LimitError) as error:
             log.warning("A base map of %s not used: %s", row.id, type(error).__name__)
             return None
 
     def _archive(self, row: Row[Any], ring: KeyRing) -> MapArchive:
-        ranges = self._ranged.open(row, row.id, ring)
-        archive = MapArchive(row.part_id, ranges.read, ranges.length)
+        ranges = self._ranged.open(row, ring)
+        archive = MapArchive(f"{row.id}/{row.part_id}", ranges.read, ranges.length)
         archive.check()
         return archive
 
@@ -70,6 +70,7 @@ def _rows(connection: Connection, facility_id: str | None) -> Iterable[Row[Any]]
         select(
             facility.c.id,
             facility.c.repository,
+            facility.c.signed_id,
             edition.c.current,
             edition.c.compartment,
             part.c.id.label("part_id"),

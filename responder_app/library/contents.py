@@ -41,7 +41,7 @@ class Contents:
                 raise NoAnswerError("the shown version has no such part")
             if not _is_here(connection, row.key):
                 raise NoAnswerError("that part is still on its way")
-        return self._open(facility_id, row)
+        return self._open(row)
 
     def part_state(self, facility_id: str, part_id: str) -> PartState:
         """Whether all objects of a part of the shown version are here. Raises NoAnswerError."""
@@ -61,7 +61,7 @@ class Contents:
             found = self._newest_here(connection, facility_id, wanted)
         if found is None:
             raise NoAnswerError("that sheet is still on its way")
-        return self._open(facility_id, found)
+        return self._open(found)
 
     def pyramid(self, facility_id: str, document_id: str, page: int) -> Tiles | None:
         """The page's tiles in the shown version; None where there are none, or they are not here or not whole.
@@ -84,7 +84,7 @@ class Contents:
             if row is None or not _is_here(connection, row.key):
                 return None
             ring = read_ring(connection, row.repository)
-        ranges = self._ranged.open(row, facility_id, ring)
+        ranges = self._ranged.open(row, ring)
         tiles = Tiles(ranges.read, ranges.length)
         tiles.check()
         return tiles
@@ -122,11 +122,11 @@ class Contents:
                 return row
         return None
 
-    def _open(self, facility_id: str, row: Row[Any]) -> Content:
+    def _open(self, row: Row[Any]) -> Content:
         entry = load(PartEntry, row.entry, MAX_MANIFEST_BYTES, "manifest")
         with self._store.reading() as connection:
             ring = read_ring(connection, row.repository)
-        place = Place(row.repository, row.compartment, facility_id)
+        place = Place(row.repository, row.compartment, row.signed_id)
         return Content(open_part(place, entry, ring, self.read_object), row.version, stands_in=not row.current)
 
     def read_object(self, ref: ObjectRef) -> bytes:
@@ -156,7 +156,13 @@ def _editions(connection: Connection, facility_id: str) -> list[Row[Any]]:
 def _part(connection: Connection, edition_key: int, part_id: str) -> Any:
     return connection.execute(
         select(
-            part.c.key, part.c.entry, edition.c.version, edition.c.current, edition.c.compartment, facility.c.repository
+            part.c.key,
+            part.c.entry,
+            edition.c.version,
+            edition.c.current,
+            edition.c.compartment,
+            facility.c.repository,
+            facility.c.signed_id,
         )
         .join(edition, edition.c.key == part.c.edition_key)
         .join(facility, facility.c.key == edition.c.facility_key)

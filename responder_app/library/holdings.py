@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, in
 
 from responder_app.errors import ResponderError
 from responder_app.library.engine import Store
+from responder_app.library.identity import free_id
 from responder_app.library.packages import read_scope_sets
 from responder_app.library.shown import shown_editions
 from responder_app.library.tables import edition, facility, held_object, kept_object, offer, part, part_object, refusal
@@ -23,24 +24,32 @@ _PAGE = 2_000
 
 def held(connection: Connection) -> tuple[HeldFacility, ...]:
     """Every facility and area that is held or offered, by name; those without one last."""
-    shown = {(row.repository, row.id): row for row in connection.execute(shown_editions())}
+    shown = {(row.repository, row.signed_id): row for row in connection.execute(shown_editions())}
     offers = {(row.repository, row.id): row for row in connection.execute(select(offer))}
     refused = {(row.repository, row.id): row for row in connection.execute(select(refusal))}
     sizes = _sizes(connection)
+    taken = {row.id for row in shown.values()}
     rows = [
-        _facility(key, shown.get(key), offers.get(key), refused.get(key), sizes)
+        _facility(key, shown.get(key), offers.get(key), refused.get(key), sizes, taken)
         for key in shown.keys() | offers.keys() | refused.keys()
     ]
     return tuple(sorted(rows, key=lambda row: (row.name is None, row.name or "", row.id)))
 
 
 def _facility(
-    key: tuple[str, str], shown: Any, offered: Any, refused: Any, sizes: Mapping[int, tuple[int, int, int]]
+    key: tuple[str, str],
+    shown: Any,
+    offered: Any,
+    refused: Any,
+    sizes: Mapping[int, tuple[int, int, int]],
+    taken: set[str],
 ) -> HeldFacility:
     total, missing, essential = sizes.get(shown.key, (0, 0, 0)) if shown else (0, 0, 0)
     return HeldFacility(
         repository=key[0],
-        id=key[1],
+        id=shown.id if shown else free_id(*key, taken),
+        signed_id=key[1],
+        office=shown.office if shown else None,
         type=shown.type if shown else offered.type if offered else "facility",
         name=shown.name if shown else None,
         state=_state(shown, offered, refused, essential),
@@ -81,10 +90,10 @@ def _is_missing() -> ColumnElement[bool]:
 
 
 def held_versions(connection: Connection, repository: str) -> Mapping[str, HeldVersion]:
-    """The shown versions of a repository's facilities and areas, by id."""
+    """The shown versions of a repository's facilities and areas, by signed id."""
     rows = connection.execute(shown_editions().where(facility.c.repository == repository))
     return {
-        row.id: HeldVersion(row.version, row.manifest_hash, row.compartment, read_scope_sets(row.withheld))
+        row.signed_id: HeldVersion(row.version, row.manifest_hash, row.compartment, read_scope_sets(row.withheld))
         for row in rows
     }
 
@@ -150,7 +159,7 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
             part_object.c.hash,
             part_object.c.length,
             part.c.kind,
-            facility.c.id,
+            facility.c.signed_id,
             facility.c.repository,
         )
         .join(part, part.c.key == part_object.c.part_key)
@@ -169,7 +178,7 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
             return
         for row in rows:
             ref = ObjectRef(hash=bytes(row.hash).hex(), length=row.length)
-            yield Wanted(row.repository, row.id, row.kind, ref)
+            yield Wanted(row.repository, row.signed_id, row.kind, ref)
         after = rows[-1].key
 
 

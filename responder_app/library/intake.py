@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import TextClause
 
+from responder_app.library.identity import free_id
 from responder_app.library.place import FORGET_PLACE, place_row
 from responder_app.library.search.index import ADD_ADDRESS, ADD_TRIGRAMS, ADD_WORDS, UNINDEX, address_rows, search_rows
 from responder_app.library.tables import address, edition, facility, part, part_object, place, record, refusal
@@ -42,14 +43,15 @@ class Intake:
         self._rows: dict[Table | TextClause, list[Row]] = {}
         self._refusals: list[Row] = []
 
-    def facility(self, key: int | None, repository: str, facility_id: str, columns: Row) -> int:
-        """A facility that is new (`key` None) or that is replaced; gives its key."""
-        self._refusals.append({"its_repository": repository, "its_id": facility_id})
+    def facility(self, key: int | None, repository: str, signed_id: str, taken: Collection[str], columns: Row) -> int:
+        """A facility that is new (`key` None) or that is replaced; gives its key. `taken`: ids of other facilities."""
+        self._refusals.append({"its_repository": repository, "its_id": signed_id})
         if key is not None:
             self._changed.append({"its_key": key, **columns})
             return key
         self._facility_key += 1
-        row = {"key": self._facility_key, "repository": repository, "id": facility_id, **columns}
+        own = {"repository": repository, "id": free_id(repository, signed_id, taken), "signed_id": signed_id}
+        row = {"key": self._facility_key, **own, **columns}
         self._add(facility, [row])
         return self._facility_key
 

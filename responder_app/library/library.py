@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from responder_app.errors import ResponderError
-from responder_app.library import audit_check, check, holdings, memory, packages, preferences, removal
+from responder_app.library import audit_check, check, holdings, identity, memory, packages, preferences, removal
 from responder_app.library.accepted import AcceptedStates
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_check import AuditTrail
@@ -57,7 +57,7 @@ class Library(LibraryReading):
     def install(self, arrivals: Iterable[Arrival]) -> None:
         """Make every arrival the shown version of its facility, all in one transaction.
 
-        Raises RollbackError, WrongRepositoryError, TamperedError, DiskFullError; then none of them is installed.
+        Raises RollbackError, TamperedError, DiskFullError; then none of them is installed.
         """
         with self._store.writing() as connection:
             ring_of = cache(lambda repository: memory.read_ring(connection, repository))
@@ -89,14 +89,19 @@ class Library(LibraryReading):
         return self.objects.sweep(kept)
 
     def held_versions(self, repository: str) -> Mapping[str, HeldVersion]:
-        """The shown versions of a repository's facilities and areas, by id."""
+        """The shown versions of a repository's facilities and areas, by signed id."""
         with self._store.reading() as connection:
             return holdings.held_versions(connection, repository)
 
     def places(self, repository: str) -> Mapping[str, LonLat]:
-        """Where a repository's facilities are, by id, as far as they are held."""
+        """Where a repository's facilities are, by signed id, as far as they are held."""
         with self._store.reading() as connection:
             return places_of(connection, repository)
+
+    def ids_here(self, repository: str) -> Mapping[str, str]:
+        """What this vehicle calls a repository's facilities, by signed id: those alone where it differs."""
+        with self._store.reading() as connection:
+            return identity.ids_here(connection, repository)
 
     def shed(self, repository: str, kinds: Sequence[str], size: int) -> int:
         """Make `size` bytes free as far as it goes; how many were.

@@ -6,13 +6,13 @@ Which version may be believed is trust's business; here only what is held is nev
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from responder_app.errors import RollbackError, TamperedError, WrongRepositoryError
+from responder_app.errors import RollbackError, TamperedError
 from responder_app.library.intake import Intake
 from responder_app.library.tables import edition, facility, tombstone
 from responder_app.model.area import Area
@@ -34,9 +34,9 @@ AT_ONCE = 500
 
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _HELD = (
-    select(facility.c.id, facility.c.key, facility.c.repository, edition.c.version, edition.c.issued_at)
+    select(facility.c.signed_id, facility.c.key, facility.c.repository, edition.c.version, edition.c.issued_at)
     .outerjoin(edition, (edition.c.facility_key == facility.c.key) & edition.c.current)
-    .where(facility.c.id.in_(_IDS))
+    .where(facility.c.signed_id.in_(_IDS))
 )
 _WITHDRAWN = select(tombstone.c.repository, tombstone.c.id, tombstone.c.version).where(tombstone.c.id.in_(_IDS))
 
@@ -64,7 +64,6 @@ def install(connection: Connection, arrivals: Iterable[Arrival], ring_of: Callab
 
     Raises:
         RollbackError: A newer version is held, or this one was withdrawn.
-        WrongRepositoryError: Another repository's facility has that id.
         TamperedError: The records are not those that the manifest names.
     """
     return [key for some in _at_once(arrivals) for key in _install(connection, some, ring_of)]
@@ -84,14 +83,16 @@ def _at_once(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
 
 def _install(connection: Connection, arrivals: list[Arrival], ring_of: Callable[[str], KeyRing]) -> list[int]:
     ids = {"ids": [one.manifest.facility for one in arrivals]}
-    held = {row.id: row for row in connection.execute(_HELD, ids)}
+    held = {(row.repository, row.signed_id): row for row in connection.execute(_HELD, ids)}
+    taken = {row.signed_id for row in held.values()}
     withdrawn = {(row.repository, row.id): row.version for row in connection.execute(_WITHDRAWN, ids)}
     intake = Intake(connection)
     keys = []
     for one in arrivals:
-        manifest, before = one.manifest, held.get(one.manifest.facility)
-        _refuse_older(manifest, before, withdrawn.get((manifest.repository, manifest.facility), 0))
-        keys.append(_take(intake, one, before, ring_of(manifest.repository)))
+        manifest, name = one.manifest, (one.manifest.repository, one.manifest.facility)
+        before = held.get(name)
+        _refuse_older(manifest, before, withdrawn.get(name, 0))
+        keys.append(_take(intake, one, before, taken, ring_of(manifest.repository)))
     intake.write()
     return keys
 
@@ -101,26 +102,24 @@ def _refuse_older(manifest: Manifest, held: Any, withdrawn: int) -> None:
         raise RollbackError("this version was withdrawn")
     if held is None or held.version is None:
         return
-    if held.repository != manifest.repository:
-        raise WrongRepositoryError("another repository's facility has that id")
     if manifest.version < held.version:
         raise RollbackError("an older version than the one that is held")
 
 
-def _take(intake: Intake, arrival: Arrival, before: Any, ring: KeyRing) -> int:
-    key = _facility(intake, arrival, before.key if before else None)
+def _take(intake: Intake, arrival: Arrival, before: Any, taken: Collection[str], ring: KeyRing) -> int:
+    key = _facility(intake, arrival, before.key if before else None, taken)
     edition = intake.edition({"facility_key": key, **_edition_columns(arrival, before)})
     _bodies(intake, edition, arrival)
     _parts(intake, edition, arrival.manifest, ring)
     return key
 
 
-def _facility(intake: Intake, arrival: Arrival, held: int | None) -> int:
+def _facility(intake: Intake, arrival: Arrival, held: int | None, taken: Collection[str]) -> int:
     manifest, area = arrival.manifest, arrival.area
     preplan = _preplan(arrival) if area is None else None
     columns: dict[str, Any] = {"type": manifest.type, "hidden_at": None, "erase_at": None}
     columns |= _area_columns(area) if area else _preplan_columns(preplan) if preplan else {}
-    key = intake.facility(held, manifest.repository, manifest.facility, columns)
+    key = intake.facility(held, manifest.repository, manifest.facility, taken, columns)
     if area is not None:
         intake.find_area(key, area)
     if preplan is not None:

@@ -35,13 +35,13 @@ def forget_place(connection: Connection, key: int) -> None:
 
 
 def places_of(connection: Connection, repository: str) -> Mapping[str, LonLat]:
-    """Where a repository's facilities are, by id; areas are nowhere."""
+    """Where a repository's facilities are, by signed id; areas are nowhere."""
     rows = connection.execute(
-        select(facility.c.id, facility.c.lon, facility.c.lat).where(
+        select(facility.c.signed_id, facility.c.lon, facility.c.lat).where(
             facility.c.repository == repository, facility.c.lon.is_not(None)
         )
     )
-    return {row.id: (row.lon, row.lat) for row in rows}
+    return {row.signed_id: (row.lon, row.lat) for row in rows}
 
 
 def nearest(connection: Connection, point: LonLat, limit: int, within_m: float = EVERYWHERE_M) -> tuple[Near, ...]:

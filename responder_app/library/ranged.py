@@ -27,20 +27,20 @@ class Ranged:
         self._read = read
         self._opened: Recent[bytes] = Recent(OPENED)
 
-    def open(self, row: Row[Any], facility_id: str, ring: KeyRing) -> PartRanges:
-        """The part of a row with `entry`, `repository` and `compartment`.
+    def open(self, row: Row[Any], ring: KeyRing) -> PartRanges:
+        """The part of a row with `entry`, `repository`, `compartment` and `signed_id`.
 
         Raises NoGrantError, TamperedError, LimitError; reading it raises DamagedError and TamperedError.
         """
         entry = load(PartEntry, row.entry, MAX_MANIFEST_BYTES, "manifest")
         if object_step(entry) > TILES_OBJECT_BYTES:
             raise LimitError("tiles lie in larger objects than they may")
-        place = Place(row.repository, row.compartment, facility_id)
+        place = Place(row.repository, row.compartment, row.signed_id)
         key = part_key(place, entry, ring)
 
         def opened(index: int) -> bytes:
             return self._opened.get(
-                (entry.id, entry.objects[index].hash), lambda: open_object(place, entry, key, index, self._read)
+                (place, entry.id, entry.objects[index].hash), lambda: open_object(place, entry, key, index, self._read)
             )
 
         return PartRanges(entry, opened)

@@ -32,7 +32,7 @@ def remove(connection: Connection, repository: str, stone: Tombstone, floor: dat
     )
     found = connection.execute(
         select(row.c.key, row.c.hidden_at).where(
-            row.c.repository == repository, row.c.id == stone.facility, newest <= stone.version
+            row.c.repository == repository, row.c.signed_id == stone.facility, newest <= stone.version
         )
     ).first()
     if found is None or found.hidden_at is not None:

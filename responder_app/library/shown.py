@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, func, select
 
@@ -29,6 +29,7 @@ CACHED = 64
 Stamp = tuple[int, ...]
 Rendition = tuple[str, str, int | None]
 """Document id, role, page."""
+Told = TypeVar("Told", PrePlan, Area)
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Shown:
         return int(row.key)
 
     def _outside(self, connection: Connection, key: int) -> PrePlan:
-        return self._from_outside.get(key, lambda: assemble(*_records(connection, key), OUTSIDE))
+        return self._from_outside.get(key, lambda: _called_here(connection, key, _assembled_outside(connection, key)))
 
     def _area(self, connection: Connection, key: int) -> Area:
         return self._areas.get(key, lambda: _read_area(connection, key))
@@ -112,7 +113,7 @@ class Shown:
 def shown_editions(facility_id: str | None = None) -> Select[Any]:
     """The shown version of each facility and area that is not hidden, or of one."""
     chosen = (
-        select(edition, facility.c.id, facility.c.repository, facility.c.type, facility.c.name)
+        select(edition, facility.c.id, facility.c.signed_id, facility.c.repository, facility.c.type, facility.c.name)
         .join(facility, facility.c.key == edition.c.facility_key)
         .where(edition.c.current, facility.c.hidden_at.is_(None))
     )
@@ -142,7 +143,18 @@ def _read_stamp(connection: Connection) -> Stamp:
 def _read_edition(connection: Connection, key: int) -> Edition:
     records, withheld = _records(connection, key)
     renditions = {(held.document, held.role, held.page): held.part for one in records for held in one.attachments}
-    return Edition(assemble(records, withheld), renditions, _earlier(records))
+    return Edition(_called_here(connection, key, assemble(records, withheld)), renditions, _earlier(records))
+
+
+def _assembled_outside(connection: Connection, key: int) -> PrePlan:
+    return assemble(*_records(connection, key), OUTSIDE)
+
+
+def _called_here(connection: Connection, key: int, told: Told) -> Told:
+    """With the id that it has on this vehicle, where another office's facility has its own."""
+    its = select(facility.c.id).join(edition, edition.c.facility_key == facility.c.key).where(edition.c.key == key)
+    name = connection.execute(its).scalar_one()
+    return told if told.id == name else told.model_copy(update={"id": name})
 
 
 def _records(connection: Connection, key: int) -> tuple[list[Record], frozenset[Scopes]]:
@@ -159,7 +171,7 @@ def _earlier(records: Iterable[Record]) -> Mapping[str, Earlier]:
 
 def _read_area(connection: Connection, key: int) -> Area:
     (body,) = _bodies(connection, key)
-    return load(Area, body, MAX_RECORD_BYTES, "area")
+    return _called_here(connection, key, load(Area, body, MAX_RECORD_BYTES, "area"))
 
 
 def _bodies(connection: Connection, key: int) -> list[bytes]:

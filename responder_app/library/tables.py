@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest revision in db/library/versions; a library at it opens without Alembic."""
 
 metadata = MetaData()
@@ -46,7 +46,11 @@ facility = Table(
     Column("lat", Float),
     Column("hidden_at", String),
     Column("erase_at", String),
+    Column("signed_id", String, nullable=False, server_default=text("''")),
+    Index("facility_signed", "repository", "signed_id", unique=True),
 )
+"""`id` is what this vehicle calls it everywhere, `signed_id` what its repository does: two offices may use one id.
+They differ for the second that came; see `identity`."""
 
 edition = Table(
     "edition",

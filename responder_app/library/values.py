@@ -65,6 +65,7 @@ class HeldFacility:
 
     repository: str
     id: str
+    """On this vehicle."""
     type: str
     """facility or area."""
     name: str | None
@@ -79,6 +80,10 @@ class HeldFacility:
     bytes: int
     """Sealed bytes of the shown version that this device may open."""
     bytes_missing: int
+    signed_id: str = ""
+    """In its repository."""
+    office: str | None = None
+    """Who issued what is shown."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ class Wanted:
 
     repository: str
     facility_id: str
+    """In its repository."""
     kind: str
     ref: ObjectRef
 

@@ -60,9 +60,9 @@ def _ranks(work: Work) -> Callable[[str], Rank]:
 def _forgive(work: Work) -> None:
     """Versions that are shown were refused for one of their objects: every run judges those anew."""
     for row in work.library.held():
-        is_own = row.repository == work.repository and row.id not in work.tally.refused
+        is_own = row.repository == work.repository and row.signed_id not in work.tally.refused
         if is_own and row.reason is not None and row.version == row.offered:
-            work.library.forget_refusal(work.repository, row.id)
+            work.library.forget_refusal(work.repository, row.signed_id)
 
 
 def _fetch(work: Work, items: list[Wanted], journal: _Journal) -> None:
@@ -78,6 +78,7 @@ def _fetch(work: Work, items: list[Wanted], journal: _Journal) -> None:
                     facility = outcome.item.facility_id
                     note_failure(work, facility, _version(held, facility), outcome.error)
                 else:
+                    work.tally.drawn.add(outcome.item.facility_id)
                     journal.add(outcome.item.ref)
         except TransportError:
             journal.flush()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from responder_app.errors import NoAnswerError, NoGrantError, RollbackError, TamperedError, WrongRepositoryError
+from responder_app.errors import NoAnswerError, NoGrantError, RollbackError, TamperedError
 from responder_app.library.library import Library, open_library
 from responder_app.library.reading import LibraryReader
 from responder_app.library.shown import OUTSIDE, Rendition
@@ -109,14 +109,6 @@ def test_those_next_door_read_where_it_stands_and_its_hazmat_only(library: Libra
     assert library.outside(tower.id) is library.preplan(tower.id), "what is decoded is not decoded again"
     with pytest.raises(NoAnswerError):
         library.outside("00000000-0000-4000-8000-000000000000")
-
-
-def test_another_repository_cannot_take_over_a_facility(library: Library, press: Press) -> None:
-    press.package(building("Ours"), 1).deliver(library)
-    other = Press(repository="cd" * 32)
-    with pytest.raises(WrongRepositoryError):
-        library.install([other.package(building("Theirs"), 9).arrival])
-    assert library.preplan(building().id).identity.name == "Ours"
 
 
 def test_a_version_without_one_of_its_records_is_refused(library: Library, press: Press) -> None:
