@@ -49,6 +49,8 @@ class Change:
     """What concerns no single facility: a withdrawn grant, a compartment that stays closed."""
     sources: tuple[str, ...] = ()
     """What went wrong at one of several sources, which another made good; one sentence each."""
+    drawn: tuple[str, ...] = ()
+    """Plans, pictures or maps of these came."""
     unchanged: int = 0
     """Facilities that were as they should be."""
     traffic: Traffic = Traffic()  # noqa: RUF009  frozen, all zero
@@ -67,7 +69,12 @@ class Change:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing on any screen can have changed."""
-        return not (self.added or self.updated or self.removed)
+        return not self.touched
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """All of which something is other than before."""
+        return frozenset((*self.added, *self.updated, *self.removed, *self.drawn))
 
 
 @dataclass(frozen=True)

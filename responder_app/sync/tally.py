@@ -39,6 +39,7 @@ class Tally:
     notes: list[str] = field(default_factory=list)
     unchanged: int = 0
     destroy: VerifiedDestroyOrder | None = None
+    drawn: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
     """Of the unfinished: the source does not have them, as a copy of one district has no other."""
 
@@ -78,6 +79,7 @@ class Tally:
             unfinished=tuple(self.unfinished),
             reasons=MappingProxyType(dict(self.reasons)),
             kinds=MappingProxyType(dict(self.kinds)),
+            drawn=tuple(sorted(self.drawn)),
             notes=(*self.notes, *_said_absent(len(self.absent))),
             unchanged=self.unchanged,
             destroy=self.destroy,
