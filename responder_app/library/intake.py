@@ -40,7 +40,8 @@ class Intake:
         self._part_key = _last(connection, part)
         self._address_key = _last(connection, address)
         self._changed: list[Row] = []
-        self._rows: dict[Table | TextClause, list[Row]] = {}
+        self._rows: dict[Table | TextClause, list[Row]] = {facility: []}
+        """In the order in which they are written: what others point to comes first."""
         self._refusals: list[Row] = []
 
     def facility(self, key: int | None, repository: str, signed_id: str, taken: Collection[str], columns: Row) -> int:
@@ -95,7 +96,8 @@ class Intake:
             for gone in (*UNINDEX, FORGET_PLACE, _RETIRE_EDITION):
                 run(gone, keys)
         for table, rows in self._rows.items():
-            run(_INSERT[table] if isinstance(table, Table) else table, rows)
+            if rows:
+                run(_INSERT[table] if isinstance(table, Table) else table, rows)
         if self._refusals:
             run(_FORGET_REFUSAL, self._refusals)
 

@@ -41,6 +41,14 @@ def test_what_was_installed_is_read_back_the_same(library: Library, press: Press
     assert (receipt.version, receipt.sequence, receipt.office, receipt.accepted_at) == (1, 11, "Test Office", NOW)
 
 
+def test_a_newer_version_and_a_new_facility_are_installed_together(library: Library, press: Press) -> None:
+    press.package(building("Old"), 1).deliver(library)
+    other = building("Other").model_copy(update={"id": "22222222-0000-4000-8000-000000000000"})
+    library.install([press.package(building("New"), 2).arrival, press.package(other).arrival])
+    assert library.preplan(building().id).identity.name == "New"
+    assert library.preplan(other.id).identity.name == "Other"
+
+
 def test_the_library_answers_what_briefing_asks(library: Library, press: Press) -> None:
     press.package(building()).deliver(library)
     reader: LibraryReader = library
