@@ -77,11 +77,11 @@ def open_window(text: str | None) -> int:
     return start.run(gate, night, text, emptied=emptied)
 
 
-def open_fleet(office: Office, folder: Path, silent_after: timedelta) -> int:
+def open_fleet(office: Office, place: str, silent_after: timedelta) -> int:
     """Show the office's fleet; gives the exit code."""
     from responder_app.gui.office import start  # noqa: PLC0415
 
-    return start.run(office, folder, silent_after)
+    return start.run(office, place, silent_after)
 
 
 if __name__ == "__main__":
