@@ -12,9 +12,11 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -29,9 +31,10 @@ from responder_app.package.part import open_object, open_part
 from responder_app.paths import VehiclePaths
 from responder_app.session.station_code import StationCode
 from responder_app.vault import device as devices
-from responder_app.vault import library_key
+from responder_app.vault import library_key, wraps
 from responder_app.vault.accounts import Proof, accounts_of
 from responder_app.vault.library_key import LibraryKey
+from responder_app.vault.passphrase import stretch
 from responder_app.vault.secret_store import SecretStore
 from responder_app.vault.security_key import PluggedKey
 from responder_app.vault.users import UserKeys
@@ -43,6 +46,14 @@ GUESSES = ("password", "123456", "responder", "Engine keyring", "port adler", ""
 _HEX, _BASE64 = re.compile(rb"[0-9a-f]{64}"), re.compile(rb"[A-Za-z0-9+/]{43}=")
 Section = tuple[str, str]
 """A facility and the scopes of a section of it."""
+
+
+@contextmanager
+def guessing_once() -> Iterator[None]:
+    """What Argon2id makes of one passphrase and one salt is worked out once, however often it is tried."""
+    once = cache(stretch)
+    with patch.object(library_key, "stretch", once), patch.object(wraps, "stretch", once):
+        yield
 
 
 @dataclass

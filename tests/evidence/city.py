@@ -139,7 +139,7 @@ def build(folder: Path, seed: int, facilities: int) -> City:
     city = City(folder, office, keys, seed)
     city.publish(range(1, facilities + 1))
     for name in AGENCIES:
-        city.enrol(name)
+        city.enrol(name, "keyring")
     for mode in ("keyring", "passphrase", "both"):
         city.enrol(f"Engine {mode}", mode, "Fire north")
     city.enrol("Engine users", "passphrase", "Fire north")

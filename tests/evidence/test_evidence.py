@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,16 +14,18 @@ from tests.evidence.__main__ import FACILITIES, SEED
 from tests.evidence.rows import Heist, Row
 from tests.evidence.separation import Pair
 from tests.evidence.table import BEGIN, END, THREATS, belief, claim, claims, lines, matrix, write
+from tests.faults.laptop import quick
 
 Robbed = tuple[list[Row], tuple[Pair, ...]]
 
 
 @pytest.fixture(scope="module")
-def robbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Robbed]:
-    heist = Heist(cities.build(tmp_path_factory.mktemp("evidence"), SEED, FACILITIES), thorough=False)
-    rows = list(heist.rows())
-    yield rows, heist.apart
-    heist.city.office.close()
+def robbed() -> Iterator[Robbed]:
+    with TemporaryDirectory(prefix="evidence-", dir=quick()) as folder:
+        heist = Heist(cities.build(Path(folder), SEED, FACILITIES), thorough=False)
+        rows = list(heist.rows())
+        yield rows, heist.apart
+        heist.city.office.close()
 
 
 @pytest.mark.slow
