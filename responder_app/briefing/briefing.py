@@ -174,6 +174,10 @@ class Briefing:
         preplan = self._library.preplan(facility_id)
         return site_map(self._drawn_of(preplan).symbols, self._vicinities.of(preplan, self._around()), framed)
 
+    def location(self, facility_id: str) -> LonLat:
+        """Where the facility is."""
+        return self._library.preplan(facility_id).identity.location
+
     def basemaps(self, facility_id: str) -> tuple[BaseMap, ...]:
         """What to draw under a facility's map: its own base map first, then the finest; empty when none is here."""
         return self._library.basemaps(self._library.preplan(facility_id).identity.location, facility_id)

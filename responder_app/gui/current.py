@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 
@@ -21,6 +23,8 @@ class Current(QObject):
         self.facility_id = ""
         self.fire_floor = ""
         self.shown_floor = ""
+        self.still_drawing: Callable[[], bool] = lambda: False
+        """Whether the screen that is looked at is still being drawn; the window says so."""
 
     def open(self, facility_id: str) -> None:
         """Open a facility. Another facility's fire floor does not carry over."""

@@ -91,6 +91,11 @@ class MapView(FacilityView):
         self._lay_out()
         self._on_layers_pressed()
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether base map or names are on their way."""
+        return not self.map.canvas.complete
+
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
         """Ask for the scene, its base maps, and the address whose street is named first."""
         del fire_floor
@@ -99,6 +104,7 @@ class MapView(FacilityView):
 
         def all_three() -> tuple[MapScene, Heading, Under | None]:
             laying = Laying(self._pool, questions.basemaps(facility_id), opening)
+            laying.foresee(questions.location(facility_id))
             scene = questions.site_map(facility_id, laying.begin)
             return scene, questions.heading(facility_id), laying.under(scene)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 
 from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.answers.site_map import Extent, LayerKind, MapLayer, MapScene, ScenePoint
@@ -17,6 +16,12 @@ from responder_app.render.pool import RenderPool
 
 GROUND = frozenset({LayerKind.GREEN, LayerKind.WATER_BODY, LayerKind.STREETS, LayerKind.STRUCTURES})
 """What base maps draw too."""
+
+
+Coords = tuple[float, float, float, float]
+"""Left, top, right, bottom of a map in its scene, y growing south."""
+LEAST: Extent = (-60.0, -60.0, 60.0, 60.0)
+"""So much of a map is seen at least when it opens, in metres about the facility."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,17 @@ class Laying:
         self._opening = opening
         self._sources: tuple[BaseMapTiles, ...] = ()
 
+    def foresee(self, origin: LonLat) -> None:
+        """Have the workers take apart what lies about a place, while it is worked out how much of it is seen."""
+        self._sources = _sources(self._pool, self._bases, origin)
+        area, scale = self._opening.shown(LEAST)
+        for source in self._sources:
+            source.foresee(area, scale)
+
     def begin(self, origin: LonLat, extent: Extent) -> None:
         """Have the workers draw what the screen is about to show, while the rest of the scene is worked out."""
-        self._sources = _sources(self._pool, self._bases, origin)
+        if not self._sources:
+            self._sources = _sources(self._pool, self._bases, origin)
         area, scale = self._opening.shown(extent)
         for source in self._sources:
             source.begin(area, scale, self._opening.ratio, self._opening.night)
@@ -71,16 +84,16 @@ def _sources(pool: RenderPool, bases: Sequence[BaseMap], origin: LonLat) -> tupl
 def _under(sources: tuple[BaseMapTiles, ...], scene: MapScene) -> Under | None:
     if not sources:
         return None
-    areas = [source.area for source in sources]
+    areas = [_coords(source.area) for source in sources]
     layers = tuple(_bare(layer, areas) if layer.kind in GROUND else layer for layer in scene.layers)
     return Under(sources, replace(scene, layers=layers))
 
 
-def _bare(layer: MapLayer, areas: Sequence[QRectF]) -> MapLayer:
-    every = [*(area.rings[0] for area in layer.areas), *(line.points for line in layer.lines)]
-    # A city's base map mostly holds all of it: then nobody need ask for each of a thousand shapes.
-    if not every or _covered(list(chain.from_iterable(every)), areas):
-        return replace(layer, areas=(), lines=())
+def _coords(area: QRectF) -> Coords:
+    return area.left(), area.top(), area.right(), area.bottom()
+
+
+def _bare(layer: MapLayer, areas: Sequence[Coords]) -> MapLayer:
     return replace(
         layer,
         areas=tuple(area for area in layer.areas if not _covered(area.rings[0], areas)),
@@ -88,8 +101,7 @@ def _bare(layer: MapLayer, areas: Sequence[QRectF]) -> MapLayer:
     )
 
 
-def _covered(points: Sequence[ScenePoint], areas: Sequence[QRectF]) -> bool:
+def _covered(points: Sequence[ScenePoint], areas: Sequence[Coords]) -> bool:
     """Whether all of a shape lies on one of the maps; areas have y growing south."""
-    xs, ys = zip(*points, strict=True)
-    corners = QPointF(min(xs), -max(ys)), QPointF(max(xs), -min(ys))
-    return any(all(area.contains(corner) for corner in corners) for area in areas)
+    # Asked for each of a thousand shapes before a map is seen: plain comparisons, no rectangles.
+    return any(all(left <= x <= right and top <= -y <= bottom for x, y in points) for left, top, right, bottom in areas)

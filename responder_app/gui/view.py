@@ -62,6 +62,11 @@ class View(QWidget):
         self._said_failure = False
         around.theme.changed.connect(self._on_theme_changed)
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether something that is on the screen is still on its way, the answer apart."""
+        return False
+
     def take_keys(self) -> None:
         """Have the keyboard."""
         (self if self.moved is None or self.moved.isHidden() else self.moved).setFocus()
@@ -106,6 +111,8 @@ class Cover(PlainLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("", "title", parent=parent)
         self.setObjectName("page")
+        # What lies under it need not be painted.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setVisible(False)
 
@@ -183,7 +190,7 @@ class FacilityView(View):
 
     @Slot()
     def _ask_unseen(self) -> None:
-        if self.around.lane.busy:
+        if self.around.lane.busy or self.around.current.still_drawing():
             self._unseen.start()
         else:
             self._ask_now()

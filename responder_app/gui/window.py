@@ -47,6 +47,7 @@ class Window(QWidget):
         """All work of this window; whoever builds it says so."""
         self.zones: tuple[DrawnZones, ...] = ()
         self.screen_shown = self._before_search = Screen.SEARCH
+        around.current.still_drawing = lambda: self.deck.views[self.screen_shown].unfinished
         self._heading: Heading | None = None
         self.rail = Rail(around.theme)
         self.header = Header(around.theme)

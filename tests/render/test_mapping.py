@@ -67,6 +67,31 @@ def test_a_tile_is_drawn_where_it_lies_in_the_scene(pool: RenderPool) -> None:
     assert near(pixel(data, 255 - 62, 62), fill(Ground.BUILDING))
 
 
+def test_a_tile_known_from_another_scene_is_drawn_and_named_where_it_lies_in_this_one() -> None:
+    # About an origin 9 km away: moved, turned by 0.2 degrees, stretched by one in a million.
+    here = Fit2((-400, 1000, 0.03, 0.002, 0.001, 0.002), (-300, -0.03, 1000, 0.001, 0.002, 0.001))
+    there = Fit2((-8_400, 1000.001, 3.5, 0.002, 0.001, 0.002), (3_100, -3.5, 1000.001, 0.001, 0.002, 0.001))
+    turned = Fit2((1000, 0, -1000, 900, 0, 0), (0, 1000, 0, 0, 800, 0))
+    data = vector_tile()
+    with RenderPool(workers=1) as pool:
+        pool.run(drawn(piece(data, "known", here)))
+        for place in (there, turned, here):
+            x, y = (round(part * 4) for part in place(500 / 4096, 500 / 4096))
+            known, anew = (
+                pool.run(drawn(piece(data, name, place), zoom=4.0, x=x - 128, y=y - 128)).pixels.data
+                for name in ("known", f"new {place}")
+            )
+            unlike = sum(not near(pixel(known, u, v), pixel(anew, u, v), 40) for u in range(256) for v in range(256))
+            assert unlike < 60  # along an edge that lies 0.05 m off at most
+            assert near(pixel(known, 134, 134), fill(Ground.BUILDING)) or place is turned
+            names = pool.run(named(piece(data, "known", place))), pool.run(named(piece(data, f"new {place}", place)))
+            assert [name.text for name in names[0]] == [name.text for name in names[1]]
+            for one, other in zip(*names, strict=True):
+                assert all(
+                    point == pytest.approx(also, abs=0.05) for point, also in zip(one.points, other.points, strict=True)
+                )
+
+
 def test_a_corner_lies_where_the_place_says_to_a_tenth_of_a_metre(pool: RenderPool) -> None:
     # The house's north-west corner at 500/4096 of a tile; 40 pixels for a metre; bent by all terms of the polynomial.
     bent = Fit2((3, 1000, 20, 8, 5, 2), (-4, -30, 1000, 3, -6, 9))

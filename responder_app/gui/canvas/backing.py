@@ -33,6 +33,13 @@ class Backing:
         self._place = QTransform()
         self._ratio = 1.0
         self._good = QRegion()
+        self._is_first = True
+
+    def anew(self) -> Backing:
+        """One for another drawing, with nothing painted, in the memory of this one: to get as much takes 4 ms."""
+        other = Backing()
+        other._picture, self._picture, self._good = self._picture, QPixmap(), QRegion()
+        return other
 
     def forget(self, area: QRectF | None = None) -> None:
         """A part of the sheet (all of it by default) looks otherwise now."""
@@ -51,7 +58,7 @@ class Backing:
         ratio = painter.device().devicePixelRatio()
         place = painter.worldTransform() * QTransform.fromScale(ratio, ratio)
         screen = QRect(0, 0, ceil(viewport.width() * ratio), ceil(viewport.height() * ratio))
-        first = self._picture.isNull() and self._place.isIdentity()
+        first, self._is_first = self._is_first, False
         if ratio != self._ratio or not _alike(place, self._place):
             self._place, self._ratio, self._good = place, ratio, QRegion()
             if not first:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from math import ceil, floor
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSizeF
 
@@ -14,6 +15,7 @@ from responder_app.briefing.mercator import REACH_M, MercatorFit, world_of
 from responder_app.errors import ResponderError, StoppedDrawingError, WorkerError
 from responder_app.gui.canvas.begun import Begun
 from responder_app.gui.canvas.grid import TileKey, covering, level_for
+from responder_app.gui.canvas.map_blocks import TileBlock, blocks
 from responder_app.gui.canvas.map_pieces import Address, Box, MapPieces
 from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, image_of, reason_of
 from responder_app.gui.canvas.tile_names import TileNames, taken_in
@@ -21,6 +23,8 @@ from responder_app.render.mapping import DrawMap, DrawMapPicture, DrawnMap, MapN
 from responder_app.render.pool import RenderPool
 from responder_app.render.refusals import as_error
 from responder_app.render.requests import MediaType, Priority, Source
+
+T = TypeVar("T", int, float)
 
 SIDES: dict[str, int] = {}
 """Pixels along a side of the tiles of maps of pictures, by id, as far as they have been seen."""
@@ -74,11 +78,44 @@ class BaseMapTiles:
             return
         box = (seen.left(), seen.top(), seen.right(), seen.bottom())
         # Names first: what they are read from is then known to a worker, and labels wait for them.
-        for address in () if self.base.raster else self.pieces.addresses(box, self.pieces.zoom_for(scale)):
-            self._begun_names[address] = Begun(partial(self._ask_names, address, Priority.ON_SCREEN))
+        self._begin_names(box, scale)
         sheet = seen.translated(-self.area.topLeft())
-        for key in covering(self.size, self.level_for(scale * ratio), sheet):
-            self._begun[key, night] = Begun(partial(self._draw, key, night, Priority.ON_SCREEN))
+        keys = list(covering(self.size, self.level_for(scale * ratio), sheet))
+        if self.base.raster:
+            # A block of it would be put together from too many pictures.
+            for key in keys:
+                self._begun[key, night] = Begun(partial(self._draw, key, night, Priority.ON_SCREEN))
+            return
+        for block in blocks(keys):
+            drawing = TileBlock(block, lambda key, deliver: self._draw(key, night, Priority.ON_SCREEN, deliver))
+            for key in block:
+                self._begun[key, night] = Begun(partial(drawing.ask, key))
+            drawing.begin(self._draw_block(block, night))
+
+    def foresee(self, area: QRectF, scale: float) -> None:
+        """Have the tiles under a part of the scene taken apart: what will be begun is drawn from them."""
+        seen = area.intersected(self.area)
+        if not seen.isEmpty():
+            self._begin_names((seen.left(), seen.top(), seen.right(), seen.bottom()), scale)
+
+    def _begin_names(self, box: Box, scale: float) -> None:
+        for address in () if self.base.raster else self.pieces.addresses(box, self.pieces.zoom_for(scale)):
+            if address not in self._begun_names:
+                self._begun_names[address] = Begun(partial(self._ask_names, address, Priority.ON_SCREEN))
+
+    def begun_tile(self, key: TileKey, night: bool) -> Drawn | None:
+        """A tile that was begun and is there; None for any other: `tile` has those."""
+        begun = self._begun.get((key, night))
+        if begun is None or begun.came is None:
+            return None
+        return self._begun.pop((key, night)).came
+
+    def begun_names(self, address: Address) -> TileNames | None:
+        """Names that were begun and are there; None for any others: `names` has those."""
+        begun = self._begun_names.get(address)
+        if begun is None or begun.came is None:
+            return None
+        return self._begun_names.pop(address).came
 
     def leave_begun(self) -> None:
         """What was begun and not asked for until now will not be."""
@@ -115,6 +152,17 @@ class BaseMapTiles:
 
         future.add_done_callback(finished)
         return future
+
+    def _draw_block(self, keys: Sequence[TileKey], night: bool) -> Future[DrawnMap]:
+        boxes, pixels, first = [self.box(key) for key in keys], [key.pixels(self.size) for key in keys], keys[0]
+        zoom, box = self.pieces.zoom_for(first.zoom), _around(boxes)
+        left, top, right, bottom = _around([(x, y, x + width, y + height) for x, y, width, height in pixels])
+        about = Source(f"{self.id}:{first.level}:{left}:{top}:{right}:{bottom}", MediaType.VECTOR_TILE, b"")
+        x, y = left + self.area.left() * first.zoom, top + self.area.top() * first.zoom
+        request = DrawMap(
+            about, first.zoom, x, y, right - left, bottom - top, night, lambda: self.pieces.gather(box, zoom)
+        )
+        return self.pool.submit(request, Priority.ON_SCREEN)
 
     def _draw(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         ticket = _Ticket()
@@ -177,6 +225,12 @@ class _Ticket:
         """Take back what waits."""
         self.taken_back = True
         return self.asked is not None and self.asked.cancel()
+
+
+def _around(boxes: Sequence[tuple[T, T, T, T]]) -> tuple[T, T, T, T]:
+    """The box around them: left, top, right, bottom."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def area_of(base: BaseMap, fit: MercatorFit) -> QRectF:

@@ -21,6 +21,12 @@ class Begun(Generic[T]):
         self._receive: Receive[T] | None = None
         self._ticket = ask(self._take)
 
+    @property
+    def came(self) -> T | None:
+        """What is there already, None for nothing."""
+        with self._lock:
+            return self._came[0] if self._came else None
+
     def hand_to(self, receive: Receive[T]) -> Ticket:
         """Give it to them, now where it is there, else when it comes."""
         with self._lock:

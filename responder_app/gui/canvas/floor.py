@@ -24,12 +24,12 @@ DEPTH = -99.0
 class Floor(QGraphicsRectItem):
     """Paints items that lie on the scene but do not paint themselves (`lay`, `take`). Its rectangle is the map's."""
 
-    def __init__(self, shapes: Callable[[], Sequence[ShapeItem]], night: bool) -> None:
+    def __init__(self, shapes: Callable[[], Sequence[ShapeItem]], night: bool, backing: Backing | None = None) -> None:
         super().__init__()
         self._all_shapes = shapes
         self._layers: list[TileLayer] = []
         self._night = night
-        self._backing = Backing()
+        self.backing = backing or Backing()
         self.setZValue(DEPTH)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -51,7 +51,7 @@ class Floor(QGraphicsRectItem):
 
     def look_again(self, area: QRectF | None = None) -> None:
         """Something in a part of the scene (all of it by default) looks otherwise now."""
-        self._backing.forget(area)
+        self.backing.forget(area)
         self.update(self.rect() if area is None else area)
 
     def set_night(self, night: bool) -> None:
@@ -62,7 +62,7 @@ class Floor(QGraphicsRectItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """What is there; panned, what was painted already is moved along."""
         ground = QColor(GROUND[self._night])
-        if widget is None or not self._backing.paint(painter, widget, ground, self.rect(), self._paint_anew):
+        if widget is None or not self.backing.paint(painter, widget, ground, self.rect(), self._paint_anew):
             self._paint_anew(painter, option.exposedRect.intersected(self.rect()), seen_by(painter))
 
     def _paint_anew(self, painter: QPainter, exposed: QRectF, seen: Seen) -> None:

@@ -77,7 +77,7 @@ class Ground(QObject):
             self._scene.removeItem(item)
         self._sources = sources
         for depth, source in enumerate(sources):
-            layer = TileLayer(source, night, Overviews(), GROUND)
+            layer = TileLayer(source, night, Overviews(), GROUND, source.begun_tile)
             layer.setPos(source.area.topLeft())
             layer.setZValue(UPPERMOST - depth)
             layer.failed.connect(self.failed)

@@ -91,7 +91,7 @@ class GroundNames(QObject):
         for address in [one for one in self._asked if one not in self._wanted]:
             self._asked.pop(address).cancel()
         for address in self._wanted:
-            if address not in self._held and address not in self._asked:
+            if address not in self._held and address not in self._asked and not self._take_begun(address):
                 self._ask(address)
         self._take_over()
 
@@ -109,6 +109,13 @@ class GroundNames(QObject):
         self._streets.clear()
         self._places.clear()
         self._shown.clear()
+
+    def _take_begun(self, address: Address) -> bool:
+        """Whether the names of a tile were read before they were asked for."""
+        names = self._tiles.begun_names(address)
+        if names is not None:
+            self._held[address] = names
+        return names is not None
 
     def _ask(self, address: Address) -> None:
         reference = weakref.ref(self)

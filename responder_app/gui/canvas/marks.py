@@ -36,11 +36,17 @@ class MarkLayer:
         self._unlabelled = True
         self._settled_for: object = None
         """Scale, turn and screen that labels were placed for; None when there is something new to be placed."""
+        self._settled_at: object = None
+        """The middle of the screen then, and what floated over it."""
 
     @property
     def only_panned(self) -> bool:
         """Whether labels stand where they belong but for a pan."""
         return self._settled_for == self._view
+
+    def in_place(self, covered: Sequence[QRectF]) -> bool:
+        """Whether labels stand where `settle` would put them."""
+        return self.only_panned and self._settled_at == (self._framing.centre, list(covered))
 
     def look_again(self) -> None:
         """There are other names: the next labels are placed at once."""
@@ -120,6 +126,7 @@ class MarkLayer:
         """Label what the framing shows now; `covered` are viewport boxes that something floats over."""
         framing = self._framing
         self._settled_for, self._unlabelled = self._view, False
+        self._settled_at = framing.centre, list(covered)
         own = frozenset(item.street.name for item in self._streets)
         names = [*self._streets, *self.ground_names(framing.shown, framing.scale, own)]
         arrange(self._shown(), names, framing.screen, framing.position_of, framing.place_at, covered)

@@ -289,7 +289,7 @@ class OverlaidPane(Pane):
                 self._arranging.start()
         elif not self._marks.only_panned:
             self._arrange()
-        elif not self._arranging.isActive():
+        elif not self._arranging.isActive() and not self._marks.in_place(self._covered()):
             self._arranging.start()
 
     @property

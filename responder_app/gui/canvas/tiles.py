@@ -43,6 +43,10 @@ IDLE_MS = 300
 """After so long without a movement the tiles of the next zoom are drawn."""
 
 
+def _nothing(*_: object) -> None:
+    """Of sheets nothing is begun."""
+
+
 class TileLayer(QGraphicsObject):
     """Draws one tile source. `show_area` says what is on the screen; nothing else asks for tiles.
 
@@ -53,8 +57,17 @@ class TileLayer(QGraphicsObject):
     recovered = Signal()
     at_rest = Signal()
 
-    def __init__(self, source: TileSource, night: bool, overviews: Overviews, looks: Looks = SHEET) -> None:
+    def __init__(
+        self,
+        source: TileSource,
+        night: bool,
+        overviews: Overviews,
+        looks: Looks = SHEET,
+        begun: Callable[[TileKey, bool], Drawn | None] = _nothing,
+    ) -> None:
+        """`begun` gives a tile that was drawn before it was asked for: the first thing painted shows it already."""
         super().__init__()
+        self._take_begun = begun
         self._overviews = overviews
         self._now = SheetPictures(source, night, looks)
         self._former: SheetPictures | None = None
@@ -148,7 +161,9 @@ class TileLayer(QGraphicsObject):
         self._stop_looking_ahead(wanted)
         for keys, priority in ((on_screen, Priority.ON_SCREEN), (beside, Priority.SOON)):
             for key in self._missing(keys):
-                self._tickets[key] = self._ask(key, priority)
+                drawn = self._take_begun(key, self._now.night)
+                if drawn is None or not self._keep(key, drawn):
+                    self._tickets[key] = self._ask(key, priority)
         self._let_former_go()
         self._idle.start()
         if not self._tickets:
@@ -302,15 +317,22 @@ class TileLayer(QGraphicsObject):
             self._ask_for_area()
             self._show_anew()
         else:
-            self._failures.forget(key)
-            if drawn.reason:
-                self._failures.note_partial(key, drawn.reason)
-            self._now.tiles.put(key, drawn.image)
-            self._show_anew(key.area(self._now.source.size))
+            self._keep(key, drawn)
         self._let_former_go()
         if not self._tickets:
             self.at_rest.emit()
         self._tell()
+
+    def _keep(self, key: TileKey, drawn: Drawn) -> bool:
+        """Hold and show a tile; False where there is no picture of it."""
+        if drawn.image is None:
+            return False
+        self._failures.forget(key)
+        if drawn.reason:
+            self._failures.note_partial(key, drawn.reason)
+        self._now.tiles.put(key, drawn.image)
+        self._show_anew(key.area(self._now.source.size))
+        return True
 
     def _tell(self) -> None:
         """Say when something on the screen is given up, and when all of it is there again.

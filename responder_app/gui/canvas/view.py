@@ -133,9 +133,10 @@ class SheetCanvas(OverlaidPane):
 
         `ground` are the base maps under them, the one on top first.
         """
+        backing = self._floor.backing.anew() if self._floor is not None else None
         self.clear()
         self._upward = True
-        self._floor = Floor(lambda: self._shapes, self.night)
+        self._floor = Floor(lambda: self._shapes, self.night, backing)
         self.scene().addItem(self._floor)
         self._lay_ground(ground)
         self.add_shapes(shapes)
@@ -284,6 +285,8 @@ class SheetCanvas(OverlaidPane):
             self._on_rest()
         self._laid.show_area(self._framing.shown, self._framing.scale * self.devicePixelRatioF())
         self._ground.show_area(self._framing.shown, self._framing.scale, self.devicePixelRatioF())
+        # Names that were there already are placed now, with everything else.
+        self._settling.stop()
         super()._on_settled()
 
     @property

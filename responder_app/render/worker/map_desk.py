@@ -12,7 +12,7 @@ from responder_app.render.mapping import Fit2
 from responder_app.render.refusals import RefusedError
 from responder_app.render.worker import map_drawing, map_pictures
 from responder_app.render.worker.map_drawing import View
-from responder_app.render.worker.map_shapes import MapShapes
+from responder_app.render.worker.map_names import moved_names
 
 MAPS = frozenset({"map", "map picture", "map names"})
 """What is asked about base maps."""
@@ -51,17 +51,18 @@ class MapDesk:
 
     def _names(self, head: dict[str, Any]) -> bytes:
         # Who asks for a tile's names asks for pictures of it too: it is taken apart once for both.
-        rows = [name for row in head["pieces"] for name in self._piece(row)[0]().names]
+        laid = [self._piece(row)[0]() for row in head["pieces"]]
+        rows = [name for shapes, moved in laid for name in moved_names(shapes.names, moved)]
         return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 
     def _piece(self, row: Sequence[Any]) -> map_drawing.Piece:
         number, gzipped, _, _, _, *place = row
         fit = _fit(place)
 
-        def shapes() -> MapShapes:
+        def laid() -> map_drawing.Laid:
             return self._shapes.get(number, fit, self._data[number], gzipped)
 
-        return shapes, fit
+        return laid, fit
 
     def _picture(self, row: Sequence[int]) -> map_pictures.Picture:
         number, _, column, line, level = row

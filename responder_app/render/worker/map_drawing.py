@@ -15,6 +15,7 @@ from responder_app.render import limits
 from responder_app.render.map_inks import GROUND_INKS, PAPER, DayNight, Ground, GroundInk
 from responder_app.render.mapping import Fit2
 from responder_app.render.refusals import Refusal, RefusedError
+from responder_app.render.worker.map_moving import Move, move, unmoved
 from responder_app.render.worker.map_shapes import Chunk, MapShapes
 from responder_app.render.worker.vector_tile import unpacked
 
@@ -48,28 +49,31 @@ class View:
 
 
 class Shapes:
-    """The tiles that were taken apart last, by the number and place of each."""
+    """The tiles that were taken apart last, by the number of each."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[tuple[int, Fit2], MapShapes] = OrderedDict()
+        self._held: OrderedDict[int, MapShapes] = OrderedDict()
 
-    def get(self, source: int, place: Fit2, packed: bytes, gzipped: bool) -> MapShapes:
-        """The tile, taken apart where it is not held. Raises RefusedError."""
-        key = source, place
-        if key not in self._held:
+    def get(self, source: int, place: Fit2, packed: bytes, gzipped: bool) -> Laid:
+        """The tile where it lies; taken apart where it is not held. Raises RefusedError."""
+        held = self._held.get(source)
+        moved = move(held.place, place) if held is not None and held.place != place else None
+        if held is None or (moved is None and held.place != place):
+            self._held.pop(source, None)
             while len(self._held) >= limits.HELD_MAP_TILES:
                 self._held.popitem(last=False)
-            self._held[key] = MapShapes(unpacked(packed, gzipped), place)
-        self._held.move_to_end(key)
-        return self._held[key]
+            held = self._held[source] = MapShapes(unpacked(packed, gzipped), place)
+        self._held.move_to_end(source)
+        return held, moved or unmoved(place)
 
     def forget(self, source: int) -> None:
         """The tile's bytes were dropped."""
-        for key in [key for key in self._held if key[0] == source]:
-            del self._held[key]
+        self._held.pop(source, None)
 
 
-Piece = tuple[Callable[[], MapShapes], Fit2]
+Laid = tuple[MapShapes, Move]
+"""A tile's shapes, and how they lie in the scene that is drawn."""
+Piece = tuple[Callable[[], Laid], Fit2]
 """What gives a tile's shapes, and where it lies."""
 
 
@@ -104,12 +108,13 @@ def _lay_paper(pixmap: Any, view: View) -> None:
     mupdf.fz_close_device(device)
 
 
-def _draw_tile(view: View, pixmap: Any, shapes: MapShapes, place: Fit2) -> None:
+def _draw_tile(view: View, pixmap: Any, laid: Laid, place: Fit2) -> None:
     left, top, right, bottom = _rectangle(view, place)
     if left >= right or top >= bottom:
         return
     device = mupdf.fz_new_draw_device_with_bbox(mupdf.FzMatrix(), pixmap, mupdf.FzIrect(left, top, right, bottom))
-    brush = _Brush(view, device, shapes, (left, top, right, bottom))
+    shapes, moved = laid
+    brush = _Brush(view, device, moved, (left, top, right, bottom))
     try:
         shown = [(GROUND_INKS[ground], shapes.chunks.get(ground, ())) for ground in Ground]
         shown = [(ink, chunks) for ink, chunks in shown if chunks and ink.from_scale <= view.zoom]
@@ -154,14 +159,17 @@ class _Colour:
 class _Brush:
     """Draws chunks of one tile at one scale into one rectangle of the picture."""
 
-    def __init__(self, view: View, device: Any, shapes: MapShapes, rectangle: Rectangle) -> None:
+    def __init__(self, view: View, device: Any, moved: Move, rectangle: Rectangle) -> None:
         self._device = device
         self._night = view.night
         self._zoom = view.zoom
-        x, y = shapes.middle[0] * view.zoom - view.x, shapes.middle[1] * view.zoom - view.y
-        self._matrix = mupdf.FzMatrix(view.zoom, 0, 0, view.zoom, x, y)
+        zoom = view.zoom
+        turned = (zoom * part for part in (moved.a, moved.b, moved.c, moved.d))
+        self._matrix = mupdf.FzMatrix(*turned, moved.e * zoom - view.x, moved.f * zoom - view.y)
         left, top, right, bottom = rectangle
-        self._seen = (left - x) / view.zoom, (top - y) / view.zoom, (right - x) / view.zoom, (bottom - y) / view.zoom
+        corners = [moved.back((x + view.x) / zoom, (y + view.y) / zoom) for x in (left, right) for y in (top, bottom)]
+        xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
+        self._seen = min(xs), min(ys), max(xs), max(ys)
         self._params = mupdf.FzColorParams()
         self._stroke = mupdf.fz_new_stroke_state()
         state = self._stroke.m_internal

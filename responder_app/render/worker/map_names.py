@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from responder_app.render import limits
-from responder_app.render.mapping import Fit2, NameKind
+from responder_app.render.mapping import NameKind
+from responder_app.render.worker.map_moving import Move
 from responder_app.render.worker.map_schemas import CLASS_KEYS, NAME_KEYS, NUMBER_KEYS, LayerRule
 from responder_app.render.worker.vector_tile import AREAS, LINES, Place
 
@@ -21,6 +22,8 @@ OTHERS = 5
 
 Row = list[Any]
 """Text, kind, rank, then x and y of each point in turn."""
+Placing = Callable[[float, float], tuple[float, float]]
+"""From a place on the tile, 0 to 1, to metres."""
 
 
 def name_of(rule: LayerRule, kind: int, said: dict[str, Any]) -> tuple[str, NameKind] | None:
@@ -31,13 +34,23 @@ def name_of(rule: LayerRule, kind: int, said: dict[str, Any]) -> tuple[str, Name
 
 
 def rows_of(
-    name: tuple[str, NameKind], said: dict[str, Any], kind: int, parts: list[list[Place]], extent: int, place: Fit2
+    name: tuple[str, NameKind], said: dict[str, Any], kind: int, parts: list[list[Place]], extent: int, place: Placing
 ) -> Iterator[Row]:
     """A thing's name at each place where it may be written. `parts` are of a tile of so many units along a side."""
     text, naming = name
     for points in _places(kind, parts, extent):
-        scene = (round(part, 2) for u, v in points for part in place(u / extent, v / extent))
-        yield [text, naming.value, _rank(said), *scene]
+        places = (part for u, v in points for part in place(u / extent, v / extent))
+        yield [text, naming.value, _rank(said), *places]
+
+
+def moved_names(names: Iterable[Row], moved: Move) -> Iterator[Row]:
+    """The names of a tile where it lies, to the centimetre."""
+    for text, naming, rank, *places in names:
+        row = [text, naming, rank]
+        for dx, dy in zip(places[::2], places[1::2], strict=True):
+            x, y = moved(dx, dy)
+            row += (round(x, 2), round(y, 2))
+        yield row
 
 
 def ranked(rows: list[Row]) -> list[Row]:

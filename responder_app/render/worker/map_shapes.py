@@ -41,12 +41,15 @@ class Chunk:
 
 
 class MapShapes:
-    """What is drawn and named of one tile. `middle` is the tile's middle in metres of the scene, y growing south."""
+    """What is drawn and named of one tile, in metres about its own middle, y growing south.
+
+    `place` is where the tile lies in the scene that it was taken apart for.
+    """
 
     def __init__(self, data: bytes, place: Fit2) -> None:
         """Take a tile apart. Raises RefusedError."""
-        self.middle = place(0.5, 0.5)
-        self._place = place
+        self.place = place
+        self._middle = place(0.5, 0.5)
         self._paths: dict[Key, Any] = {}
         self._points: dict[Key, int] = {}
         self.chunks: dict[Ground, list[Chunk]] = defaultdict(list)
@@ -68,7 +71,7 @@ class MapShapes:
                 continue
             every = layer.parts(feature)
             if name is not None:
-                self.names += rows_of(name, said, feature.type, every, layer.extent, self._place)
+                self.names += rows_of(name, said, feature.type, every, layer.extent, self._from_middle)
             if ground is None:
                 continue
             parts = [part for part in every if len(part) > 1]
@@ -78,6 +81,10 @@ class MapShapes:
             elif parts:
                 for piece in (piece for part in parts for piece in _cut(part)):
                     self._lay([piece], ground, area=False, extent=layer.extent)
+
+    def _from_middle(self, u: float, v: float) -> tuple[float, float]:
+        x, y = self.place(u, v)
+        return x - self._middle[0], y - self._middle[1]
 
     def _close(self, key: Key) -> None:
         """A path is full."""
@@ -98,8 +105,8 @@ class MapShapes:
             self._trace(part, self._paths[key].m_internal, area, extent)
 
     def _trace(self, part: list[Place], path: Any, area: bool, extent: int) -> None:
-        (x0, xu, xv, xuu, xuv, xvv), (y0, yu, yv, yuu, yuv, yvv) = self._place.x, self._place.y
-        x0, y0 = x0 - self.middle[0], y0 - self.middle[1]
+        (x0, xu, xv, xuu, xuv, xvv), (y0, yu, yv, yuu, yuv, yvv) = self.place.x, self.place.y
+        x0, y0 = x0 - self._middle[0], y0 - self._middle[1]
         step = 1 / extent
         # Called for each point of a city: the wrappers that make MuPDF's errors nice cost ten times as much.
         draw = mupdf.ll_fz_moveto

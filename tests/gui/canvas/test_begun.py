@@ -37,6 +37,14 @@ def test_what_comes_later_goes_to_who_asked_meanwhile() -> None:
     assert came == ["picture"]
 
 
+def test_who_shows_something_for_the_first_time_takes_what_is_there() -> None:
+    asking = Asking()
+    begun = Begun(asking)
+    assert begun.came is None
+    asking.tell("picture")
+    assert begun.came == "picture"
+
+
 def test_what_nobody_wants_is_taken_back() -> None:
     asking = Asking()
     Begun(asking).cancel()

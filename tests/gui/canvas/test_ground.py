@@ -16,6 +16,7 @@ from responder_app.gui.canvas import base_map
 from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.overlay import Credit
 from responder_app.gui.canvas.place_names import PlaceNameItem
+from responder_app.gui.canvas.shapes import Shape
 from responder_app.gui.canvas.streets import StreetName, StreetNameItem
 from responder_app.gui.canvas.symbols import Mark, MarkItem
 from responder_app.gui.canvas.view import SheetCanvas
@@ -95,6 +96,52 @@ def test_what_the_screen_will_show_is_begun_before_there_is_a_map_and_asked_for_
         assert not set(canvas._ground._tiles[0]._tickets) & set(canvas._ground._tiles[0]._wanted()[0])
         assert begun <= set(pool.asked)
         assert len(pool.asked) == len(set(pool.asked))
+
+
+def test_what_has_come_before_there_is_a_map_is_in_its_first_painting(
+    qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool
+) -> None:
+    tiles, opening = laid(pool, FakeBaseMap()), canvas.opening()
+    tiles.foresee(*opening.shown((-60.0, -60.0, 60.0, 60.0)))
+    foreseen = dict(tiles._begun_names)
+    assert foreseen
+    tiles.begin(*opening.shown(EXTENT), opening.ratio, opening.night)
+    assert all(tiles._begun_names[address] is begun for address, begun in foreseen.items())
+    for begun in (tiles._begun, tiles._begun_names):
+        qtbot.waitUntil(lambda held=begun: all(one.came is not None for one in held.values()), timeout=20_000)  # type: ignore[misc]
+    canvas.show_map((), EXTENT, ground=[tiles])
+    canvas.set_marks([Mark("hydrant", "hydrant", 0.0, 0.0, "Hydrant", "hydrant")])
+    canvas.settle()
+    assert canvas.complete
+    assert not canvas._settling.isActive()
+    assert names(canvas)
+    assert QColor("#d3d7da").rgb() in colours(canvas)
+
+
+def test_labels_that_stand_where_they_belong_are_not_placed_again(
+    qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool
+) -> None:
+    canvas.show_map((), EXTENT, ground=[laid(pool, FakeBaseMap())])
+    canvas.set_marks([Mark("hydrant", "hydrant", 0.0, 0.0, "Hydrant", "hydrant")])
+    qtbot.waitUntil(lambda: canvas.complete and bool(names(canvas)), timeout=20_000)
+    canvas._settling.start()
+    canvas.settle()
+    assert not canvas._arranging.isActive()
+    canvas.pan_by(30, 0)
+    canvas.settle()
+    assert canvas._arranging.isActive()
+
+
+def test_nothing_of_the_map_before_is_painted_in_its_memory(canvas: SheetCanvas) -> None:
+    wall = Shape("structures", (((-300.0, -200.0), (300.0, -200.0), (300.0, 200.0), (-300.0, 200.0)),), area=True)
+    canvas.show_map([wall], EXTENT)
+    canvas.settle()
+    built = colours(canvas)
+    canvas.show_map((), EXTENT)
+    canvas.settle()
+    bare = colours(canvas)
+    assert len(bare) == 1
+    assert built - bare
 
 
 def test_nothing_is_drawn_ahead_once_another_map_is_about_to_be_shown(
