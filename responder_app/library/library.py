@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from responder_app.errors import ResponderError
-from responder_app.library import audit_check, check, holdings, identity, memory, packages, preferences, removal
+from responder_app.errors import ResponderError, StoreError
+from responder_app.library import audit_check, check, guests, holdings, identity, memory, packages, preferences, removal
 from responder_app.library.accepted import AcceptedStates
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_check import AuditTrail
@@ -16,6 +17,7 @@ from responder_app.library.audit_choice import Fits
 from responder_app.library.audit_reading import AuditReading
 from responder_app.library.check import Told
 from responder_app.library.engine import open_store
+from responder_app.library.guests import Stay
 from responder_app.library.objects import ObjectStore
 from responder_app.library.outbox import Outbox
 from responder_app.library.packages import Arrival
@@ -48,7 +50,10 @@ def open_library(paths: VehiclePaths, key: bytes, create: bool = False, file: Pa
     except ResponderError:
         store.close()
         raise
-    return Library(store, ObjectStore(paths.objects), AcceptedStates(paths.accepted))
+    library = Library(store, ObjectStore(paths.objects), AcceptedStates(paths.accepted))
+    with suppress(StoreError):  # a disk that became read only keeps nobody from what it holds
+        library.hide_over()  # a sync may have been killed between hearing of an end and hiding
+    return library
 
 
 class Library(LibraryReading):
@@ -67,6 +72,32 @@ class Library(LibraryReading):
         """Hide what a signed tombstone names; whether there was anything. `erase_due` erases it when it is time."""
         with self._store.writing() as connection:
             return removal.remove(connection, repository, stone, floor)
+
+    def save_stay(self, stay: Stay) -> None:
+        """Remember until when this vehicle is a guest of an office. `hide_over` hides what is over."""
+        with self._store.writing() as connection:
+            guests.save(connection, stay)
+
+    def forget_stay(self, repository: str) -> None:
+        """This vehicle is the office's own now."""
+        with self._store.writing() as connection:
+            guests.forget(connection, repository)
+
+    def hide_over(self) -> Mapping[str, tuple[str, ...]]:
+        """Hide what was shown as a guest of offices whose signed floor is past the end.
+
+        Gives the signed ids of what was shown until now, by repository.
+        """
+        with self._store.reading() as connection:
+            if not guests.is_over(connection):
+                return {}
+        with self._store.writing() as connection:
+            return guests.hide_over(connection)
+
+    def leave(self, repository: str, facilities: Sequence[str], floor: datetime) -> tuple[str, ...]:
+        """Hide facilities that an office no longer shares with this guest; by signed id. Those that were shown."""
+        with self._store.writing() as connection:
+            return guests.leave(connection, repository, facilities, floor)
 
     def erase_due(self, repository: str, floor: datetime, incident_open: bool = False) -> int:
         """Erase facilities that were withdrawn, or hidden for seven days; how many. None while an incident is open.

@@ -52,6 +52,12 @@ def read_trust(connection: Connection, repository: str) -> TrustState:
     )
 
 
+def read_floor(connection: Connection, repository: str) -> datetime | None:
+    """The signed floor of a repository; None for one never asked."""
+    floor = connection.execute(select(trust.c.floor).where(trust.c.repository == repository)).scalar()
+    return None if floor is None else datetime.fromisoformat(floor)
+
+
 def add_keys(connection: Connection, keys: Iterable[EpochKey]) -> None:
     """Remember epoch keys. None is ever forgotten: what was sealed under an old one must still open."""
     for key in keys:
@@ -93,6 +99,11 @@ def save_row(connection: Connection, name: str, value: str) -> None:
     """Remember a small thing by name."""
     made = upsert(row).values(name=name, value=value)
     connection.execute(made.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def drop_row(connection: Connection, name: str) -> None:
+    """Forget a small thing; what is not there needs no forgetting."""
+    connection.execute(delete(row).where(row.c.name == name))
 
 
 def read_rows(connection: Connection) -> Mapping[str, str]:

@@ -9,11 +9,12 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from responder_app.errors import NoAnswerError
-from responder_app.library import handing, holdings, memory, nearby, place, preferences
+from responder_app.library import guests, handing, holdings, memory, nearby, place, preferences
 from responder_app.library.accepted import AcceptedStates
 from responder_app.library.basemaps import Basemaps
 from responder_app.library.contents import Contents
 from responder_app.library.engine import Store
+from responder_app.library.guests import Stay
 from responder_app.library.objects import ObjectStore
 from responder_app.library.search import finder
 from responder_app.library.search.addresses import find_addresses
@@ -172,6 +173,11 @@ class LibraryReading:
         """Lines of the areas' address files that fit what was typed, best first."""
         with self._store.reading() as connection:
             return find_addresses(connection, self._words_of(connection), text, limit)
+
+    def stays(self) -> tuple[Stay, ...]:
+        """The offices that this vehicle is or was a guest of, and until when."""
+        with self._store.reading() as connection:
+            return guests.every(connection)
 
     def last_check(self) -> datetime | None:
         """When a repository was last asked successfully; with several, the one asked longest ago."""

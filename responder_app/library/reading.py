@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from responder_app.library.guests import Stay
 from responder_app.library.values import (
     EVERYWHERE_M,
     AddressHit,
@@ -101,6 +102,9 @@ class LibraryReader(Protocol):
 
     def addresses(self, text: str, limit: int = 10) -> tuple[AddressHit, ...]:
         """Lines of the areas' address files that fit what was typed, best first."""
+
+    def stays(self) -> tuple[Stay, ...]:
+        """The offices that this vehicle is or was a guest of (mutual aid), and until when."""
 
     def last_check(self) -> datetime | None:
         """When a repository was last asked successfully whether there is anything newer, UTC."""

@@ -38,12 +38,16 @@ def remove(connection: Connection, repository: str, stone: Tombstone, floor: dat
     if found is None or found.hidden_at is not None:
         return False
     erase_at = floor if stone.reason == WITHDRAWN else floor + timedelta(days=DAYS_HIDDEN)
-    connection.execute(
-        update(row).where(row.c.key == found.key).values(hidden_at=floor.isoformat(), erase_at=erase_at.isoformat())
-    )
-    unindex(connection, found.key)
-    forget_place(connection, found.key)
+    hide(connection, found.key, floor, erase_at)
     return True
+
+
+def hide(connection: Connection, key: int, since: datetime, erase_at: datetime) -> None:
+    """Show the facility or area with that key no more, in no list and no search; it is erased later."""
+    values = {"hidden_at": since.isoformat(), "erase_at": erase_at.isoformat()}
+    connection.execute(update(tables.facility).where(tables.facility.c.key == key).values(**values))
+    unindex(connection, key)
+    forget_place(connection, key)
 
 
 def _keep(connection: Connection, repository: str, stone: Tombstone, now: datetime) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, func, select
 
 from responder_app.errors import NoAnswerError
+from responder_app.library import guests
 from responder_app.library.engine import Store
 from responder_app.library.packages import read_scope_sets
 from responder_app.library.recent import Recent
@@ -92,9 +93,10 @@ class Shown:
         """How the shown version of a facility or area was accepted. Raises NoAnswerError."""
         with self._store.reading() as connection:
             row = connection.execute(shown_editions(facility_id)).first()
+            stay = guests.find(connection, row.repository) if row is not None else None
         if row is None:
             raise NoAnswerError("that facility is not held here")
-        return receipt_of(row)
+        return replace(receipt_of(row), guest_until=stay.until if stay else None)
 
     @staticmethod
     def _key(connection: Connection, facility_id: str) -> int:

@@ -57,6 +57,8 @@ class Receipt:
     office: str
     issued_at: datetime
     accepted_at: datetime
+    guest_until: datetime | None = None
+    """Until when this vehicle may show it as a guest of the office; None where it is the office's own."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,15 @@ class SharedRef(Frozen):
     object: ObjectRef
 
 
+class GuestRef(Frozen):
+    """Where a guest's list for a compartment lies, and the scope and epoch of its key."""
+
+    compartment: Compartment
+    scope: Annotated[str, Field(max_length=60)]
+    epoch: Epoch
+    object: ObjectRef
+
+
 class Catalogue(Frozen):
     """One consistent state of a repository; `sequence` rises by one with each, within an era.
 
@@ -70,6 +79,9 @@ class Catalogue(Frozen):
     """What two holders of root keys allowed to be removed: for each compartment that has any."""
     acknowledged: ObjectRef | None = None
     """Of each device the newest report that the office has; None where the office reads no reports."""
+
+    guests: Annotated[tuple[GuestRef, ...], Field(max_length=MAX_SHARDS)] = ()
+    """What vehicles of other agencies may read for a time: of each guest a list for each compartment."""
 
     def to_bytes(self) -> bytes:
         """The catalogue as it is signed."""

@@ -54,6 +54,8 @@ class Grant(Frozen):
     revoked_at: datetime | None = None
     """When the office revoked this device. Then there are no keys, and what else but `orders` is of no use."""
     orders: Annotated[tuple[Order, ...], Field(max_length=MAX_ORDERS)] = ()
+    guest_until: datetime | None = None
+    """Of a guest: when it ends, for people to read. What counts is the end in its list."""
 
     def epoch_keys(self) -> tuple[EpochKey, ...]:
         """The keys as they are used."""

@@ -204,6 +204,15 @@ def rewrap(place: Place, entry: PartEntry, ring: KeyRing, keys: Mapping[str, Epo
     return entry.model_copy(update={"keys": _wrapped(place, entry.id, own_key, keys)})
 
 
+def wrap_for(place: Place, entry: PartEntry, ring: KeyRing, key: EpochKey) -> PartEntry:
+    """The same part and objects, its key wrapped under that key alone, which need not be of one of its scopes.
+
+    For a guest's manifest. Raises as `open_part`.
+    """
+    own_key = part_key(place, entry, ring)
+    return entry.model_copy(update={"keys": _wrapped(place, entry.id, own_key, {key.id.scope: key})})
+
+
 def reseal(
     place: Place,
     entry: PartEntry,

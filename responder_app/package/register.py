@@ -11,6 +11,7 @@ from responder_app.errors import TamperedError
 from responder_app.model.base import Frozen
 from responder_app.package.digest import Sha256Hex
 from responder_app.package.encoding import compress, decompress, dump, load
+from responder_app.package.guest import GuestTerms
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId, open_with
 from responder_app.package.limits import MAX_ORDERS, MAX_RECORD_BYTES
 from responder_app.package.order import Order
@@ -36,6 +37,8 @@ class RegisteredDevice(Frozen):
     revoked_at: datetime | None = None
     reason: str | None = None
     orders: Annotated[tuple[Order, ...], Field(max_length=MAX_ORDERS)] = ()
+    guest: GuestTerms | None = None
+    """Its `scopes` is then the scope of its own key alone."""
 
 
 class Register(Frozen):

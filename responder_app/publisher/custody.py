@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from responder_app.errors import InputError
+from responder_app.publisher import guest_offering
 from responder_app.publisher.key_store import ALL_SCOPES, KeyStore
 from responder_app.publisher.office import Change, Office
 from responder_app.publisher.publishing import Progress, Published
 from responder_app.publisher.registry import devices
 from responder_app.publisher.registry.devices import Device
-from responder_app.publisher.renewal import Renewal
+from responder_app.publisher.renewal import NO_RENEWAL, Renewal
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,11 @@ class Custody:
     def revoke(self, device: Device, reason: str) -> Published:
         """Give the device nothing any more, and all others new keys of everything that it could read.
 
+        A guest's own key opens nothing of anybody else's: what it read of restricted scopes is sealed anew.
         Raises InputError for the last recovery key.
         """
+        if device.guest is not None:
+            return self._issue(lambda connection, keys: self._end(connection, keys, device, reason), NO_RENEWAL)
         compartments, scopes = self._opened_by(device)
 
         def change(connection: Connection, keys: KeyStore) -> None:
@@ -47,10 +51,17 @@ class Custody:
 
         return self._issue(change, Renewal(compartments))
 
+    def _end(self, connection: Connection, keys: KeyStore, guest: Device, reason: str) -> None:
+        now = self.office.clock()
+        devices.revoke(connection, guest.fingerprint, now, reason)
+        guest_offering.end(connection, keys, guest, now)
+
     def rotate(
         self, scopes: Collection[str] = (), compartments: Collection[str] = (), rewrap: bool = False
     ) -> Published:
-        """New epochs of these scopes and compartments, none named: of all. Raises InputError for unknown ones.
+        """New epochs of these scopes and compartments, none named: of all; with no scope named of guests' keys too.
+
+        Raises InputError for unknown ones.
 
         Args:
             scopes: Of which keys are made anew.
@@ -59,8 +70,10 @@ class Custody:
         """
         chosen, places = self._chosen(scopes, compartments)
 
-        def change(_connection: Connection, keys: KeyStore) -> None:
+        def change(connection: Connection, keys: KeyStore) -> None:
             keys.rotate(chosen, places)
+            if not scopes:
+                guest_offering.rotate(connection, places)
 
         return self._issue(change, Renewal(places, rewrap=rewrap))
 

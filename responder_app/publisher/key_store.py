@@ -80,10 +80,17 @@ class KeyStore:
         """The newest key of each scope that packages are sealed under, by compartment and scope."""
         found: dict[str, dict[str, EpochKey]] = {}
         for key in self.epoch_keys():
-            if key.id.compartment == OFFICE:
+            if key.id.compartment == OFFICE or key.id.scope not in ALL_SCOPES:
                 continue
             found.setdefault(key.id.compartment, {})[key.id.scope] = key
         return found
+
+    def guest_key(self, scope: str, compartment: str, epoch: int) -> EpochKey:
+        """A guest's own key of that epoch in a compartment; made where there is none yet."""
+        key_id = ScopeKeyId(self.repository, compartment, scope, epoch)
+        if facts.secret(self.connection, _epoch_name(key_id)) is None:
+            self.put_epoch(EpochKey.generate(key_id))
+        return EpochKey(key_id, self._open(_epoch_name(key_id)))
 
     def rotate(self, scopes: Collection[str], compartments: Collection[str]) -> list[ScopeKeyId]:
         """Make a new epoch of each of these scopes in each of these compartments, as far as there are such; gives them.

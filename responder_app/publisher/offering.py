@@ -12,6 +12,7 @@ from responder_app.package.catalogue import RegisterRef, ShardRef
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.encoding import canonical, dump
 from responder_app.package.grant import Grant, granted, seal_grant, write_grants
+from responder_app.package.guest import GuestTerms
 from responder_app.package.keys import SUITE, EpochKey
 from responder_app.package.order import Order
 from responder_app.package.public_keys import from_text
@@ -64,6 +65,7 @@ class OfferingWriter:
                 device.scopes,
                 [key.fingerprint for key in its_keys],
                 device.state,
+                *([dump(device.guest).decode()] if device.guest else ()),
                 *(order.id for order in orders.get(device.fingerprint, ())),
             ]
             for device, its_keys in wanted
@@ -81,12 +83,13 @@ class OfferingWriter:
             device=device.fingerprint,
             name=device.name,
             agency=device.agency,
-            scopes=device.scopes,
+            scopes=device.reads if keys or device.guest is None else (),
             compartments=device.compartments,
             issued_at=now,
             keys=tuple(map(granted, keys)),
             revoked_at=device.revoked_at,
             orders=orders.get(device.fingerprint, ()),
+            guest_until=device.guest.until if device.guest else None,
         )
         return seal_grant(grant, from_text(device.agreement_key))
 
@@ -116,8 +119,17 @@ def _keys_of(device: Device, keys: Sequence[EpochKey]) -> list[EpochKey]:
         return []
     if device.state == "recovery":
         return list(keys)
+    if device.guest is not None:
+        return _keys_of_guest(device.guest, keys)
     own = [key for key in keys if key.id.compartment != OFFICE]
     return [key for key in own if key.id.scope in device.scopes and key.id.compartment in device.compartments]
+
+
+def _keys_of_guest(terms: GuestTerms, keys: Sequence[EpochKey]) -> list[EpochKey]:
+    """Its own keys in every compartment; none once it has ended. The one that nobody gets is of a later epoch."""
+    if terms.ended_at is not None:
+        return []
+    return [key for key in keys if key.id.scope == terms.scope and key.id.epoch <= terms.epoch]
 
 
 def _shards(compartment: str, packages: Sequence[StoredPackage]) -> list[Shard]:
@@ -130,18 +142,21 @@ def _shards(compartment: str, packages: Sequence[StoredPackage]) -> list[Shard]:
             format=1,
             compartment=compartment,
             prefix=prefix,
-            entries=tuple(map(_entry, (one for one in own if one.is_offered))),
-            tombstones=tuple(
-                Tombstone(facility=one.id, version=one.version, reason=WITHDRAWN)
-                for one in own
-                if one.state == WITHDRAWN
-            ),
+            entries=tuple(map(entry_of, (one for one in own if one.is_offered))),
+            tombstones=tombstones_of(own),
         )
         for prefix, own in sorted(by_prefix.items())
     ]
 
 
-def _entry(package: StoredPackage) -> ShardEntry:
+def tombstones_of(packages: Iterable[StoredPackage]) -> tuple[Tombstone, ...]:
+    """What of these vehicles must remove."""
+    gone = (one for one in packages if one.state == WITHDRAWN)
+    return tuple(Tombstone(facility=one.id, version=one.version, reason=WITHDRAWN) for one in gone)
+
+
+def entry_of(package: StoredPackage) -> ShardEntry:
+    """What a shard says of a package. Raises ValueError for one that was never published."""
     if package.manifest is None or package.epoch is None:
         raise ValueError("only published packages are listed")
     return ShardEntry(

@@ -6,7 +6,7 @@ import base64
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -151,6 +151,11 @@ class Office:
         device = devices.device_of(asked, granted, tuple(compartments), self.clock())
         with self._registry.writing() as connection:
             devices.put(connection, device)
+        return self.answer_to(device, source)
+
+    def answer_to(self, device: Device, source: str | None = None) -> bytes:
+        """The enrolment file for a device of the registry. Raises NotInitialisedError."""
+        with self._registry.reading() as connection:
             keys = self._key_store(connection)
             answer = EnrolmentAnswer(
                 office=facts.fact(connection, "name"),
@@ -158,7 +163,7 @@ class Office:
                 root=base64.b64encode(roots.first_bytes(self.repository)).decode(),
                 report_key=to_text(keys.private_key(REPORT).public_key()),
                 device=device.fingerprint,
-                scopes=granted,
+                scopes=device.reads,
                 source=source,
             )
         return write_answer(answer)
@@ -175,7 +180,11 @@ class Office:
         Where nothing changed, only the timestamp is signed again and `sequence` stays. Raises InputError,
         StoreError, DiskFullError; whatever is raised, vehicles see the last whole state.
         """
-        return self.issue(drawing=Drawing(draw, tiles), progress=progress, clock_is_right=clock_is_right)
+        return self._pruned(self.issue(drawing=Drawing(draw, tiles), progress=progress, clock_is_right=clock_is_right))
+
+    def _pruned(self, published: Published) -> Published:
+        """What guests could read before lay under keys that they have: it goes."""
+        return replace(published, objects_removed=self.prune()) if published.sealed_anew else published
 
     def issue(
         self,
@@ -263,16 +272,25 @@ class Office:
         return self.repository.copy_to(other, named)
 
     def renew(self, clock_is_right: bool = False) -> None:
-        """Sign the timestamp again, so that vehicles do not think the repository has gone quiet."""
+        """Sign the timestamp again, so that vehicles do not think the repository has gone quiet.
+
+        Where a guest's time is over, publish a state in which it has ended.
+        """
         now = self.clock()
-        self._complete(now, clock_is_right)
         with self._registry.reading() as connection:
+            is_over = any(one.guest is not None and one.guest.is_due(now) for one in devices.every(connection))
+        if is_over:
+            self._pruned(self.issue(clock_is_right=clock_is_right))
+            return
+        self._complete(now, clock_is_right)
+        with self._registry.writing() as connection:
             signing.renew(self.repository, self._signers(self._key_store(connection)), now)
+            facts.put_fact(connection, facts.RENEWED, now.isoformat())
 
     def _complete(self, now: datetime, clock_is_right: bool) -> int:
         root = self.root()
         with self._registry.writing() as connection:
-            publishing.check_clock(facts.last_publication(connection), now, clock_is_right)
+            publishing.check_clock(facts.last_issue(connection), now, clock_is_right)
             signers = self._signers(self._key_store(connection))
             return publishing.complete(connection, self.repository, root, signers, now)
 

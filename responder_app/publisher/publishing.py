@@ -7,7 +7,7 @@ then signed metadata with the timestamp last. Until the timestamp is there, vehi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -20,9 +20,10 @@ from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.manifest import seal_manifest
 from responder_app.package.public_keys import to_text
-from responder_app.publisher import acknowledging, roots, shared_lists, signing
+from responder_app.publisher import acknowledging, guest_offering, roots, shared_lists, signing
 from responder_app.publisher.earlier import Generations, advance
 from responder_app.publisher.file_store import FileStore
+from responder_app.publisher.guest_offering import GuestWriter
 from responder_app.publisher.key_store import REPORT, KeyStore
 from responder_app.publisher.offering import OfferingWriter
 from responder_app.publisher.pyramids import TilesOf
@@ -89,11 +90,13 @@ class Publisher:
 
     def seal(self, anew: bool = False) -> Catalogue | None:
         """Seal and store all that changed; the new catalogue, or None when nothing is new and it need not be `anew`."""
+        left = guest_offering.prepare(self.connection, self.key_store, self.now)
+        renewal = replace(self.renewal, after_guests=left)
         keys = self.key_store.newest()
         self.key_store.register_key()
         ring = KeyRing(self.key_store.epoch_keys())
         every = packages.every(self.connection)
-        renewer = Renewer(self._repository, self.renewal, keys, ring, self.store, self._put)
+        renewer = Renewer(self._repository, renewal, keys, ring, self.store, self._put)
         due = self._due(every, renewer)
         live = [one for one in every if one.state != WITHDRAWN and not one.is_published] if self.drawing else []
         for done, package in enumerate(due):
@@ -166,6 +169,7 @@ class Publisher:
         writer = OfferingWriter(self.connection, self._repository, keys, self._put)
         before = facts.last_publication(self.connection)
         known, orders = devices.every(self.connection), shared_lists.orders_to(self.connection)
+        every = packages.every(self.connection)
         catalogue = Catalogue(
             format=1,
             repository=self._repository,
@@ -176,13 +180,14 @@ class Publisher:
             epochs={
                 compartment: {scope: key.id.epoch for scope, key in own.items()} for compartment, own in keys.items()
             },
-            shards=writer.shards(packages.every(self.connection)),
+            shards=writer.shards(every),
             grants=writer.grants(known, all_keys, orders, self.now),
             devices=writer.register(known, orders, self.key_store.register_key()),
             directory=shared_lists.directory(writer, known),
             approvals=shared_lists.approvals(writer),
             report_key=to_text(self.key_store.private_key(REPORT).public_key()),
             acknowledged=acknowledging.acknowledged(writer, self.connection, self.now),
+            guests=GuestWriter(writer, self.key_store, KeyRing(all_keys), self.store, self.now).lists(known, every),
         )
         same = {"sequence": 1, "issued_at": _SAME_TIME, "acknowledged": None}
         lasting = sha256_hex(catalogue.model_copy(update=same).to_bytes())
@@ -285,6 +290,8 @@ def named_objects(connection: Connection, store: RepositoryFolder) -> set[str]:
     catalogue = read_catalogue(data)
     named = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
     named |= {ref.object.hash for ref in (*catalogue.directory, *catalogue.approvals)}
+    named |= {ref.object.hash for ref in catalogue.guests}
+    named |= {ref.hash for ref in guest_offering.objects(connection)}
     if catalogue.acknowledged is not None:
         named.add(catalogue.acknowledged.hash)
     if catalogue.devices is not None:
@@ -297,12 +304,15 @@ def named_objects(connection: Connection, store: RepositoryFolder) -> set[str]:
     return named
 
 
-def check_clock(last: Publication | None, now: datetime, confirmed: bool) -> None:
-    """Refuse to sign at a time that vehicles would be stuck with, unless a person confirmed it. Raises InputError."""
+def check_clock(last: datetime | None, now: datetime, confirmed: bool) -> None:
+    """Refuse to sign at a time that vehicles would be stuck with, unless a person confirmed it. Raises InputError.
+
+    `last` is when something was last signed.
+    """
     if last is None or confirmed:
         return
-    if now < last.issued_at or now - last.issued_at > CLOCK_TRUSTED:
+    if now < last or now - last > CLOCK_TRUSTED:
         raise InputError(
             f"this computer's clock says {now:%Y-%m-%d %H:%M} UTC and the last issue was at "
-            f"{last.issued_at:%Y-%m-%d %H:%M} UTC. If the clock is right, run this again with --clock-is-right"
+            f"{last:%Y-%m-%d %H:%M} UTC. If the clock is right, run this again with --clock-is-right"
         )

@@ -7,7 +7,7 @@ version and time of issue stay: crews see no newer plan than there is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from responder_app.errors import StoreError, TamperedError
 from responder_app.model.terms import Scope
@@ -34,9 +34,12 @@ class Renewal:
     """Also wrap anew what everybody enrolled may read, and the manifests; else that waits for their next version."""
     reseal: frozenset[str] = frozenset()
     """Parts that one of these scopes may read get fresh keys and objects, behind or not."""
+    after_guests: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By package: restricted scopes that a guest could read there until now; their parts get fresh keys and objects."""
 
 
 NO_RENEWAL = Renewal()
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Renewer:
 
     def concerns(self, package: StoredPackage) -> bool:
         """Whether the package is to be looked at."""
-        return package.is_offered and package.compartment in self.renewal.compartments
+        named = package.compartment in self.renewal.compartments or package.id in self.renewal.after_guests
+        return package.is_offered and named
 
     def renew(self, package: StoredPackage, stored: list[StoredPart]) -> Renewed | None:
         """The package under its other keys; None where nothing needs any.
@@ -93,7 +97,8 @@ class Renewer:
     def _is_sealed_anew(self, package: StoredPackage, entry: PartEntry) -> bool:
         restricted = entry.scopes != (SHARED,)
         chosen = not self.renewal.reseal.isdisjoint(entry.scopes)
-        return chosen or (restricted and self._is_behind(package, entry))
+        left = restricted and not self.renewal.after_guests.get(package.id, _NONE).isdisjoint(entry.scopes)
+        return chosen or left or (restricted and self._is_behind(package, entry))
 
     def _is_behind(self, package: StoredPackage, entry: PartEntry) -> bool:
         own = self._own(package)
@@ -103,16 +108,26 @@ class Renewer:
         return self.keys[package.compartment]
 
     def _manifest(self, package: StoredPackage) -> Manifest:
-        if package.manifest is None or package.epoch is None:
-            raise ValueError("only published packages have a manifest")
-        key_id = ScopeKeyId(self.repository, package.compartment, SHARED, package.epoch)
-        manifest = open_manifest(self._read(package.manifest), key_id, package.id, self.ring)
-        if manifest is None or (manifest.facility, manifest.version) != (package.id, package.version):
-            raise TamperedError("a manifest of the repository is not the one that the registry names")
-        return manifest
+        return published_manifest(package, self.repository, self.ring, self._read)
 
     def _read(self, ref: ObjectRef) -> bytes:
-        data = self.store.get(ref.path)
-        if data is None:
-            raise StoreError(f"the repository has lost the object {ref.hash}; restore it from a copy")
-        return check(ref, data)
+        return read_object(self.store, ref)
+
+
+def published_manifest(package: StoredPackage, repository: str, ring: KeyRing, read: part.ReadObject) -> Manifest:
+    """The manifest of the version that is offered. Raises TamperedError when it is not the one in the registry."""
+    if package.manifest is None or package.epoch is None:
+        raise ValueError("only published packages have a manifest")
+    key_id = ScopeKeyId(repository, package.compartment, SHARED, package.epoch)
+    manifest = open_manifest(read(package.manifest), key_id, package.id, ring)
+    if manifest is None or (manifest.facility, manifest.version) != (package.id, package.version):
+        raise TamperedError("a manifest of the repository is not the one that the registry names")
+    return manifest
+
+
+def read_object(store: RepositoryFolder, ref: ObjectRef) -> bytes:
+    """An object of the repository. Raises StoreError when it is not there, TamperedError when it is another one."""
+    data = store.get(ref.path)
+    if data is None:
+        raise StoreError(f"the repository has lost the object {ref.hash}; restore it from a copy")
+    return check(ref, data)

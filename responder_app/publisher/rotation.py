@@ -90,7 +90,7 @@ class RootRotation:
         before = self.office.root()
         with self.office.reading() as connection:
             pending = facts.find_fact(connection, PENDING)
-            last = facts.last_publication(connection)
+            last = facts.last_issue(connection)
         if roots.fingerprint(signed) == roots.fingerprint(before):
             return self.office.issue(clock_is_right=clock_is_right)  # finished already: complete what is left to do
         if pending != roots.fingerprint(signed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from responder_app.errors import LimitError, NoGrantError, NotFoundError, TrustError
+from responder_app.model.terms import Scope
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_LIST_BYTES
 from responder_app.sync.tally import sentence
@@ -20,7 +21,7 @@ def take_directory(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> N
 
     No request when it is there already. Raises TransportError when the way to the repository is gone, StoreError.
     """
-    own = {key.id.compartment for key in ring}
+    own = {key.id.compartment for key in ring if key.id.scope == Scope.SHARED}
     for ref in catalogue.catalogue.directory:
         if ref.compartment not in own or work.library.objects.has(ref.object):
             continue

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from responder_app.errors import NoGrantError, NotFoundError, ResponderError, TrustError
 from responder_app.library.library import Library
 from responder_app.model.base import Frozen
+from responder_app.package.guest import spoken_end
 from responder_app.package.limits import MAX_GRANTS_BYTES
 from responder_app.package.order import Order
 from responder_app.sync.tally import sentence
@@ -29,13 +30,16 @@ class GrantNote(Frozen):
     revoked: bool = False
     orders: tuple[Order, ...] = ()
     """To this device, nothing verified yet."""
+    guest_until: datetime | None = None
+    """Of a guest, for people."""
 
     @property
     def text(self) -> str:
         """For a person."""
         if self.problem:
             return self.problem
-        return f"{self.office} lets this device read: {', '.join(self.scopes)}"
+        until = f" as a guest until {spoken_end(self.guest_until)}" if self.guest_until else ""
+        return f"{self.office} lets this device read{until}: {', '.join(self.scopes)}"
 
 
 def read_note(library: Library, repository: str) -> GrantNote | None:
@@ -67,8 +71,14 @@ def accept_grant(work: Work, catalogue: VerifiedCatalogue) -> bool:
     if note.revoked:
         _revoked(work, note)
     elif note.problem:
-        _without_new_keys(work, NoGrantError(note.problem))
+        _without_new_keys(work, NoGrantError(note.problem), is_told=note.guest_until is None)
     return is_new and not note.problem
+
+
+def ended(work: Work) -> str:
+    """What the newest grant that was read says of a guest's end; empty where it says none."""
+    note = read_note(work.library, work.repository)
+    return note.problem if note is not None and note.guest_until is not None else ""
 
 
 def is_revoked(work: Work) -> bool:
@@ -83,10 +93,11 @@ def _revoked(work: Work, note: GrantNote) -> None:
     work.tally.note(note.problem)
 
 
-def _without_new_keys(work: Work, error: ResponderError) -> None:
+def _without_new_keys(work: Work, error: ResponderError, is_told: bool = True) -> None:
     if not len(work.library.ring(work.repository)):
         raise error
-    work.tally.note(f"No new keys were taken: {sentence(error)}")
+    if is_told:
+        work.tally.note(f"No new keys were taken: {sentence(error)}")
 
 
 def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
@@ -101,14 +112,25 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
     if own.grant.revoked_at is not None:
         problem = _told(office, own.grant.revoked_at)
         return GrantNote(list_hash=ref.hash, office=office, problem=problem, revoked=True, orders=own.grant.orders)
-    work.library.add_keys(own.ring)
     grant = own.grant
+    if grant.guest_until is not None and not grant.keys:
+        problem = _ended(office, grant.guest_until)
+        return GrantNote(list_hash=ref.hash, office=office, problem=problem, guest_until=grant.guest_until)
+    work.library.add_keys(own.ring)
     return GrantNote(
         list_hash=ref.hash,
         office=office,
         scopes=grant.scopes,
         compartments=grant.compartments,
         issued_at=grant.issued_at,
+        guest_until=grant.guest_until,
+    )
+
+
+def _ended(office: str, until: datetime) -> str:
+    return (
+        f"Mutual aid by {office} ended ({spoken_end(until)}): this device gets nothing of its facilities any more. "
+        f"If you still need them, ask {office} to prolong it, then sync."
     )
 
 

@@ -56,6 +56,7 @@ def listed(catalogue: Catalogue) -> tuple[ObjectRef, ...]:
         catalogue.grants,
         *((catalogue.acknowledged,) if catalogue.acknowledged else ()),
         *(ref.object for ref in catalogue.shards),
+        *(ref.object for ref in catalogue.guests),
         *(ref.object for ref in (*catalogue.directory, *catalogue.approvals)),
     )
 

@@ -14,10 +14,12 @@ from responder_app.errors import (
     TransportError,
     TrustError,
 )
+from responder_app.model.terms import Scope
 from responder_app.package.catalogue import ShardRef
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_SHARD_BYTES
+from responder_app.sync import guests
 from responder_app.sync.fetch import Fetch
 from responder_app.sync.kept import keep_accepted
 from responder_app.sync.pool import Failed, run_all
@@ -102,7 +104,7 @@ def accept_shards(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> tu
 
 def own_shards(catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[ShardRef, ...]:
     """The shards of the compartments that this device was ever granted; the others are none of its business."""
-    granted = {key.id.compartment for key in ring}
+    granted = {key.id.compartment for key in ring if key.id.scope == Scope.SHARED}
     return tuple(ref for ref in catalogue.catalogue.shards if ref.compartment in granted)
 
 
@@ -120,8 +122,13 @@ def is_settled(work: Work, catalogue: VerifiedCatalogue) -> bool:
     """Whether all that the catalogue offers to this device was held after the last run, and its shards still are."""
     if work.library.row(_row(work)) != catalogue.hash:
         return False
-    shards = own_shards(catalogue, work.library.ring(work.repository))
-    return not work.library.objects.missing(ref.object for ref in shards)
+    return not work.library.objects.missing(own_refs(catalogue, work.library.ring(work.repository)))
+
+
+def own_refs(catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[ObjectRef, ...]:
+    """The objects that tell this device which facilities there are: its shards, or as a guest its lists."""
+    shards = tuple(ref.object for ref in own_shards(catalogue, ring))
+    return shards + tuple(ref.object for ref in guests.own_lists(catalogue, ring))
 
 
 def settle(work: Work, catalogue: VerifiedCatalogue | None) -> None:

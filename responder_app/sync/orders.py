@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 
 from responder_app.errors import LimitError, NoGrantError, NotFoundError, ResponderError, TrustError
+from responder_app.model.terms import Scope
 from responder_app.package.catalogue import SharedRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_LIST_BYTES
@@ -47,7 +48,7 @@ def approved_removals(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -
 
     Raises TransportError when the way to the repository is gone, StoreError.
     """
-    own = {key.id.compartment for key in ring}
+    own = {key.id.compartment for key in ring if key.id.scope == Scope.SHARED}
     found: set[tuple[str, int]] = set()
     for ref in catalogue.catalogue.approvals:
         if ref.compartment in own:

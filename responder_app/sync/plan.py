@@ -56,6 +56,13 @@ class Remove:
 
 
 @dataclass(frozen=True)
+class Leave:
+    """Facilities that the office no longer shares with this guest: hidden, and kept for a while."""
+
+    facilities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class HoldBack:
     """Removals that are too many at once: nothing of it is removed until two holders of root keys approve."""
 
@@ -63,7 +70,7 @@ class HoldBack:
     reason: str
 
 
-Step = Install | Refuse | Remove | HoldBack
+Step = Install | Refuse | Remove | Leave | HoldBack
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,28 @@ def plan_facilities(
     stones = (stone for shard in shards for stone in shard.tombstones if stone.facility not in offered)
     due = tuple(stone for stone in stones if _buries(stone, held))
     return Plan((*installs, *_removals(due, len(held), approved)), unchanged, _missing(catalogue, shards, held))
+
+
+def plan_guest(
+    shards: Iterable[Shard], held: Mapping[str, HeldVersion], granted: frozenset[tuple[str, str]], is_over: bool
+) -> Plan:
+    """The same for a guest, from the lists that are sealed under its own key: what they leave out is no longer shared.
+
+    An office may end a stay at any time, so that its removals need nobody's approval. `is_over`: nothing is installed.
+    """
+    shards = tuple(shards)
+    entries = [(shard.compartment, entry) for shard in shards for entry in shard.entries if not is_over]
+    steps = [_step(entry, compartment, held.get(entry.facility), granted) for compartment, entry in entries]
+    named = {entry.facility for _, entry in entries}
+    stones = [stone for shard in shards for stone in shard.tombstones if stone.facility not in named]
+    due = tuple(Remove(stone) for stone in stones if _buries(stone, held))
+    read = {shard.compartment for shard in shards}
+    others = held.keys() - named - {stone.tombstone.facility for stone in due}
+    left = tuple(sorted(one for one in others if held[one].compartment in read))
+    missing = tuple(sorted(others - set(left)))
+    leaving = (Leave(left),) if left else ()
+    installs = tuple(step for step in steps if step is not None)
+    return Plan((*installs, *due, *leaving), len(steps) - len(installs), missing)
 
 
 def _step(

@@ -224,7 +224,7 @@ def _take_state(work: Work, kept: Kept) -> None:
     """Everything of a state that lies on this disk. Raises StoreError."""
     library, catalogue = work.library, kept.catalogue
     library.save_trust_state(work.repository, kept.state)
-    own = [ref.object for ref in offers.own_shards(catalogue, library.ring(work.repository))]
+    own = offers.own_refs(catalogue, library.ring(work.repository))
     if len(library.objects.missing(own)) == len(own):
         return  # a state after this device was revoked, or one that was never read
     is_whole = bring_up_to_date(work, catalogue)

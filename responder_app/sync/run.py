@@ -5,10 +5,22 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
+from responder_app.errors import StoreError
 from responder_app.package.keys import KeyRing
-from responder_app.sync import acknowledged, directory, drawings, facilities, grants, kept, offers, orders, room
+from responder_app.sync import acknowledged, directory, drawings, facilities, grants, guests, kept, offers, orders, room
 from responder_app.sync.answers import Change
-from responder_app.sync.plan import Approved, HoldBack, Install, Plan, Refuse, Remove, Step, plan_facilities
+from responder_app.sync.plan import (
+    Approved,
+    HoldBack,
+    Install,
+    Leave,
+    Plan,
+    Refuse,
+    Remove,
+    Step,
+    plan_facilities,
+    plan_guest,
+)
 from responder_app.sync.retry import Stopped
 from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedCatalogue, VerifiedShard
@@ -20,8 +32,12 @@ def run(work: Work) -> Change:
     Raises TrustError when the repository's state itself cannot be accepted, NoGrantError without any key,
     TransportError when the way to it is gone, StoreError. Whatever it raises, what was held before still opens.
     """
-    with suppress(Stopped):
-        _run(work)
+    try:
+        with suppress(Stopped):
+            _run(work)
+    finally:
+        with suppress(StoreError):  # what ended the run is told; the next start hides
+            guests.hide_over(work)
     state = work.library.trust_state(work.repository)
     return work.tally.change(state.sequence, work.fetcher.transport.traffic, work.fetcher.halt.asked)
 
@@ -34,13 +50,18 @@ def _run(work: Work) -> None:
     acknowledged.take_acknowledged(work, catalogue)
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed
+    ring = work.library.ring(work.repository)
+    lists = guests.accept_lists(work, catalogue, ring)
+    guests.take_stay(work, catalogue, lists)
+    if (said := grants.ended(work)) and not guests.is_over(work):
+        work.tally.note(said)
     if grants.is_revoked(work):
         work.tally.destroy = orders.destroy_order(work)
         kept.keep_lists(work, catalogue)
         work.library.erase_due(work.repository, _floor(work))
         pace.begin("Done")
         return
-    directory.take_directory(work, catalogue, work.library.ring(work.repository))
+    directory.take_directory(work, catalogue, ring)
     if offers.is_settled(work, catalogue) and not work.library.manifests_gone(work.repository):
         work.tally.unchanged = len(work.library.held_versions(work.repository))
         is_whole = True
@@ -64,7 +85,9 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     """
     pace, ring = work.fetcher.pace, work.library.ring(work.repository)
     pace.begin("Reading the catalogue")
-    shards = offers.accept_shards(work, catalogue, ring)
+    lists = guests.accept_lists(work, catalogue, ring)
+    guests.take_stay(work, catalogue, lists)
+    shards = (*offers.accept_shards(work, catalogue, ring), *(one.shard for one in lists))
     work.library.save_offers(work.repository, [entry for shard in shards for entry in shard.shard.entries])
     approved = orders.approved_removals(work, catalogue, ring)
     plan = _plan(work, catalogue, shards, ring, approved)
@@ -81,7 +104,7 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     for step in plan.steps:
         _do(work, step)
     left = _plan(work, catalogue, shards, ring, approved)
-    return len(shards) == len(offers.own_shards(catalogue, ring)) and not left.steps and not left.missing
+    return len(shards) == len(offers.own_refs(catalogue, ring)) and not left.steps and not left.missing
 
 
 def _floor(work: Work) -> datetime:
@@ -98,6 +121,8 @@ def _plan(
 ) -> Plan:
     held = work.library.held_versions(work.repository)
     granted = frozenset((key.id.compartment, key.id.scope) for key in ring)
+    if guests.is_guest(ring):
+        return plan_guest((shard.shard for shard in shards), held, granted, guests.is_over(work))
     return plan_facilities(catalogue.catalogue, (shard.shard for shard in shards), held, granted, approved)
 
 
@@ -108,5 +133,7 @@ def _do(work: Work, step: Step) -> None:
     elif isinstance(step, Remove):
         work.library.remove(work.repository, step.tombstone, _floor(work))
         work.tally.removed.append(step.tombstone.facility)
+    elif isinstance(step, Leave):
+        work.tally.removed += work.library.leave(work.repository, step.facilities, _floor(work))
     elif isinstance(step, HoldBack):
         work.tally.hold_back([stone.facility for stone in step.tombstones], step.reason)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass
 from datetime import datetime
+from functools import cached_property
 
 from tuf.api.metadata import TargetFile
 
 from responder_app.errors import LimitError, NoGrantError, TamperedError
 from responder_app.model.terms import Scope
-from responder_app.package.catalogue import Catalogue, ShardRef, SharedRef, read_catalogue
+from responder_app.package.catalogue import Catalogue, GuestRef, ShardRef, SharedRef, read_catalogue
 from responder_app.package.digest import ObjectRef, check, sha256_hex
+from responder_app.package.guest import open_guest_list
 from responder_app.package.keys import KeyRing, ScopeKeyId
 from responder_app.package.limits import MAX_GRANTS_BYTES, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES
 from responder_app.package.manifest import Manifest, open_manifest
@@ -46,10 +48,28 @@ class VerifiedCatalogue:
 
 @dataclass(frozen=True)
 class VerifiedShard:
-    """A shard that its catalogue names."""
+    """A shard that its catalogue names, or a guest's list in its form; `scope` is whose key its manifests are under."""
 
     shard: Shard
     catalogue: VerifiedCatalogue
+    token: InitVar[object]
+    scope: str = Scope.SHARED
+
+    def __post_init__(self, token: object) -> None:
+        _only_here(token)
+
+    @cached_property
+    def listed(self) -> dict[str, ShardEntry]:
+        """Its entries by facility, each of which it names once."""
+        return {entry.facility: entry for entry in self.shard.entries}
+
+
+@dataclass(frozen=True)
+class VerifiedGuestList:
+    """What this device may read as a guest in one compartment, and until when: the office's word, under its key."""
+
+    shard: VerifiedShard
+    until: datetime
     token: InitVar[object]
 
     def __post_init__(self, token: object) -> None:
@@ -111,13 +131,29 @@ def verify_shard(catalogue: VerifiedCatalogue, ref: ShardRef, sealed: bytes, rin
     return VerifiedShard(shard, catalogue, _MADE_HERE)
 
 
+def verify_guest_list(catalogue: VerifiedCatalogue, ref: GuestRef, sealed: bytes, ring: KeyRing) -> VerifiedGuestList:
+    """The guest's list that the catalogue names at `ref`. Raises as `verify_shard`."""
+    own = catalogue.catalogue
+    if ref not in own.guests:
+        raise TamperedError("the guest list is not one of the catalogue's")
+    _checked(ref.object, sealed, MAX_SHARD_BYTES, "guest list")
+    listed = open_guest_list(sealed, ScopeKeyId(own.repository, ref.compartment, ref.scope, ref.epoch), ring)
+    if listed is None:
+        raise NoGrantError("this device has no key for that guest list")
+    if (listed.compartment, listed.scope) != (ref.compartment, ref.scope):
+        raise TamperedError("the guest list says that it is another one")
+    shard = listed.shard
+    _check_facilities(shard)
+    return VerifiedGuestList(VerifiedShard(shard, catalogue, _MADE_HERE, ref.scope), listed.until, _MADE_HERE)
+
+
 def verify_manifest(shard: VerifiedShard, entry: ShardEntry, sealed: bytes, ring: KeyRing) -> VerifiedManifest:
     """The manifest that the shard names at `entry`. Raises as `verify_shard`."""
-    if entry not in shard.shard.entries:
+    if shard.listed.get(entry.facility) != entry:
         raise TamperedError("the manifest is not one of the shard's")
     _checked(entry.manifest, sealed, MAX_MANIFEST_BYTES, "manifest")
     repository, compartment = shard.catalogue.catalogue.repository, shard.shard.compartment
-    key_id = ScopeKeyId(repository, compartment, Scope.SHARED, entry.epoch)
+    key_id = ScopeKeyId(repository, compartment, shard.scope, entry.epoch)
     manifest = open_manifest(sealed, key_id, entry.facility, ring)
     if manifest is None:
         raise NoGrantError("this device has no key for that package")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
 from responder_app.errors import InputError, NoAnswerError
 from responder_app.package.enrolment import EnrolmentRequest
-from responder_app.publisher.registry.tables import devices
+from responder_app.package.guest import GuestTerms
+from responder_app.publisher.registry.tables import devices, guests
 
 DeviceState = Literal["active", "recovery", "revoked"]
 LEAST_DIGITS = 8
@@ -33,6 +34,13 @@ class Device:
     enrolled_at: datetime
     revoked_at: datetime | None = None
     reason: str | None = None
+    guest: GuestTerms | None = None
+    """Of a guest: which facilities it reads and until when. `scopes` is then the scope of its own key alone."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The scopes that it may read, as people name them."""
+        return self.guest.scopes if self.guest else self.scopes
 
 
 def device_of(
@@ -69,7 +77,25 @@ def put(connection: Connection, device: Device) -> None:
         "enrolled_at": device.enrolled_at.isoformat(),
         "revoked_at": device.revoked_at.isoformat() if device.revoked_at else None,
     }
+    terms = values.pop("guest")
     connection.execute(insert(devices).values(values))
+    if terms is not None:
+        connection.execute(insert(guests).values(device=device.fingerprint, terms=terms.model_dump_json()))
+
+
+def put_terms(connection: Connection, device: Device) -> None:
+    """Change what a guest may read, and where that lies."""
+    if device.guest is None:
+        raise ValueError("only guests have terms")
+    own = (guests.c.device == device.fingerprint, devices.c.fingerprint == device.fingerprint)
+    connection.execute(update(guests).where(own[0]).values(terms=device.guest.model_dump_json()))
+    connection.execute(update(devices).where(own[1]).values(compartments=" ".join(device.compartments)))
+
+
+def replace_with(connection: Connection, device: Device) -> None:
+    """Keep the device as given, whatever was known of it."""
+    connection.execute(delete(devices).where(devices.c.fingerprint == device.fingerprint))
+    put(connection, device)
 
 
 def revoke(connection: Connection, fingerprint: str, now: datetime, reason: str) -> None:
@@ -119,20 +145,27 @@ def _find(connection: Connection, text: str, by_name: Sequence[Device]) -> Devic
 
 def every(connection: Connection) -> Sequence[Device]:
     """All devices, by fingerprint."""
-    rows = connection.execute(select(devices).order_by(devices.c.fingerprint)).mappings()
+    rows = connection.execute(_with_terms().order_by(devices.c.fingerprint)).mappings()
     return [_device(row) for row in rows]
 
 
 def by_fingerprint(connection: Connection, fingerprint: str) -> Device | None:
     """The device with that whole fingerprint, whatever its state."""
-    row = connection.execute(select(devices).where(devices.c.fingerprint == fingerprint)).mappings().first()
+    row = connection.execute(_with_terms().where(devices.c.fingerprint == fingerprint)).mappings().first()
     return _device(row) if row else None
 
 
+def _with_terms() -> Select[Any]:
+    return select(devices, guests.c.terms).outerjoin(guests, guests.c.device == devices.c.fingerprint)
+
+
 def _device(row: RowMapping) -> Device:
+    values = dict(row)
+    terms = values.pop("terms")
     return Device(
         **{
-            **row,
+            **values,
+            "guest": GuestTerms.model_validate_json(terms) if terms else None,
             "scopes": tuple(row["scopes"].split()),
             "compartments": tuple(row["compartments"].split()),
             "enrolled_at": datetime.fromisoformat(row["enrolled_at"]),

@@ -84,10 +84,44 @@ def forget_lists(connection: Connection, kept: Collection[str]) -> None:
             connection.execute(delete(lists).where(lists.c.name == row.name))
 
 
+def lists_of(connection: Connection, prefix: str) -> dict[str, ObjectRef]:
+    """The objects of all lists whose names begin so, by name."""
+    rows = connection.execute(select(lists).where(lists.c.name.startswith(prefix, autoescape=True))).all()
+    return {row.name: ObjectRef.model_validate_json(row.object) for row in rows}
+
+
+def keep_lists(connection: Connection, prefix: str, names: Collection[str]) -> None:
+    """Forget the lists whose names begin so, but for these."""
+    for name in lists_of(connection, prefix).keys() - set(names):
+        connection.execute(delete(lists).where(lists.c.name == name))
+
+
 def last_publication(connection: Connection) -> Publication | None:
     """The newest publication, or None before the first."""
     row = connection.execute(select(publications).order_by(publications.c.sequence.desc()).limit(1)).one_or_none()
     return None if row is None else Publication(row.sequence, row.catalogue_hash, datetime.fromisoformat(row.issued_at))
+
+
+RENEWED = "renewed"
+"""The fact that tells when the timestamp was last signed anew without a publication."""
+
+
+def last_issue(connection: Connection) -> datetime | None:
+    """When something was last signed, a publication or a timestamp alone; None before the first."""
+    last, renewed = last_publication(connection), find_fact(connection, RENEWED)
+    times = ([last.issued_at] if last else []) + ([datetime.fromisoformat(renewed)] if renewed else [])
+    return max(times, default=None)
+
+
+def publications_of(connection: Connection) -> list[Publication]:
+    """Every publication, oldest first."""
+    rows = connection.execute(select(publications).order_by(publications.c.sequence))
+    return [Publication(row.sequence, row.catalogue_hash, datetime.fromisoformat(row.issued_at)) for row in rows]
+
+
+def drop_publications(connection: Connection, sequence: int) -> None:
+    """Forget the publications from that number on: vehicles never got them."""
+    connection.execute(delete(publications).where(publications.c.sequence >= sequence))
 
 
 def put_publication(connection: Connection, publication: Publication) -> None:

@@ -93,6 +93,14 @@ devices = Table(
 )
 """Devices with what they may read; of revoked ones since when not, and why."""
 
+guests = Table(
+    "guests",
+    metadata,
+    Column("device", String(64), ForeignKey("devices.fingerprint", ondelete="CASCADE"), primary_key=True),
+    Column("terms", Text, nullable=False),
+)
+"""Devices that read named facilities for a limited time; JSON of the terms. Their scope is that of their own key."""
+
 orders = Table(
     "orders",
     metadata,
