@@ -99,6 +99,15 @@ class VehiclePaths:
         return self.home / "enrolment.json"
 
     @property
+    def enrolments(self) -> Path:
+        """The same of every further office that this vehicle follows, each named after its repository."""
+        return self.home / "enrolments"
+
+    def further_enrolment(self, repository: str) -> Path:
+        """The file of one further office, by its repository's id."""
+        return self.enrolments / f"{repository}.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the one program that writes."""
         return self.home / "writer.lock"

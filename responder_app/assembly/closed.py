@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from responder_app.assembly.setting_up import enrolled
+from responder_app.assembly.enrolments import enrolled
 from responder_app.assembly.unlocking import AskPassphrase, machines_keyring, unlock
 from responder_app.briefing.briefing import local_now
 from responder_app.errors import DamagedError
@@ -41,15 +41,16 @@ def deliver_last(paths: VehiclePaths, source: str | None, settings: Settings) ->
         return emptying.deliver(transport)
 
 
-def holding(paths: VehiclePaths) -> Holding:
-    """What that vehicle can hand on to others; it need not be unlocked.
+def holding(paths: VehiclePaths, office: str | None = None) -> Holding:
+    """What that vehicle can hand on to others of one office, its owner unless named; it need not be unlocked.
 
-    Raises NotEnrolledError, EmptiedError, NotFoundError before its first sync, StoreError.
+    Raises NotEnrolledError, InputError, EmptiedError, NotFoundError before its first sync, StoreError.
     """
     from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415  tuf is needed for this only
 
     Emptying(paths, machines_keyring).go_on()
-    return read_holding(paths, enrolled(paths))
+    followed = enrolled(paths)
+    return read_holding(paths, followed.named(office) if office else followed.owner)
 
 
 def rebuild_library(
@@ -66,14 +67,16 @@ def rebuild_library(
     from responder_app.sync.rebuild import Rebuild  # noqa: PLC0415  tuf is needed for this only
 
     unlocked = unlock(paths, ask, user)
-    enrolment = enrolled(paths)
+    enrolments = enrolled(paths)
     device = devices.load_keys(paths.device, unlocked.key)
 
     def finish(library: Library) -> None:
-        audit = library.audit_log(enrolment.device, local_now, name_of(unlocked))
+        audit = library.audit_log(enrolments.owner.device, local_now, name_of(unlocked))
         audit.record(Deed(Action.REBUILD, "", "library", Outcome.DONE))
         note_users(library, audit, unlocked)
         with suppress(DamagedError):  # of the code's own file: it is told when somebody needs it
             note_number(library, paths)
 
-    return Rebuild(paths, enrolment, device, unlocked.key.database_key).run(finish, progress, empty)
+    return Rebuild(paths, enrolments.owner, device, unlocked.key.database_key, further=enrolments.further).run(
+        finish, progress, empty
+    )

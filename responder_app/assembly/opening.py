@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 
 from responder_app import settings as choices
-from responder_app.assembly.setting_up import enrolled
+from responder_app.assembly.enrolments import Enrolments, enrolled
 from responder_app.assembly.unlocking import AskPassphrase, crew, machines_keyring, unlock
-from responder_app.assembly.vehicle import Vehicle
+from responder_app.assembly.vehicle import Vehicle, VehicleSync
 from responder_app.briefing.briefing import Briefing, local_now
 from responder_app.errors import (
     DamagedLibraryError,
@@ -39,6 +40,8 @@ from responder_app.session.station_code import check_newest
 from responder_app.settings import Settings
 from responder_app.sync.recorded import RecordedSync
 from responder_app.sync.reports import queue_report
+from responder_app.sync.several import SeveralSync
+from responder_app.sync.wishes import Wishes
 from responder_app.vault import device as devices
 from responder_app.vault.accounts import GLASS_NAME, Proof, Unlocked
 
@@ -96,7 +99,8 @@ def _opened(
     paths: VehiclePaths, unlocked: Unlocked, user: str, settings: Settings | None, code: int | None = None
 ) -> Vehicle:
     """The vehicle in that user's name; `code` is the number of the emergency code that gave its key."""
-    enrolment = enrolled(paths)
+    enrolments = enrolled(paths)
+    enrolment = enrolments.owner
     chosen = settings or choices.load(paths.settings)
     device = devices.load_keys(paths.device, unlocked.key)
     library = _library(paths, unlocked)
@@ -124,23 +128,45 @@ def _opened(
         settings=chosen,
         library=library,
         briefing=Briefing(library, chosen, preferences=library),
-        sync=RecordedSync(
-            paths,
-            chosen,
-            enrolment,
-            library,
-            device,
-            keyring=machines_keyring,
-            record=lane.record,
-            unprotected=_unprotected,
+        sync=_sync(
+            enrolments,
+            RecordedSync(
+                paths,
+                chosen,
+                enrolment,
+                library,
+                device,
+                keyring=machines_keyring,
+                record=lane.record,
+                unprotected=_unprotected,
+                shared_wishes=Wishes(chosen, paths.settings),
+            ),
         ),
         pool=RenderPool(DRAWING_WORKERS),
         audit=lane,
         position=PositionService(receiver_of(chosen.position)),
         glass=BreakGlass(library, lane.record, clocks, tell_office),
         user=user,
-        warnings=warnings,
+        warnings=(*warnings, *_unread(enrolments)),
     )
+
+
+def _sync(enrolments: Enrolments, own: RecordedSync) -> VehicleSync:
+    """With the office that owns the vehicle, and with those that it follows beside."""
+    if not enrolments.further:
+        return own
+    further = (
+        replace(
+            own, enrolment=one, settings=own.settings.with_places(None, own.settings.places(one.repository)), owns=False
+        )
+        for one in enrolments.further
+    )
+    return SeveralSync((own, *further))
+
+
+def _unread(enrolments: Enrolments) -> Iterator[str]:
+    for name in enrolments.unread:
+        yield f"the enrolment with the office {name} is damaged: nothing new of it comes until it is accepted again"
 
 
 def _begin_audit(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from responder_app.assembly.enrolments import add_enrolment
 from responder_app.assembly.unlocking import AskPassphrase, device_fingerprint, machines_keyring
-from responder_app.errors import InputError, NotEnrolledError, ResponderError, WrongRepositoryError
+from responder_app.errors import InputError, ResponderError
 from responder_app.library.library import open_library
-from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
-from responder_app.paths import VehiclePaths, make_private, write_private
+from responder_app.package.enrolment import EnrolmentAnswer, read_answer
+from responder_app.paths import VehiclePaths, make_private
 from responder_app.sync.emptying import Emptying
 from responder_app.vault import device as devices
 from responder_app.vault import library_key
@@ -46,35 +47,17 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
     return request
 
 
-def accept_enrolment(paths: VehiclePaths, data: bytes, ask: AskPassphrase, user: str | None = None) -> EnrolmentAnswer:
-    """Take the office's enrolment file in. Raises TrustError, InputError when it is for another device or office."""
+def accept_enrolment(
+    paths: VehiclePaths, data: bytes, ask: AskPassphrase, user: str | None = None
+) -> tuple[EnrolmentAnswer, bool]:
+    """Take an office's enrolment file in: of the one that owns this vehicle first, then of further ones.
+
+    Gives the file and whether it is a further office's. Raises TrustError, InputError when it is for another device.
+    """
     answer = read_answer(data)
-    own = device_fingerprint(paths, ask, user)
-    if answer.device != own:
+    if answer.device != device_fingerprint(paths, ask, user):
         raise InputError("this enrolment file is for another device; ask the office for the one made for this laptop")
-    held = enrolment_of(paths)
-    if held is not None and held.repository != answer.repository:
-        raise WrongRepositoryError("this vehicle is enrolled with another office already")
-    write_private(paths.enrolment, write_answer(answer))
-    return answer
-
-
-def enrolled(paths: VehiclePaths) -> EnrolmentAnswer:
-    """The enrolment. Raises NotEnrolledError."""
-    enrolment = enrolment_of(paths)
-    if enrolment is None:
-        raise NotEnrolledError(
-            "this vehicle is not enrolled yet: take its request to the office, then run `responder device accept FILE`"
-        )
-    return enrolment
-
-
-def enrolment_of(paths: VehiclePaths) -> EnrolmentAnswer | None:
-    """The enrolment; None where the vehicle has none yet. Raises TrustError."""
-    try:
-        return read_answer(paths.enrolment.read_bytes())
-    except FileNotFoundError:
-        return None
+    return answer, add_enrolment(paths, answer)
 
 
 def _keyring(mode: Mode) -> SecretStore | None:

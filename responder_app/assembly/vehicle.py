@@ -18,8 +18,13 @@ from responder_app.position.service import PositionService
 from responder_app.render.pool import RenderPool
 from responder_app.session.break_glass import BreakGlass
 from responder_app.settings import Settings
+from responder_app.sync.automatic.service import ByItself
 from responder_app.sync.handing.service import Handing
 from responder_app.sync.service import SyncService
+from responder_app.sync.several import SeveralSync
+
+VehicleSync = SyncService | SeveralSync
+"""With one office, or with several."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Vehicle:
     settings: Settings
     library: Library
     briefing: Briefing
-    sync: SyncService
+    sync: VehicleSync
     pool: RenderPool
     audit: AuditLane
     position: PositionService
@@ -79,6 +84,16 @@ class Vehicle:
     def handing(self) -> Handing:
         """Copies to sticks, and vehicles beside."""
         return Handing(self.paths, self.sync.enrolment)
+
+    @property
+    def by_itself(self) -> ByItself:
+        """What syncing by itself asks."""
+        return ByItself(self.sync)
+
+    @property
+    def offices(self) -> tuple[SyncService, ...]:
+        """Syncing with each office that it follows: the one that owns it first."""
+        return self.sync.services if isinstance(self.sync, SeveralSync) else (self.sync,)
 
     def save_night(self, night: bool) -> None:
         """Remember the choice of day or night."""

@@ -250,9 +250,8 @@ class Briefing:
 
     def _heading(self, preplan: PrePlan, now: datetime) -> Heading:
         receipt = self._library.receipt(preplan.id)
-        return heading_of(
-            preplan, trust_of(receipt, self._library.last_check(), now, self._settings), now, self._settings
-        )
+        checked = self._library.last_check(receipt.repository)
+        return heading_of(preplan, trust_of(receipt, checked, now, self._settings), now, self._settings)
 
     def _situation(self, facility_id: str) -> Situation:
         preplan, now = self._library.preplan(facility_id), self._clock()

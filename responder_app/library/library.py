@@ -9,7 +9,18 @@ from functools import cache
 from pathlib import Path
 
 from responder_app.errors import ResponderError, StoreError
-from responder_app.library import audit_check, check, guests, holdings, identity, memory, packages, preferences, removal
+from responder_app.library import (
+    audit_check,
+    check,
+    guests,
+    holdings,
+    identity,
+    leaving,
+    memory,
+    packages,
+    preferences,
+    removal,
+)
 from responder_app.library.accepted import AcceptedStates
 from responder_app.library.audit import AuditLog
 from responder_app.library.audit_check import AuditTrail
@@ -128,6 +139,18 @@ class Library(LibraryReading):
         """Where a repository's facilities are, by signed id, as far as they are held."""
         with self._store.reading() as connection:
             return places_of(connection, repository)
+
+    def forget(self, repository: str) -> tuple[str, ...]:
+        """Erase what is held of a repository: facilities, keys, objects, states; the ids that facilities had here.
+
+        What keeps it from going back, should it be followed again, stays: its metadata, tombstones, counters.
+        """
+        with self._store.writing() as connection:
+            gone = leaving.forget(connection, repository)
+        self.accepted.keep_only(repository, ())
+        self.sweep()
+        self._store.truncate()  # older pages in the write-ahead log hold its keys
+        return gone
 
     def ids_here(self, repository: str) -> Mapping[str, str]:
         """What this vehicle calls a repository's facilities, by signed id: those alone where it differs."""

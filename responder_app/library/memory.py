@@ -111,7 +111,8 @@ def read_rows(connection: Connection) -> Mapping[str, str]:
     return {found.name: found.value for found in connection.execute(select(row.c.name, row.c.value))}
 
 
-def last_check(connection: Connection) -> datetime | None:
-    """When the repository that was asked longest ago was last asked successfully."""
-    oldest = connection.execute(select(func.min(row.c.value)).where(row.c.name.startswith(CHECKED))).scalar()
+def last_check(connection: Connection, repository: str | None = None) -> datetime | None:
+    """When that repository, or of all the one that was asked longest ago, was last asked successfully."""
+    which = row.c.name.startswith(CHECKED) if repository is None else row.c.name == CHECKED + repository
+    oldest = connection.execute(select(func.min(row.c.value)).where(which)).scalar()
     return None if oldest is None else datetime.fromisoformat(oldest)

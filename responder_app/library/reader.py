@@ -179,10 +179,10 @@ class LibraryReading:
         with self._store.reading() as connection:
             return guests.every(connection)
 
-    def last_check(self) -> datetime | None:
-        """When a repository was last asked successfully; with several, the one asked longest ago."""
+    def last_check(self, repository: str | None = None) -> datetime | None:
+        """When that repository was last asked successfully; None: of all the one asked longest ago."""
         with self._store.reading() as connection:
-            return memory.last_check(connection)
+            return memory.last_check(connection, repository)
 
     def row(self, name: str) -> str | None:
         """A small thing that was remembered by name."""

@@ -106,8 +106,8 @@ class LibraryReader(Protocol):
     def stays(self) -> tuple[Stay, ...]:
         """The offices that this vehicle is or was a guest of (mutual aid), and until when."""
 
-    def last_check(self) -> datetime | None:
-        """When a repository was last asked successfully whether there is anything newer, UTC."""
+    def last_check(self, repository: str | None = None) -> datetime | None:
+        """When that repository was last asked successfully whether there is anything newer, UTC; None: any of them."""
 
     def row(self, name: str) -> str | None:
         """A small row by name, such as `source`."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from responder_app.errors import ResponderError
 from responder_app.sync.transport.base import Traffic
 
 if TYPE_CHECKING:  # it brings tuf along, which would cost the window 0.3 s of its start
@@ -60,6 +61,8 @@ class Change:
     """The office ordered this device to be emptied, and was believed."""
     reports: Delivery = Delivery()
     """What the office was told of it."""
+    offices: tuple[Outcome, ...] = ()
+    """Where this vehicle follows several offices: what became of each, that of its owner first."""
 
     @property
     def is_whole(self) -> bool:
@@ -75,6 +78,16 @@ class Change:
     def touched(self) -> frozenset[str]:
         """All of which something is other than before."""
         return frozenset((*self.added, *self.updated, *self.removed, *self.drawn))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one office's repository in a sync of several: a change, or an error."""
+
+    office: str
+    repository: str
+    change: Change | None = None
+    error: ResponderError | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,24 @@ class SyncRow:
     accepted_at: datetime | None
     bytes: int
     bytes_missing: int
+    office: str = ""
+    """Whose it is, where this vehicle follows several offices."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How this vehicle stands with one office that it follows."""
+
+    office: str
+    repository: str
+    last_check: datetime | None
+    source: str | None
+    trust: str
+    grant: str
+    sources: tuple[tuple[str, str], ...] = ()
+    reports_waiting: int = 0
+    owns: bool = True
+    """Whether this vehicle is that office's own."""
 
 
 @dataclass(frozen=True)
@@ -116,3 +147,5 @@ class SyncStatus:
     """Where it is read from, in order of preference: each with what went wrong there in the last sync, or nothing."""
     reports_waiting: int = 0
     """Reports to the office that no inbox has taken yet."""
+    offices: tuple[Standing, ...] = ()
+    """The same of each office, its owner's first, where this vehicle follows several; else nothing."""

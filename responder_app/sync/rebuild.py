@@ -42,7 +42,7 @@ from responder_app.sync.service import utc_now
 from responder_app.sync.tally import Tally, sentence
 from responder_app.sync.transport.base import Traffic
 from responder_app.sync.work import Work
-from responder_app.trust.anchor import anchor_of
+from responder_app.trust.anchor import Anchor, anchor_of
 from responder_app.trust.kept import Kept, believe_again
 from responder_app.vault.device import DeviceKeys
 
@@ -81,10 +81,11 @@ class Rebuild:
 
     Args:
         paths: The vehicle's files.
-        enrolment: The office's answer, which says whom to believe.
+        enrolment: The owner's answer, which says whom to believe.
         device: The device's keys, which open its grant.
         key: The database's raw key.
         clock: The system's time, aware, in UTC.
+        further: Enrolments with further offices. What of one of them does not come back keeps nothing else back.
     """
 
     paths: VehiclePaths
@@ -92,6 +93,7 @@ class Rebuild:
     device: DeviceKeys
     key: bytes
     clock: Callable[[], datetime] = utc_now
+    further: tuple[EnrolmentAnswer, ...] = ()
 
     def run(
         self,
@@ -144,56 +146,43 @@ class Rebuild:
             library.close()
 
     def _filled(self, library: Library, tell: Tell | None, empty: bool) -> Rebuilt:
-        try:
-            return self._fill(library, tell)
-        except (DamagedError, NoGrantError) as error:
-            if not empty or isinstance(error, DamagedLibraryError):
-                raise
-            return Rebuilt(0, 0, 0, None, None, (sentence(error),))
-
-    def _fill(self, library: Library, tell: Tell | None) -> Rebuilt:
-        pace, tally = Pace(tell), Tally()
+        pace = Pace(tell)
         pace.begin("Reading what was accepted before")
-        kept = self._believed(library, tally)
-        fetcher = Fetcher(_Nothing(), library.objects, pace, Halt(), Persistence(tries=1))
-        work = Work(anchor_of(self.enrolment), self.device, library, fetcher, os.cpu_count() or 2, self.clock, tally)
-        _take_keys(work, kept)
-        for one in kept:
-            _take_state(work, one)
-        newest = kept[-1]
-        library.checked(work.repository, newest.catalogue.accepted_at)
+        damaged = library.accepted.set_aside_damaged()
+        notes = [f"The accepted state {one} is damaged and was set aside." for one in damaged]
+        as_of: datetime | None = None
+        for enrolment in (self.enrolment, *self.further):
+            tally = Tally()
+            try:
+                newest = self._fill(library, pace, enrolment, tally)
+                as_of = newest if enrolment is self.enrolment else as_of
+            except (DamagedError, NoGrantError) as error:
+                if isinstance(error, DamagedLibraryError) or (enrolment is self.enrolment and not empty):
+                    raise
+                tally.note(sentence(error) if enrolment is self.enrolment else f"{enrolment.office}: {sentence(error)}")
+            notes += (*tally.notes, *(f"{name}: {why}" for name, why in tally.reasons.items()))
         held = [row for row in library.held() if row.version is not None]
         return Rebuilt(
             facilities=sum(row.type == "facility" for row in held),
             areas=sum(row.type == "area" for row in held),
             bytes_missing=sum(row.bytes_missing for row in held),
-            as_of=newest.catalogue.accepted_at,
+            as_of=as_of,
             set_aside=None,
-            notes=(*tally.notes, *(f"{name}: {why}" for name, why in tally.reasons.items())),
+            notes=tuple(notes),
         )
 
-    def _believed(self, library: Library, tally: Tally) -> list[Kept]:
-        """The kept states whose signatures hold, oldest first. Raises DamagedError when there is none."""
-        found = []
-        states = library.accepted
-        for name in states.set_aside_damaged():
-            tally.note(f"The accepted state {name} is damaged and was set aside.")
-        for state in states.every(self.enrolment.repository):
-            try:
-                found.append(self._believe(state))
-            except (TrustError, LimitError) as error:
-                tally.note(f"State {state.catalogue_hash[:12]} was passed over: {error}.")
-        if not found:
-            raise DamagedError("no state of the repository that this vehicle accepted is left to rebuild from")
-        return sorted(found, key=lambda one: (one.state.era, one.state.sequence))
-
-    def _believe(self, state: AcceptedState) -> Kept:
-        kept = believe_again(anchor_of(self.enrolment), state.contents, state.accepted_at)
-        if not state.seen:
-            return kept
-        # Roots and timestamps that were seen since, so that nothing older passes: tuf verifies each before its use.
-        newer = {**kept.state.metadata, **state.contents_seen}
-        return Kept(kept.catalogue, replace(kept.state, metadata=newer))
+    def _fill(self, library: Library, pace: Pace, enrolment: EnrolmentAnswer, tally: Tally) -> datetime:
+        """One repository; when it was last found at the state that was rebuilt. Raises DamagedError, NoGrantError."""
+        anchor = anchor_of(enrolment)
+        kept = _believed(library, anchor, tally)
+        fetcher = Fetcher(_Nothing(), library.objects, pace, Halt(), Persistence(tries=1))
+        work = Work(anchor, self.device, library, fetcher, os.cpu_count() or 2, self.clock, tally)
+        _take_keys(work, kept)
+        for one in kept:
+            _take_state(work, one)
+        newest = kept[-1].catalogue.accepted_at
+        library.checked(work.repository, newest)
+        return newest
 
     def _exchange(self) -> str | None:
         """The new database in the place of the old one. A kill between any two steps leaves the new one or none."""
@@ -209,6 +198,28 @@ class Rebuild:
             os.replace(self._new, self.paths.library)
             sync_folder(self.paths.home)
         return name if moved else None
+
+
+def _believed(library: Library, anchor: Anchor, tally: Tally) -> list[Kept]:
+    """The kept states whose signatures hold, oldest first. Raises DamagedError when there is none."""
+    found = []
+    for state in library.accepted.every(anchor.repository):
+        try:
+            found.append(_believe(anchor, state))
+        except (TrustError, LimitError) as error:
+            tally.note(f"State {state.catalogue_hash[:12]} was passed over: {error}.")
+    if not found:
+        raise DamagedError("no state of the repository that this vehicle accepted is left to rebuild from")
+    return sorted(found, key=lambda one: (one.state.era, one.state.sequence))
+
+
+def _believe(anchor: Anchor, state: AcceptedState) -> Kept:
+    kept = believe_again(anchor, state.contents, state.accepted_at)
+    if not state.seen:
+        return kept
+    # Roots and timestamps that were seen since, so that nothing older passes: tuf verifies each before its use.
+    newer = {**kept.state.metadata, **state.contents_seen}
+    return Kept(kept.catalogue, replace(kept.state, metadata=newer))
 
 
 def _take_keys(work: Work, kept: list[Kept]) -> None:

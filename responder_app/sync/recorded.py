@@ -11,6 +11,7 @@ from responder_app.library.audit_entry import MOST_LETTERS, Action, Deed, Outcom
 from responder_app.model.base import LonLat
 from responder_app.package.keys import KeyRing
 from responder_app.sync.answers import Change
+from responder_app.sync.halves import Halves
 from responder_app.sync.progress import Tell
 from responder_app.sync.service import SyncService
 from responder_app.sync.throttle import Throttle
@@ -32,28 +33,34 @@ class RecordedSync(SyncService):
 
     record: Callable[[Deed], object] = unheard
 
-    def sync_now(
+    def halves(
         self,
         progress: Tell | None = None,
         cancel: Callable[[], bool] | None = None,
         source: str | tuple[str, ...] | None = None,
         throttle: Throttle | None = None,
         here: LonLat | None = None,
-    ) -> Change:
-        """Sync, as `SyncService.sync_now` does; a log that cannot be written stops nothing."""
+    ) -> Halves:
+        """Sync, as `SyncService.halves` does; a log that cannot be written stops nothing."""
         before = self.library.ring(self.enrolment.repository)
         try:
-            change = super().sync_now(progress, cancel, source, throttle, here)
+            change = yield from super().halves(progress, cancel, source, throttle, here)
         except EmptiedError:
             raise  # there is no log any more
         except ResponderError as error:
             self._tell_keys(before)
             outcome = Outcome.REFUSED if isinstance(error, TrustError) else Outcome.FAILED
-            self._tell(Deed(Action.SYNC, "", "", outcome, type(error).__name__))
+            self._tell(Deed(Action.SYNC, "", self._whose, outcome, type(error).__name__))
             raise
         self._tell_keys(before)
-        self._tell(Deed(Action.SYNC, "", f"state {change.sequence}", Outcome.DONE, _counts(change)))
+        subject = f"{self._whose}, state {change.sequence}" if self._whose else f"state {change.sequence}"
+        self._tell(Deed(Action.SYNC, "", subject, Outcome.DONE, _counts(change)))
         return change
+
+    @property
+    def _whose(self) -> str:
+        """Which repository, where it is not that of this vehicle's owner."""
+        return "" if self.owns else f"repository {self.enrolment.repository[:16]}"
 
     def _tell_keys(self, before: KeyRing) -> None:
         try:

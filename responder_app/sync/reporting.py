@@ -82,6 +82,7 @@ class Reporting:
         home: The vehicle's folder.
         clock: The system's time, aware, in UTC.
         unprotected: Names of what should keep hostile drawings apart and is not in force; asked where it is due.
+        owns: Whether the office owns this vehicle, and gets its whole audit log.
     """
 
     library: Library
@@ -91,6 +92,7 @@ class Reporting:
     home: Path
     clock: Callable[[], datetime]
     unprotected: Callable[[], tuple[str, ...]]
+    owns: bool = True
 
     def after(self, outcome: Change | ResponderError, transport: Transport, duration_s: float) -> Delivery:
         """Say how the sync went and deliver everything that waits; nothing where the way is gone or somebody waits."""
@@ -120,7 +122,7 @@ class Reporting:
         return postman
 
     def _failed(self) -> _Failed:
-        text = self.library.row(NOT_DELIVERED)
+        text = self.library.row(self._failed_row)
         try:
             return _Failed.model_validate_json(text) if text else _Failed()
         except ValidationError:
@@ -128,7 +130,11 @@ class Reporting:
 
     def _remember(self, before: _Failed, after: _Failed) -> None:
         if before != after:
-            self.library.save_row(NOT_DELIVERED, after.model_dump_json())
+            self.library.save_row(self._failed_row, after.model_dump_json())
+
+    @property
+    def _failed_row(self) -> str:
+        return NOT_DELIVERED if self.owns else f"{NOT_DELIVERED}:{self.repository}"
 
     def _spoke(self, outcome: Change | ResponderError, duration_s: float) -> bool:
         """Whether there was something to say. What cannot be said keeps nothing back that waits already."""

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 """Reports that one sync delivers; the rest waits for the next one."""
 NOT_DELIVERED = "not delivered"
-"""The library's row that tells of the last delivery that failed."""
+"""The library's row that tells of the last delivery that failed; of a further office with its repository behind it."""
 REBUILT = "rebuilt"
 """The library's row that tells when it was made anew; none in one that never was."""
 AGAIN_AFTER = timedelta(days=14)

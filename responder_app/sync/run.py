@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from contextlib import suppress
 from datetime import datetime
 
@@ -26,15 +27,18 @@ from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedCatalogue, VerifiedShard
 
 
-def run(work: Work) -> Change:
+def run(work: Work) -> Generator[None, None, Change]:
     """Bring the library to the repository's newest state, as far as it can be believed and fetched.
+
+    Pauses once, when every record is here and the drawings are not: where several repositories are followed, the
+    records of all come first. A run that has no drawings to fetch may end without a pause.
 
     Raises TrustError when the repository's state itself cannot be accepted, NoGrantError without any key,
     TransportError when the way to it is gone, StoreError. Whatever it raises, what was held before still opens.
     """
     try:
         with suppress(Stopped):
-            _run(work)
+            yield from _run(work)
     finally:
         with suppress(StoreError):  # what ended the run is told; the next start hides
             guests.hide_over(work)
@@ -42,7 +46,7 @@ def run(work: Work) -> Change:
     return work.tally.change(state.sequence, work.fetcher.transport.traffic, work.fetcher.halt.asked)
 
 
-def _run(work: Work) -> None:
+def _run(work: Work) -> Generator[None, None, None]:
     pace = work.fetcher.pace
     pace.begin("Asking for the newest state")
     catalogue = offers.accept_catalogue(work)
@@ -70,6 +74,7 @@ def _run(work: Work) -> None:
         is_whole = bring_up_to_date(work, catalogue)
         offers.settle(work, catalogue if is_whole else None)
     work.library.erase_due(work.repository, _floor(work))
+    yield
     drawings.fetch_all(work)
     work.fetcher.halt.check()
     kept.let_go(work, catalogue, is_whole)

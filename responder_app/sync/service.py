@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING
 from responder_app.errors import EmptiedError, NoKeyringError, ResponderError, StoreError
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain
-from responder_app.library.values import CheckReport, HeldFacility
+from responder_app.library.values import CheckReport
 from responder_app.model.base import LonLat
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.package.order import DestroyOrder
 from responder_app.paths import VehiclePaths
 from responder_app.process.importing import one_at_a_time
 from responder_app.settings import Settings
-from responder_app.sync.answers import Change, Delivery, SyncRow, SyncStatus
+from responder_app.sync.answers import Change, Delivery, Standing, SyncRow, SyncStatus
+from responder_app.sync.halves import Halves, called_here, to_the_end
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
-from responder_app.sync.tally import Tally, sentence
+from responder_app.sync.rows import row_of
+from responder_app.sync.tally import Tally
 from responder_app.sync.throttle import Throttle
 from responder_app.sync.wishes import Wishes
 from responder_app.vault.device import DeviceKeys
@@ -66,6 +68,8 @@ class SyncService:
         unprotected: Names of what should keep hostile drawings apart here and is not in force, for the office.
         keyring: The machine's, from which an order to empty this device deletes its keys.
         shared_wishes: What a person chooses while the program runs, where several services share it.
+        owns: Whether the office owns this vehicle: its log is this vehicle's whole log, and it may have all of it
+            emptied. A further office hears of its own facilities, and may have those erased.
     """
 
     paths: VehiclePaths
@@ -78,6 +82,7 @@ class SyncService:
     unprotected: Callable[[], tuple[str, ...]] = tuple
     keyring: Callable[[], SecretStore] = no_keyring
     shared_wishes: Wishes | None = None
+    owns: bool = True
 
     @cached_property
     def wishes(self) -> Wishes:
@@ -131,6 +136,18 @@ class SyncService:
             StoreError: The disk is full or damaged; what was held before still opens.
             EmptiedError: The office ordered this device to be emptied. Everything is erased: close the library.
         """
+        with one_writer(self.paths.lock):
+            return to_the_end(self.halves(progress, cancel, source, throttle, here))
+
+    def halves(
+        self,
+        progress: Tell | None = None,
+        cancel: Callable[[], bool] | None = None,
+        source: str | tuple[str, ...] | None = None,
+        throttle: Throttle | None = None,
+        here: LonLat | None = None,
+    ) -> Halves:
+        """The same in two halves, records and drawings, for whoever holds the lock. Raises as `sync_now`."""
         # Imported when needed: tuf and urllib3 would cost the window 0.3 s of its start.
         with one_at_a_time:
             from responder_app.sync.credentials import access_to  # noqa: PLC0415
@@ -144,7 +161,7 @@ class SyncService:
         chosen = (source,) if isinstance(source, str) else source or self.sources
         most_public = next(filter(is_public, chosen), "")
         opened = open_transports(chosen, lambda one: access_to(one, self.settings, self.library))
-        with one_writer(self.paths.lock), closing(opened) as transport:
+        with closing(opened) as transport:
             halt = Halt(cancel or (lambda: False))
             wishes = self.wishes.now
             reins = throttle or Throttle(wishes.most_kbit_s)
@@ -155,7 +172,7 @@ class SyncService:
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
             begun = time.monotonic()
             try:
-                change = run(
+                change = yield from run(
                     Work(anchor, self.device, self.library, fetcher, threads, self.clock, Tally(), first, budget)
                 )
             except ResponderError as error:
@@ -166,10 +183,14 @@ class SyncService:
             told = self._report(change, transport, begun)
             change = replace(change, reports=told, traffic=transport.traffic)
             if change.destroy is not None:
-                self._empty(change.destroy.order, transport)
-            if self.library.row(SOURCE_ROW) != transport.source:
-                self.library.save_row(SOURCE_ROW, transport.source)
-        return change
+                change = self._obey(change, change.destroy.order, transport)
+            if self.library.row(self._named(SOURCE_ROW)) != transport.source:
+                self.library.save_row(self._named(SOURCE_ROW), transport.source)
+        return called_here(change, self.library.ids_here(self.enrolment.repository))
+
+    def _named(self, row: str) -> str:
+        """The name of a row of the library about this office."""
+        return row if self.owns else f"{row}:{self.enrolment.repository}"
 
     def _note_sources(self, chosen: tuple[str, ...], transport: Transport) -> tuple[str, ...]:
         """Keep what went wrong at each of several sources; says it for a person."""
@@ -179,7 +200,7 @@ class SyncService:
             return ()
         named = [(source, state.problem) for source, state in zip(dict.fromkeys(chosen), transport.states, strict=True)]
         with suppress(StoreError):
-            self.library.save_row(SOURCES_ROW, json.dumps(named))
+            self.library.save_row(self._named(SOURCES_ROW), json.dumps(named))
         return tuple(f"{source}: {problem}" for source, problem in named if problem)
 
     def _report(self, outcome: Change | ResponderError, transport: Transport, begun: float) -> Delivery:
@@ -194,20 +215,28 @@ class SyncService:
             self.paths.home,
             self.clock,
             self.unprotected,
+            self.owns,
         )
         return speaker.after(outcome, transport, time.monotonic() - begun)
 
-    def _empty(self, order: DestroyOrder, transport: Transport) -> None:
-        """Do as the office ordered. Raises EmptiedError, always."""
+    def _obey(self, change: Change, order: DestroyOrder, transport: Transport) -> Change:
+        """Do as the office ordered: this vehicle is emptied if it is its own, else what it holds of that office goes.
+
+        Raises EmptiedError, always, when it is its own.
+        """
         from responder_app.sync.acknowledged import read_office_note  # noqa: PLC0415
         from responder_app.sync.emptying import Emptying, Origin  # noqa: PLC0415
+        from responder_app.sync.leaving import leave_by_order  # noqa: PLC0415
         from responder_app.sync.reports import Postman  # noqa: PLC0415
 
         repository = self.enrolment.repository
         note = read_office_note(self.library, repository)
         report_key = note.report_key if note else self.enrolment.report_key
-        emptying = Emptying(self.paths, self.keyring)
         postman = Postman(self.library, self.device, repository, report_key, self.clock)
+        if not self.owns:
+            removed, said = leave_by_order(self.paths, self.library, self.enrolment, order, postman, transport)
+            return replace(change, removed=(*change.removed, *removed), notes=(said,))
+        emptying = Emptying(self.paths, self.keyring)
         origin = Origin(self.enrolment.office, transport.source)
         mark = emptying.carry_out(order, origin, self.library, postman)
         with suppress(ResponderError):
@@ -216,25 +245,40 @@ class SyncService:
 
     def status(self) -> SyncStatus:
         """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""
+        now, own = self.clock(), self.standing()
+        return SyncStatus(
+            facilities=tuple(row_of(held, now) for held in self.library.held()),
+            last_check=own.last_check,
+            source=own.source,
+            storage_bytes=self.library.objects.used_bytes() + _size(self.paths.library),
+            trust=own.trust,
+            grant=own.grant,
+            sources=own.sources,
+            reports_waiting=own.reports_waiting,
+        )
+
+    def standing(self) -> Standing:
+        """How this vehicle stands with the office. Raises StoreError."""
         with one_at_a_time:
             from responder_app.sync.grants import read_note  # noqa: PLC0415
 
-        now = self.clock()
-        note = read_note(self.library, self.enrolment.repository)
-        return SyncStatus(
-            facilities=tuple(_row(held, now) for held in self.library.held()),
-            last_check=self.library.last_check(),
-            source=self.source or self.library.row(SOURCE_ROW),
-            storage_bytes=self.library.objects.used_bytes() + _size(self.paths.library),
+        office, repository = self.enrolment.office, self.enrolment.repository
+        note = read_note(self.library, repository)
+        return Standing(
+            office=office,
+            repository=repository,
+            last_check=self.library.last_check(repository),
+            source=self.source or self.library.row(self._named(SOURCE_ROW)),
             trust=self._trust(),
             grant=note.text if note else "No grant has been read yet: sync once.",
             sources=self._sources(),
-            reports_waiting=self.library.outbox.waiting(Chain(self.enrolment.repository, self.device.fingerprint)),
+            reports_waiting=self.library.outbox.waiting(Chain(repository, self.device.fingerprint)),
+            owns=self.owns,
         )
 
     def _sources(self) -> tuple[tuple[str, str], ...]:
         """Every source with what went wrong there in the last sync, as it was noted then."""
-        noted = dict(json.loads(self.library.row(SOURCES_ROW) or "[]"))
+        noted = dict(json.loads(self.library.row(self._named(SOURCES_ROW)) or "[]"))
         return tuple((source, noted.get(source, "")) for source in self.sources)
 
     def check(self, progress: Tell | None = None) -> CheckReport:
@@ -259,30 +303,6 @@ class SyncService:
         if not state.sequence:
             return f"Nothing of {office} has been accepted yet"
         return f"Signed by {office}, state {state.sequence} of {state.floor:%Y-%m-%d}, repository {repository[:16]}"
-
-
-def _row(held: HeldFacility, now: datetime) -> SyncRow:
-    return SyncRow(
-        id=held.id,
-        type=held.type,
-        name=held.name or "New, not here yet",
-        state=held.state.value,
-        reason=sentence(held.reason or ""),
-        version=held.version or 0,
-        offered=held.offered or 0,
-        age=_age(held.issued_at, now),
-        issued_at=held.issued_at,
-        accepted_at=held.accepted_at,
-        bytes=held.bytes,
-        bytes_missing=held.bytes_missing,
-    )
-
-
-def _age(issued_at: datetime | None, now: datetime) -> str:
-    if issued_at is None:
-        return ""
-    days = max(0, (now - issued_at).days)
-    return "today" if days == 0 else "1 day" if days == 1 else f"{days} days"
 
 
 def _size(path: Path) -> int:

@@ -80,7 +80,7 @@ class FakeLibrary:
         self.preplan(facility_id)
         return receipt()
 
-    def last_check(self) -> datetime | None:
+    def last_check(self, repository: str | None = None) -> datetime | None:
         return self.checked
 
     def areas(self) -> tuple[Area, ...]:

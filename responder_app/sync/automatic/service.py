@@ -14,6 +14,7 @@ from responder_app.library.library import Library
 from responder_app.sync.automatic.network import network_mark
 from responder_app.sync.automatic.sticks import Carrier, carriers
 from responder_app.sync.service import SyncService
+from responder_app.sync.several import SeveralSync
 from responder_app.sync.wishes import Wishes
 
 ROW = "last sync begun"
@@ -55,7 +56,7 @@ class Look:
 class ByItself:
     """Of one vehicle and the office that it is enrolled with."""
 
-    service: SyncService
+    service: SyncService | SeveralSync
 
     @property
     def wishes(self) -> Wishes:

@@ -1,0 +1,94 @@
+"""The offices that a vehicle follows: the first one, which owns it, and further ones.
+
+The first one's enrolment file lies where it always lay, each further one's in a folder beside it. A further file that
+is damaged costs that office its news and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from responder_app.errors import InputError, LimitError, NotEnrolledError, TrustError
+from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
+from responder_app.paths import VehiclePaths, make_private, write_private
+
+log = logging.getLogger(__name__)
+
+MOST = 16
+"""Offices that one vehicle follows."""
+SHORTEST_ID = 6
+"""Digits of a repository's id that name it."""
+
+
+@dataclass(frozen=True)
+class Enrolments:
+    """Of one vehicle: `owner` is the office that it belongs to."""
+
+    owner: EnrolmentAnswer
+    further: tuple[EnrolmentAnswer, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Names of files that cannot be believed."""
+
+    @property
+    def all(self) -> tuple[EnrolmentAnswer, ...]:
+        """The owner first, the others by name."""
+        return (self.owner, *self.further)
+
+    def named(self, text: str) -> EnrolmentAnswer:
+        """The one that is called so, or whose repository's id begins so. Raises InputError."""
+        wanted = text.strip().casefold()
+        found = [one for one in self.all if one.office.casefold() == wanted]
+        if not found and len(wanted) >= SHORTEST_ID:
+            found = [one for one in self.all if one.repository.startswith(wanted.replace(" ", ""))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError("several offices are called so; name one by the beginning of its fingerprint")
+        offices = ", ".join(one.office for one in self.all)
+        raise InputError(f"this vehicle follows no office of that name; it follows: {offices}")
+
+
+def read_enrolments(paths: VehiclePaths) -> Enrolments | None:
+    """All that the vehicle has; None where it is enrolled nowhere. Raises TrustError for the owner's file alone."""
+    try:
+        owner = read_answer(paths.enrolment.read_bytes())
+    except FileNotFoundError:
+        return None
+    found: dict[str, EnrolmentAnswer] = {}
+    unread = []
+    for file in sorted(paths.enrolments.glob("*.json")) if paths.enrolments.is_dir() else ():
+        try:
+            one = read_answer(file.read_bytes())
+        except (TrustError, LimitError, OSError) as error:
+            log.warning("The enrolment %s cannot be read: %s", file.stem[:16], type(error).__name__)
+            unread.append(file.stem[:16])
+            continue
+        if one.device == owner.device and one.repository == file.stem and one.repository != owner.repository:
+            found[one.repository] = one
+    further = sorted(found.values(), key=lambda one: (one.office.casefold(), one.repository))
+    return Enrolments(owner, tuple(further[: MOST - 1]), tuple(unread))
+
+
+def enrolled(paths: VehiclePaths) -> Enrolments:
+    """The same. Raises NotEnrolledError, TrustError."""
+    found = read_enrolments(paths)
+    if found is None:
+        raise NotEnrolledError(
+            "this vehicle is not enrolled yet: take its request to the office, then run `responder device accept FILE`"
+        )
+    return found
+
+
+def add_enrolment(paths: VehiclePaths, answer: EnrolmentAnswer) -> bool:
+    """Take a file in that is for this device; whether it is of a further office. Raises InputError, TrustError."""
+    held = read_enrolments(paths)
+    if held is None or held.owner.repository == answer.repository:
+        write_private(paths.enrolment, write_answer(answer))
+        return False
+    is_known = any(one.repository == answer.repository for one in held.further)
+    if not is_known and len(held.all) >= MOST:
+        raise InputError(f"a vehicle follows at most {MOST} offices")
+    make_private(paths.enrolments)
+    write_private(paths.further_enrolment(answer.repository), write_answer(answer))
+    return True
