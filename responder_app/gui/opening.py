@@ -31,6 +31,7 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.glass,
         vehicle.warnings,
         vehicle.handing,
+        vehicle.by_itself,
     )
 
 

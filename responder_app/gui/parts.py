@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from responder_app.gui.automatic.ports import Outlook
 from responder_app.gui.handing.ports import HandsOn
 from responder_app.gui.ports import ExportMap, Glass, Look, Position, Questions, Sync
 from responder_app.render.pool import RenderPool
@@ -37,3 +38,5 @@ class Parts:
     """What is wrong with the list of users or the audit log, in words."""
     handing: HandsOn | None = None
     """Copies to sticks, and vehicles beside."""
+    outlook: Outlook | None = None
+    """What syncing by itself asks; None where it cannot be."""

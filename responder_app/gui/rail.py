@@ -65,6 +65,11 @@ class Rail(QWidget):
         self.zones.set_caption(wind, f"Hazmat zones are drawn. {says}. Press to show them")
         self.zones.setVisible(bool(wind))
 
+    def show_syncing(self, share: str) -> None:
+        """Say beside the name of the sync screen how far a sync is that began by itself; "" for none."""
+        caption = Screen.SYNC.caption
+        self.keys[Screen.SYNC].set_caption(f"{caption} {share}".strip(), f"{caption}, {share}" if share else caption)
+
     def set_usable(self, screens: tuple[Screen, ...], usable: bool) -> None:
         """Dim the keys of screens that have nothing to show yet."""
         for screen in screens:

@@ -34,9 +34,8 @@ AT_ONCE = 16
 AT_A_TIME = 200
 """So many rows become items, and so many more when the end of those comes near: 10,000 at once leave the list blank
 for two seconds."""
-MOST_KEPT = 500
+MOST_KEPT = 2_000
 """Rows whose lines are kept as they were broken."""
-_ROW = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class _RowPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its lines, at least 15 mm."""
         del option
-        row: Row = index.data(_ROW)
+        row = self._list.row_of(index.row())
         width = self._list.viewport().width()
         room = width - 2 * self._pad - self._indent(row)
         height = sum(self._height(font) for _, font in self._left(row, room)) + self._pad
@@ -91,7 +90,7 @@ class _RowPainter(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Ground, bar, words."""
-        row: Row = index.data(_ROW)
+        row = self._list.row_of(index.row())
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         picked = bool(state & QStyle.StateFlag.State_Selected) and not row.heading
@@ -195,7 +194,7 @@ class RowList(QListWidget):
 
     def __init__(self, theme: Theme, says: str, parent: QWidget | None = None, counted: bool = True) -> None:
         super().__init__(parent)
-        self._rows: tuple[Row, ...] = ()
+        self._rows: Sequence[Row] = ()
         self.has_icons = False
         self.setAccessibleName(says)
         self.setItemDelegate(_RowPainter(theme, self))
@@ -217,9 +216,13 @@ class RowList(QListWidget):
         theme.changed.connect(self.viewport().update)
 
     @property
-    def shown(self) -> tuple[Row, ...]:
+    def shown(self) -> Sequence[Row]:
         """The rows on screen."""
         return self._rows
+
+    def row_of(self, index: int) -> Row:
+        """What stands in that row."""
+        return self._rows[index]
 
     def show_rows(self, rows: Sequence[Row], pick: int | None = None) -> None:
         """Replace the rows, from the top where they are others; `pick` becomes the current one without a signal."""
@@ -239,10 +242,14 @@ class RowList(QListWidget):
         """Make items of so many more rows."""
         for row in self._rows[self.count() : self.count() + most]:
             item = QListWidgetItem(self)
-            item.setData(_ROW, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
+            self.say(item, row)
             if row.heading:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    @staticmethod
+    def say(item: QListWidgetItem, row: Row) -> None:
+        """Tell screen readers what stands there."""
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
 
     def _on_scrolled(self, value: int) -> None:
         if self.count() < len(self._rows) and value + 2 * self.viewport().height() > self.verticalScrollBar().maximum():

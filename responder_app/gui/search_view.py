@@ -69,6 +69,8 @@ class SearchView(View):
 
     def set_welcome(self, welcome: Welcome) -> None:
         """What stands here while nothing is typed."""
+        if welcome == self._welcome:
+            return  # rows that somebody looks through stay where they are
         self._welcome = welcome
         if not self.field.text().strip():
             self._show_welcome()

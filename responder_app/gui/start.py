@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from responder_app.errors import EmptiedError, ResponderError
 from responder_app.gui import door, pauses
 from responder_app.gui.application import application, forget_dialogs
+from responder_app.gui.automatic.hook import add_watch
 from responder_app.gui.build import build_window
 from responder_app.gui.capture import exclude_windows
 from responder_app.gui.copied import Copied
@@ -104,6 +105,9 @@ def made(parts: Parts, theme: Theme) -> Window:
     Looks(window, parts.look)
     if parts.handing is not None:
         add_handing(window, parts.handing)
+    if parts.outlook is not None:
+        watch = add_watch(window, parts.outlook)
+        QTimer.singleShot(SPARE_MS, watch, watch.start)
     window.deck.sync.show_warnings(parts.warnings)
     lane = window.around.lane
     # A write that is sure to be on disk takes as long as the disk wants.

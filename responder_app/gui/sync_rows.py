@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -40,12 +40,6 @@ ORDERS = (
     Order("Issued", "oldest first", "newest first", lambda row: row.issued_at or _NEVER),
     Order("To come", "most first", "least first", lambda row: -row.bytes_missing),
 )
-
-
-def in_order(rows: Iterable[SyncRow], order: Order, turned: bool = False) -> tuple[SyncRow, ...]:
-    """The rows by that order, `turned` the other way round; those alike by name."""
-    by_name = sorted(rows, key=lambda row: row.name.casefold())
-    return tuple(sorted(by_name, key=order.key, reverse=turned))
 
 
 def row_of(row: SyncRow) -> Row:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
-from responder_app.gui import amounts
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
-from responder_app.gui.rows import RowList
+from responder_app.gui.listing import Listing, listed
+from responder_app.gui.live_rows import LiveRows
 from responder_app.gui.screens import LOCK_KEY
 from responder_app.gui.sort_keys import SortKeys
 from responder_app.gui.split import Split
 from responder_app.gui.sync_keys import SyncKeys
-from responder_app.gui.sync_rows import ORDERS, headline, in_order, row_of
+from responder_app.gui.sync_rows import ORDERS, row_of
+from responder_app.gui.sync_words import guarded, protection, status_facts, summary, told
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
-from responder_app.process.guards import Guard, guards
-from responder_app.render.isolation import NOTHING_DRAWN, PROTECTIONS, Isolation
-from responder_app.sync.answers import Change, SyncRow, SyncStatus
+from responder_app.process.guards import guards
+from responder_app.render.isolation import NOTHING_DRAWN, Isolation
+from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
+
+LIVE_MS, LISTING_SHARE = 2000, 8
+"""While a sync runs the rows are listed anew every so often, at most for one part in so many of the time."""
 
 
 class SyncView(View):
@@ -37,7 +42,12 @@ class SyncView(View):
         super().__init__(around)
         theme = self.theme
         self._syncing = syncing
-        self._held: tuple[SyncRow, ...] = ()
+        self._listing = listed(SyncStatus((), None, None, 0, "", ""))
+        self._keys: Sequence[str] = ()
+        self._live = QTimer(self, singleShot=True, interval=LIVE_MS)
+        self._live.timeout.connect(self._list_again)
+        self._by_itself: tuple[Group, ...] = ()
+        self._groups: tuple[Group, ...] = ()
         self._facts: tuple[Fact, ...] = ()
         self._warnings: tuple[Group, ...] = ()
         self._protections: tuple[Group, ...] = ()
@@ -51,21 +61,24 @@ class SyncView(View):
         self.bar.setAccessibleName("Progress of the sync")
         self.bar.setTextVisible(False)
         self.doing = PlainLabel("")
-        self.rows = RowList(theme, "Facilities held")
+        self.rows = LiveRows(theme, "Facilities held")
         self.rows.row_opened.connect(self._on_row_opened)
         self.sorting = SortKeys(theme, ORDERS)
-        self.sorting.sorted_by.connect(self._show_rows)
+        self.sorting.sorted_by.connect(lambda: self._show_rows(from_top=True))
         self.about = FactList(theme, "Source and storage")
         self.split = split = Split(theme, self.title, (5, 4))
         split.left.addWidget(self.headline)
         split.left.addWidget(self.sorting)
         split.left.addWidget(self.rows, 1)
+        self.below = QHBoxLayout()
+        self.below.setSpacing(theme.metrics.gap)
+        split.left.addLayout(self.below)
         split.right.addWidget(self.keys)
         split.right.addWidget(self.doing)
         split.right.addWidget(self.bar)
         split.right.addWidget(self.about, 1)
         self.page.addWidget(split, 1)
-        syncing.status_came.connect(self.show_status)
+        syncing.listing_came.connect(self.show_listing)
         syncing.progressed.connect(self.show_progress)
         syncing.protections_came.connect(self.show_protections)
         syncing.changed.connect(self._on_changed)
@@ -76,23 +89,50 @@ class SyncView(View):
 
     def show_status(self, status: SyncStatus) -> None:
         """Paint what is held and from where."""
-        self._held = status.facilities
+        self.show_listing(listed(status))
+
+    def show_listing(self, listing: Listing) -> None:
+        """Paint what is held and from where; while a sync runs every row stays in its place."""
+        self._listing = listing
         self._show_rows()
-        self.headline.setText(headline(self._held))
-        facts = (
-            *_sources(status),
-            Fact("Last check", amounts.moment(status.last_check)),
-            Fact("Trust", status.trust),
-            Fact("Storage used", amounts.size(status.storage_bytes)),
-            Fact("May read", status.grant),
-        )
-        self._facts = facts
-        self._show_about()
+        self.headline.setText(listing.headline)
+        if self._syncing.running:
+            self._live.start(max(LIVE_MS, int(self._syncing.listing_s * 1000 * LISTING_SHARE)))
+        else:
+            self._facts = status_facts(listing.status)
+            self._show_about()
         self.settled.emit()
 
-    def _show_rows(self) -> None:
-        self._held = in_order(self._held, self.sorting.order, self.sorting.turned)
-        self.rows.show_rows([row_of(row) for row in self._held])
+    def _show_rows(self, from_top: bool = False) -> None:
+        listing, rows = self._listing, self._listing.rows
+        if self._syncing.running and self._keys and not from_top:
+            known = [key for key in self._keys if key in listing.place_of]
+            there = frozenset(known)
+            self._keys = [*known, *(row.id for row in rows if row.id not in there)]
+        else:
+            self._keys = [rows[place].id for place in listing.places(self.sorting.order, self.sorting.turned)]
+        keys = self._keys
+        self.rows.show_live(keys, lambda index: row_of(rows[listing.place_of[keys[index]]]), from_top)
+
+    def _list_again(self) -> None:
+        if self._syncing.running and self.isVisible() and not self._syncing.listing:
+            self._syncing.ask_status()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Rows are followed while somebody looks."""
+        super().showEvent(event)
+        if self._syncing.running:
+            self._live.start(LIVE_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks any more."""
+        self._live.stop()
+        super().hideEvent(event)
+
+    def show_by_itself(self, facts: Sequence[Fact]) -> None:
+        """Paint when the next sync begins by itself, and how the last one went."""
+        self._by_itself = (Group("Syncs by itself", tuple(facts)),) if facts else ()
+        self._show_about()
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Paint what is wrong with this vehicle's own records; nothing when all is well."""
@@ -102,17 +142,20 @@ class SyncView(View):
 
     def show_protections(self, found: Isolation) -> None:
         """Paint what protects this computer from drawings, and this program from others; what is missing first."""
-        missing = tuple(Fact("MISSING", _said(name), severity=FactSeverity.CAUTION) for name in found.missing)
-        active = tuple(Fact("In force", _said(name)) for name in found.active)
+        missing = tuple(Fact("MISSING", protection(name), severity=FactSeverity.CAUTION) for name in found.missing)
+        active = tuple(Fact("In force", protection(name)) for name in found.active)
         note = "Where one is missing open drawings from your own office only." if missing else ""
         if not found.draws:
             missing, note = (), NOTHING_DRAWN
         drawings = Group("Protection from hostile drawings", (*missing, *active), note=note)
-        self._protections = (drawings, Group("Protection of this program", _guarded(guards())))
+        self._protections = (drawings, Group("Protection of this program", guarded(guards())))
         self._show_about()
 
     def _show_about(self) -> None:
-        self.about.show_groups((*self._warnings, Group("Source and storage", self._facts), *self._protections))
+        groups = (*self._warnings, *self._by_itself, Group("Source and storage", self._facts), *self._protections)
+        if groups != self._groups:  # else what somebody reads would jump back to its top
+            self._groups = groups
+            self.about.show_groups(groups)
 
     def show_progress(self, progress: Progress) -> None:
         """Paint how far it is."""
@@ -122,7 +165,7 @@ class SyncView(View):
         self.doing.setText(told(progress))
 
     def _on_row_opened(self, index: int) -> None:
-        row = self._held[index]
+        row = self._listing.rows[self._listing.place_of[self.rows.key_at(index)]]
         if row.type == "facility" and row.version:
             self.facility_chosen.emit(row.id)
 
@@ -139,6 +182,9 @@ class SyncView(View):
         self.doing.setText("Looking for news" if running else "")
         if running:
             self.bar.setRange(0, 0)
+            self._live.start(LIVE_MS)
+        else:
+            self._live.stop()
 
     def _on_held(self, held: bool) -> None:
         self.doing.setText("Paused. It goes on from here." if held else "Going on")
@@ -146,58 +192,3 @@ class SyncView(View):
     def _on_changed(self, change: Change) -> None:
         self.doing.setText(summary(change))
         self.settled.emit()
-
-
-def _said(name: str) -> str:
-    words = PROTECTIONS[name]
-    return words[:1].upper() + words[1:]
-
-
-def _guarded(found: Sequence[Guard]) -> tuple[Fact, ...]:
-    """What is off first, with the reason."""
-    off = [Fact("OFF", f"{one.name}: {one.reason}", severity=FactSeverity.CAUTION) for one in found if not one.on]
-    return (*off, *(Fact("On", one.name) for one in found if one.on))
-
-
-def told(progress: Progress) -> str:
-    """Progress in words: facilities, bytes, rate, time left."""
-    parts = [progress.doing]
-    if progress.facilities_total:
-        parts.append(f"{progress.facilities_done} of {progress.facilities_total} facilities")
-    if progress.bytes_total:
-        parts.append(f"{amounts.size(progress.bytes_done)} of {amounts.size(progress.bytes_total)}")
-    if progress.rate_bytes_s:
-        parts.append(f"{amounts.size(progress.rate_bytes_s)} a second")
-    if progress.seconds_left is not None and progress.bytes_done < progress.bytes_total:
-        parts.append(f"{amounts.duration(progress.seconds_left)} left")
-    said = " · ".join(part for part in parts if part)
-    return f"{progress.warning}\n{said}" if progress.warning else said
-
-
-def summary(change: Change) -> str:
-    """What a sync changed, in one line, and what the office should hear of."""
-    if change.cancelled:
-        return "Sync stopped. The next one goes on from here."
-    counts = (
-        (len(change.added), "new"),
-        (len(change.updated), "updated"),
-        (len(change.removed), "withdrawn"),
-        (len(change.refused), "refused"),
-        (len(change.held_back), "held back"),
-        (len(change.unfinished), "not finished"),
-    )
-    parts = ", ".join(f"{count} {word}" for count, word in counts if count)
-    said = f"Sync finished: {parts or 'nothing new'}."
-    return " ".join((said, *change.notes))
-
-
-def _sources(status: SyncStatus) -> tuple[Fact, ...]:
-    """Where it is read from, the most preferred first, and what was wrong there in the last sync."""
-    if len(status.sources) < 2:
-        return (Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),)
-    return tuple(
-        Fact(f"Source {number}", f"{source}. Last time: {problem}", severity=FactSeverity.CAUTION)
-        if problem
-        else Fact(f"Source {number}", source)
-        for number, (source, problem) in enumerate(status.sources, 1)
-    )

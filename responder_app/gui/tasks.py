@@ -43,9 +43,11 @@ class Lane(QObject):
 
     What nobody looks at yet is asked as `spare`: it is begun when nothing else waits.
 
-    Signals: `idle` when the last piece of work has been delivered; `ended` is the lane's own.
+    Signals: `asked` when somebody begins to wait; `idle` when the last piece of work has been delivered; `ended` is the
+    lane's own.
     """
 
+    asked = Signal()
     idle = Signal()
     ended = Signal(object, object, object, object)
     progressed = Signal(object, object)
@@ -84,6 +86,8 @@ class Lane(QObject):
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="responder-lane", daemon=True)
             self._thread.start()
+        if not spare:
+            self.asked.emit()
         return task
 
     def bring_home(self, slot: Callable[[T], None]) -> Callable[[T], None]:

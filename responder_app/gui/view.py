@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from responder_app.errors import ResponderError
@@ -137,6 +137,7 @@ class FacilityView(View):
         super().__init__(around)
         self._painted_for: tuple[str, str] = ("", "")
         self._answered = ""
+        self._stale = False
         self.cover = Cover(self)
         self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._unseen.timeout.connect(self._ask_unseen)
@@ -170,10 +171,19 @@ class FacilityView(View):
         super().resizeEvent(event)
         self.cover.setGeometry(self.rect())
 
-    def refresh(self) -> None:
-        """Ask again: the library has changed."""
-        self._painted_for = ("", "")
-        self._on_changed()
+    def refresh(self, now: bool = True) -> None:
+        """Ask again: the library has changed. Without `now` only when this is shown the next time."""
+        self._stale = not now
+        if now or not self.isVisible():
+            self._painted_for = ("", "")
+        if now:
+            self._on_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What has changed meanwhile is asked for when this is shown again."""
+        if self._stale:
+            self._painted_for, self._stale = ("", ""), False
+        super().hideEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask, unless the answer is on screen already."""

@@ -18,9 +18,9 @@ from responder_app.gui.screens import ABOUT_A_FACILITY, BLACKOUT_KEY, NIGHT_KEY,
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.tasks import Lane
 from responder_app.gui.view import FacilityView, Surroundings
-from responder_app.gui.welcome import welcome
 from responder_app.gui.zones.drawn import DrawnZones
 from responder_app.model.base import LonLat
+from responder_app.sync.answers import Change
 
 FIRST_SIZE = (1366, 768)
 
@@ -161,8 +161,8 @@ class Window(QWidget):
         for view in deck.views.values():
             if isinstance(view, FacilityView):
                 view.heading_came.connect(self._on_heading)
-        self.syncing.status_came.connect(lambda status: deck.search.set_welcome(welcome(status)))
-        self.syncing.changed.connect(lambda _: self._on_library_changed())
+        self.syncing.listing_came.connect(lambda listing: deck.search.set_welcome(listing.welcome))
+        self.syncing.changed.connect(self._on_library_changed)
         for screen in Screen:
             if screen.hot_key:
                 self._hot_key(screen.hot_key).activated.connect(lambda screen=screen: self._on_hot_key(screen))
@@ -248,8 +248,12 @@ class Window(QWidget):
         """Say of the place that is looked at whether zones are drawn there."""
         self.rail.show_zones(*self.deck.zones.said(self._zones_at_a_place))
 
-    def _on_library_changed(self) -> None:
+    def _on_library_changed(self, change: Change) -> None:
+        """What is looked at is painted anew only if it is another: nothing moves under the eyes of a crew."""
+        if change.is_nothing:
+            return
         self.deck.zones.refresh()
+        now = self.around.current.facility_id in change.touched
         for view in self.deck.views.values():
             if isinstance(view, FacilityView):
-                view.refresh()
+                view.refresh(now)

@@ -16,7 +16,8 @@ from responder_app.gui.export_target import ExportTarget
 from responder_app.gui.handing.pages import AddressPage, AskPage, BusyPage, ChoicePage, ComparePage, SharePage
 from responder_app.gui.handing.ports import HandsOn
 from responder_app.gui.keys import Key
-from responder_app.gui.sync_view import SyncView, told
+from responder_app.gui.sync_view import SyncView
+from responder_app.gui.sync_words import told
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.tasks import Lane
 from responder_app.sync.progress import Progress
@@ -50,7 +51,7 @@ class HandingPanel(QStackedWidget):
         self._neighbour: Neighbour | None = None
         self.key = Key(theme, "By stick or beside", says="Copy to a stick, share with or take from a vehicle beside")
         self.key.clicked.connect(self.open)
-        view.split.left.addWidget(self.key)
+        view.below.addWidget(self.key, 1)
         view.page.addWidget(self, 1)
         self.hide()
         self.choice, self.busy, self.share = ChoicePage(theme), BusyPage(theme), SharePage(theme)

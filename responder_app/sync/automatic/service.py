@@ -12,44 +12,15 @@ from pathlib import Path
 from responder_app.errors import StoreError
 from responder_app.library.library import Library
 from responder_app.sync.automatic.network import network_mark
-from responder_app.sync.automatic.sticks import Carrier, carriers
+from responder_app.sync.automatic.sticks import carriers
+from responder_app.sync.automatic.values import Last, Look
 from responder_app.sync.service import SyncService
 from responder_app.sync.several import SeveralSync
 from responder_app.sync.wishes import Wishes
 
 ROW = "last sync begun"
 """The library's row with how the last sync went: what a lock or a power cut ended has only begun."""
-BEGUN = "begun"
 _TIMESTAMP = "timestamp.json"
-
-
-@dataclass(frozen=True)
-class Last:
-    """The sync before, whoever began it."""
-
-    at: datetime
-    ended: str
-    """One of `agenda.Ended`, or BEGUN."""
-    why: str = ""
-    """The occasion; "" for a person."""
-    problem: str = ""
-    """In a sentence."""
-
-    @property
-    def was_cut(self) -> bool:
-        """Whether it never ended."""
-        return self.ended == BEGUN
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is so now."""
-
-    last_check: datetime | None
-    network: str
-    carriers: tuple[Carrier, ...]
-    version: int
-    last: Last | None
 
 
 @dataclass(frozen=True)

@@ -81,4 +81,4 @@ def _version(timestamp: bytes) -> int | None:
         version = json.loads(timestamp)["signed"]["version"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return version if isinstance(version, int) and 0 < version < _MOST_VERSION else None
+    return version if type(version) is int and 0 < version < _MOST_VERSION else None

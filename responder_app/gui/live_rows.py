@@ -1,0 +1,128 @@
+"""A long list whose rows change while it is looked at: place and picked row stay, nothing moves under a finger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
+
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+
+from responder_app.gui.rows import Row, RowList
+
+AT_FIRST = 48
+"""So many rows have their place at once; more come as somebody scrolls."""
+
+
+class LazyRows(Sequence[Row]):
+    """Rows that are made when they are looked at, and kept."""
+
+    def __init__(self, count: int, make: Callable[[int], Row]) -> None:
+        self._count, self._make = count, make
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(self._count))]
+        index = range(self._count)[index]
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self[index] for index in range(self._count))
+
+
+class LiveRows(RowList):
+    """Rows with keys that tell them apart; what was picked stays picked wherever its row goes."""
+
+    _keys: Sequence[str] = ()
+    _picked = ""
+
+    def show_live(self, keys: Sequence[str], make: Callable[[int], Row], from_top: bool = False) -> None:
+        """Show the row that `make` gives for each key, from where the list stands now, or `from_top`."""
+        anchor, offset = self._anchor()
+        kept = not from_top and list(keys[: len(self._keys)]) == list(self._keys)
+        self._keys = keys
+        self._rows = LazyRows(len(keys), make)
+        if kept and self.count() and not self._changed_height():
+            self._tell_readers()
+            self.viewport().update()
+            self.pager.refresh()
+            return
+        where = self._place_of(anchor) if anchor and not from_top else None
+        self._fill(0 if where is None else where)
+        picked = self._place_of(self._picked)
+        if picked is not None and picked < self.count():
+            self.blockSignals(True)
+            self.setCurrentRow(picked)
+            self.blockSignals(False)
+        if where is None:
+            self.scrollToTop()
+        else:
+            self.verticalScrollBar().setValue(self._top_of(where) + offset)
+
+    def key_at(self, index: int) -> str:
+        """The key of a row."""
+        return self._keys[index]
+
+    def _anchor(self) -> tuple[str, int]:
+        """The row at the top of the view, and by how many pixels it is above it; "" at the very top."""
+        if 0 <= self.currentRow() < len(self._keys):
+            self._picked = self._keys[self.currentRow()]
+        if not self.count() or self.verticalScrollBar().value() == 0:
+            return "", 0
+        if self._row_at(0) is None:
+            self._lay_out_at_once()
+        top = self._row_at(0)
+        if top is None:
+            return "", 0
+        return self._keys[top], -self._box(top).top()
+
+    def _place_of(self, key: str) -> int | None:
+        try:
+            return self._keys.index(key) if key else None
+        except ValueError:
+            return None
+
+    def _fill(self, reach: int) -> None:
+        """Make items anew, down to that row and pages beyond; laid out at once, else the list would jump."""
+        self.blockSignals(True)
+        self.clear()
+        self._add(reach + AT_FIRST)
+        self.blockSignals(False)
+        self._lay_out_at_once()
+
+    def _lay_out_at_once(self) -> None:
+        """In batches the rows have no place until the last one has."""
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)
+        self.doItemsLayout()
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+
+    def _top_of(self, row: int) -> int:
+        return self._box(row).top() + self.verticalScrollBar().value()
+
+    def _in_sight(self) -> range:
+        first, last = self._row_at(0) or 0, self._row_at(self.viewport().height() - 1)
+        return range(first, min(self.count(), len(self._rows)) if last is None else last + 1)
+
+    def _changed_height(self) -> bool:
+        """Whether a row that is seen needs another height than it has."""
+        delegate, model = self.itemDelegate(), self.model()
+        return any(
+            delegate.sizeHint(QStyleOptionViewItem(), model.index(row, 0)).height() != self._box(row).height()
+            for row in self._in_sight()
+        )
+
+    def _tell_readers(self) -> None:
+        """Screen readers hear of the rows that are seen as they are now; signals would have the view lay out anew."""
+        self.model().blockSignals(True)
+        for row in self._in_sight():
+            self.say(self.item(row), self._rows[row])
+        self.model().blockSignals(False)

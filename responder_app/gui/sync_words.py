@@ -1,0 +1,86 @@
+"""What the sync screen says, in words: how far it is, what it changed, from where, what protects this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.gui import amounts
+from responder_app.process.guards import Guard
+from responder_app.render.isolation import PROTECTIONS
+from responder_app.sync.answers import Change, SyncStatus
+from responder_app.sync.progress import Progress
+
+
+def protection(name: str) -> str:
+    """What a protection from drawings does."""
+    words = PROTECTIONS[name]
+    return words[:1].upper() + words[1:]
+
+
+def guarded(found: Sequence[Guard]) -> tuple[Fact, ...]:
+    """What is off first, with the reason."""
+    off = [Fact("OFF", f"{one.name}: {one.reason}", severity=FactSeverity.CAUTION) for one in found if not one.on]
+    return (*off, *(Fact("On", one.name) for one in found if one.on))
+
+
+def told(progress: Progress) -> str:
+    """Progress in words: facilities, bytes, rate, time left."""
+    parts = [progress.doing]
+    if progress.facilities_total:
+        parts.append(f"{progress.facilities_done} of {progress.facilities_total} facilities")
+    if progress.bytes_total:
+        parts.append(f"{amounts.size(progress.bytes_done)} of {amounts.size(progress.bytes_total)}")
+    if progress.rate_bytes_s:
+        parts.append(f"{amounts.size(progress.rate_bytes_s)} a second")
+    if progress.seconds_left is not None and progress.bytes_done < progress.bytes_total:
+        parts.append(f"{amounts.duration(progress.seconds_left)} left")
+    said = " · ".join(part for part in parts if part)
+    return f"{progress.warning}\n{said}" if progress.warning else said
+
+
+def share_done(progress: Progress) -> str:
+    """E.g. "41%"; "…" while there is no telling."""
+    if not progress.bytes_total:
+        return "…"
+    return f"{min(99, 100 * progress.bytes_done // progress.bytes_total)}%"
+
+
+def summary(change: Change) -> str:
+    """What a sync changed, in one line, and what the office should hear of."""
+    if change.cancelled:
+        return "Sync stopped. The next one goes on from here."
+    counts = (
+        (len(change.added), "new"),
+        (len(change.updated), "updated"),
+        (len(change.removed), "withdrawn"),
+        (len(change.refused), "refused"),
+        (len(change.held_back), "held back"),
+        (len(change.unfinished), "not finished"),
+    )
+    parts = ", ".join(f"{count} {word}" for count, word in counts if count)
+    said = f"Sync finished: {parts or 'nothing new'}."
+    return " ".join((said, *change.notes))
+
+
+def status_facts(status: SyncStatus) -> tuple[Fact, ...]:
+    """From where, how old, on whose word, how much."""
+    return (
+        *sources(status),
+        Fact("Last check", amounts.moment(status.last_check)),
+        Fact("Trust", status.trust),
+        Fact("Storage used", amounts.size(status.storage_bytes)),
+        Fact("May read", status.grant),
+    )
+
+
+def sources(status: SyncStatus) -> tuple[Fact, ...]:
+    """Where it is read from, the most preferred first, and what was wrong there in the last sync."""
+    if len(status.sources) < 2:
+        return (Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),)
+    return tuple(
+        Fact(f"Source {number}", f"{source}. Last time: {problem}", severity=FactSeverity.CAUTION)
+        if problem
+        else Fact(f"Source {number}", source)
+        for number, (source, problem) in enumerate(status.sources, 1)
+    )
