@@ -115,7 +115,6 @@ class Watch(QObject):
             last_check=look.last_check,
             network=look.network,
             carriers=look.carriers,
-            version=look.version,
             lacking=listed is not None and listed.lacking,
             has_source=self._outlook.has_source,
         )

@@ -64,8 +64,6 @@ class Seen:
     network: str = ""
     """A mark that changes with the networks, "" for none."""
     carriers: tuple[Carrier, ...] = ()
-    version: int = 0
-    """Of the newest state that was accepted."""
     lacking: bool = False
     """Whether something of that state is not here yet."""
     has_source: bool = True
@@ -196,8 +194,7 @@ class Agenda:
         fresh = [
             one
             for one in seen.carriers
-            if (one.version > seen.version or (seen.lacking and one.version == seen.version))
-            and _key(one) not in self._tried
+            if (one.version > one.known or (seen.lacking and one.version == one.known)) and _key(one) not in self._tried
         ]
         if not fresh or not rules.sync_on_stick:
             self._waiting.pop(Why.STICK, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ _TIMESTAMP = "timestamp.json"
 
 @dataclass(frozen=True)
 class ByItself:
-    """Of one vehicle and the office that it is enrolled with."""
+    """Of one vehicle and the offices that it is enrolled with."""
 
     service: SyncService | SeveralSync
 
@@ -46,15 +46,19 @@ class ByItself:
 
     def look(self, disks: Iterable[Path]) -> Look:
         """What is so now; `disks` are what is plugged in. Raises StoreError."""
-        library, repository = self.service.library, self.service.enrolment.repository
-        found = carriers(disks, repository)
-        return Look(
-            library.last_check(),
-            network_mark(),
-            found,
-            _accepted(library, repository) if found else 0,
-            _read(library.row(ROW)),
-        )
+        library, roots = self.service.library, tuple(disks)
+        found = [
+            replace(one, known=_accepted(library, repository))
+            for repository in (self._repositories if roots else ())
+            for one in carriers(roots, repository)
+        ]
+        return Look(library.last_check(), network_mark(), tuple(found), _read(library.row(ROW)))
+
+    @property
+    def _repositories(self) -> tuple[str, ...]:
+        """Those that this vehicle follows, its owner's first."""
+        services = self.service.services if isinstance(self.service, SeveralSync) else (self.service,)
+        return tuple(one.enrolment.repository for one in services)
 
     def remember(self, last: Last) -> None:
         """Keep how the sync went, for after the next lock. One that cannot be kept is not."""

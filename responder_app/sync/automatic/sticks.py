@@ -33,6 +33,8 @@ class Carrier:
     version: int
     mark: str
     """Of what lies there: a carrier that was tried is not tried again until it holds something else."""
+    known: int = 0
+    """The version that this vehicle has accepted of that repository."""
 
 
 def carriers(roots: Iterable[Path], repository: str) -> tuple[Carrier, ...]:

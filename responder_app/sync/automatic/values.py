@@ -35,5 +35,4 @@ class Look:
     last_check: datetime | None
     network: str
     carriers: tuple[Carrier, ...]
-    version: int
     last: Last | None

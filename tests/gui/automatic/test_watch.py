@@ -47,7 +47,7 @@ class FakeOutlook:
     remembered: list[Last] = field(default_factory=list)
 
     def look(self, disks: Iterable[Path]) -> Look:
-        return Look(self.last_check, self.network, self.carriers, 41, self.last)
+        return Look(self.last_check, self.network, self.carriers, self.last)
 
     def remember(self, last: Last) -> None:
         self.remembered.append(last)

@@ -26,7 +26,7 @@ from responder_app.sync.automatic.times import SPREAD_S
 
 EVE = datetime(2026, 3, 3, 20, tzinfo=UTC)
 RULES = Settings(sync_at=("06:30",))
-STICK = Carrier(Path("/media/STATION/responder"), 42, "aa")
+STICK = Carrier(Path("/media/STATION/responder"), 42, "aa", 41)
 
 
 def utc(naive: datetime) -> datetime:
@@ -37,7 +37,7 @@ def utc(naive: datetime) -> datetime:
 class Day:
     """An agenda that is looked at; seconds go by as it is told."""
 
-    seen: Seen = field(default_factory=lambda: Seen(EVE, 1000.0, last_check=EVE, network="home", version=41))
+    seen: Seen = field(default_factory=lambda: Seen(EVE, 1000.0, last_check=EVE, network="home"))
     rules: Settings = RULES
     share: float = 0.5
     cut: bool = False

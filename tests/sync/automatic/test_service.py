@@ -25,14 +25,15 @@ def test_a_copy_of_the_own_office_has_news_until_it_was_taken(scene: Scene, tmp_
     by_itself = ByItself(service)
     first = by_itself.look([scene.repository.parent])
     assert [one.folder for one in first.carriers] == [scene.repository]
-    assert first.carriers[0].version > first.version == 0
+    assert first.carriers[0].version > first.carriers[0].known == 0
     assert first.last_check is None
     service.sync_now(source=str(first.carriers[0].folder))
     after = by_itself.look([scene.repository.parent])
-    assert after.carriers[0].version == after.version
+    assert after.carriers[0].version == after.carriers[0].known
     assert after.last_check is not None
     scene.publish(2)
-    assert by_itself.look([scene.repository.parent]).carriers[0].version > after.version
+    news = by_itself.look([scene.repository.parent]).carriers[0]
+    assert news.version > news.known == after.carriers[0].known
 
 
 def test_how_the_last_sync_went_is_remembered(scene: Scene) -> None:
