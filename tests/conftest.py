@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.fakes import remembered_stretch
 
 CASES = Path(__file__).parents[2] / "shared" / "cases"
 
@@ -15,3 +18,11 @@ def cases() -> Path:
     if not CASES.is_dir():
         pytest.skip(f"the folder of real cases is not here: {CASES}")
     return CASES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stretched_once() -> Iterator[None]:
+    """Argon2id takes its 0.2 s of both cores once for each passphrase and salt, not for each command of a test."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        remembered_stretch.use(monkeypatch)
+        yield

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from responder_app import __version__, logs
 from responder_app.cli import audit, device, handing, rebuild, show, syncing, user
 from responder_app.cli.terminal import FAILED, fail, say
+from responder_app.cli.windows import OpenWindow, Windows
 from responder_app.errors import ResponderError
 from responder_app.process import hooks
-
-OpenWindow = Callable[[str | None], int]
 
 
 def run(arguments: Sequence[str], open_window: OpenWindow, open_fleet: object = None) -> int:
@@ -22,7 +23,8 @@ def run(arguments: Sequence[str], open_window: OpenWindow, open_fleet: object = 
     `open_fleet` shows the office's fleet (`office_fleet.ShowFleet`): known to the office's commands alone.
     """
     try:
-        code = build(open_window)(args=list(arguments), prog_name="responder", standalone_mode=True, obj=open_fleet)
+        windows = Windows(open_window, open_fleet)
+        code = commands()(args=list(arguments), prog_name="responder", standalone_mode=True, obj=windows)
     except ResponderError as error:
         return fail(error)
     except SystemExit as stop:
@@ -30,11 +32,12 @@ def run(arguments: Sequence[str], open_window: OpenWindow, open_fleet: object = 
     except Exception as bug:  # noqa: BLE001  an entry point: its message may quote a package, and typer would print it
         hooks.on_bug(type(bug), bug, bug.__traceback__)
         return FAILED
-    return int(code or 0)
+    return code if isinstance(code, int) else 0
 
 
-def build(open_window: OpenWindow) -> typer.Typer:
-    """All commands."""
+@cache
+def commands() -> Callable[..., object]:
+    """All commands, put together once a process: that takes longer than what many of them do."""
     app = typer.Typer(
         help="Building pre-plans for incident commanders: signed, encrypted, offline.",
         no_args_is_help=True,
@@ -53,9 +56,12 @@ def build(open_window: OpenWindow) -> typer.Typer:
             raise typer.Exit
 
     @app.command("open")
-    def open_(text: Annotated[str | None, typer.Argument(help="Address or name.")] = None) -> None:
+    def open_(
+        context: typer.Context, text: Annotated[str | None, typer.Argument(help="Address or name.")] = None
+    ) -> None:
         """Open the window, at an address or name."""
-        raise typer.Exit(open_window(text))
+        windows: Windows = context.obj
+        raise typer.Exit(windows.open(text))
 
     app.command("sync")(syncing.sync)
     app.command("status")(syncing.status)
@@ -75,4 +81,4 @@ def build(open_window: OpenWindow) -> typer.Typer:
             raise
     else:
         app.add_typer(office.app, name="office")
-    return app
+    return get_command(app)

@@ -98,7 +98,7 @@ def fleet(
             _tick_off(office, seen, note, by or getpass.getuser())
             return
         if window:
-            show: ShowFleet = context.obj
+            show: ShowFleet = context.obj.fleet
             raise typer.Exit(show(office, place or str(office.repository.folder), timedelta(hours=silent_hours)))
         found = read_fleet(office, timedelta(hours=silent_hours))
         now = office.clock()

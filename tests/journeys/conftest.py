@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from responder_app.cli.app import run
+from tests.fakes.templates import Begin, Templates
 
 Command = Callable[..., int]
 """Takes the words of a command line, gives its exit code."""
@@ -36,15 +37,40 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     return lambda *arguments: run(list(map(str, arguments)), lambda _text: 0)
 
 
-def found_city(command: Command, tmp_path: Path, scope: str) -> Path:
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture
+def begin(templates: Templates, tmp_path: Path) -> Begin:
+    """Makes this test's folder what others of the same name began with."""
+    return lambda name, make: templates.fill(tmp_path, name, make)
+
+
+def found_city(command: Command, begin: Begin, scope: str) -> Path:
     """A published office with one facility, and Engine 5 enrolled with that scope; gives the repository."""
-    owner = tmp_path / "owner"
-    owner.mkdir()
-    (owner / "facility.yaml").write_text(FACILITY_YAML)
-    assert command("office", "init", "office", "--name", "City of Chicago") == 0
-    assert command("office", "add", owner) == 0
-    assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
-    assert command("office", "enroll", "enrolment-request.json", "--scope", scope, "--yes") == 0
-    assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
-    assert command("office", "publish", "--to", "stick") == 0
+
+    def found() -> None:
+        Path("owner").mkdir()
+        Path("owner/facility.yaml").write_text(FACILITY_YAML)
+        assert command("office", "init", "office", "--name", "City of Chicago") == 0
+        assert command("office", "add", "owner") == 0
+        assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
+        assert command("office", "enroll", "enrolment-request.json", "--scope", scope, "--yes") == 0
+        assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
+        assert command("office", "publish", "--to", "stick") == 0
+
+    begin(f"{scope}-city", found)
+    return Path("office/repository")
+
+
+def synced_city(command: Command, begin: Begin, scope: str) -> Path:
+    """The same, and Engine 5 has synced."""
+
+    def sync() -> None:
+        found_city(command, begin, scope)
+        assert command("sync") == 0
+
+    begin(f"synced-{scope}-city", sync)
     return Path("office/repository")

@@ -24,6 +24,7 @@ from responder_app.publisher.key_store import REPORT
 from responder_app.publisher.office import open_office
 from responder_app.session.reasons import BY_TAP, LASTS_S, Reason
 from responder_app.vault.accounts import Proof
+from tests.fakes.templates import Begin
 from tests.journeys.conftest import Command
 from tests.journeys.test_first_light import CONTACTS, FACILITY_YAML, HAZMAT
 from tests.vault.test_secret_service import UNLOCKED
@@ -33,11 +34,16 @@ WEBBS = "seven brass nozzles"
 
 
 @pytest.fixture
-def vehicle(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> str:
+def vehicle(command: Command, begin: Begin, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
     """Set up by the commands of the guide; gives the emergency code as it was printed."""
-    owner = tmp_path / "owner"
+    begin("with-emergency-code", lambda: set_up(command, monkeypatch, capsys))
+    monkeypatch.setenv("RESPONDER_USER", "Crew")
+    monkeypatch.setenv("RESPONDER_NEW_PASSPHRASE", WEBBS)
+    return Path("code.txt").read_text()
+
+
+def set_up(command: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    owner = Path("owner")
     owner.mkdir()
     (owner / "facility.yaml").write_text(FACILITY_YAML)
     (owner / "contacts.csv").write_text(CONTACTS)
@@ -57,7 +63,7 @@ def vehicle(
     assert command("user", "add", "Webb", "--protect", "alone") == 0
     capsys.readouterr()
     assert command("user", "emergency-code") == 0
-    return capsys.readouterr().out.splitlines()[0]
+    Path("code.txt").write_text(capsys.readouterr().out.splitlines()[0])
 
 
 @pytest.fixture

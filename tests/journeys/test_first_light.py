@@ -15,6 +15,7 @@ from responder_app import assembly
 from responder_app.cli.terminal import FAILED, REFUSED
 from responder_app.package.digest import sha256_hex
 from responder_app.paths import VehiclePaths
+from tests.fakes.templates import Begin
 from tests.journeys.conftest import Command
 
 FACILITY_YAML = """
@@ -63,15 +64,19 @@ def owner(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def city(command: Command, owner: Path) -> Path:
+def city(command: Command, owner: Path, begin: Begin) -> Path:
     """A published office and an enrolled fire engine that has synced; gives the repository."""
-    assert command("office", "init", "office", "--name", "City of Chicago") == 0
-    assert command("office", "add", owner) == 0
-    assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
-    assert command("office", "enroll", "enrolment-request.json", "--scope", "fire", "--yes") == 0
-    assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
-    assert command("office", "publish") == 0
-    assert command("sync") == 0
+
+    def make() -> None:
+        assert command("office", "init", "office", "--name", "City of Chicago") == 0
+        assert command("office", "add", owner) == 0
+        assert command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase") == 0
+        assert command("office", "enroll", "enrolment-request.json", "--scope", "fire", "--yes") == 0
+        assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
+        assert command("office", "publish") == 0
+        assert command("sync") == 0
+
+    begin(f"city-of-{len(list(owner.rglob('*.pdf')))}-plans", make)
     return Path("office/repository")
 
 

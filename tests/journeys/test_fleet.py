@@ -18,15 +18,16 @@ from responder_app.publisher.fleet import Readiness, read_fleet
 from responder_app.publisher.inbox import read_inbox
 from responder_app.publisher.office import Office
 from tests.fakes.nginx import serve
+from tests.fakes.templates import Begin
 from tests.journeys.conftest import Command, found_city
 
 Told = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def repository(command: Command, tmp_path: Path) -> Path:
+def repository(command: Command, begin: Begin) -> Path:
     """An office with one facility, and Engine 5 enrolled; nothing synced yet."""
-    return found_city(command, tmp_path, "fire")
+    return found_city(command, begin, "fire")
 
 
 def fleet(command: Command, capsys: Told) -> dict[str, object]:

@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 
 from responder_app.cli.terminal import FAILED
-from tests.journeys.conftest import Command, found_city
+from tests.fakes.templates import Begin
+from tests.journeys.conftest import Command, synced_city
 
 WORDS = re.compile(r"([a-z2-9]{5}-){5}[a-z2-9]{5}")
 
 
 @pytest.fixture
-def city(command: Command, tmp_path: Path) -> Path:
+def city(command: Command, begin: Begin) -> Path:
     """A published office and an enrolled fire engine that has synced; gives the repository."""
-    repository = found_city(command, tmp_path, "police")
-    assert command("sync") == 0
-    return repository
+    return synced_city(command, begin, "police")
 
 
 def test_a_lost_vehicle_is_revoked_told_so_and_its_old_objects_go_from_every_copy(

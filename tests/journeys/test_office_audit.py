@@ -19,22 +19,24 @@ from responder_app.publisher.office import Office, open_office
 from responder_app.publisher.registry import audit_logs
 from responder_app.publisher.registry.tables import audit_log_entries
 from responder_app.publisher.registry.tables import audit_logs as audit_logs_table
-from tests.journeys.conftest import Command
-from tests.journeys.test_fleet import repository
+from tests.fakes.templates import Begin
+from tests.journeys.conftest import Command, synced_city
 
-__all__ = ["repository"]
 Told = pytest.CaptureFixture[str]
 Listed = Callable[..., list[list[str]]]
 
 
 @pytest.fixture
-def vehicle(command: Command, repository: Path) -> Path:
+def vehicle(command: Command, begin: Begin) -> Path:
     """Synced, looked at, and all its entries at the office."""
-    assert command("sync") == 0
-    assert command("show", "government") == 0
-    assert command("audit", "--csv", "log.csv") == 0
 
-    news(command)
+    def look() -> None:
+        synced_city(command, begin, "fire")
+        assert command("show", "government") == 0
+        assert command("audit", "--csv", "log.csv") == 0
+        news(command)
+
+    begin("looked-at", look)
     return Path("vehicle")
 
 

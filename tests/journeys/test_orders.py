@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from responder_app.cli.terminal import FAILED
+from tests.fakes.templates import Begin
 from tests.journeys.conftest import Command
 
 FACILITY_YAML = """
@@ -18,6 +20,7 @@ identity:
   location: [-87.6243, 41.8895]
 occupancy: {{use: Offices}}
 """
+HOLDERS = ("root-1", "root-2", "root-3")
 WORDS = re.compile(r"([a-z2-9]{5}-){5}[a-z2-9]{5}")
 
 
@@ -41,17 +44,24 @@ class City:
 
 
 @pytest.fixture
-def city(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> City:
+def city(
+    command: Command, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> City:
+    begin("seven-towers", lambda: found_towers(command, capsys))
+    words = json.loads(Path("words.json").read_text())
+    holders = {name: (tmp_path / f"{name}.pem", words[name]) for name in HOLDERS}
+    return City(command, holders, monkeypatch)
+
+
+def found_towers(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("office", "init", "office", "--name", "City of Chicago") == 0
     said = [line.strip() for line in capsys.readouterr().out.splitlines()]
     words = {Path(said[at - 1].split()[0]).stem: line for at, line in enumerate(said) if WORDS.fullmatch(line)}
-    holders = {}
-    for name in ("root-1", "root-2", "root-3"):
-        key = tmp_path / f"{name}.pem"
-        (tmp_path / "office" / "carry-away" / f"{name}.pem").rename(key)
-        holders[name] = (key, words[name])
+    Path("words.json").write_text(json.dumps(words))
+    for name in HOLDERS:
+        Path("office/carry-away", f"{name}.pem").rename(f"{name}.pem")
     for number in range(1, 8):
-        owner = tmp_path / f"owner-{number}"
+        owner = Path(f"owner-{number}")
         owner.mkdir()
         (owner / "facility.yaml").write_text(FACILITY_YAML.format(number=number))
         assert command("office", "add", owner) == 0
@@ -60,7 +70,6 @@ def city(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     assert command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository") == 0
     assert command("office", "publish") == 0
     assert command("sync") == 0
-    return City(command, holders, monkeypatch)
 
 
 def test_a_stolen_device_is_emptied_and_its_receipt_comes_back(

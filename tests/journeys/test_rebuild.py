@@ -6,26 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import Command
-from tests.journeys.test_first_light import FACILITY_YAML
+from tests.fakes.templates import Begin
+from tests.journeys.conftest import Command, synced_city
 
 PAGE = 4096
 
 
 @pytest.fixture
-def vehicle(command: Command, tmp_path: Path) -> Path:
-    (tmp_path / "owner").mkdir()
-    (tmp_path / "owner" / "facility.yaml").write_text(FACILITY_YAML)
-    for line in (
-        "office init office --name Chicago",
-        "office add owner",
-        "device init --name E5 --agency Fire --passphrase",
-        "office enroll enrolment-request.json --scope fire --yes",
-        "device accept enrolment.json --yes --source office/repository",
-        "office publish",
-        "sync",
-    ):
-        assert command(*line.split()) == 0, line
+def vehicle(command: Command, begin: Begin, tmp_path: Path) -> Path:
+    synced_city(command, begin, "fire")
     return tmp_path / "vehicle"
 
 
