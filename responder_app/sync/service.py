@@ -159,6 +159,7 @@ class SyncService:
             from responder_app.trust.anchor import anchor_of  # noqa: PLC0415
 
         chosen = (source,) if isinstance(source, str) else source or self.sources
+        ids = self.library.ids_here(self.enrolment.repository)
         most_public = next(filter(is_public, chosen), "")
         opened = open_transports(chosen, lambda one: access_to(one, self.settings, self.library))
         with closing(opened) as transport:
@@ -186,7 +187,7 @@ class SyncService:
                 change = self._obey(change, change.destroy.order, transport)
             if self.library.row(self._named(SOURCE_ROW)) != transport.source:
                 self.library.save_row(self._named(SOURCE_ROW), transport.source)
-        return called_here(change, self.library.ids_here(self.enrolment.repository))
+        return called_here(change, {**ids, **self.library.ids_here(self.enrolment.repository)})
 
     def _named(self, row: str) -> str:
         """The name of a row of the library about this office."""

@@ -111,7 +111,7 @@ class SeveralSync:
             turns = []
             for service in self._concerned(source):
                 told = _told(service.enrolment.office, progress) if progress else None
-                where = self._places(service, source)
+                where = (_found(service, source) or source) if source is not None else None
                 halves = service.halves(told, cancel, where, reins, here)
                 stack.callback(halves.close)
                 turns.append(_Turn(service, halves))
@@ -125,15 +125,7 @@ class SeveralSync:
         """Those whose repository lies at that source; its owner's alone where none does, which then says why."""
         if source is None:
             return tuple(one for one in self.services if one.sources) or (self.owner,)
-        return tuple(one for one in self.services if self._places(one, source)) or (self.owner,)
-
-    def _places(self, service: SyncService, source: str | tuple[str, ...] | None) -> tuple[str, ...] | None:
-        """Where at these sources its repository lies; as they are given where it lies at none."""
-        if source is None:
-            return None
-        given = (source,) if isinstance(source, str) else source
-        found = tuple(place for one in given if (place := carried(one, service.enrolment.repository)))
-        return found or (given if service is self.owner else None)
+        return tuple(one for one in self.services if _found(one, source)) or (self.owner,)
 
     def status(self) -> SyncStatus:
         """What this vehicle holds, of all of them. Takes up to a second on a full disk. Raises StoreError."""
@@ -185,6 +177,12 @@ class _Turn:
         except ResponderError as error:
             self.ended = True
             self.outcome = replace(self.outcome, error=error)
+
+
+def _found(service: SyncService, source: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Where at these sources its repository lies."""
+    given = (source,) if isinstance(source, str) else source
+    return tuple(place for one in given if (place := carried(one, service.enrolment.repository)))
 
 
 def _told(office: str, tell: Tell) -> Tell:

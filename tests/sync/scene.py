@@ -239,8 +239,8 @@ class Template:
     carried: tuple[CarriedKey, ...]
 
 
-def template(folder: Path) -> Template:
-    made, carried = offices.create(folder / "office", "City of Port Adler", PASSPHRASE, Clock())
+def template(folder: Path, name: str = "City of Port Adler") -> Template:
+    made, carried = offices.create(folder / "office", name, PASSPHRASE, Clock())
     made.close()
     key = office_key.unlock(OfficeHome(folder / "office").master_key, PASSPHRASE)
     return Template(folder / "office", key, carried)
