@@ -38,7 +38,7 @@ from responder_app.session.reasons import Reason
 from tests.fakes.buildings import TOWER
 
 TICK_MS = 50
-PATIENCE_TICKS = 300
+PATIENCE_TICKS = 1200
 SETTLED_TICKS = 4
 WRONG_S = 1.0
 Ready = Callable[[], bool]

@@ -10,7 +10,7 @@ from random import Random
 
 from tests.faults import sealed_files, signed_files
 from tests.faults.repositories import Forger
-from tests.faults.stage import build
+from tests.faults.stage import Stage, build
 from tests.faults.tally import Tally, Until
 
 WHAT = (
@@ -29,7 +29,7 @@ WHOLE_SYNCS = 500
 FACILITIES = 4
 
 
-def forgeries(seconds: float | None, seed: int, most: int | None = None) -> Tally:
+def forgeries(seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None) -> Tally:
     """All of it; with `seconds`, as far as a share of it for each kind allows; `most` of each kind of random damage."""
     tally, random = Tally("mutations", WHAT), Random(seed)
     share = None if seconds is None else seconds / 5
@@ -43,7 +43,7 @@ def forgeries(seconds: float | None, seed: int, most: int | None = None) -> Tall
         signed_files.structured(scene, tally, Until(share), random, most or STRUCTURED)
         signed_files.exchanges(scene, tally)
         signed_files.controls(scene, tally)
-        forger = Forger(build(Path(name) / "stage", FACILITIES), Path(name), tally)
+        forger = Forger(stage or build(Path(name) / "stage", FACILITIES), Path(name), tally)
         forger.control()
         forger.replays()
         whole = most // 10 if most else (WHOLE_SYNCS if seconds is None else None)

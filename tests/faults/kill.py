@@ -43,12 +43,12 @@ INDEX = "library.db-shm"
 
 
 def kills(
-    seconds: float | None, seed: int, facilities: int = FACILITIES, most: int | None = None, windows: int | None = None
+    seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None, windows: int | None = None
 ) -> Tally:
     """Every moment, in an order that the seed chooses, until the time is over or `most` states were judged."""
     tally, until = Tally("kill", WHAT), Until(None if seconds is None else seconds * SYNCS_SHARE)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
-        stage = build(Path(name) / "stage", facilities)
+        stage = stage or build(Path(name) / "stage", FACILITIES)
         killer = Killer(stage, Path(name), tally)
         killer.all_of(Random(seed), until, most)
         killer.controls()

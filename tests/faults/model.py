@@ -39,7 +39,7 @@ from responder_app.sync.rebuild import Rebuild
 from responder_app.sync.recorded import RecordedSync
 from tests.fakes.memory_store import MemoryStore
 from tests.faults.laptop import quick
-from tests.faults.stage import InTurn, own_key
+from tests.faults.stage import InTurn, in_turn, own_key
 from tests.faults.tally import Tally, Until
 from tests.sync import scene as scenes
 from tests.sync.scene import KEY, QUICK, Scene, Vehicle, facility_id, plan_bytes
@@ -401,7 +401,7 @@ class Fleet(RuleBasedStateMachine):
 
     def _in_child(self, vehicle: Vehicle) -> None:
         vehicle.library = open_library(vehicle.paths, own_key().database_key)
-        vars(pool)["ThreadPoolExecutor"] = InTurn
+        in_turn()
         _service(vehicle, self.scene.repository, MemoryStore()).sync_now()
 
     def _lie(self, lie: str, random: Random) -> Path | None:

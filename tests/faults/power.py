@@ -27,11 +27,11 @@ TORN = 3
 """Torn states for each point in time."""
 
 
-def cuts(seconds: float | None, seed: int, facilities: int = FACILITIES, most: int | None = None) -> Tally:
+def cuts(seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None) -> Tally:
     """Cut the power after every call, in an order that the seed chooses, until the time is over or at `most` points."""
     tally, until = Tally("power", WHAT), Until(seconds)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
-        stage = build(Path(name) / "stage", facilities)
+        stage = stage or build(Path(name) / "stage", FACILITIES)
         tapes = {run.name: record(run, fresh(run, Path(name))).tape for run in stage.runs.values()}
         points = [(run, index) for run, tape in tapes.items() for index in range(1, len(tape) + 1)]
         Random(seed).shuffle(points)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from responder_app.library import objects
 from responder_app.library.library import Library, open_library
 from responder_app.package.enrolment import read_answer
 from responder_app.paths import VehiclePaths
@@ -156,13 +157,23 @@ class InTurn:
             future.set_exception(error)
         return future
 
+    def map(self, do: Callable[..., Any], *arguments: Iterable[Any]) -> Iterable[Any]:
+        """Done when this returns."""
+        return [do(*these) for these in zip(*arguments, strict=False)]
+
+
+def in_turn() -> None:
+    """For a child process: no threads from now on."""
+    for room in (pool, objects):
+        vars(room)["ThreadPoolExecutor"] = InTurn
+
 
 def sync_in_turn(run: Run, home: Path, acknowledged: int) -> None:
     """For a child process: one sync without threads; what the library has acknowledged goes to that descriptor.
 
     Each line is a facility's id that is shown or removed from now on.
     """
-    vars(pool)["ThreadPoolExecutor"] = InTurn
+    in_turn()
     library = open_library(VehiclePaths(home), own_key().database_key)
     install, remove = library.install, library.remove
 

@@ -24,7 +24,7 @@ from responder_app.sync.transport import choose
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import misbehave
-from tests.faults.laptop import fresh
+from tests.faults.laptop import fresh, quick
 from tests.faults.reopen import Judge
 from tests.faults.stage import Run, Stage, build, own_key, service
 from tests.faults.tally import Tally, Until
@@ -50,11 +50,11 @@ MOST_S = 60.0
 """A sync that lasts longer holds the laptop."""
 
 
-def faults(seconds: float | None, seed: int, most: int | None = None) -> Tally:
+def faults(seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None) -> Tally:
     """All of it; `most` failing calls, else as many as time allows, without one all of them."""
     tally, random = Tally("faults", WHAT), Random(seed)
-    with tempfile.TemporaryDirectory(prefix="faults-") as name:
-        sabotage = Surroundings(build(Path(name) / "stage", FACILITIES), Path(name), tally)
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
+        sabotage = Surroundings(stage or build(Path(name) / "stage", FACILITIES), Path(name), tally)
         runs = list(sabotage.stage.runs.values()) if most is None else [sabotage.stage.runs["update"]]
         for step in (sabotage.ways, sabotage.clocks, sabotage.two_at_once):
             step(runs)
@@ -134,6 +134,7 @@ class Surroundings:
             if what == "a redirect":
                 stranger = "a certificate of somebody else"
                 self._attempt(home, run, stranger, server.address, must_fail=True)
+                self._judge.examine(home, run, (), f"{run.name}, {stranger}", complete=False)
             for name, value in behaviour.items():
                 setattr(server.behaviour, name, value)
             self._attempt(home, run, what, server.address, ca_file=server.ca_file)
@@ -164,7 +165,9 @@ class Surroundings:
             for off in (-3 * YEAR, -YEAR, YEAR, 3 * YEAR):
                 home = fresh(run, self._folder)
                 with time_machine.travel(datetime.now(UTC) + off, tick=True):
-                    self._attempt(home, run, f"a clock {off.days:+} days off", str(run.repository), off > timedelta(0))
+                    what = f"a clock {off.days:+} days off"
+                    self._attempt(home, run, what, str(run.repository), off > timedelta(0))
+                    self._judge.examine(home, run, (), f"{run.name}, {what}", complete=False)
                 self._judge.examine(home, run, (), f"{run.name}, a clock that was {off.days:+} days off")
 
     def two_at_once(self, runs: Iterable[Run]) -> None:
@@ -217,7 +220,7 @@ class Surroundings:
         ca_file: Path | None = None,
         cancel: Callable[[], bool] | None = None,
     ) -> None:
-        """Sync, and see what is held then; not yet whether it can be completed."""
+        """Sync; what is held then, and whether it can be completed, is looked at next."""
         made = f"{run.name}, {what}"
         begun = time.monotonic()
         library = open_library(VehiclePaths(home), KEY.database_key)
@@ -235,7 +238,6 @@ class Surroundings:
         if time.monotonic() - begun > MOST_S:
             self._tally.crashed.append(f"{made}: held the laptop for {time.monotonic() - begun:.0f} s")
         self._tally.tried[what] += 1
-        self._judge.examine(home, run, (), made, complete=False)
 
 
 _BEHAVIOURS: dict[str, dict[str, object]] = {

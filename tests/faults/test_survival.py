@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.faults.disks import Disk
 from tests.faults.forgeries import forgeries
 from tests.faults.kill import kills
+from tests.faults.laptop import quick
 from tests.faults.power import cuts
 from tests.faults.recording import Create, Rename, Sync, Truncate, Write
+from tests.faults.stage import Stage, build
 from tests.faults.surroundings import faults
 from tests.faults.tally import Tally, summary, write_evidence
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 SEED = 11
-FACILITIES = 5
+FACILITIES = 6
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """One for all: each fault meets a fresh copy of it."""
+    with TemporaryDirectory(prefix="faults-", dir=quick()) as folder:
+        yield build(Path(folder) / "stage", FACILITIES)
 
 
 def _nothing_wrong(tally: Tally) -> None:
@@ -28,8 +39,8 @@ def _nothing_wrong(tally: Tally) -> None:
 
 @needs_strace
 @pytest.mark.slow
-def test_a_sync_killed_anywhere_loses_nothing() -> None:
-    tally = kills(None, SEED, FACILITIES, most=20, windows=2)
+def test_a_sync_killed_anywhere_loses_nothing(stage: Stage) -> None:
+    tally = kills(None, SEED, stage, most=20, windows=1)
     _nothing_wrong(tally)
     assert sum(count for name, count in tally.tried.items() if name.endswith("killed at a call")) >= 20
     assert sum(count for name, count in tally.tried.items() if name.endswith("killed in truth")) == 1
@@ -37,22 +48,22 @@ def test_a_sync_killed_anywhere_loses_nothing() -> None:
 
 @needs_strace
 @pytest.mark.slow
-def test_power_lost_anywhere_loses_nothing() -> None:
-    tally = cuts(None, SEED, FACILITIES, most=6)
+def test_power_lost_anywhere_loses_nothing(stage: Stage) -> None:
+    tally = cuts(None, SEED, stage, most=6)
     _nothing_wrong(tally)
     assert sum(tally.tried.values()) == 6 * 5
 
 
 @needs_strace
 @pytest.mark.slow
-def test_a_disk_a_way_a_clock_or_another_process_that_fails_loses_nothing() -> None:
-    tally = faults(None, SEED, most=8)
+def test_a_disk_a_way_a_clock_or_another_process_that_fails_loses_nothing(stage: Stage) -> None:
+    tally = faults(None, SEED, stage, most=8)
     _nothing_wrong(tally)
 
 
 @pytest.mark.slow
-def test_nothing_forged_mixed_or_replayed_is_accepted() -> None:
-    tally = forgeries(None, SEED, most=100)
+def test_nothing_forged_mixed_or_replayed_is_accepted(stage: Stage) -> None:
+    tally = forgeries(None, SEED, stage, most=100)
     _nothing_wrong(tally)
     assert sum(tally.tried.values()) > 15_000
 
