@@ -5,29 +5,37 @@ Owns how a vehicle is set up and opened; what the parts do is their own.
     vehicle.py     an opened vehicle: its parts
     opening.py     opening it, by its crew or by breaking the glass
     unlocking.py   who may unlock it, and with what key
-    setting_up.py  its keys, and its office
+    setting_up.py  its keys, and enrolling it
+    enrolments.py  the offices that it follows
     closed.py      what is done with it while it is not open: rebuild, hand on, a last receipt
 """
 
 from __future__ import annotations
 
-from responder_app.assembly.closed import deliver_last, holding, rebuild_library
+from responder_app.assembly.closed import deliver_last, holding, holdings, rebuild_library
+from responder_app.assembly.enrolments import Enrolments, enrolled, named
 from responder_app.assembly.opening import break_glass, open_vehicle, opened
-from responder_app.assembly.setting_up import accept_enrolment, init_device
+from responder_app.assembly.setting_up import accept_enrolment, init_device, request_again
 from responder_app.assembly.unlocking import AskPassphrase, crew, device_fingerprint
-from responder_app.assembly.vehicle import Vehicle
+from responder_app.assembly.vehicle import Vehicle, VehicleSync
 
 __all__ = [
     "AskPassphrase",
+    "Enrolments",
     "Vehicle",
+    "VehicleSync",
     "accept_enrolment",
     "break_glass",
     "crew",
     "deliver_last",
     "device_fingerprint",
+    "enrolled",
     "holding",
+    "holdings",
     "init_device",
+    "named",
     "open_vehicle",
     "opened",
     "rebuild_library",
+    "request_again",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from responder_app.assembly.enrolments import enrolled
+from responder_app.assembly.enrolments import enrolled, named
 from responder_app.assembly.unlocking import AskPassphrase, machines_keyring, unlock
 from responder_app.briefing.briefing import local_now
-from responder_app.errors import DamagedError
+from responder_app.errors import DamagedError, NotFoundError
 from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import Library
 from responder_app.paths import VehiclePaths
@@ -50,7 +50,16 @@ def holding(paths: VehiclePaths, office: str | None = None) -> Holding:
 
     Emptying(paths, machines_keyring).go_on()
     followed = enrolled(paths)
-    return read_holding(paths, followed.named(office) if office else followed.owner)
+    return read_holding(paths, named(followed.all, office) if office else followed.owner)
+
+
+def holdings(paths: VehiclePaths) -> tuple[Holding, ...]:
+    """The same of every office of which it holds something, its owner's first; raises as `holding`."""
+    found = [holding(paths)]
+    for one in enrolled(paths).further:
+        with suppress(NotFoundError):  # followed since today, and not synced yet
+            found.append(holding(paths, one.repository))
+    return tuple(found)
 
 
 def rebuild_library(

@@ -7,6 +7,7 @@ is damaged costs that office its news and nothing else.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from responder_app.errors import InputError, LimitError, NotEnrolledError, TrustError
@@ -35,18 +36,20 @@ class Enrolments:
         """The owner first, the others by name."""
         return (self.owner, *self.further)
 
-    def named(self, text: str) -> EnrolmentAnswer:
-        """The one that is called so, or whose repository's id begins so. Raises InputError."""
-        wanted = text.strip().casefold()
-        found = [one for one in self.all if one.office.casefold() == wanted]
-        if not found and len(wanted) >= SHORTEST_ID:
-            found = [one for one in self.all if one.repository.startswith(wanted.replace(" ", ""))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise InputError("several offices are called so; name one by the beginning of its fingerprint")
-        offices = ", ".join(one.office for one in self.all)
-        raise InputError(f"this vehicle follows no office of that name; it follows: {offices}")
+
+def named(enrolments: Sequence[EnrolmentAnswer], text: str) -> EnrolmentAnswer:
+    """The one whose office is called so, or whose fingerprint begins so. Raises InputError."""
+    wanted = text.strip().casefold()
+    found = [one for one in enrolments if one.office.casefold() == wanted]
+    digits = wanted.replace(" ", "")
+    if not found and len(digits) >= SHORTEST_ID:
+        found = [one for one in enrolments if one.repository.startswith(digits)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError("several offices are called so; name one by the beginning of its fingerprint")
+    offices = ", ".join(one.office for one in enrolments)
+    raise InputError(f"this vehicle follows no office of that name; it follows: {offices}")
 
 
 def read_enrolments(paths: VehiclePaths) -> Enrolments | None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from responder_app.assembly.enrolments import add_enrolment
-from responder_app.assembly.unlocking import AskPassphrase, device_fingerprint, machines_keyring
+from responder_app.assembly.unlocking import AskPassphrase, device_fingerprint, machines_keyring, unlock
 from responder_app.errors import InputError, ResponderError
 from responder_app.library.library import open_library
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer
@@ -45,6 +45,12 @@ def init_device(paths: VehiclePaths, name: str, agency: str, mode: Mode, passphr
                 made.unlink(missing_ok=True)
         raise
     return request
+
+
+def request_again(paths: VehiclePaths, name: str, agency: str, ask: AskPassphrase, user: str | None = None) -> bytes:
+    """The enrolment request once more, for a further office. Raises NotInitialisedError, KeyAccessError, InputError."""
+    device = devices.load_keys(paths.device, unlock(paths, ask, user).key)
+    return device.enrolment_request(name, agency, _now())
 
 
 def accept_enrolment(

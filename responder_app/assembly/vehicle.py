@@ -20,6 +20,7 @@ from responder_app.session.break_glass import BreakGlass
 from responder_app.settings import Settings
 from responder_app.sync.automatic.service import ByItself
 from responder_app.sync.handing.service import Handing
+from responder_app.sync.prospects import Prospects
 from responder_app.sync.service import SyncService
 from responder_app.sync.several import SeveralSync
 
@@ -83,7 +84,7 @@ class Vehicle:
     @property
     def handing(self) -> Handing:
         """Copies to sticks, and vehicles beside."""
-        return Handing(self.paths, self.sync.enrolment)
+        return Handing(self.paths, self.sync.enrolment, tuple(one.enrolment for one in self.offices[1:]))
 
     @property
     def by_itself(self) -> ByItself:
@@ -94,6 +95,11 @@ class Vehicle:
     def offices(self) -> tuple[SyncService, ...]:
         """Syncing with each office that it follows: the one that owns it first."""
         return self.sync.services if isinstance(self.sync, SeveralSync) else (self.sync,)
+
+    @property
+    def prospects(self) -> Prospects:
+        """What choices about syncing would mean."""
+        return Prospects(self.library, self.by_itself.repositories)
 
     def save_night(self, night: bool) -> None:
         """Remember the choice of day or night."""

@@ -10,7 +10,7 @@ import typer
 from typer.main import get_command
 
 from responder_app import __version__, logs
-from responder_app.cli import audit, device, handing, rebuild, show, syncing, user
+from responder_app.cli import audit, device, handing, rebuild, repository, show, syncing, user
 from responder_app.cli.terminal import FAILED, fail, say
 from responder_app.cli.windows import OpenWindow, Windows
 from responder_app.errors import ResponderError
@@ -73,6 +73,7 @@ def commands() -> Callable[..., object]:
     app.command("show")(show.show)
     app.command("export-map")(show.export_map)
     app.add_typer(device.app, name="device")
+    app.add_typer(repository.app, name="repository")
     app.add_typer(user.app, name="user")
     try:
         from responder_app.cli import office  # noqa: PLC0415  only with the office's extra

@@ -13,7 +13,8 @@ from responder_app.cli.terminal import read_file, say, secret
 from responder_app.errors import InputError
 from responder_app.package.enrolment import read_answer, read_request
 from responder_app.package.public_keys import grouped
-from responder_app.paths import write_private
+from responder_app.paths import VehiclePaths, write_private
+from responder_app.settings import Places
 from responder_app.sync.credentials import save_bucket_key, save_inbox_token, save_read_token
 from responder_app.sync.transport.access import BucketKey
 from responder_app.vault.key_file import Mode
@@ -60,26 +61,56 @@ def accept(
         typer.Option(help="PEM file with this vehicle's certificate and key, where a host asks for it."),
     ] = None,
 ) -> None:
-    """Take the office's enrolment file in after comparing the office's fingerprint in person."""
+    """Take an office's enrolment file in after comparing the office's fingerprint in person.
+
+    The first office owns this vehicle. A file of another office makes the vehicle follow that one as well.
+    """
     data = read_file(answer)
     office = read_answer(data)
     say(f"The file is from {office.office}. The office's fingerprint: {grouped(office.repository)}", "bold")
     if not yes and not typer.confirm("Did the office show you the same?"):
         raise InputError("the fingerprints were not the same; nothing was taken in")
     paths = vehicle.paths()
-    assembly.accept_enrolment(paths, data, vehicle.ask, vehicle.user())
-    if source or ca_file or client_certificate:
-        current = settings.load(paths.settings)
-        chosen = {
-            "source": source[0] if source else current.source,
-            "sources": tuple(source[1:]) if source else current.sources,
-            "ca_file": str(ca_file.resolve()) if ca_file else current.ca_file,
-            "client_certificate": (
-                str(client_certificate.resolve()) if client_certificate else current.client_certificate
-            ),
-        }
-        settings.save(paths.settings, current.model_copy(update=chosen))
+    taken, is_further = assembly.accept_enrolment(paths, data, vehicle.ask, vehicle.user())
+    set_places(paths, taken.repository if is_further else None, source, ca_file, client_certificate)
+    if is_further:
+        owner = assembly.enrolled(paths).owner.office
+        say(f"This vehicle is {owner}'s and follows {taken.office} as well from now on.", "bold")
     say("Enrolled. Once the office has published, run `responder sync`.", "bold")
+
+
+def set_places(
+    paths: VehiclePaths,
+    repository: str | None,
+    source: list[str] | None,
+    ca_file: Path | None,
+    client_certificate: Path | None,
+) -> None:
+    """Remember where that further office's repository is read from, None: the owner's; what is not given stays."""
+    if not (source or ca_file or client_certificate):
+        return
+    current = settings.load(paths.settings)
+    before = current.places(repository)
+    places = Places(
+        source=source[0] if source else before.source,
+        sources=tuple(source[1:]) if source else before.sources,
+        ca_file=str(ca_file.resolve()) if ca_file else before.ca_file,
+        client_certificate=str(client_certificate.resolve()) if client_certificate else before.client_certificate,
+    )
+    settings.save(paths.settings, current.with_places(repository, places))
+
+
+@app.command("request")
+def request(
+    name: Annotated[str, typer.Option(help="What people call this vehicle, such as Engine 5.", prompt=True)],
+    agency: Annotated[str, typer.Option(help="Its agency.", prompt=True)],
+    file: Annotated[Path, typer.Option("--request", help="Where to write it.")] = Path("enrolment-request.json"),
+) -> None:
+    """Write this vehicle's enrolment request once more, to take to a further office."""
+    data = assembly.request_again(vehicle.paths(), name, agency, vehicle.ask, vehicle.user())
+    write_private(file, data)
+    say(f"The request is in {file}: take it to the office.", "bold")
+    say(f"This vehicle's fingerprint, to compare there in person: {grouped(read_request(data).fingerprint)}", "bold")
 
 
 @app.command("inbox-token")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from responder_app.cli.terminal import progress, say
 from responder_app.errors import InputError
 
 if TYPE_CHECKING:
-    from responder_app.sync.handing.mirror import Mirrored, MirrorPlan
+    from responder_app.sync.handing.holding import Holding
+    from responder_app.sync.handing.mirror import Choose, Mirrored, MirrorPlan
     from responder_app.sync.progress import Progress
 
 TOLD_EVERY_S = 2.0
@@ -32,30 +33,46 @@ def mirror(
     ] = None,
     near: Annotated[float, typer.Option(help="With --facility: metres around it.", min=0)] = 500.0,
     verify: Annotated[bool, typer.Option("--verify", help="Read again everything that lies there already.")] = False,
+    office: Annotated[
+        str | None,
+        typer.Option("--repository", help="Only that office's: its name, or the beginning of its fingerprint."),
+    ] = None,
 ) -> None:
-    """Copy what this vehicle holds to a stick, for another vehicle to sync from. All of it needs no unlocking."""
+    """Copy what this vehicle holds to a stick, for another vehicle to sync from. All of it needs no unlocking.
+
+    Where it follows several offices, the repository of each further one goes into a folder beside.
+    """
     from responder_app.sync.handing import choice  # noqa: PLC0415  tuf is needed for handing on only
-    from responder_app.sync.handing.mirror import Mirror, all_held  # noqa: PLC0415
-    from responder_app.sync.handing.place import Place  # noqa: PLC0415
+    from responder_app.sync.handing.mirror import all_held  # noqa: PLC0415
 
     if district is not None and facility is not None:
         raise InputError("choose a district or a facility, not both")
     paths = vehicle.paths()
-    holding = assembly.holding(paths)
-    place = Place(to.expanduser())
+    holdings = [assembly.holding(paths, office)] if office else assembly.holdings(paths)
     if district is None and facility is None:
-        with _copying() as (tell, told):
-            done = Mirror(holding, place, all_held, verify).run(tell, told=told)
-        _say_done(done, place.folder)
+        _copy_each(holdings, to.expanduser(), all_held, verify)
         return
     with vehicle.opened() as opened:
         if district is not None:
             chosen = choice.district(opened.library, district)
         else:
             chosen = choice.around(opened.library, vehicle.meant(opened, facility or ""), near)
+        _copy_each(holdings, to.expanduser(), chosen, verify)
+
+
+def _copy_each(holdings: Sequence[Holding], to: Path, chosen: Choose, verify: bool) -> None:
+    """Each office's into a folder of its own; the first one's into the one that was named."""
+    from responder_app.sync.carried import beside  # noqa: PLC0415  as above
+    from responder_app.sync.handing.mirror import Mirror  # noqa: PLC0415
+    from responder_app.sync.handing.place import Place  # noqa: PLC0415
+
+    for number, holding in enumerate(holdings):
+        place = Place(Path(beside(str(to), holding.repository)) if number else to)
+        if len(holdings) > 1:
+            say(holding.office, "bold")
         with _copying() as (tell, told):
             done = Mirror(holding, place, chosen, verify).run(tell, told=told)
-    _say_done(done, place.folder)
+        _say_done(done, place.folder)
 
 
 @contextmanager
@@ -99,11 +116,14 @@ def _say_expiry(at: datetime) -> None:
 def share(
     address: Annotated[str | None, typer.Option(help="This machine's address on the network of both.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8443,
+    office: Annotated[
+        str | None, typer.Option("--repository", help="Another office's than that which owns this vehicle.")
+    ] = None,
 ) -> None:
     """Serve what this vehicle holds to a vehicle beside, until Ctrl+C. Needs no unlocking: it is all sealed."""
     from responder_app.sync.handing.share import share as begin  # noqa: PLC0415
 
-    sharing = begin(assembly.holding(vehicle.paths()), address or _only_address(), port)
+    sharing = begin(assembly.holding(vehicle.paths(), office), address or _only_address(), port)
     try:
         say(f"Sharing state {sharing.sequence} at {sharing.address}", "bold")
         say(f"Fingerprint  {sharing.fingerprint_groups}", "bold")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import typer
 
 from responder_app import assembly
+from responder_app.assembly import VehicleSync
 from responder_app.cli import vehicle
 from responder_app.cli.terminal import FAILED, REFUSED, err, out
 from responder_app.errors import BusyError, EmptiedError, NotFoundError, ResponderError, TransportError, TrustError
 from responder_app.settings import Settings
-from responder_app.sync.answers import Change
+from responder_app.sync.answers import Change, Outcome
 from responder_app.sync.patience import patiently
-from responder_app.sync.progress import Progress
+from responder_app.sync.progress import Progress, Tell
 
 NO_SOURCE, BUSY = 4, 5
 """Exit codes beside those of every command: the source did not answer in time; another sync ran all the time."""
@@ -24,14 +26,18 @@ EVERY_S = 1.0
 """Progress is a line of JSON at most so often."""
 
 
-def run_job(chosen: Settings, source: Any, patience_s: float, as_json: bool) -> Change:
-    """Sync, tried for so long. `source`: as `SyncService.sync_now` takes it. Raises EmptiedError and typer.Exit."""
+def run_job(chosen: Settings, source: Any, patience_s: float, as_json: bool, office: str | None = None) -> Change:
+    """Sync with all offices or one, tried for so long. `source`: as `SyncService.sync_now` takes it.
+
+    Raises EmptiedError and typer.Exit.
+    """
     lines = Lines(as_json)
     try:
         with assembly.opened(vehicle.paths(), vehicle.ask, chosen, vehicle.user()) as opened:
             for warning in opened.warnings:
                 lines.tell("warning", f"Warning: {warning}. Report it to the pre-plan office.", what=warning)
-            change = patiently(lambda: opened.sync.sync_now(lines.progress, source=source), patience_s, lines.waiting)
+            job = _Job(vehicle.sync_of(opened, office), lines.progress, source)
+            change = job.run(patience_s, lines.waiting)
     except EmptiedError:
         raise
     except ResponderError as error:
@@ -40,6 +46,32 @@ def run_job(chosen: Settings, source: Any, patience_s: float, as_json: bool) -> 
         raise typer.Exit(code) from error
     lines.done(change)
     return change
+
+
+@dataclass
+class _Job:
+    """Tries again as long as an office's source does not answer; what the others brought is there meanwhile."""
+
+    sync: VehicleSync
+    progress: Tell
+    source: Any
+    came: Change | None = None
+
+    def run(self, patience_s: float, waiting: Callable[[ResponderError, float], None]) -> Change:
+        """What came at last. Raises ResponderError when nothing did."""
+        try:
+            return patiently(self._try, patience_s, waiting)
+        except TransportError:
+            if self.came is None:
+                raise
+            return self.came
+
+    def _try(self) -> Change:
+        self.came = self.sync.sync_now(self.progress, source=self.source)
+        silent = (one.error for one in self.came.offices if isinstance(one.error, TransportError))
+        if error := next(silent, None):
+            raise error
+        return self.came
 
 
 def code_of(error: ResponderError) -> int:
@@ -96,6 +128,8 @@ class Lines:
             "added": change.added, "updated": change.updated, "removed": change.removed, "refused": change.refused,
             "held_back": change.held_back, "missing": change.missing, "unfinished": change.unfinished,
         }  # fmt: skip
+        for one in change.offices:
+            self._office(one)
         traffic = change.traffic
         self.tell(
             "done",
@@ -111,7 +145,28 @@ class Lines:
             exit=code_after(change),
         )
 
+    def _office(self, one: Outcome) -> None:
+        """What became of one office's repository, where there are several."""
+        told: dict[str, object] = {"repository": one.repository, "office": one.office, "exit": _code_of_outcome(one)}
+        if one.change is not None:
+            told |= {"sequence": one.change.sequence, "whole": one.change.is_whole}
+        if one.error is not None:
+            told |= {"error": type(one.error).__name__, "reason": str(one.error)}
+        self.tell("office", "", **told)
+
 
 def code_after(change: Change) -> int:
-    """The exit code of a sync that ran: 3 when something was not believed, 1 when something did not come."""
+    """The exit code of a sync that ran: 3 when something was not believed, 1 when something did not come.
+
+    Of several offices the gravest: not believed, no answer, anything else.
+    """
+    if change.offices:
+        codes = {_code_of_outcome(one) for one in change.offices}
+        return next((code for code in (REFUSED, NO_SOURCE, BUSY, FAILED) if code in codes), 0)
     return REFUSED if change.refused else FAILED if change.unfinished else 0
+
+
+def _code_of_outcome(one: Outcome) -> int:
+    if one.error is not None:
+        return code_of(one.error)
+    return code_after(one.change) if one.change is not None else FAILED

@@ -19,7 +19,7 @@ from responder_app.paths import VehiclePaths
 from responder_app.process.guards import Guard, guards
 from responder_app.render.isolation import MENDING, NOTHING_DRAWN, PROTECTIONS, Isolation, isolation
 from responder_app.settings import Settings
-from responder_app.sync.answers import Change, SyncStatus
+from responder_app.sync.answers import Change, Standing, SyncStatus
 from responder_app.sync.progress import Progress
 from responder_app.sync.tally import NOT_THERE
 from responder_app.sync.transport.pin import pinned
@@ -40,8 +40,12 @@ def sync(
         float | None, typer.Option(help="For schedulers: try for so many seconds until the source answers.", min=0)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say what happens as lines of JSON.")] = False,
+    office: Annotated[
+        str | None,
+        typer.Option("--repository", help="Only that office's: its name, or the beginning of its fingerprint."),
+    ] = None,
 ) -> None:
-    """Bring this vehicle to the newest state of its repository."""
+    """Bring this vehicle to the newest state of its repository, or of each where it follows several offices."""
     paths = vehicle.paths()
     chosen = settings.load(paths.settings)
     if ca_file:
@@ -51,19 +55,19 @@ def sync(
         sources = (pinned(sources[0] if sources else "", fingerprint), *sources[1:])
     try:
         if wait is not None or as_json:
-            change = run_job(chosen, sources or None, wait or 0.0, as_json)
+            change = run_job(chosen, sources or None, wait or 0.0, as_json, office)
         else:
-            change = _sync(chosen, sources)
+            change = _sync(chosen, sources, office)
     except EmptiedError:
         _say_last(paths, sources[0] if sources else None, chosen)
         raise
     if not as_json:
-        _say_change(change)
+        _say_changes(change)
     if code := code_after(change):
         raise typer.Exit(code)
 
 
-def _sync(chosen: Settings, sources: tuple[str, ...]) -> Change:
+def _sync(chosen: Settings, sources: tuple[str, ...], office: str | None) -> Change:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with vehicle.opened(chosen) as opened, Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
@@ -81,7 +85,7 @@ def _sync(chosen: Settings, sources: tuple[str, ...]) -> Change:
                 total=progress.bytes_total or None,
             )
 
-        return opened.sync.sync_now(told, source=sources or None)
+        return vehicle.sync_of(opened, office).sync_now(told, source=sources or None)
 
 
 def _say_last(paths: VehiclePaths, source: str | None, chosen: Settings) -> None:
@@ -92,6 +96,18 @@ def _say_last(paths: VehiclePaths, source: str | None, chosen: Settings) -> None
         say(f"Its last reports could not be delivered: {error}", "yellow")
     else:
         say(f"{delivered} last reports delivered to the office." if delivered else "The office has its last reports.")
+
+
+def _say_changes(change: Change) -> None:
+    """What became of each office's repository."""
+    if not change.offices:
+        _say_change(change)
+    for one in change.offices:
+        say(one.office, "bold")
+        if one.change is not None:
+            _say_change(one.change)
+        elif one.error is not None:
+            say(f"Not synced: {one.error}", "yellow")
 
 
 def _say_change(change: Change) -> None:
@@ -117,21 +133,34 @@ def status() -> None:
     """Show what this vehicle holds, how old it is, and how drawings are kept apart."""
     with vehicle.opened() as opened:
         held = opened.sync.status()
-    last = held.last_check.astimezone().strftime("%Y-%m-%d %H:%M") if held.last_check else "never"
-    say(held.trust, "bold")
-    say(f"Last check {last}, from {_places(held)}. {held.storage_bytes / 1e6:.1f} MB held.")
-    say(held.grant)
-    if held.reports_waiting:
-        say(f"{held.reports_waiting} reports to the office wait for a sync that can leave them.", "yellow")
+    for one in held.offices or (held,):
+        _say_standing(one)
+    say(f"{held.storage_bytes / 1e6:.1f} MB held.")
+    for said in held.aid_ended:
+        say(said, "yellow")
+    several = len(held.offices) > 1
     table(
-        ["name", "type", "state", "version", "age", "reason"],
-        [[row.name, row.type, row.state, str(row.version), row.age, row.reason] for row in held.facilities],
+        ["name", "type", "state", "version", "age", "reason", *(["office"] * several)],
+        [
+            [row.name, row.type, row.state, str(row.version), row.age, row.reason, *([row.office] * several)]
+            for row in held.facilities
+        ],
     )
     _say_protections(isolation())
     _say_guards(guards())
 
 
-def _places(held: SyncStatus) -> str:
+def _say_standing(one: Standing | SyncStatus) -> None:
+    """How this vehicle stands with an office."""
+    last = one.last_check.astimezone().strftime("%Y-%m-%d %H:%M") if one.last_check else "never"
+    say(one.trust, "bold")
+    say(f"Last check {last}, from {_places(one)}.")
+    say(one.grant)
+    if one.reports_waiting:
+        say(f"{one.reports_waiting} reports to the office wait for a sync that can leave them.", "yellow")
+
+
+def _places(held: Standing | SyncStatus) -> str:
     """Where it is read from, the preferred place first, each with what was wrong there last time."""
     if len(held.sources) < 2:
         return held.source or "nowhere yet"

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 import typer
 
 from responder_app import assembly
-from responder_app.assembly import Vehicle
+from responder_app.assembly import Vehicle, VehicleSync, named
 from responder_app.cli.terminal import err, say, secret
 from responder_app.errors import InputError, NoAnswerError
 from responder_app.paths import VehiclePaths, vehicle_home
 from responder_app.settings import Settings
+from responder_app.sync.service import SyncService
 from responder_app.vault.accounts import Account
 
 VARIABLE = "RESPONDER_PASSPHRASE"
@@ -66,6 +67,17 @@ def opened(chosen: Settings | None = None) -> Iterator[Vehicle]:
             hours = vehicle.glass.left_s() / 3600
             say(f"BREAK-GLASS: {vehicle.glass.reason}, {hours:.1f} hours left. What is opened is reported.", "bold red")
         yield vehicle
+
+
+def office_of(vehicle: Vehicle, name: str) -> SyncService:
+    """Syncing with the office of that name, or whose fingerprint begins so. Raises InputError."""
+    wanted = named([one.enrolment for one in vehicle.offices], name)
+    return next(one for one in vehicle.offices if one.enrolment is wanted)
+
+
+def sync_of(vehicle: Vehicle, office: str | None) -> VehicleSync:
+    """Syncing with all its offices, or with the one of that name. Raises InputError."""
+    return vehicle.sync if office is None else office_of(vehicle, office)
 
 
 def meant(vehicle: Vehicle, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
 
+from responder_app.library import guests
 from responder_app.library.memory import CHECKED
 from responder_app.library.place import forget_place
 from responder_app.library.search.index import unindex
@@ -18,6 +19,7 @@ def forget(connection: Connection, repository: str) -> tuple[str, ...]:
     for one in held:
         unindex(connection, one.key)
         forget_place(connection, one.key)
+    guests.forget(connection, repository)
     for table in (facility, *_OWN):
         connection.execute(delete(table).where(table.c.repository == repository))
     connection.execute(delete(row).where(row.c.name.in_((CHECKED + repository, f"settled:{repository}"))))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responder_app.errors import InputError
+from responder_app.errors import InputError, NotFoundError
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.paths import VehiclePaths
 from responder_app.process.importing import one_at_a_time
+from responder_app.sync.carried import beside
 from responder_app.sync.handing.addresses import own_addresses
 from responder_app.sync.transport.pin import PORT, grouped, pinned
 
@@ -38,15 +40,25 @@ class Handing:
 
     paths: VehiclePaths
     enrolment: EnrolmentAnswer
+    further: tuple[EnrolmentAnswer, ...] = ()
+    """With offices that it follows beside: their repositories go to a stick too, each into a folder of its own."""
 
     def copy_to(self, stick: Path, tell: Tell, cancel: Callable[[], bool]) -> Mirrored:
-        """Copy all that is held to the stick. Raises as `Mirror.run`, and NotFoundError before the first sync."""
+        """Copy all that is held to the stick; what the copy of the owner's repository came to.
+
+        Raises as `Mirror.run`, and NotFoundError before the first sync.
+        """
         with one_at_a_time:
             from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415
             from responder_app.sync.handing.mirror import Mirror  # noqa: PLC0415
             from responder_app.sync.handing.place import Place  # noqa: PLC0415
 
-        return Mirror(read_holding(self.paths, self.enrolment), Place(stick / FOLDER)).run(tell, cancel)
+        done = Mirror(read_holding(self.paths, self.enrolment), Place(stick / FOLDER)).run(tell, cancel)
+        for one in self.further:
+            place = Place(Path(beside(str(stick / FOLDER), one.repository)))
+            with suppress(NotFoundError):  # followed since today, and not synced yet
+                Mirror(read_holding(self.paths, one), place).run(tell, cancel)
+        return done
 
     def source_on(self, stick: Path) -> str:
         """What to sync from on that stick. Raises InputError where no copy lies."""
