@@ -32,6 +32,7 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.warnings,
         vehicle.handing,
         vehicle.by_itself,
+        vehicle.prospects,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from responder_app.gui.automatic.ports import Outlook
 from responder_app.gui.handing.ports import HandsOn
 from responder_app.gui.ports import ExportMap, Glass, Look, Position, Questions, Sync
+from responder_app.gui.sync_settings.ports import Foresight
 from responder_app.render.pool import RenderPool
 from responder_app.settings import Settings
 
@@ -40,3 +41,5 @@ class Parts:
     """Copies to sticks, and vehicles beside."""
     outlook: Outlook | None = None
     """What syncing by itself asks; None where it cannot be."""
+    foresight: Foresight | None = None
+    """What a choice about syncing would mean; None where nothing can be chosen."""

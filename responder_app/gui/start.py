@@ -22,6 +22,7 @@ from responder_app.gui.lock.shift import Gate, Shift
 from responder_app.gui.looks import Looks
 from responder_app.gui.metrics import Metrics, screen_dpi
 from responder_app.gui.parts import Parts
+from responder_app.gui.sync_settings.hook import add_settings
 from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
@@ -107,6 +108,9 @@ def made(parts: Parts, theme: Theme) -> Window:
         add_handing(window, parts.handing)
     if parts.outlook is not None:
         watch = add_watch(window, parts.outlook)
+        if parts.foresight is not None:
+            settings = add_settings(window, parts.outlook.wishes, parts.foresight, parts.position)
+            settings.kept.connect(watch.look)
         QTimer.singleShot(SPARE_MS, watch, watch.start)
     window.deck.sync.show_warnings(parts.warnings)
     lane = window.around.lane

@@ -194,6 +194,12 @@ def shed(connection: Connection, repository: str, kinds: Sequence[str], size: in
     return struck
 
 
+def shed_bytes(connection: Connection, repository: str, kinds: Sequence[str]) -> int:
+    """The bytes of all that `shed` may strike."""
+    refs = {ref.hash: ref for kind in kinds for ref in _only_of(connection, repository, kind, kinds)}
+    return sum(ref.length for ref in refs.values())
+
+
 def _only_of(connection: Connection, repository: str, kind: str, kinds: Collection[str]) -> list[ObjectRef]:
     """Objects that are here for parts of one kind, and that no part of another kind than `kinds` needs."""
     other, its_part = part_object.alias(), part.alias()

@@ -157,6 +157,11 @@ class Library(LibraryReading):
         with self._store.reading() as connection:
             return identity.ids_here(connection, repository)
 
+    def shed_bytes(self, repository: str, kinds: Sequence[str]) -> int:
+        """How many bytes `shed` can make free of these kinds, beside versions that stand in for nothing."""
+        with self._store.reading() as connection:
+            return holdings.shed_bytes(connection, repository, kinds)
+
     def shed(self, repository: str, kinds: Sequence[str], size: int) -> int:
         """Make `size` bytes free as far as it goes; how many were.
 

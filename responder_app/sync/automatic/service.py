@@ -49,13 +49,13 @@ class ByItself:
         library, roots = self.service.library, tuple(disks)
         found = [
             replace(one, known=_accepted(library, repository))
-            for repository in (self._repositories if roots else ())
+            for repository in (self.repositories if roots else ())
             for one in carriers(roots, repository)
         ]
         return Look(library.last_check(), network_mark(), tuple(found), _read(library.row(ROW)))
 
     @property
-    def _repositories(self) -> tuple[str, ...]:
+    def repositories(self) -> tuple[str, ...]:
         """Those that this vehicle follows, its owner's first."""
         services = self.service.services if isinstance(self.service, SeveralSync) else (self.service,)
         return tuple(one.enrolment.repository for one in services)
