@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CLEAR_WITHOUT_YEAR = timedelta(days=300)
@@ -12,6 +12,13 @@ CLEAR_WITHOUT_YEAR = timedelta(days=300)
 def spoken_date(day: date) -> str:
     """A date as "2 Jan 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def spoken_moment(end: datetime) -> str:
+    """The last day of what ends then, as "2 Jan 2026", with the time where it does not end with the day."""
+    if end.hour or end.minute:
+        return f"{spoken_date(end.date())}, {end:%H:%M}"
+    return spoken_date((end - timedelta(seconds=1)).date())
 
 
 def short_date(day: date, today: date) -> str:

@@ -26,6 +26,7 @@ def search_answer(library: LibraryReader, text: str, limit: int) -> SearchAnswer
         message="" if hits else f"No pre-plan found for “{asked}”.",
         nearest_names=names,
         place_without_preplan=_is_other_address(library, asked, hits),
+        ended=() if hits else tuple(stay.told for stay in library.stays() if stay.over_since is not None),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from responder_app.briefing.ages import count_reviews, elapsed, spoken_days
 from responder_app.briefing.answers.heading import Heading, Trust, TrustLevel
-from responder_app.briefing.dates import spoken_date
+from responder_app.briefing.dates import spoken_date, spoken_moment
 from responder_app.library.values import Receipt
 from responder_app.model.facility import PrePlan
 from responder_app.settings import Settings
@@ -19,6 +19,8 @@ def trust_of(receipt: Receipt, last_check: datetime | None, now: datetime, setti
     """The badge of one package. A package without a receipt never gets here: the library raises first."""
     level, headline, checked = _checked(last_check, now, settings)
     issued = receipt.issued_at.astimezone(now.tzinfo).date()
+    aid = spoken_moment(receipt.guest_until.astimezone(now.tzinfo)) if receipt.guest_until else ""
+    as_guest = f", mutual aid until {aid}" if aid else ""
     return Trust(
         level=level,
         verified=True,
@@ -26,10 +28,11 @@ def trust_of(receipt: Receipt, last_check: datetime | None, now: datetime, setti
         headline=headline,
         issuer=receipt.office,
         issued_on=issued,
-        issuer_text=f"{receipt.office}, version {receipt.version}, issued {spoken_date(issued)}",
+        issuer_text=f"{receipt.office}{as_guest}, version {receipt.version}, issued {spoken_date(issued)}",
         checked_text=checked,
         version=receipt.version,
         sequence=receipt.sequence,
+        aid_until=aid,
     )
 
 

@@ -19,6 +19,7 @@ from responder_app.cli import (
 )
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.office_copy import CopyAuthority, CopyTo, copy_of
+from responder_app.cli.office_guest import said_state
 from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
 from responder_app.errors import InputError, StoreError, TrustError
@@ -32,7 +33,6 @@ from responder_app.publisher.basemaps.shelf import KeptMap
 from responder_app.publisher.basemaps.taking import form_of, remove, take
 from responder_app.publisher.founding import CITY
 from responder_app.publisher.receiving import receive
-from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import StoredPackage
 from responder_app.publisher.withdrawals import refuse_silence
 from responder_app.render.pool import RenderPool
@@ -160,20 +160,14 @@ def list_devices(home: Home = Path()) -> None:
         [
             one.name,
             one.agency,
-            " ".join(one.scopes),
+            " ".join(one.reads),
             " ".join(one.compartments),
-            _state(one),
+            said_state(one),
             grouped(one.fingerprint, 4),
         ]
         for one in enrolled
     ]
     table(["name", "agency", "scopes", "compartments", "state", "fingerprint"], rows)
-
-
-def _state(device: Device) -> str:
-    if device.revoked_at is None:
-        return device.state
-    return f"revoked {device.revoked_at:%Y-%m-%d}: {device.reason}"
 
 
 @app.command("publish")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli import office_order
+from responder_app.cli import office_guest, office_order
 from responder_app.cli.office_home import ClockIsRight, Home, opened
 from responder_app.cli.terminal import progress, say
 from responder_app.errors import InputError
@@ -18,7 +18,8 @@ from responder_app.publisher.orders import Orders
 from responder_app.publisher.publishing import Published
 from responder_app.publisher.withdrawals import held_back
 
-device = typer.Typer(help="Take devices off the list.", no_args_is_help=True)
+device = typer.Typer(help="Take devices off the list; guests of other agencies.", no_args_is_help=True)
+device.add_typer(office_guest.app, name="guest")
 keys = typer.Typer(help="Change the keys that packages are sealed under.", no_args_is_help=True)
 
 Scopes = Annotated[list[str], typer.Option("--scope", help="shared, fire, police, oem; repeat for more; else all.")]
@@ -41,7 +42,8 @@ def revoke(
     with opened(home) as office:
         found = office.device(name)
         say(f"Device {found.name} of {found.agency}, {grouped(found.fingerprint, 4)}.", "bold")
-        say(f"It reads {', '.join(found.scopes)} of {', '.join(found.compartments)}.")
+        where = "its facilities as a guest" if found.guest else ", ".join(found.compartments)
+        say(f"It reads {', '.join(found.reads)} of {where}.")
         if not yes and not typer.confirm("Revoke it for good?"):
             raise InputError("nothing was revoked")
         _say_held(office)

@@ -88,7 +88,7 @@ class SearchView(View):
         self._answer = answer
         found = candidates(answer)
         self._show_rows(found, 0 if leads(answer.hits) else None)
-        self._say(headline(answer), "" if answer.hits else NOTHING)
+        self._say(headline(answer), "" if answer.hits else "\n".join((*answer.ended, NOTHING)))
 
     def _on_paused(self) -> None:
         text = self.field.text().strip()

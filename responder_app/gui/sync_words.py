@@ -53,7 +53,7 @@ def summary(change: Change) -> str:
     counts = (
         (len(change.added), "new"),
         (len(change.updated), "updated"),
-        (len(change.removed), "withdrawn"),
+        (len(change.removed), "removed"),
         (len(change.refused), "refused"),
         (len(change.held_back), "held back"),
         (len(change.unfinished), "not finished"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from responder_app.gui.amounts import moment
 from responder_app.sync.answers import SyncRow, SyncStatus
 
+ENDED = "This vehicle shows no pre-plans: mutual aid ended"
 EMPTY = "This vehicle holds no pre-plans yet"
 NO_SOURCE = (
     "1. Bring this vehicle's enrolment request to the pre-plan office: responder device init writes it.\n"
@@ -40,12 +41,15 @@ class Welcome:
 def welcome(status: SyncStatus) -> Welcome:
     """What to say for that status."""
     held = sorted((row for row in status.facilities if row.type == "facility"), key=lambda row: row.name.casefold())
+    if not held and status.aid_ended:
+        return Welcome(ENDED, "\n".join(status.aid_ended))
     if not held:
         return Welcome(EMPTY, NOT_SYNCED if status.source else NO_SOURCE)
     message = f"{len(held)} pre-plan{'' if len(held) == 1 else 's'} on this vehicle"
     listed = tuple(HeldFacility(row.id, row.name, _about(row)) for row in held if row.version)[:MOST_LISTED]
     some = f" The first {MOST_LISTED} are listed here." if len(held) > MOST_LISTED else ""
-    return Welcome(message, f"{READY}{some}\nLast check for updates: {moment(status.last_check)}", listed)
+    aid = "".join(f"\n{said}" for said in (*status.aid_ended, *status.mutual_aid))
+    return Welcome(message, f"{READY}{some}\nLast check for updates: {moment(status.last_check)}{aid}", listed)
 
 
 def _about(row: SyncRow) -> str:

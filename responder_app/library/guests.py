@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from responder_app.library import memory, tables
 from responder_app.library.removal import DAYS_HIDDEN, hide
+from responder_app.package.guest import spoken_end
 
 ROW = "guest/"
 """Rows of this beginning tell of a repository whose facilities this vehicle shows as a guest."""
@@ -32,6 +33,17 @@ class Stay:
     def erased_from(self) -> datetime | None:
         """From when on what is hidden is erased; None while nothing is."""
         return None if self.over_since is None else self.over_since + timedelta(days=DAYS_HIDDEN)
+
+    @property
+    def told(self) -> str:
+        """What a crew is told of it, over or not."""
+        if self.erased_from is None:
+            return f"Mutual aid: {self.office} shares facilities with this vehicle until {spoken_end(self.until)}."
+        return (
+            f"Mutual aid by {self.office} ended ({spoken_end(self.until)}). Its facilities are hidden, and erased from "
+            f"{self.erased_from.astimezone():%Y-%m-%d} on. If you still need them, ask {self.office} to prolong it, "
+            "then sync."
+        )
 
 
 def save(connection: Connection, stay: Stay) -> None:

@@ -149,3 +149,7 @@ class SyncStatus:
     """Reports to the office that no inbox has taken yet."""
     offices: tuple[Standing, ...] = ()
     """The same of each office, its owner's first, where this vehicle follows several; else nothing."""
+    mutual_aid: tuple[str, ...] = ()
+    """Of which offices it is a guest and until when, one sentence each."""
+    aid_ended: tuple[str, ...] = ()
+    """Of which it no longer is, and what to do."""

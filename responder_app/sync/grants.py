@@ -129,8 +129,8 @@ def _read(work: Work, catalogue: VerifiedCatalogue) -> GrantNote:
 
 def _ended(office: str, until: datetime) -> str:
     return (
-        f"Mutual aid by {office} ended ({spoken_end(until)}): this device gets nothing of its facilities any more. "
-        f"If you still need them, ask {office} to prolong it, then sync."
+        f"{office} shares nothing with this device any more: its mutual aid ended ({spoken_end(until)}). "
+        f"If you still need it, ask {office} to prolong it, then sync."
     )
 
 

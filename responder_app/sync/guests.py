@@ -12,7 +12,7 @@ from responder_app.errors import LimitError, NoGrantError, NotFoundError, TrustE
 from responder_app.library.guests import Stay
 from responder_app.model.terms import Scope
 from responder_app.package.catalogue import GuestRef
-from responder_app.package.guest import PREFIX, spoken_end
+from responder_app.package.guest import PREFIX
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_SHARD_BYTES
 from responder_app.sync.tally import sentence
@@ -82,15 +82,4 @@ def hide_over(work: Work) -> None:
     work.tally.removed += [one for one in hidden if one not in work.tally.removed]
     for stay in work.library.stays():
         if stay.repository == work.repository and stay.over_since is not None:
-            work.tally.note(told(stay))
-
-
-def told(stay: Stay) -> str:
-    """What a crew is told of a stay, over or not."""
-    if stay.erased_from is None:
-        return f"Mutual aid: {stay.office} shares its facilities with this vehicle until {spoken_end(stay.until)}"
-    return (
-        f"Mutual aid by {stay.office} ended ({spoken_end(stay.until)}). Its facilities are hidden, and erased from "
-        f"{stay.erased_from.astimezone():%Y-%m-%d} on. If you still need them, ask {stay.office} to prolong it, then "
-        "sync."
-    )
+            work.tally.note(stay.told)

@@ -246,7 +246,7 @@ class SyncService:
 
     def status(self) -> SyncStatus:
         """What this vehicle holds. Takes up to a second on a full disk. Raises StoreError."""
-        now, own = self.clock(), self.standing()
+        now, own, stays = self.clock(), self.standing(), self.library.stays()
         return SyncStatus(
             facilities=tuple(row_of(held, now) for held in self.library.held()),
             last_check=own.last_check,
@@ -256,6 +256,8 @@ class SyncService:
             grant=own.grant,
             sources=own.sources,
             reports_waiting=own.reports_waiting,
+            mutual_aid=tuple(stay.told for stay in stays if stay.over_since is None),
+            aid_ended=tuple(stay.told for stay in stays if stay.over_since is not None),
         )
 
     def standing(self) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from responder_app.briefing.ages import age_of, elapsed
 from responder_app.briefing.answers.fact import AgeState
 from responder_app.briefing.answers.heading import TrustLevel
+from responder_app.briefing.answers.sheet import BlockKind
 from responder_app.briefing.briefing import Briefing
 from responder_app.briefing.trust import trust_of
 from responder_app.model.base import Quality
@@ -82,6 +84,19 @@ def test_an_overdue_review_leaves_trust_alone_and_a_missed_check_leaves_age_alon
 def test_the_badge_names_office_version_and_day() -> None:
     text = trust_of(receipt(), NOW, NOW, Settings()).issuer_text
     assert text == "City of Springfield OEM, version 3, issued 20 Feb 2026"
+
+
+def test_what_a_guest_shows_says_until_when_wherever_the_issuer_stands() -> None:
+    end = datetime(2026, 3, 5, tzinfo=NOW.tzinfo)
+    as_guest = replace(receipt(), guest_until=end)
+    trust = trust_of(as_guest, NOW, NOW, Settings())
+    assert trust.issuer_text == "City of Springfield OEM, mutual aid until 4 Mar 2026, version 3, issued 20 Feb 2026"
+    assert trust.level is TrustLevel.OK
+    at_noon = trust_of(replace(as_guest, guest_until=end + timedelta(hours=12)), NOW, NOW, Settings())
+    assert at_noon.aid_until == "5 Mar 2026, 12:00"
+    library = FakeLibrary(how_accepted=as_guest).add(tower())
+    block = Briefing(library, Settings(), lambda: NOW).details(TOWER, BlockKind.TRUST)
+    assert ("Mutual aid", "until 4 Mar 2026") in [(fact.label, fact.value) for fact in block.facts]
 
 
 def test_three_years_offline_still_opens() -> None:

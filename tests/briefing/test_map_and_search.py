@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from responder_app.briefing.distance import distance_m
 from responder_app.briefing.ground import lonlat_at, usng_at
 from responder_app.briefing.hydrants import flow_class
 from responder_app.briefing.spelling import nearest_spelt
+from responder_app.library.guests import Stay
 from responder_app.library.values import AddressHit
 from responder_app.model.area import Area
 from responder_app.settings import Settings
@@ -153,6 +155,16 @@ def test_nothing_found_says_so_and_offers_the_nearest_names(briefing: Briefing) 
     assert answer.message == "No pre-plan found for “Zanzibar”."
     assert "Lakeside Tower" in answer.nearest_names
     assert not answer.place_without_preplan
+
+
+def test_a_search_that_finds_nothing_says_what_mutual_aid_no_longer_shows() -> None:
+    over = Stay("0" * 64, "Northquay", NOW - timedelta(days=2), over_since=NOW - timedelta(days=1))
+    library = FakeLibrary(stays_known=(over, Stay("1" * 64, "Port Adler", NOW))).add(tower())
+    briefing = Briefing(library, Settings(), lambda: NOW)
+    (said,) = briefing.search("Quay school").ended
+    assert said.startswith("Mutual aid by Northquay ended")
+    assert "ask Northquay to prolong it, then sync" in said
+    assert briefing.search("lakeside").ended == ()
 
 
 def test_an_address_without_a_pre_plan_is_recognised(briefing: Briefing) -> None:

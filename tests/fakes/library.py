@@ -11,6 +11,7 @@ from responder_app.briefing.answers.tiles import TileArchive
 from responder_app.briefing.distance import distance_m
 from responder_app.briefing.shared import shared_part
 from responder_app.errors import NoAnswerError
+from responder_app.library.guests import Stay
 from responder_app.library.shown import OUTSIDE
 from responder_app.library.values import (
     EVERYWHERE_M,
@@ -57,6 +58,8 @@ class FakeLibrary:
     sheet_words: dict[tuple[str, int], tuple[Word, ...]] = field(default_factory=dict)
     pyramids: dict[tuple[str, int], TileArchive] = field(default_factory=dict)
     """By document and page."""
+    stays_known: tuple[Stay, ...] = ()
+    how_accepted: Receipt = field(default_factory=receipt)
     maps: tuple[BaseMap, ...] = ()
     earlier_files: dict[str, Earlier] = field(default_factory=dict)
     """By document; the bytes are in `files` by the part and no page."""
@@ -78,7 +81,10 @@ class FakeLibrary:
 
     def receipt(self, facility_id: str) -> Receipt:
         self.preplan(facility_id)
-        return receipt()
+        return self.how_accepted
+
+    def stays(self) -> tuple[Stay, ...]:
+        return self.stays_known
 
     def last_check(self, repository: str | None = None) -> datetime | None:
         return self.checked

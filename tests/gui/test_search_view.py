@@ -121,6 +121,25 @@ def test_a_long_list_of_pre_plans_is_cut_and_says_so() -> None:
     assert "Never" in said.help_text
 
 
+def test_after_mutual_aid_an_empty_vehicle_says_what_happened_and_what_to_do() -> None:
+    over = ("Mutual aid by Northquay ended (2026-11-20). Ask Northquay to prolong it, then sync.",)
+    said = welcome(SyncStatus((), None, "/media/stick", 0, "", "", aid_ended=over))
+    assert said.message == "This vehicle shows no pre-plans: mutual aid ended"
+    assert said.help_text == over[0]
+    both = welcome(
+        SyncStatus((row("r-1", "Own"),), None, None, 0, "", "", mutual_aid=("Until Friday.",), aid_ended=over)
+    )
+    assert both.help_text.splitlines()[-2:] == [over[0], "Until Friday."]
+
+
+def test_a_search_that_finds_nothing_says_what_mutual_aid_no_longer_shows(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    search.field.setText("quay school")
+    search.show_answer(dataclasses.replace(nothing_found("quay school"), ended=("Mutual aid by Northquay ended.",)))
+    assert search.help.text().startswith("Mutual aid by Northquay ended.\nCheck the spelling")
+    settled(qtbot, window)
+
+
 def test_a_guess_is_set_apart_and_enter_never_opens_it(qtbot: QtBot, window: Window) -> None:
     search = window.deck.search
     guess = dataclasses.replace(HITS[1], near=True, why="address: 1210 North Harbor Avenue, Lakeport, IL 60699")

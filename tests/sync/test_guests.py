@@ -211,7 +211,7 @@ def test_a_guest_that_never_synced_before_its_end_is_told_so(scene: Scene) -> No
     scene.publish(1)
     vehicle = admit(scene, 1)
     Guests(scene.office).end(device_of(scene, vehicle))
-    with pytest.raises(NoGrantError, match="Mutual aid by City of Port Adler ended"):
+    with pytest.raises(NoGrantError, match="its mutual aid ended"):
         sync(scene, vehicle)
 
 

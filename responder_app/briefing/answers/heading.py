@@ -20,7 +20,8 @@ class Trust:
     """Who vouches for the package, and when this vehicle last asked for news.
 
     `badge` is short ("Verified"), `headline` says in its place what is wrong ("Not checked for 9 days");
-    `issuer_text` "Office of X, version 3, issued 2 Jan 2026"; `checked_text` "checked for updates 9 days ago".
+    `issuer_text` "Office of X, version 3, issued 2 Jan 2026", of a guest "Office of X, mutual aid until 24 Nov 2026,
+    version ...";  `checked_text` "checked for updates 9 days ago".
     Amber and red come from the time since that check.
     """
 
@@ -35,6 +36,8 @@ class Trust:
     headline: str
     issued_on: date
     """The local date."""
+    aid_until: str = ""
+    """Until when this vehicle shows it as a guest of the issuer ("24 Nov 2026"); empty where it is the issuer's own."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ class SearchAnswer:
     """Names that are spelt most like the query, when nothing was found."""
     place_without_preplan: bool
     """The query reads like an address or coordinates that have no pre-plan: offer `at_address`."""
+    ended: tuple[str, ...] = ()
+    """When nothing was found: what is no longer shown since mutual aid ended, and what to do; a sentence each."""
 
 
 @dataclass(frozen=True)

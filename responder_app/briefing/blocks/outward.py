@@ -117,6 +117,8 @@ def trust_block(situation: Situation) -> Block:
         provided("Updates", trust.checked_text.replace("checked for updates", "checked")),
         provided("From", f"{trust.issuer}, version {trust.version}, {spoken_date(trust.issued_on)}"),
     ]
+    if trust.aid_until:
+        facts.insert(1, provided("Mutual aid", f"until {trust.aid_until}", FactSeverity.CAUTION))
     if heading.handling:
         facts.append(provided("Handling", heading.handling))
     return Block(BlockKind.TRUST, "Age and trust", tuple(facts), 0, None)

@@ -106,7 +106,10 @@ def _reports(dossier: Dossier) -> Group:
 def _device(one: Vehicle) -> Iterator[Fact]:
     device = one.device
     yield Fact("Agency", device.agency)
-    yield Fact("May read", ", ".join(device.scopes))
+    yield Fact("May read", ", ".join(device.reads))
+    if device.guest:
+        ended = "ended" if device.guest.ended_at else "until"
+        yield Fact("Guest", f"{len(device.guest.facilities)} facilities, {ended} {amounts.moment(device.guest.until)}")
     yield Fact("Covers", ", ".join(device.compartments))
     yield Fact("Enrolled", amounts.moment(device.enrolled_at))
     if device.revoked_at:
