@@ -62,6 +62,8 @@ class Haul:
 
     sections: set[Section] = field(default_factory=set)
     tries: Counter[str] = field(default_factory=Counter)
+    lists: set[str] = field(default_factory=set)
+    """SHA-256 of the lists and manifests that opened."""
 
     @property
     def facilities(self) -> int:
@@ -218,8 +220,8 @@ class Burglar:
             for key in own:
                 haul.tries["lists"] += 1
                 with suppress(TrustError):
-                    key.open(data, sealed.kind, sealed.context)
-                    haul.tries["lists opened"] += 1
+                    key.open(data, sealed.kind, *(() if sealed.context is None else (sealed.context,)))
+                    haul.lists.add(sealed.ref.hash)
 
 
 def _lying_about(files: Iterable[bytes]) -> Iterator[bytes]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -17,6 +17,7 @@ from responder_app.package.enrolment import EnrolmentAnswer, read_answer
 from responder_app.paths import VehiclePaths, make_private
 from responder_app.publisher import office as offices
 from responder_app.publisher.ceremony import CarriedKey
+from responder_app.publisher.guests import Guests
 from responder_app.publisher.office import Office, OwnerBytes
 from responder_app.publisher.previews import Preview
 from responder_app.session.crew import Crew
@@ -82,10 +83,10 @@ class City:
         """The repository as it is now, kept elsewhere."""
         return Path(shutil.copytree(self.repository, self.folder / name))
 
-    def publish(self, numbers: Iterator[int] | range) -> None:
-        """Take these facilities in, every second in the north, and publish."""
+    def publish(self, numbers: Iterable[int], edition: int = 1) -> None:
+        """Take these facilities in, every second in the north, with that edition of their drawings, and publish."""
         for number in numbers:
-            random = Random(f"{self.seed} {number}")
+            random = Random(f"{self.seed} {number}" if edition == 1 else f"{self.seed} {number} {edition}")
             files = [OwnerBytes(name, random.randbytes(5_000)) for name in ("plan-1", "cameras")]
             self.office.take(preplan(number), files, DISTRICTS[number % 2])
         self.office.publish(draw)
@@ -102,6 +103,14 @@ class City:
         open_library(paths, key.database_key, create=True).close()
         self.laptops[name] = Laptop(paths, keyring, secret, device, key, read_answer(answer))
         return self.laptops[name]
+
+    def admit(self, numbers: Iterable[int], scopes: Collection[str]) -> DeviceKeys:
+        """A guest of these facilities with these scopes; its keys, as whoever takes it apart finds them."""
+        device = devices.create(VehiclePaths(make_private(self.folder / "Engine 40")).device, LibraryKey(bytes(32)))
+        request = device.enrolment_request("Engine 40", "Northquay", _now())
+        until = _now() + timedelta(days=3)
+        Guests(self.office).admit(request, [facility_id(number) for number in numbers], until, scopes)
+        return device
 
     def give_users(self, name: str) -> None:
         """A user with a PIN in the place of that laptop's one passphrase, and an emergency code."""

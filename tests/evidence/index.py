@@ -11,6 +11,7 @@ from pathlib import Path
 
 from responder_app.package.catalogue import Catalogue, read_catalogue
 from responder_app.package.digest import ObjectRef
+from responder_app.package.guest import open_guest_list
 from responder_app.package.keys import KeyRing, ScopeKeyId
 from responder_app.package.manifest import open_manifest
 from responder_app.package.part import PartEntry, Place
@@ -42,7 +43,8 @@ class Sealed:
 
     key_id: ScopeKeyId
     kind: str
-    context: str
+    context: str | None
+    """What it is bound to beside its kind; None for a guest's list, which its key alone tells apart."""
     ref: ObjectRef
 
 
@@ -93,3 +95,19 @@ class Index:
                 path = repository / entry.manifest.path
                 if path.is_file() and (manifest := open_manifest(path.read_bytes(), key_id, entry.facility, ring)):
                     yield from (Known(manifest.place, part) for part in manifest.parts)
+        yield from self._guests(repository, catalogue, ring)
+
+    def _guests(self, repository: Path, catalogue: Catalogue, ring: KeyRing) -> Iterator[Known]:
+        """The same parts as guests are told of them, with their keys under the guests' own."""
+        for ref in catalogue.guests:
+            own = ScopeKeyId(catalogue.repository, ref.compartment, ref.scope, ref.epoch)
+            path = repository / ref.object.path
+            if not path.is_file():
+                continue
+            self.lists[ref.object.hash] = Sealed(own, "guest list", None, ref.object)
+            listed = open_guest_list(path.read_bytes(), own, ring)
+            for entry in listed.entries if listed else ():
+                self.lists[entry.manifest.hash] = Sealed(own, "manifest", entry.facility, entry.manifest)
+                path = repository / entry.manifest.path
+                if path.is_file() and (manifest := open_manifest(path.read_bytes(), own, entry.facility, ring)):
+                    yield from (Known(manifest.place, part) for part in manifest.parts if part.objects)

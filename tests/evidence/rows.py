@@ -16,14 +16,16 @@ from responder_app.package.catalogue import Catalogue, read_catalogue
 from responder_app.package.keys import EpochKey, KeyRing
 from responder_app.package.register import OFFICE, open_register
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.guests import Guests
 from responder_app.publisher.office import open_office
 from responder_app.publisher.recovery import read_key
 from responder_app.publisher.roots import carried_key
 from responder_app.trust.anchor import anchor_of
+from responder_app.vault.device import DeviceKeys
 from responder_app.vault.grants import open_own_grant, own_sealed_grant
 from tests.evidence import separation
 from tests.evidence.burglar import GUESSES, Burglar, Haul, guessing_once
-from tests.evidence.city import PASSPHRASE, PIN, City, Laptop
+from tests.evidence.city import PASSPHRASE, PIN, City, Laptop, facility_id
 from tests.evidence.forging import Vehicle, believed
 from tests.evidence.index import Index
 from tests.evidence.separation import Pair
@@ -87,6 +89,7 @@ class Heist:
         yield from self._publisher()
         yield from self._office()
         yield from self._revoked()
+        yield from self._guest()
 
     @property
     def _all(self) -> int:
@@ -300,6 +303,39 @@ class Heist:
         yield _row("the same, all resealed", resealed, ("with the keys of a vehicle in service", control.facilities), 0)
         yield _row("the same, from its own disk", rob(laptop.paths.home), None, before)
 
+    def _guest(self) -> Iterator[Row]:
+        """A neighbour's vehicle that reads two facilities as the fire service does, while it may and afterwards."""
+        numbers, office = (1, 2), self.city.office
+        device = self.city.admit(numbers, ("fire",))
+        self.index.learn(office)
+        before = self.city.copy("with-a-guest")
+        ring = list(device_ring(device, before))
+
+        def rob(folder: Path) -> Haul:
+            return replace(self._burglar(folder), private=[device.agreement, device.signing], ring=list(ring)).rob()
+
+        named, own = {facility_id(number) for number in numbers}, rob(before)
+        strange = {facility for facility, _ in own.sections} - named
+        lists = len(own.lists) - len(numbers) - len({key.id.compartment for key in ring})
+        problem = f"{len(strange)} facilities and {lists} lists of others open" if strange or lists else ""
+        yield replace(_row("a guest vehicle: 2 facilities, *fire*", own, None, len(numbers)), problem=problem)
+        Guests(office).end(office.device(device.fingerprint))
+        self.city.publish(numbers, edition=2)
+        self.index.learn(office)
+        after = self.city.copy("after-the-guest")
+        yield _row("the same, after its end", rob(after), None, len(numbers))
+        fresh = self._objects_since(before, after)
+        control = replace(self._burglar(fresh), private=self._others()).rob().facilities
+        yield _row("the same, what was published after its end", rob(fresh), ("with a vehicle in service", control), 0)
+
+    def _objects_since(self, before: Path, after: Path) -> Path:
+        """The later state of a repository without the objects that were there before."""
+        fresh = Path(shutil.copytree(after, self.city.folder / f"{after.name}-fresh"))
+        for path in (before / "objects").rglob("*"):
+            if path.is_file():
+                (fresh / path.relative_to(before)).unlink(missing_ok=True)
+        return fresh
+
     def _others(self) -> list[ec.EllipticCurvePrivateKey]:
         return [self.city.laptops["OEM"].device.agreement]
 
@@ -342,9 +378,14 @@ def _row(stolen: str, haul: Haul, control: tuple[str, int] | None, expected: int
 
 def grant_ring(laptop: Laptop, repository: Path) -> KeyRing:
     """The epoch keys that a repository's newest list of grants gives to that laptop."""
+    return device_ring(laptop.device, repository)
+
+
+def device_ring(device: DeviceKeys, repository: Path) -> KeyRing:
+    """The same, to a device."""
     state = newest(repository)
     grants = (repository / state.grants.path).read_bytes()
-    return open_own_grant(laptop.device, state.repository, own_sealed_grant(laptop.device, grants)).ring
+    return open_own_grant(device, state.repository, own_sealed_grant(device, grants)).ring
 
 
 def newest(repository: Path) -> Catalogue:
