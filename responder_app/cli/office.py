@@ -10,6 +10,7 @@ import typer
 from responder_app.cli import (
     office_access,
     office_audit,
+    office_catch_up,
     office_fleet,
     office_keys,
     office_order,
@@ -48,6 +49,7 @@ app.command("reseal")(office_keys.reseal)
 app.command("inbox")(office_fleet.inbox)
 app.command("fleet")(office_fleet.fleet)
 app.command("audit")(office_audit.audit)
+app.command("catch-up")(office_catch_up.catch_up)
 app.command("recover")(office_recover.recover)
 
 WORKERS = 2

@@ -62,6 +62,10 @@ class KeyStore:
         name = _epoch_name(key.id)
         facts.put_secret(self.connection, name, self.office_key.seal(name, key.secret))
 
+    def drop_epoch(self, key_id: ScopeKeyId) -> None:
+        """Forget an epoch key that nothing which counts lies under."""
+        facts.drop_secret(self.connection, _epoch_name(key_id))
+
     def register_key(self) -> EpochKey:
         """The newest key of the register of devices; made where there is none yet."""
         found = [key for key in self.epoch_keys() if key.id.compartment == OFFICE]

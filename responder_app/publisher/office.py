@@ -25,6 +25,7 @@ from responder_app.publisher import office_key, publishing, roots, signing
 from responder_app.publisher.basemaps.shelf import Shelf
 from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.file_store import FileStore
+from responder_app.publisher.folder_copy import copy_to_folder
 from responder_app.publisher.founding import CITY, found
 from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import ALL_SCOPES, ONLINE, REPORT, TARGETS, KeyStore
@@ -257,22 +258,12 @@ class Office:
     def copy_to(self, folder: Path) -> int:
         """Bring a copy of the repository (a share, a stick) up to date; gives the number of files written.
 
-        Raises InputError when the folder holds another office's repository or a newer state; StoreError.
+        Raises as `folder_copy.copy_to_folder`.
         """
-        other = RepositoryFolder(folder)
-        theirs = other.get(signing.ROOT_PATH)
-        if theirs is not None and theirs != roots.first_bytes(self.repository):
-            raise InputError(f"{folder} holds the repository of another office; choose another folder")
-        if signing.published_sequence(other, roots.online_key(self.root())) > signing.published_sequence(
-            self.repository
-        ):
-            raise InputError(f"{folder} holds a newer state than this office has published")
-        with self._registry.reading() as connection:
-            named = publishing.named_objects(connection, self.repository)
-        return self.repository.copy_to(other, named)
+        return copy_to_folder(self, folder)
 
-    def renew(self, clock_is_right: bool = False) -> None:
-        """Sign the timestamp again, so that vehicles do not think the repository has gone quiet.
+    def renew(self, clock_is_right: bool = False, above: int = 0) -> None:
+        """Sign the timestamp again, `above` that version, so that vehicles do not think the repository has gone quiet.
 
         Where a guest's time is over, publish a state in which it has ended.
         """
@@ -284,7 +275,7 @@ class Office:
             return
         self._complete(now, clock_is_right)
         with self._registry.writing() as connection:
-            signing.renew(self.repository, self._signers(self._key_store(connection)), now)
+            signing.renew(self.repository, self._signers(self._key_store(connection)), now, above)
             facts.put_fact(connection, facts.RENEWED, now.isoformat())
 
     def _complete(self, now: datetime, clock_is_right: bool) -> int:

@@ -6,12 +6,13 @@ then signed metadata with the timestamp last. Until the timestamp is there, vehi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
-from tuf.api.metadata import Metadata, Root
+from tuf.api.metadata import Metadata, MetaFile, Root
 
 from responder_app.errors import InputError, StoreError
 from responder_app.model.facility import PrePlan
@@ -224,6 +225,8 @@ def newest_root(connection: Connection, store: RepositoryFolder) -> Metadata[Roo
     return roots.read_root(first)
 
 
+TAKEN_OVER = "taken over"
+"""The fact that holds another administrator's targets and snapshot, until they lie in this office's repository."""
 UNSIGNED = "unsigned"
 """The fact that names the sequence that is to be signed under a new root, whatever the repository holds."""
 
@@ -236,6 +239,7 @@ def complete(
     Gives the publication's sequence. Raises StoreError when repository and registry do not belong together.
     """
     _put_root(connection, store, root)
+    _put_taken_over(connection, store, signers, now)
     last = facts.last_publication(connection)
     noted = last.sequence if last else 0
     anew = facts.find_fact(connection, UNSIGNED) is not None
@@ -252,6 +256,20 @@ def complete(
         signing.sign_catalogue(store, catalogue, last.sequence, signers, now)
     facts.drop_fact(connection, UNSIGNED)
     return noted
+
+
+def _put_taken_over(connection: Connection, store: RepositoryFolder, signers: Signers, now: datetime) -> None:
+    """Write the signed files of a state that was taken over where that is still to do."""
+    text = facts.find_fact(connection, TAKEN_OVER)
+    if text is None:
+        return
+    taken = json.loads(text)
+    for path, content in taken["files"].items():
+        store.put(path, content.encode())
+    snapshot = taken["files"][signing.snapshot_path(taken["sequence"])].encode()
+    meta = MetaFile.from_data(taken["sequence"], snapshot, ["sha256"])
+    signing.sign_timestamp(store, meta, signers, now, taken["above"])
+    facts.drop_fact(connection, TAKEN_OVER)
 
 
 def _put_root(connection: Connection, store: RepositoryFolder, root: Metadata[Root]) -> None:

@@ -35,7 +35,9 @@ from responder_app.publisher.published import PublishedState
 from responder_app.publisher.registry import devices, facts, history, orders, packages, reports
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.facts import Publication
+from responder_app.publisher.registry.orders import StoredOrder
 from responder_app.publisher.salvage import Salvage
+from responder_app.publisher.store import RepositoryFolder
 
 _BLOCK = re.compile(rb"-----BEGIN ENCRYPTED PRIVATE KEY-----[^-]+-----END ENCRYPTED PRIVATE KEY-----\n?")
 
@@ -103,7 +105,7 @@ def recover(
         office = Office(folder, office_key.create(home.master_key, passphrase), clock, create=True)
         try:
             done = _rebuilt(office, state, grant)
-            state.store.copy_to(office.repository)
+            RepositoryFolder(Path(state.store.folder)).copy_to(office.repository)
         finally:
             office.close()
     except ResponderError:
@@ -142,10 +144,11 @@ class _Rebuilding:
         facts.put_fact(self.connection, reports.RECOVERED, self.office.clock().isoformat())
         if self.state.root.signed.version > 1:
             facts.put_fact(self.connection, publishing.ROOT, self.state.root_bytes.decode())
-        known = self._devices()
+        known = registered_devices(self.state, self.salvage.ring)
         for device in known:
             devices.put(self.connection, device)
-        self._orders()
+        for order in published_orders(self.state, self.salvage.ring):
+            orders.put(self.connection, order)
         warnings = () if known else ("The devices are not known: enrol every vehicle anew.",)
         facilities = withdrawn = 0
         lost: list[str] = []
@@ -162,28 +165,6 @@ class _Rebuilding:
         publication = Publication(catalogue.sequence, self.state.catalogue_hash, catalogue.issued_at)
         facts.put_publication(self.connection, publication)
         return Recovered(facilities, withdrawn, len(known), (*warnings, *lost))
-
-    def _devices(self) -> Sequence[Device]:
-        return [_device(one) for one in self._registered()]
-
-    def _registered(self) -> Sequence[RegisteredDevice]:
-        ref = self.state.catalogue.devices
-        if ref is None:
-            return ()
-        sealed = self.state.read(ref.object)
-        return open_register(sealed, self.state.repository, ref.epoch, self.salvage.ring).devices
-
-    def _orders(self) -> None:
-        """What is in force stays in force; whose signatures count is judged by vehicles."""
-        to_devices = ((one.fingerprint, order.envelope) for one in self._registered() for order in one.orders)
-        for ref in self.state.catalogue.approvals:
-            listed = open_approvals(
-                self.state.read(ref.object), self.state.repository, ref.compartment, ref.epoch, self.salvage.ring
-            )
-            for text in listed.approvals if listed else ():
-                orders.put(self.connection, orders.published(ref.compartment, text))
-        for fingerprint, text in to_devices:
-            orders.put(self.connection, orders.published(fingerprint, text))
 
     def _facility(self, ref: ShardRef, entry: ShardEntry) -> Iterator[str]:
         """Take it back; what of it is lost is said, and it stays on offer as it is."""
@@ -209,6 +190,29 @@ class _Rebuilding:
 
     def _shared(self, ref: ShardRef, epoch: int) -> ScopeKeyId:
         return ScopeKeyId(self.state.repository, ref.compartment, Scope.SHARED.value, epoch)
+
+
+def registered_devices(state: PublishedState, ring: KeyRing) -> Sequence[Device]:
+    """The devices that the state's register names; none where it has no register. Raises TrustError, InputError."""
+    return [_device(one) for one in _registered(state, ring)]
+
+
+def published_orders(state: PublishedState, ring: KeyRing) -> Iterator[StoredOrder]:
+    """The orders in force in that state; whose signatures count is judged by vehicles. Raises TrustError."""
+    for ref in state.catalogue.approvals:
+        listed = open_approvals(state.read(ref.object), state.repository, ref.compartment, ref.epoch, ring)
+        for text in listed.approvals if listed else ():
+            yield orders.published(ref.compartment, text)
+    for one in _registered(state, ring):
+        for order in one.orders:
+            yield orders.published(one.fingerprint, order.envelope)
+
+
+def _registered(state: PublishedState, ring: KeyRing) -> Sequence[RegisteredDevice]:
+    ref = state.catalogue.devices
+    if ref is None:
+        return ()
+    return open_register(state.read(ref.object), state.repository, ref.epoch, ring).devices
 
 
 def _device(one: RegisteredDevice) -> Device:

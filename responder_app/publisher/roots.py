@@ -18,7 +18,7 @@ from tuf.api.serialization import DeserializationError
 from responder_app.errors import InputError, SignatureError, TamperedError, WrongPassphraseError, WrongRepositoryError
 from responder_app.package.digest import sha256_hex
 from responder_app.publisher.ceremony import ROOT_THRESHOLD, ROOT_VALID
-from responder_app.publisher.store import RepositoryFolder
+from responder_app.publisher.store import Readable
 from responder_app.trust.judgement import ERA_FIELD
 from responder_app.trust.updating import MAX_ROOT_BYTES
 
@@ -30,7 +30,7 @@ def path_of(version: int) -> str:
     return f"metadata/{version}.root.json"
 
 
-def first_bytes(store: RepositoryFolder) -> bytes:
+def first_bytes(store: Readable) -> bytes:
     """The repository's first root, by which everybody knows it. Raises InputError."""
     first = store.get(path_of(1))
     if first is None:
@@ -65,7 +65,7 @@ def fingerprint(root: Metadata[Root]) -> str:
     return sha256_hex(root.signed_bytes)
 
 
-def follow(store: RepositoryFolder, repository: str) -> list[Metadata[Root]]:
+def follow(store: Readable, repository: str) -> list[Metadata[Root]]:
     """Every root of the repository from the first, each signed by enough keys of the one before and of its own.
 
     Expiry is not looked at: what has run out can still be followed. Raises InputError without any root,

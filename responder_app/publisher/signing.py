@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from securesystemslib.exceptions import UnverifiedSignatureError, VerificationError
@@ -15,7 +14,7 @@ from tuf.api.serialization import DeserializationError
 
 from responder_app.errors import StoreError
 from responder_app.package.catalogue import TARGET_NAME
-from responder_app.publisher.store import RepositoryFolder
+from responder_app.publisher.store import Readable, RepositoryFolder
 from responder_app.trust.judgement import ISSUED_FIELD, issued_text
 
 TARGETS_VALID = timedelta(days=365)
@@ -23,19 +22,6 @@ DEFAULT_TIMESTAMP_VALID = timedelta(days=7)
 Content = TypeVar("Content", Targets, Snapshot, Timestamp)
 ROOT_PATH = "metadata/1.root.json"
 TIMESTAMP_PATH = "metadata/timestamp.json"
-
-
-class Readable(Protocol):
-    """A copy of the repository that can be read."""
-
-    @property
-    def folder(self) -> Path | str:
-        """Where it is, for a person."""
-        ...
-
-    def get(self, path: str) -> bytes | None:
-        """The file's bytes, or None when there is none."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -53,6 +39,11 @@ def catalogue_path(digest: str) -> str:
     return f"targets/{folder}/{digest}.{name}"
 
 
+def snapshot_path(sequence: int) -> str:
+    """Where the snapshot of that state lies."""
+    return f"metadata/{sequence}.snapshot.json"
+
+
 def sign_catalogue(store: RepositoryFolder, catalogue: bytes, sequence: int, signers: Signers, now: datetime) -> None:
     """Sign the catalogue, which lies at its path already; it counts from the moment the timestamp is there.
 
@@ -65,18 +56,21 @@ def sign_catalogue(store: RepositoryFolder, catalogue: bytes, sequence: int, sig
 
     snapshot = Snapshot(version=sequence, expires=now + TARGETS_VALID, meta={"targets.json": MetaFile(sequence)})
     snapshot_bytes = _signed(snapshot, signers.online)
-    store.put(f"metadata/{sequence}.snapshot.json", snapshot_bytes)
+    store.put(snapshot_path(sequence), snapshot_bytes)
     sign_timestamp(store, MetaFile.from_data(sequence, snapshot_bytes, ["sha256"]), signers, now)
 
 
-def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers, now: datetime) -> None:
+def sign_timestamp(
+    store: RepositoryFolder, snapshot: MetaFile, signers: Signers, now: datetime, above: int = 0
+) -> None:
     """Sign the timestamp anew: the one file that `renew` changes.
 
-    Its version follows that of the one before if this online key signed that; a thief's number is of no account.
+    Its version follows that of the one before if this online key signed that, and `above`, that of some copy; a
+    thief's number is of no account.
     """
     before = newest_timestamp(store, CryptoSigner(signers.online).public_key)
     timestamp = Timestamp(
-        version=before.version + 1 if before else 1,
+        version=max(above, before.version if before else 0) + 1,
         expires=now + signers.timestamp_valid,
         snapshot_meta=snapshot,
         unrecognized_fields={ISSUED_FIELD: issued_text(now)},
@@ -84,14 +78,14 @@ def sign_timestamp(store: RepositoryFolder, snapshot: MetaFile, signers: Signers
     store.put(TIMESTAMP_PATH, _signed(timestamp, signers.online))
 
 
-def renew(store: RepositoryFolder, signers: Signers, now: datetime) -> None:
+def renew(store: RepositoryFolder, signers: Signers, now: datetime, above: int = 0) -> None:
     """Sign the timestamp again for the state that is published, touching nothing else.
 
     Raises StoreError when another key signed the one that is there: what it names is not ours to vouch for.
     """
     before = newest_timestamp(store, CryptoSigner(signers.online).public_key)
     if before is not None:
-        sign_timestamp(store, before.snapshot_meta, signers, now)
+        sign_timestamp(store, before.snapshot_meta, signers, now, above)
     elif store.get(TIMESTAMP_PATH) is not None:
         raise StoreError(f"{TIMESTAMP_PATH} in {store.folder} is not signed by this office; restore it from a copy")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from responder_app.errors import DiskFullError, StoreError
 from responder_app.package.digest import ObjectRef, ref_of
@@ -17,6 +18,19 @@ PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 TIMESTAMP_NAME = "timestamp.json"
 _OBJECT = re.compile(r"[0-9a-f]{64}")
 _FOLDERS = ("objects", "targets", "metadata")
+
+
+class Readable(Protocol):
+    """A copy of the repository that can be read."""
+
+    @property
+    def folder(self) -> Path | str:
+        """Where it is, for a person."""
+        ...
+
+    def get(self, path: str) -> bytes | None:
+        """The file's bytes, or None when there is none."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,10 @@ class RepositoryFolder:
         except OSError as error:
             raise StoreError(f"the repository cannot be read: {error.strerror}") from error
 
+    def objects(self) -> Iterator[str]:
+        """The SHA-256 of every object that lies here."""
+        return (path.name for path in (self.folder / "objects").glob("??/*") if _OBJECT.fullmatch(path.name))
+
     def keep_objects(self, names: Collection[str]) -> int:
         """Delete every object but those with these SHA-256; how many were deleted. Raises StoreError."""
         deleted = 0
@@ -67,28 +85,18 @@ class RepositoryFolder:
             raise StoreError(f"an old object of the repository cannot be deleted: {error.strerror}") from error
         return deleted
 
-    def copy_to(self, other: RepositoryFolder, named: Collection[str] | None = None) -> int:
-        """Bring another copy up to date: objects, then targets, then metadata, the timestamp last.
-
-        With `named`, the objects of the newest state, what is neither one of them nor here is then deleted there:
-        objects under old keys must not stay behind, and what was lost here must not be lost there too.
-        Gives the number of files written. Raises StoreError, DiskFullError.
-        """
+    def copy_to(self, other: RepositoryFolder) -> None:
+        """Copy all that lies here, in the order in which it was written. Raises StoreError, DiskFullError."""
         ours = [
             path.relative_to(self.folder)
             for name in _FOLDERS
             for path in (self.folder / name).rglob("*")
-            if path.is_file()
+            if path.is_file() and path.suffix not in (".new", ".lock")
         ]
-        written = 0
         for path in sorted(ours, key=_write_order):
-            data = (self.folder / path).read_bytes()
-            if other.get(path.as_posix()) != data:
+            data = self.get(path.as_posix())
+            if data is not None:
                 other.put(path.as_posix(), data)
-                written += 1
-        if named is not None:
-            other.keep_objects({*named, *(path.name for path in ours)})
-        return written
 
     def _write(self, path: Path, data: bytes, lasting: bool = True) -> None:
         # Not paths.write_private: a web server, which is another user, reads these.

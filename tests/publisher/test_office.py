@@ -323,7 +323,7 @@ def test_a_stick_of_another_office_or_with_a_newer_state_is_left_alone(
     other.copy_to(tmp_path / "stick")
     assert old is not None
     other.repository.put("metadata/timestamp.json", old)
-    with pytest.raises(InputError, match="newer state"):
+    with pytest.raises(StoreError, match="publish first"):
         other.copy_to(tmp_path / "stick")
     assert (tmp_path / "stick/metadata/timestamp.json").read_bytes() != before
     other.close()

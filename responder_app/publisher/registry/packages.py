@@ -226,6 +226,13 @@ def adopt(connection: Connection, entry: ShardEntry, its_parts: Iterable[StoredP
     mark_published(connection, package, entry.manifest, entry.epoch, its_parts)
 
 
+def unpublish(connection: Connection, package_id: str) -> None:
+    """Note that vehicles were never offered the package: all of it is sealed with the next publication."""
+    nothing = {"published_hash": None, "epoch": None, "manifest_hash": None, "manifest_length": None}
+    connection.execute(update(packages).where(packages.c.id == package_id).values(nothing))
+    drop_parts(connection, [package_id])
+
+
 def put_withdrawn(connection: Connection, package_id: str, compartment: str, version: int) -> None:
     """A facility of which only its tombstone is known."""
     put(connection, package_id, "facility", compartment, f"Withdrawn {package_id}", "{}")
