@@ -64,9 +64,11 @@ def _say_log(name: str, log: DeviceLog) -> None:
         say(f"Never came: entries {first} to {last}." if last > first else f"Never came: entry {first}.", "bold red")
     for fault in log.faults:
         say(f"TAMPERED WITH: {fault}.", "bold red")
+    if log.is_extract:
+        say("The vehicle is another office's: only entries about facilities of this office come here.")
     if not log.came:
         say("No entry of it has come yet.")
     elif not log.faults:
         say(f"{log.came} entries came, and each is as the vehicle wrote it.", "bold")
-    if log.signed > log.came + sum(last - first + 1 for first, last in log.gaps):
+    if not log.is_extract and log.signed > log.came + sum(last - first + 1 for first, last in log.gaps):
         say(f"The vehicle signed for {log.signed}: those that are not here come with its next reports.")

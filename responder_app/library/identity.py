@@ -21,6 +21,11 @@ def free_id(repository: str, signed_id: str, taken: Collection[str]) -> str:
     return f"{signed_id}@{repository[:ID_DIGITS]}" if signed_id in taken else signed_id
 
 
+def names_of(connection: Connection, repository: str) -> frozenset[str]:
+    """What this vehicle calls all of a repository's facilities and areas."""
+    return frozenset(connection.execute(select(facility.c.id).where(facility.c.repository == repository)).scalars())
+
+
 def ids_here(connection: Connection, repository: str) -> Mapping[str, str]:
     """What this vehicle calls a repository's facilities, by their signed id: those alone where it differs."""
     rows = connection.execute(

@@ -162,6 +162,11 @@ class Library(LibraryReading):
         with self._store.reading() as connection:
             return holdings.shed_bytes(connection, repository, kinds)
 
+    def names_of(self, repository: str) -> frozenset[str]:
+        """What this vehicle calls all of a repository's facilities, hidden ones too."""
+        with self._store.reading() as connection:
+            return identity.names_of(connection, repository)
+
     def shed(self, repository: str, kinds: Sequence[str], size: int) -> int:
         """Make `size` bytes free as far as it goes; how many were.
 

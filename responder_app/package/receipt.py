@@ -12,6 +12,8 @@ from responder_app.package.digest import Sha256Hex
 RECEIPT = "receipt"
 """The kind of which only the newest matters: one that waits gives way to the next one. All others are kept."""
 AUDIT, AUDIT_KEY, BREAK_GLASS, DESTROYED = "audit", "audit-key", "break-glass", "destroyed"
+AUDIT_EXTRACT = "audit-extract"
+"""To an office that does not own the vehicle: the entries about its own facilities."""
 _Number = Annotated[int, Field(ge=0, lt=1 << 53)]
 _Word = Annotated[str, Field(max_length=80)]
 
@@ -85,6 +87,14 @@ class AuditTail(Frozen):
     """Entries that the office was not sent yet, in order."""
 
     entries: Annotated[tuple[AuditLine, ...], Field(max_length=5_000)]
+
+
+class AuditExtract(Frozen):
+    """Entries about the office's own facilities that it was not sent yet, in order."""
+
+    log: Sha256Hex
+    """The hash of the log's first entry: a log that begins anew has another one."""
+    entries: Annotated[tuple[AuditLine, ...], Field(max_length=5_000)] = ()
 
 
 class AuditKey(Frozen):

@@ -19,7 +19,17 @@ from responder_app.errors import TamperedError
 from responder_app.library.audit_entry import AuditEntry
 from responder_app.library.audit_mac import verify_entries
 from responder_app.package.audit_key import FirstKey, SealedFirstKey, open_first_key
-from responder_app.package.receipt import AUDIT, AUDIT_KEY, RECEIPT, AuditKey, AuditLine, AuditTail, Receipt
+from responder_app.package.receipt import (
+    AUDIT,
+    AUDIT_EXTRACT,
+    AUDIT_KEY,
+    RECEIPT,
+    AuditExtract,
+    AuditKey,
+    AuditLine,
+    AuditTail,
+    Receipt,
+)
 from responder_app.package.report import START, Report
 from responder_app.publisher.registry import audit_logs, reports
 from responder_app.publisher.registry.audit_logs import KnownLog
@@ -59,10 +69,17 @@ class Judge:
             found += [trouble] if trouble else []
             if trouble == BEGUN_ANEW:
                 log = audit_logs.logs(self.connection, self.device.fingerprint)[-1]
+        elif report.kind == AUDIT_EXTRACT:
+            trouble = self._extract(report, log)
+            found += [trouble] if trouble else []
+            if trouble:
+                log = audit_logs.logs(self.connection, self.device.fingerprint)[-1]
+            else:
+                log = audit_logs.log_of(self.connection, report)  # it may have got its name just now
         found += self._log(report, log)
         if report.kind == RECEIPT:
             found += self._receipt(report)
-        elif report.kind == AUDIT:
+        elif report.kind in (AUDIT, AUDIT_EXTRACT):
             found += self._entries(report, log)
         return Verdict((*found, *self._head(report, log)), log.number)
 
@@ -118,7 +135,7 @@ class Judge:
     def _entries(self, report: Report, log: KnownLog) -> Iterator[str]:
         name = self.device.fingerprint
         try:
-            tail = AuditTail.model_validate(report.body)
+            tail = (AuditTail if report.kind == AUDIT else AuditExtract).model_validate(report.body)
         except ValidationError:
             yield "the audit entries are not in a form that this program knows"
             return
@@ -135,6 +152,10 @@ class Judge:
 
     def _verified(self, lines: list[AuditLine], log: KnownLog) -> Iterator[str]:
         if not lines:
+            return
+        if log.is_extract:
+            for line in lines:
+                yield from verify_entries(_NO_KEY, [entry_of(line)])
             return
         name, first = self.device.fingerprint, lines[0]
         before: str | None = START
@@ -153,6 +174,14 @@ class Judge:
             return open_first_key(log.key, self.report_key, self.repository, self.device.fingerprint)
         except TamperedError:
             return _NO_KEY
+
+    def _extract(self, report: Report, log: KnownLog) -> str:
+        """Whether it speaks of another log than the one before did; empty for no."""
+        try:
+            named = SealedFirstKey(1, bytes.fromhex(AuditExtract.model_validate(report.body).log))
+        except ValidationError:
+            return ""  # what it holds is then said to be in no form that is known
+        return BEGUN_ANEW if audit_logs.put_key(self.connection, log, report, named) else ""
 
     def _key(self, report: Report, log: KnownLog) -> str:
         """What is wrong with it; empty for nothing."""

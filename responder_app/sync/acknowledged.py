@@ -88,7 +88,8 @@ def _take(work: Work, catalogue: Catalogue) -> bool:
     newest = outbox.acknowledged(chain)
     if newest is not None and newest.envelope is not None:
         audit = read_report(newest.envelope).report.audit
-        if audit.count:
+        known = work.library.audit.remembered(Witness.ACKNOWLEDGED)
+        if audit.count > (known.count if known else 0):  # another office may have acknowledged more
             work.library.audit.remember(Witness.ACKNOWLEDGED, KnownHead(audit.count, bytes.fromhex(audit.hash)))
     return False
 

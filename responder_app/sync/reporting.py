@@ -24,7 +24,17 @@ from responder_app.library.library import Library
 from responder_app.library.tables import REVISION
 from responder_app.library.values import State
 from responder_app.model.base import Frozen
-from responder_app.package.receipt import AUDIT, AUDIT_KEY, RECEIPT, AuditKey, AuditLine, AuditTail, Receipt
+from responder_app.package.receipt import (
+    AUDIT,
+    AUDIT_EXTRACT,
+    AUDIT_KEY,
+    RECEIPT,
+    AuditExtract,
+    AuditKey,
+    AuditLine,
+    AuditTail,
+    Receipt,
+)
 from responder_app.sync.acknowledged import read_office_note
 from responder_app.sync.answers import Change, Delivery
 from responder_app.sync.grants import read_note
@@ -50,6 +60,7 @@ class _Said(Frozen):
     at: datetime | None = None
     audit_entries: int = 0
     audit_key: int = 0
+    audit_log: str = ""
 
 
 class _Failed(Frozen):
@@ -152,10 +163,12 @@ class Reporting:
         is_news = isinstance(outcome, Change) and not outcome.is_nothing
         if standing == said.standing and not is_news and said.at is not None and now - said.at < RECEIPT_EVERY:
             return False
-        key = self._queue_key(said, now)  # first: all that follows speaks of that key's log
+        # First which log it is: all that follows speaks of that one.
+        log_id = "" if self.owns else self._queue_log(said, now)
+        key = self._queue_key(said, now) if self.owns else 0
         self._queue(RECEIPT, self._with_surroundings(receipt), now)
-        entries = self._queue_tail(said, now)
-        fresh = _Said(standing=standing, at=now, audit_entries=entries, audit_key=key)
+        entries = self._queue_tail(said, now) if self.owns else self._queue_extract(said, log_id, now)
+        fresh = _Said(standing=standing, at=now, audit_entries=entries, audit_key=key, audit_log=log_id)
         self.library.save_row(self._row, fresh.model_dump_json())
         return True
 
@@ -217,6 +230,25 @@ class Reporting:
         while entries := self.library.audit.tail(last):
             for tail in _tails(entries):
                 self._queue(AUDIT, tail, now)
+            last = entries[-1].sequence
+        return last
+
+    def _queue_log(self, said: _Said, now: datetime) -> str:
+        """Which log this vehicle has; told when it is another one than was told before."""
+        first = self.library.audit.tail(0, 1)
+        log_id = first[0].hash.hex() if first else ""
+        if log_id and log_id != said.audit_log:
+            self._queue(AUDIT_EXTRACT, AuditExtract(log=log_id), now)
+        return log_id
+
+    def _queue_extract(self, said: _Said, log_id: str, now: datetime) -> int:
+        """Of the entries that were not sent yet those about the office's own facilities; the last one's number."""
+        own = self.library.names_of(self.repository)
+        last = said.audit_entries if log_id == said.audit_log else 0
+        while entries := self.library.audit.tail(last):
+            concerned = tuple(entry for entry in entries if entry.facility in own)
+            for tail in _tails(concerned):
+                self._queue(AUDIT_EXTRACT, AuditExtract(log=log_id, entries=tail.entries), now)
             last = entries[-1].sequence
         return last
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from responder_app.errors import (
     BusyError,
@@ -19,16 +20,24 @@ from responder_app.errors import (
     TransportError,
     TrustError,
 )
+from responder_app.library.audit_entry import Action, Deed, Outcome
+from responder_app.library.library import open_library
 from responder_app.library.outbox import Chain
+from responder_app.package.audit_key import seal_first_key
+from responder_app.package.public_keys import from_text
+from responder_app.publisher.audit_reading import read_log
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.inbox import read_inbox
+from responder_app.publisher.registry.tables import audit_log_entries
 from responder_app.sync.answers import Change
 from responder_app.sync.carried import beside
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Progress
+from responder_app.sync.rebuild import Rebuild
 from responder_app.sync.several import SeveralSync
 from tests.fakes.nginx import serve
 from tests.sync import scene as scenes
-from tests.sync.scene import Template, facility_id, plan_bytes
+from tests.sync.scene import KEY, Template, facility_id, plan_bytes
 from tests.sync.signed_orders import inbox, order_destroyed
 from tests.sync.two_offices import COUNTY, Founded, Two, found
 
@@ -214,6 +223,80 @@ def test_each_office_hears_of_its_own_repository_in_a_chain_of_its_own(two: Two)
         receipt = next(one for one in reports if one.kind == "receipt")
         assert receipt.body["held"] == held
         assert receipt.body["added"] == 2
+
+
+def _looked_at(two: Two, *facilities: str) -> None:
+    """Somebody of the crew opened these, hours after the last receipt; entries have MACs for the owner."""
+    two.city.clock.ahead += timedelta(hours=2)
+    log = two.vehicle.library.audit_log(two.vehicle.device.fingerprint, two.vehicle.clock, "Ortiz")
+    key, answer = from_text(two.vehicle.answer.report_key), two.vehicle.answer
+    log.begin_macs(lambda first: seal_first_key(first, key, answer.repository, answer.device))
+    for facility in facilities:
+        log.record(Deed(Action.VIEW, facility, "Brief", Outcome.DONE))
+
+
+def test_each_office_reads_of_the_audit_log_what_is_its_own_and_can_check_it(two: Two) -> None:
+    _looked_at(two, facility_id(1), _their(two, 2), facility_id(2), facility_id(3))
+    two.both().sync_now()
+    taken = [read_inbox(scene.office, scene.repository) for scene in (two.city, two.county)]
+    assert [one.trouble for run in taken for one in run.taken if one.trouble] == []
+    owners, theirs = (read_log(scene.office, scene.office.device("Engine 5")) for scene in (two.city, two.county))
+    assert (owners.faults, owners.gaps, owners.is_extract) == ((), (), False)
+    assert {facility_id(1), _their(two, 2), facility_id(2), facility_id(3)} <= {one.facility for one in owners.entries}
+    assert (theirs.faults, theirs.gaps, theirs.is_extract) == ((), (), True)
+    assert [(one.facility, one.user) for one in theirs.entries] == [
+        (_their(two, 2), "Ortiz"),
+        (facility_id(3), "Ortiz"),
+    ]
+    kinds = {one.kind for one in inbox(two.county)}
+    assert not kinds & {"audit", "audit-key"}, "the owner's log and its key go to the owner"
+
+
+def test_an_entry_that_was_changed_on_its_way_to_another_office_is_told(two: Two) -> None:
+    _looked_at(two, facility_id(3))
+    two.both().sync_now()
+    read_inbox(two.county.office, two.county.repository)
+    with two.county.office.writing() as (connection, _):
+        line = connection.execute(select(audit_log_entries.c.line)).scalar_one()
+        connection.execute(update(audit_log_entries).values(line=line.replace("Ortiz", "Webb")))
+    faults = read_log(two.county.office, two.county.office.device("Engine 5")).faults
+    assert any("not as it was written" in fault for fault in faults)
+
+
+def test_a_log_that_was_begun_anew_is_told_to_every_office(two: Two) -> None:
+    _looked_at(two, facility_id(3))
+    two.both().sync_now()
+    read_inbox(two.county.office, two.county.repository)
+    library = two.vehicle.library
+    library.close()
+    two.vehicle.paths.library.write_bytes(b"")
+    rebuild = Rebuild(
+        two.vehicle.paths, two.vehicle.answer, two.vehicle.device, KEY.database_key, further=(two.county_answer,)
+    )
+    assert rebuild.run().facilities == 4
+    two.vehicle = replace(two.vehicle, library=open_library(two.vehicle.paths, KEY.database_key))
+    _city_opens(two)
+    assert two.vehicle.library.preplan(_their(two, 2)).identity.name == "Of the county"
+    _looked_at(two, facility_id(3))
+    assert two.both().sync_now().is_whole
+    taken = read_inbox(two.county.office, two.county.repository).taken
+    assert any("begun anew" in text for one in taken for text in one.trouble)
+    log = read_log(two.county.office, two.county.office.device("Engine 5"))
+    assert (log.number, log.of, log.faults) == (2, 2, ())
+
+
+def test_what_of_one_office_cannot_be_rebuilt_keeps_nothing_else_back(two: Two) -> None:
+    two.vehicle.library.close()
+    two.vehicle.paths.library.write_bytes(b"")
+    for path in two.vehicle.paths.accepted.glob(f"{two.county_answer.repository[:8]}*"):
+        path.unlink()
+    done = Rebuild(
+        two.vehicle.paths, two.vehicle.answer, two.vehicle.device, KEY.database_key, further=(two.county_answer,)
+    ).run()
+    assert done.facilities == 2
+    assert any(COUNTY in note for note in done.notes)
+    two.vehicle = replace(two.vehicle, library=open_library(two.vehicle.paths, KEY.database_key))
+    _city_opens(two)
 
 
 def test_a_host_without_an_inbox_leaves_the_other_offices_reports_alone(new: Two) -> None:

@@ -18,6 +18,10 @@ from responder_app.package.report import Report
 from responder_app.publisher.registry.tables import audit_log_entries, audit_logs, reports
 
 
+EXTRACT_BYTES = 32
+"""Of a hash, which names the log of an extract; a sealed key is longer."""
+
+
 @dataclass(frozen=True)
 class KnownLog:
     """One log of a device."""
@@ -30,7 +34,12 @@ class KnownLog:
     told_at: datetime | None = None
     """When a device said that it begins; None for the first log, of which nobody says so."""
     key: SealedFirstKey | None = None
-    """Of its MACs; None while it has none, or as long as the key has not come."""
+    """Of its MACs; None while it has none, or as long as the key has not come. Of an extract what names the log."""
+
+    @property
+    def is_extract(self) -> bool:
+        """Whether the vehicle is another office's, so that only entries about our facilities come."""
+        return self.key is not None and len(self.key.sealed) == EXTRACT_BYTES
 
 
 def logs(connection: Connection, device: str) -> Sequence[KnownLog]:
