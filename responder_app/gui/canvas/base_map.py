@@ -14,9 +14,10 @@ from responder_app.briefing.answers.basemap import BaseMap
 from responder_app.briefing.mercator import REACH_M, MercatorFit, world_of
 from responder_app.errors import ResponderError, StoppedDrawingError, WorkerError
 from responder_app.gui.canvas.begun import Begun
-from responder_app.gui.canvas.grid import TileKey, covering, level_for
+from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, level_for, zoom_of
 from responder_app.gui.canvas.map_blocks import TileBlock, blocks
 from responder_app.gui.canvas.map_pieces import Address, Box, MapPieces
+from responder_app.gui.canvas.pictures import GROUND
 from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, image_of, reason_of
 from responder_app.gui.canvas.tile_names import TileNames, taken_in
 from responder_app.render.mapping import DrawMap, DrawMapPicture, DrawnMap, MapName, MapNames
@@ -35,7 +36,8 @@ STOPPED = "Drawing part of the base map had to be stopped twice."
 class BaseMapTiles:
     """One base map under one scene, as far as it reaches. A scene unit is a metre; `area` is its place in the scene.
 
-    `pool` draws and reads; `pieces` are for those who ask which tiles there are.
+    `sheet` is what is cut into tiles, that and a little more; it stays once anything was asked for. `pool` draws and
+    reads; `pieces` are for those who ask which tiles there are.
     """
 
     tiled = True
@@ -46,6 +48,7 @@ class BaseMapTiles:
         self.pieces = MapPieces(base, fit, SIDES.get(base.id, FIRST_SIDE_PX))
         self.base = base
         self.area = area_of(base, fit)
+        self.sheet = QRectF(self.area)
         self._begun: dict[tuple[TileKey, bool], Begun[Drawn]] = {}
         self._begun_names: dict[Address, Begun[TileNames | None]] = {}
 
@@ -58,7 +61,7 @@ class BaseMapTiles:
     @property
     def size(self) -> QSizeF:
         """Metres."""
-        return self.area.size()
+        return self.sheet.size()
 
     def level_for(self, scale: float) -> int:
         """Every level can be drawn."""
@@ -79,8 +82,9 @@ class BaseMapTiles:
         box = (seen.left(), seen.top(), seen.right(), seen.bottom())
         # Names first: what they are read from is then known to a worker, and labels wait for them.
         self._begin_names(box, scale)
-        sheet = seen.translated(-self.area.topLeft())
-        keys = list(covering(self.size, self.level_for(scale * ratio), sheet))
+        level = self.level_for(scale * ratio)
+        self._cut_about(seen, level)
+        keys = list(covering(self.size, level, seen.translated(-self.sheet.topLeft())))
         if self.base.raster:
             # A block of it would be put together from too many pictures.
             for key in keys:
@@ -91,6 +95,20 @@ class BaseMapTiles:
             for key in block:
                 self._begun[key, night] = Begun(partial(drawing.ask, key))
             drawing.begin(self._draw_block(block, night))
+
+    def _cut_about(self, seen: QRectF, level: int) -> None:
+        """Lay the tiles of a level so that few of them hold what is seen and what is drawn beside it.
+
+        Where they happen to lie, a third more would be drawn, and kept.
+        """
+        side = TILE_PX / zoom_of(level)
+        corner = [
+            first - side * (ceil(length / side + 2 * GROUND.beside) - length / side) / 2
+            for first, length in ((seen.left(), seen.width()), (seen.top(), seen.height()))
+        ]
+        self.sheet = QRectF(self.area)
+        self.sheet.setLeft(self.area.left() - (self.area.left() - corner[0]) % side)
+        self.sheet.setTop(self.area.top() - (self.area.top() - corner[1]) % side)
 
     def foresee(self, area: QRectF, scale: float) -> None:
         """Have the tiles under a part of the scene taken apart: what will be begun is drawn from them."""
@@ -158,7 +176,7 @@ class BaseMapTiles:
         zoom, box = self.pieces.zoom_for(first.zoom), _around(boxes)
         left, top, right, bottom = _around([(x, y, x + width, y + height) for x, y, width, height in pixels])
         about = Source(f"{self.id}:{first.level}:{left}:{top}:{right}:{bottom}", MediaType.VECTOR_TILE, b"")
-        x, y = left + self.area.left() * first.zoom, top + self.area.top() * first.zoom
+        x, y = left + self.sheet.left() * first.zoom, top + self.sheet.top() * first.zoom
         request = DrawMap(
             about, first.zoom, x, y, right - left, bottom - top, night, lambda: self.pieces.gather(box, zoom)
         )
@@ -198,12 +216,12 @@ class BaseMapTiles:
 
     def box(self, key: TileKey) -> Box:
         """The tile's place in the scene."""
-        place = key.area(self.size).translated(self.area.topLeft())
+        place = key.area(self.size).translated(self.sheet.topLeft())
         return place.left(), place.top(), place.right(), place.bottom()
 
     def _request(self, key: TileKey, night: bool, zoom: int) -> DrawMap:
         across, down, width, height = key.pixels(self.size)
-        x, y = across + self.area.left() * key.zoom, down + self.area.top() * key.zoom
+        x, y = across + self.sheet.left() * key.zoom, down + self.sheet.top() * key.zoom
         about = Source(f"{self.id}:{key.level}:{key.column}:{key.row}", MediaType.VECTOR_TILE, b"")
         box = self.box(key)
         kind = DrawMapPicture if self.base.raster else DrawMap

@@ -78,7 +78,7 @@ class Ground(QObject):
         self._sources = sources
         for depth, source in enumerate(sources):
             layer = TileLayer(source, night, Overviews(), GROUND, source.begun_tile)
-            layer.setPos(source.area.topLeft())
+            layer.setPos(source.sheet.topLeft())
             layer.setZValue(UPPERMOST - depth)
             layer.failed.connect(self.failed)
             layer.recovered.connect(self.recovered)

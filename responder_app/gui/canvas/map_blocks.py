@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, Future
 from threading import Lock
 
-from PySide6.QtCore import QRect
-
 from responder_app.errors import ResponderError
 from responder_app.gui.canvas.grid import TILE_PX, TileKey
 from responder_app.gui.canvas.source import Deliver, Drawn, Ticket, image_of
@@ -80,10 +78,9 @@ class TileBlock:
             for key, share in shares:
                 share.instead = self._alone(key, share.deliver)
             return
-        whole = image_of(drawn.pixels)
         for key, share in shares:
-            place = QRect((key.column - self._left) * TILE_PX, (key.row - self._top) * TILE_PX, TILE_PX, TILE_PX)
-            share.deliver(Drawn(whole.copy(place & whole.rect())))
+            x, y = (key.column - self._left) * TILE_PX, (key.row - self._top) * TILE_PX
+            share.deliver(Drawn(image_of(drawn.pixels, x, y, TILE_PX)))
 
 
 class _Share:

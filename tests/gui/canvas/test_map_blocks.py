@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future
 from itertools import product
+from math import ceil, prod
 from threading import Event
 
 import pytest
@@ -14,8 +15,9 @@ from PySide6.QtGui import QImage
 from responder_app.briefing.mercator_fitting import mercator_at
 from responder_app.errors import WorkerError
 from responder_app.gui.canvas.base_map import BaseMapTiles
-from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering
+from responder_app.gui.canvas.grid import TILE_PX, TileKey, covering, zoom_of
 from responder_app.gui.canvas.map_blocks import TileBlock, blocks
+from responder_app.gui.canvas.pictures import GROUND
 from responder_app.gui.canvas.source import Deliver, Drawn, Ticket
 from responder_app.render.mapping import DrawnMap
 from responder_app.render.pool import RenderPool
@@ -121,7 +123,8 @@ def test_a_screen_is_the_same_drawn_in_squares_or_tile_by_tile(pool: RenderPool,
     screen, scale = QRectF(-500, -400, 1000, 800), 1.0
     begun, alone = (BaseMapTiles(pool, base, mercator_at(ORIGIN)) for _ in range(2))
     begun.begin(screen, scale, 1.0, night=False)
-    keys = list(covering(begun.size, begun.level_for(scale), screen.translated(-begun.area.topLeft())))
+    alone.sheet = begun.sheet
+    keys = list(covering(begun.size, begun.level_for(scale), screen.translated(-begun.sheet.topLeft())))
     assert len(keys) > 4
     found: dict[bool, dict[TileKey, Drawn]] = {}
     for tiles in (begun, alone):
@@ -137,3 +140,18 @@ def test_a_screen_is_the_same_drawn_in_squares_or_tile_by_tile(pool: RenderPool,
         assert one.reason == other.reason
         assert one.image == other.image
     assert any(drawn.reason for drawn in found[True].values()) is damaged
+
+
+@pytest.mark.parametrize("scale", [0.31, 1.0, 6.2, 7.27])
+def test_few_tiles_hold_the_first_screen_with_what_lies_beside_it(pool: RenderPool, scale: float) -> None:
+    tiles = BaseMapTiles(pool, FakeBaseMap("few"), mercator_at(ORIGIN))
+    screen = QRectF(-800 / scale, -470 / scale, 1600 / scale, 940 / scale)
+    tiles.begin(screen, scale, 1.0, night=False)
+    level = tiles.level_for(scale)
+    room = GROUND.beside * TILE_PX / zoom_of(level)
+    around = screen.adjusted(-room, -room, room, room)
+    held = list(covering(tiles.size, level, around.translated(-tiles.sheet.topLeft())))
+    sides = (ceil(side * zoom_of(level) / TILE_PX) for side in (around.width(), around.height()))
+    assert len(held) == prod(sides)
+    assert tiles.sheet.contains(tiles.area)
+    tiles.leave_begun()
