@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import logging
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.faults.mutations import mutants
 from tests.faults.tally import Tally, summary, write_evidence
@@ -134,7 +136,22 @@ def _run(kind: str, seconds: float | None, seed: int) -> Tally:
 
 def _told(seconds: float | None, seed: int) -> str:
     length = "to its end" if seconds is None else f"for {seconds:,.0f} s"
-    return f"{length} with seed {seed} on {datetime.now(UTC):%Y-%m-%d}"
+    return f"{length} with seed {seed} on {datetime.now(UTC):%Y-%m-%d}{_commit()}"
+
+
+def _commit() -> str:
+    """Of what state of the program, where git is there to say it."""
+    try:
+        told = subprocess.run(
+            ["git", "describe", "--always", "--dirty"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parent,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return f", commit {told.stdout.strip()}"
 
 
 if __name__ == "__main__":

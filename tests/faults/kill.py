@@ -19,8 +19,8 @@ from tests.faults.window_kill import window_kills
 from tests.sync.scene import facility_id
 
 WHAT = (
-    "A laptop's first sync of 100 facilities, an update of eleven and a withdrawal of two, each killed (SIGKILL) just "
-    "before a system call that changes the disk. Each sync is written down once, call by call (strace), and the folder "
+    "A laptop's first sync of 12 facilities, an update of three and a withdrawal of two, and the same with 100 and an "
+    "update of eleven, each killed (SIGKILL) just before a system call that changes the disk. Each sync is written down once, call by call (strace), and the folder "
     "made as it stands at each call, which is what a kill leaves; moments between which nothing in the folder changed "
     "leave one and the same, and share a judgement. Again and again one of the kills is a real one, whose folder must "
     "be the one that was made, name by name and length by length. After each: the library opens; every facility is "
@@ -29,9 +29,9 @@ WHAT = (
     "window killed at random moments while it syncs, shows plans, exports, remembers layers and the night, and writes "
     "its audit log: the next start opens everything, the log is whole, and what it had said to be done is there."
 )
-FACILITIES = 100
-SYNCS_SHARE = 0.8
-"""Of the time; the rest is for windows."""
+FACILITIES = (12, 100)
+SHARES = (0.2, 0.6)
+"""Of the time, for syncs of so many; the rest is for windows."""
 WINDOWS = 2
 """In the share that CI runs."""
 AT_ONCE = 20
@@ -46,14 +46,15 @@ def kills(
     seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None, windows: int | None = None
 ) -> Tally:
     """Every moment, in an order that the seed chooses, until the time is over or `most` states were judged."""
-    tally, until = Tally("kill", WHAT), Until(None if seconds is None else seconds * SYNCS_SHARE)
+    tally = Tally("kill", WHAT)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
-        stage = stage or build(Path(name) / "stage", FACILITIES)
-        killer = Killer(stage, Path(name), tally)
-        killer.all_of(Random(seed), until, most)
-        killer.controls()
-        _control(stage, Path(name), tally)
-        rest = Until(None if seconds is None else seconds * (1 - SYNCS_SHARE))
+        for count, share in zip(FACILITIES, SHARES, strict=True) if stage is None else ((None, 1.0),):
+            own = stage or build(Path(name) / f"stage of {count}", count or 0)
+            killer = Killer(own, Path(name), tally, f" of {count}" if count else "")
+            killer.all_of(Random(seed), Until(None if seconds is None else seconds * share), most)
+            killer.controls()
+            _control(own, Path(name), tally)
+        rest = Until(None if seconds is None else seconds * (1 - sum(SHARES)))
         window_kills(Path(name) / "window", tally, rest, seed, windows)
     return tally
 
@@ -65,6 +66,8 @@ class Killer:
     stage: Stage
     folder: Path
     tally: Tally
+    which: str = ""
+    """How many facilities its syncs are of, for the tally."""
     recordings: Mapping[str, Recording] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,14 +91,14 @@ class Killer:
             kills += 1
         whole = sum(len(left.moments) for left in found)
         self.tally.notes.append(
-            f"{moments:,} of {whole:,} calls that change the disk were killed at: {judged:,} of the {len(found):,} "
-            f"states that they leave were made and judged. {kills:,} further kills were real."
+            f"Syncs{self.which}: {moments:,} of {whole:,} calls that change the disk were killed at, which leave "
+            f"{judged:,} of {len(found):,} states, all made and judged; {kills:,} further kills were real."
         )
 
     def _state(self, left: Left, folder: Folder) -> None:
         home = made(folder.contents(), self.folder)
         self._judge.examine(home, left.run, folder.said, f"{left.run.name}, {_told(left.moments[0])}")
-        self.tally.tried[f"{left.run.name}: killed at a call"] += len(left.moments)
+        self.tally.tried[f"{left.run.name}{self.which}: killed at a call"] += len(left.moments)
 
     def kill(self, left: Left, random: Random) -> None:
         """A real kill at one of the state's moments: it must leave the files that were worked out."""
@@ -112,7 +115,7 @@ class Killer:
         if ended.acknowledged != folder.said:
             self.tally.crashed.append(f"{told}: other facilities were acknowledged than was worked out")
         self._judge.examine(home, run, ended.acknowledged, told)
-        self.tally.tried[f"{run.name}: killed in truth"] += 1
+        self.tally.tried[f"{run.name}{self.which}: killed in truth"] += 1
 
     def controls(self) -> None:
         """A folder that a kill does not leave is noticed as such."""
