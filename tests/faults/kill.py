@@ -20,14 +20,15 @@ from tests.sync.scene import facility_id
 
 WHAT = (
     "A laptop's first sync of 12 facilities, an update of three and a withdrawal of two, and the same with 100 and an "
-    "update of eleven, each killed (SIGKILL) just before a system call that changes the disk. Each sync is written down once, call by call (strace), and the folder "
-    "made as it stands at each call, which is what a kill leaves; moments between which nothing in the folder changed "
-    "leave one and the same, and share a judgement. Again and again one of the kills is a real one, whose folder must "
-    "be the one that was made, name by name and length by length. After each: the library opens; every facility is "
-    "as before or as after, and as after where the library had said so; every drawing held opens and is the one that "
-    "was signed; `check` finds nothing; the next sync brings everything and leaves nothing behind. Besides, the real "
-    "window killed at random moments while it syncs, shows plans, exports, remembers layers and the night, and writes "
-    "its audit log: the next start opens everything, the log is whole, and what it had said to be done is there."
+    "update of eleven, each killed (SIGKILL) just before a system call that changes the disk. Each sync is written "
+    "down once, call by call (strace), and the folder made as it stands at each call, which is what a kill leaves; "
+    "moments between which nothing in the folder changed leave one and the same, and share a judgement. Again and "
+    "again one of the kills is a real one, whose folder must be the one that was made, name by name and length by "
+    "length. After each: the library opens; every facility is as before or as after, and as after where the library "
+    "had said so; every drawing held opens and is the one that was signed; `check` finds nothing; the next sync "
+    "brings everything and leaves nothing behind. Besides, the real window killed at random moments while it syncs, "
+    "shows plans, exports, remembers layers and the night, and writes its audit log: the next start opens everything, "
+    "the log is whole, and what it had said to be done is there."
 )
 FACILITIES = (12, 100)
 SHARES = (0.2, 0.6)
