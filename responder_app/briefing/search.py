@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from responder_app.briefing.alike import offices_of_alike
 from responder_app.briefing.answers.search import FacilityHit, SearchAnswer
 from responder_app.briefing.places import coordinates, house_number, house_number_last
 from responder_app.briefing.source import LibraryReader
@@ -18,7 +19,9 @@ def search_answer(library: LibraryReader, text: str, limit: int) -> SearchAnswer
         return SearchAnswer(text, (), "", (), False)
     if _is_coordinates(asked):
         return SearchAnswer(text, (), "Coordinates: see what is known there.", (), True)
-    hits = tuple(_hit(hit) for hit in library.search(asked, limit))
+    found = library.search(asked, limit)
+    offices = offices_of_alike(library, found)
+    hits = tuple(_hit(hit, offices.get(hit.facility_id, "")) for hit in found)
     names = () if hits else tuple(hit.name for hit in library.suggest(asked, MOST_NAMES))
     return SearchAnswer(
         query=text,
@@ -30,9 +33,9 @@ def search_answer(library: LibraryReader, text: str, limit: int) -> SearchAnswer
     )
 
 
-def _hit(hit: Hit) -> FacilityHit:
+def _hit(hit: Hit, office: str) -> FacilityHit:
     why = "" if hit.field == "name" and not hit.near else f"{hit.field}: {hit.text}"
-    return FacilityHit(hit.facility_id, hit.name, hit.address, why, hit.score, hit.near)
+    return FacilityHit(hit.facility_id, hit.name, hit.address, why, hit.score, hit.near, office)
 
 
 def _is_coordinates(text: str) -> bool:

@@ -89,7 +89,8 @@ def meant(vehicle: Vehicle, text: str) -> str:
     if len(exact) == 1:
         return exact[0].facility_id
     for hit in answer.hits:
-        say(f"  {hit.name}, {hit.address}" + (f"  ({hit.why})" if hit.why else ""))
+        about = ", ".join(filter(None, (hit.office, hit.why)))
+        say(f"  {hit.name}, {hit.address}" + (f"  ({about})" if about else ""))
     if answer.hits:
         raise NoAnswerError(f"{len(answer.hits)} facilities fit; name one of them in full")
     for name in answer.nearest_names:

@@ -54,6 +54,6 @@ def headline(answer: SearchAnswer) -> str:
 def _row(hit: FacilityHit) -> tuple[Row, Meant]:
     field, _, matched = hit.why.partition(": ")
     why = "" if not matched or field in SHOWN_ANYWAY else f"{field[:1].upper()}{field[1:]}: {matched}"
-    lines = tuple(line for line in (hit.address, why) if line)
+    lines = tuple(line for line in (hit.address, hit.office, why) if line)
     right = ("Similar",) if hit.near else ()
     return Row(hit.name, lines, right), ("facility", hit.facility_id)

@@ -43,12 +43,12 @@ ORDERS = (
 
 
 def row_of(row: SyncRow) -> Row:
-    """One facility or area: name, reason, what is still to come, state."""
+    """One facility or area: name, reason, whose it is where several offices are followed, what is still to come."""
     word, severity = STATES[row.state]
     kind = "Area map" if row.type == "area" else ""
     waiting = f"{amounts.size(row.bytes_missing)} of drawings still to come" if row.bytes_missing else ""
     issued = f"Issued {row.age}" if row.age else ""
-    about = " · ".join(part for part in (kind, issued, waiting) if part)
+    about = " · ".join(part for part in (kind, row.office, issued, waiting) if part)
     version = f"version {row.version}" if row.version else "not here yet"
     lines = tuple(line for line in (row.reason, about) if line)
     return Row(row.name, lines, (word, version), severity)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
+from responder_app.gui.block_layout import line_height
 from responder_app.gui.facts import FactList, Group
 from responder_app.gui.keys import Key
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.listing import Listing, listed
 from responder_app.gui.live_rows import LiveRows
+from responder_app.gui.metrics import TITLE_CAP_MM
 from responder_app.gui.screens import LOCK_KEY
 from responder_app.gui.sort_keys import SortKeys
 from responder_app.gui.split import Split
 from responder_app.gui.sync_keys import SyncKeys
 from responder_app.gui.sync_rows import ORDERS, row_of
-from responder_app.gui.sync_words import guarded, protection, status_facts, summary, told
+from responder_app.gui.sync_words import guarded, protection, standing, summary, told
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
 from responder_app.process.guards import guards
@@ -48,10 +50,12 @@ class SyncView(View):
         self._live.timeout.connect(self._list_again)
         self._by_itself: tuple[Group, ...] = ()
         self._groups: tuple[Group, ...] = ()
-        self._facts: tuple[Fact, ...] = ()
+        self._standing: tuple[Group, ...] = ()
         self._warnings: tuple[Group, ...] = ()
         self._protections: tuple[Group, ...] = ()
-        self.headline = PlainLabel("", "value")
+        self.headline = PlainLabel("", "title")
+        # Two lines, whatever the counts: the list below must not move while they change.
+        self.headline.setMinimumHeight(2 * line_height(theme.metrics.font(TITLE_CAP_MM, QFont.Weight.Bold)))
         self.lock = Key(theme, "Lock", LOCK_KEY)
         self.lock.clicked.connect(self.lock_pressed)
         self.keys = SyncKeys(theme, syncing, self.lock)
@@ -99,7 +103,7 @@ class SyncView(View):
         if self._syncing.running:
             self._live.start(max(LIVE_MS, int(self._syncing.listing_s * 1000 * LISTING_SHARE)))
         else:
-            self._facts = status_facts(listing.status)
+            self._standing = standing(listing.status)
             self._show_about()
         self.settled.emit()
 
@@ -152,7 +156,7 @@ class SyncView(View):
         self._show_about()
 
     def _show_about(self) -> None:
-        groups = (*self._warnings, *self._by_itself, Group("Source and storage", self._facts), *self._protections)
+        groups = (*self._warnings, *self._by_itself, *self._standing, *self._protections)
         if groups != self._groups:  # else what somebody reads would jump back to its top
             self._groups = groups
             self.about.show_groups(groups)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.gui import amounts
+from responder_app.gui.facts import Group
 from responder_app.process.guards import Guard
 from responder_app.render.isolation import PROTECTIONS
-from responder_app.sync.answers import Change, SyncStatus
+from responder_app.sync.answers import Change, Standing, SyncStatus
 from responder_app.sync.progress import Progress
 
 
@@ -59,22 +60,34 @@ def summary(change: Change) -> str:
         (len(change.unfinished), "not finished"),
     )
     parts = ", ".join(f"{count} {word}" for count, word in counts if count)
-    said = f"Sync finished: {parts or 'nothing new'}."
+    failed = sum(one.error is not None for one in change.offices)
+    with_whom = f" with {len(change.offices) - failed} of {len(change.offices)} offices" if failed else ""
+    said = f"Sync finished{with_whom}: {parts or 'nothing new'}."
     return " ".join((said, *change.notes))
 
 
-def status_facts(status: SyncStatus) -> tuple[Fact, ...]:
-    """From where, how old, on whose word, how much."""
+def standing(status: SyncStatus) -> tuple[Group, ...]:
+    """From where, how old, on whose word, how much; each office apart where several are followed."""
+    storage = Fact("Storage used", amounts.size(status.storage_bytes))
+    if len(status.offices) < 2:
+        return (Group("Source and storage", (*_about(status), storage)),)
+    return (*(Group(_titled(one), _about(one)) for one in status.offices), Group("Storage", (storage,)))
+
+
+def _titled(one: Standing) -> str:
+    return f"{one.office}: owns this vehicle" if one.owns else one.office
+
+
+def _about(one: SyncStatus | Standing) -> tuple[Fact, ...]:
     return (
-        *sources(status),
-        Fact("Last check", amounts.moment(status.last_check)),
-        Fact("Trust", status.trust),
-        Fact("Storage used", amounts.size(status.storage_bytes)),
-        Fact("May read", status.grant),
+        *sources(one),
+        Fact("Last check", amounts.moment(one.last_check)),
+        Fact("Trust", one.trust),
+        Fact("May read", one.grant),
     )
 
 
-def sources(status: SyncStatus) -> tuple[Fact, ...]:
+def sources(status: SyncStatus | Standing) -> tuple[Fact, ...]:
     """Where it is read from, the most preferred first, and what was wrong there in the last sync."""
     if len(status.sources) < 2:
         return (Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),)

@@ -49,10 +49,16 @@ def welcome(status: SyncStatus) -> Welcome:
     listed = tuple(HeldFacility(row.id, row.name, _about(row)) for row in held if row.version)[:MOST_LISTED]
     some = f" The first {MOST_LISTED} are listed here." if len(held) > MOST_LISTED else ""
     aid = "".join(f"\n{said}" for said in (*status.aid_ended, *status.mutual_aid))
-    return Welcome(message, f"{READY}{some}\nLast check for updates: {moment(status.last_check)}{aid}", listed)
+    return Welcome(message, f"{READY}{some}\n{_checked(status)}{aid}", listed)
+
+
+def _checked(status: SyncStatus) -> str:
+    if len(status.offices) < 2:
+        return f"Last check for updates: {moment(status.last_check)}"
+    return "\n".join(f"Last check for updates of {one.office}: {moment(one.last_check)}" for one in status.offices)
 
 
 def _about(row: SyncRow) -> str:
     issued = f"Issued {row.age}" if row.age else ""
     state = "" if row.state == "ready" else row.state
-    return " · ".join(part for part in (f"Version {row.version}", issued, state) if part)
+    return " · ".join(part for part in (row.office, f"Version {row.version}", issued, state) if part)

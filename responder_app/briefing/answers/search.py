@@ -19,6 +19,8 @@ class FacilityHit:
     score: float
     near: bool = False
     """Some word was guessed or differs, so it may be another building."""
+    office: str = ""
+    """Whose pre-plan it is, where another office has one that looks alike; else empty."""
 
 
 @dataclass(frozen=True)
