@@ -10,7 +10,7 @@ import typer
 from typer.main import get_command
 
 from responder_app import __version__, logs
-from responder_app.cli import audit, device, handing, rebuild, repository, show, syncing, user
+from responder_app.cli import audit, device, handing, rebuild, repository, show, syncing, user, wishes
 from responder_app.cli.terminal import FAILED, fail, say
 from responder_app.cli.windows import OpenWindow, Windows
 from responder_app.errors import ResponderError
@@ -65,6 +65,7 @@ def commands() -> Callable[..., object]:
 
     app.command("sync")(syncing.sync)
     app.command("status")(syncing.status)
+    app.command("settings")(wishes.settings)
     app.command("check")(syncing.check)
     app.command("rebuild")(rebuild.rebuild)
     app.command("mirror")(handing.mirror)

@@ -8,6 +8,7 @@ from typing import overload
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from responder_app.gui.rows import Row, RowList
+from responder_app.gui.theme import Theme
 
 AT_FIRST = 48
 """So many rows have their place at once; more come as somebody scrolls."""
@@ -42,8 +43,12 @@ class LazyRows(Sequence[Row]):
 class LiveRows(RowList):
     """Rows with keys that tell them apart; what was picked stays picked wherever its row goes."""
 
-    _keys: Sequence[str] = ()
-    _picked = ""
+    def __init__(self, theme: Theme, says: str) -> None:
+        super().__init__(theme, says)
+        # In batches no row has a place until the last one has, and a list that changes would jump.
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)
+        self._keys: Sequence[str] = ()
+        self._picked = ""
 
     def show_live(self, keys: Sequence[str], make: Callable[[int], Row], from_top: bool = False) -> None:
         """Show the row that `make` gives for each key, from where the list stands now, or `from_top`."""
@@ -78,8 +83,6 @@ class LiveRows(RowList):
             self._picked = self._keys[self.currentRow()]
         if not self.count() or self.verticalScrollBar().value() == 0:
             return "", 0
-        if self._row_at(0) is None:
-            self._lay_out_at_once()
         top = self._row_at(0)
         if top is None:
             return "", 0
@@ -97,13 +100,7 @@ class LiveRows(RowList):
         self.clear()
         self._add(reach + AT_FIRST)
         self.blockSignals(False)
-        self._lay_out_at_once()
-
-    def _lay_out_at_once(self) -> None:
-        """In batches the rows have no place until the last one has."""
-        self.setLayoutMode(QListView.LayoutMode.SinglePass)
         self.doItemsLayout()
-        self.setLayoutMode(QListView.LayoutMode.Batched)
 
     def _top_of(self, row: int) -> int:
         return self._box(row).top() + self.verticalScrollBar().value()

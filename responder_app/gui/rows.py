@@ -34,8 +34,8 @@ AT_ONCE = 16
 AT_A_TIME = 200
 """So many rows become items, and so many more when the end of those comes near: 10,000 at once leave the list blank
 for two seconds."""
-MOST_KEPT = 2_000
-"""Rows whose lines are kept as they were broken."""
+MOST_KEPT, MOST_HEIGHTS = 500, 20_000
+"""Rows whose lines are kept as they were broken; rows whose height is."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +74,25 @@ class _RowPainter(QStyledItemDelegate):
         self._pad = metrics.px(2)
         self._icon = metrics.px(ICON_MM)
         self._broken: dict[tuple[Row, int], list[tuple[str, QFont]]] = {}
+        self._heights: dict[tuple[Row, int], int] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its lines, at least 15 mm."""
         del option
         row = self._list.row_of(index.row())
         width = self._list.viewport().width()
+        if (row, width) not in self._heights:
+            if len(self._heights) >= MOST_HEIGHTS:
+                self._heights.clear()
+            self._heights[row, width] = self._high(row, width)
+        return QSize(self._theme.metrics.px(30), self._heights[row, width])
+
+    def _high(self, row: Row, width: int) -> int:
         room = width - 2 * self._pad - self._indent(row)
         height = sum(self._height(font) for _, font in self._left(row, room)) + self._pad
         right = sum(self._height(font) for _, font in self._right(row, room)) + self._pad
         least = 0 if row.heading else self._theme.metrics.key
-        return QSize(self._theme.metrics.px(30), max(least, height, right))
+        return max(least, height, right)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

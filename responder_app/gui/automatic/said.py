@@ -30,11 +30,17 @@ _ENDED = {
 }
 
 
-def facts(rules: Settings, has_source: bool, following: tuple[datetime, Why] | None, last: Last | None) -> list[Fact]:
-    """Lines for F8."""
+def facts(
+    rules: Settings,
+    has_source: bool,
+    following: tuple[datetime, Why] | None,
+    last: Last | None,
+    running: bool = False,
+) -> list[Fact]:
+    """Lines for F8. `running`: the last sync is under way."""
     found = [Fact("Next", _next(rules, has_source, following))]
     if last is not None:
-        found.append(_last(last))
+        found.append(_last(last, running))
     if rules.sync_by_itself:
         found.append(Fact("Locked", LOCKED))
     return found
@@ -66,9 +72,10 @@ def _next(rules: Settings, has_source: bool, following: tuple[datetime, Why] | N
     return f"{amounts.moment(at)}: {_FOR_WHOM[why]}{spread}. It syncs {said}."
 
 
-def _last(last: Last) -> Fact:
+def _last(last: Last, running: bool) -> Fact:
     by = f"by itself, {last.why}" if last.why else "by the crew"
     problem = f" {last.problem}" if last.problem else ""
-    text = f"{amounts.moment(last.at)}, {by}: {_ENDED.get(last.ended, last.ended)}.{problem}"
+    how = "under way" if running else _ENDED.get(last.ended, last.ended)
+    text = f"{amounts.moment(last.at)}, {by}: {how}.{problem}"
     severity: dict[str, FactSeverity] = {Ended.REFUSED: FactSeverity.DANGER, Ended.NO_WAY: FactSeverity.CAUTION}
     return Fact("Last", text, severity=severity.get(last.ended, FactSeverity.NORMAL))

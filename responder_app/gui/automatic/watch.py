@@ -101,7 +101,8 @@ class Watch(QObject):
         if self._agenda is not None and self._seen is not None:
             rules = self._outlook.wishes.now
             following = self._agenda.following(self._seen, rules)
-            self.said.emit(tuple(facts(rules, self._outlook.has_source, following, self._last)))
+            running = self._syncing.running
+            self.said.emit(tuple(facts(rules, self._outlook.has_source, following, self._last, running)))
 
     def _on_look(self, look: Look) -> None:
         if self._agenda is None:

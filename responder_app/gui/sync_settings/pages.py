@@ -17,7 +17,7 @@ from responder_app.gui.sync_settings import words
 from responder_app.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from responder_app.sync.prospects import District
+    from responder_app.sync.prospects import Disk, District
 
 BUDGETS_GB = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 
@@ -141,6 +141,12 @@ class BudgetPage(Page):
         self.column.addWidget(self.forecast)
         self.column.addWidget(self.keep)
         self.end()
+
+    def show_disk(self, found: Disk) -> None:
+        """How full it is; more than there is cannot be chosen."""
+        self.disk.setText(words.disk(found))
+        for size, key in self.keys.items():
+            key.setEnabled(size * 1e9 <= found.total)
 
     def pick(self, gigabytes: float) -> None:
         """Light a budget and ask what it would mean."""

@@ -184,7 +184,7 @@ class SettingsPanel(QStackedWidget):
 
     def _to_budget(self) -> None:
         self.budget.disk.setText("")
-        self._work.ask(self._foresight.disk, lambda found: self.budget.disk.setText(words.disk(found)), self._failed)
+        self._work.ask(self._foresight.disk, self.budget.show_disk, self._failed)
         self.budget.pick(self._wishes.now.disk_budget_gb)
         self.setCurrentWidget(self.budget)
 

@@ -10,7 +10,7 @@ from responder_app.model.base import LonLat
 if TYPE_CHECKING:
     from responder_app.sync.prospects import Disk, Forecast
 
-ALIKE = "none: all alike, the nearest first"
+ALIKE = "none: all alike"
 ORDINALS = ("1st", "2nd", "3rd")
 
 
