@@ -26,6 +26,7 @@ from responder_app.package.register import open_register
 from responder_app.publisher import office as offices
 from responder_app.publisher import recovery, signing
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.guests import Guests
 from responder_app.publisher.office import Office
 from responder_app.publisher.published import PublishedState, read_published
 from responder_app.publisher.registry import history, packages
@@ -59,6 +60,9 @@ class Burnt(Founded):
         self.office.withdraw(gone)
         Custody(self.office).revoke(self.office.device("Lost one"), "stolen")
         publish(self.office)
+        self.guest = Device("Engine 40")
+        asked, until = write_request(self.guest.request, self.guest.signing), clock.now + timedelta(days=3)
+        Guests(self.office).admit(asked, [FACILITIES[1]], until, ["fire"])
         self.copy = folder.parent / "copy"
         shutil.copytree(self.office.repository.folder, self.copy)
 
@@ -103,7 +107,7 @@ def sign_anew(burnt: Burnt, office: Office) -> None:
 
 def test_everything_that_was_published_comes_back(burnt: Burnt, again: Office) -> None:
     assert burnt.done.warnings == ()
-    assert (burnt.done.facilities, burnt.done.withdrawn, burnt.done.devices) == (3, 1, 4)
+    assert (burnt.done.facilities, burnt.done.withdrawn, burnt.done.devices) == (3, 1, 5)
     assert again.devices() == burnt.office.devices()
     for was, now in zip(burnt.office.packages(), again.packages(), strict=True):
         assert (now.id, now.type, now.compartment, now.version) == (was.id, was.type, was.compartment, was.version)
@@ -146,6 +150,7 @@ def test_it_cannot_sign_until_the_root_keys_holders_agree(burnt: Burnt, again: O
     seen = burnt.vehicle_sees(clock(), held)
     assert seen.error is None
     assert seen.state.sequence == before.sequence + 1
+    assert {(ref.scope, ref.epoch) for ref in newest(again).guests} == {(ref.scope, ref.epoch) for ref in before.guests}
     assert publish(again).sealed == 0
 
 
