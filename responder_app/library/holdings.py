@@ -182,6 +182,20 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
         after = rows[-1].key
 
 
+def lacking(connection: Connection) -> Mapping[str, int]:
+    """Bytes of essential parts of shown versions that this device may open and that are not here, by repository."""
+    rows = connection.execute(
+        select(facility.c.repository, func.sum(part_object.c.length))
+        .join(edition, edition.c.facility_key == facility.c.key)
+        .join(part, part.c.edition_key == edition.c.key)
+        .join(part_object, part_object.c.part_key == part.c.key)
+        .where(edition.c.current, facility.c.hidden_at.is_(None), part.c.readable, part.c.kind.in_(ESSENTIAL))
+        .where(_is_missing())
+        .group_by(facility.c.repository)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def shed(connection: Connection, repository: str, kinds: Sequence[str], size: int) -> list[ObjectRef]:
     """Strike objects that only parts of these kinds need from the journal, until `size` bytes are; which."""
     struck: list[ObjectRef] = []

@@ -207,6 +207,11 @@ class Library(LibraryReading):
         """Objects of shown versions that this device may open and that are not here, oldest request first."""
         return holdings.wanted(self._store, kinds)
 
+    def lacking(self) -> Mapping[str, int]:
+        """Bytes of what crews cannot do without and that are not here, by repository."""
+        with self._store.reading() as connection:
+            return holdings.lacking(connection)
+
     def manifests_gone(self, repository: str) -> frozenset[str]:
         """The hashes of shown versions' manifests that must be fetched again."""
         with self._store.reading() as connection:

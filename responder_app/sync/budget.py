@@ -50,6 +50,20 @@ def room_bytes(free: int, total: int, used: int, budget: int) -> int:
     return min(room, budget - used) if budget else room
 
 
+def share(room: int, others: Sequence[int]) -> int:
+    """What of the room one repository may fill: what others still need is left to them, up to an equal part each.
+
+    Args:
+        room: On this disk or within the budget, in bytes.
+        others: What each other repository still needs that crews cannot do without, in bytes.
+    """
+    needing = [size for size in others if size]
+    if room <= 0 or not needing:
+        return room
+    equal = room // (len(needing) + 1)
+    return room - sum(min(size, equal) for size in needing)
+
+
 def essential_bytes(wanted: Iterable[Wanted], stage_of: Callable[[Wanted], Stage]) -> int:
     """Of what is wanted, all that tiles and earlier plans make room for."""
     return sum(item.ref.length for item in wanted if stage_of(item) < Stage.EARLIER)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from responder_app.errors import StoreError
 from responder_app.library.values import Wanted
-from responder_app.sync.budget import SHED, essential_bytes, fit, room_bytes, said
+from responder_app.sync.budget import SHED, essential_bytes, fit, room_bytes, said, share
 from responder_app.sync.plan import stage_of
 from responder_app.sync.work import Work
 
@@ -32,7 +32,8 @@ def choose(work: Work, missing: Sequence[Wanted]) -> tuple[Wanted, ...]:
     if not missing:
         return ()
     make_room(work, essential_bytes(missing, stage_of))
-    chosen, left = fit(missing, _room(work), stage_of)
+    others = [size for repository, size in work.library.lacking().items() if repository != work.repository]
+    chosen, left = fit(missing, share(_room(work), others), stage_of)
     if left:
         work.fetcher.pace.warn(said(left))
         work.tally.note(said(left))

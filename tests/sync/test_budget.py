@@ -7,7 +7,7 @@ import pytest
 from responder_app.library.values import Wanted
 from responder_app.package.digest import ObjectRef
 from responder_app.package.part import BASEMAP, BEFORE, OVERVIEW, PLAN, TILES
-from responder_app.sync.budget import MOST_RESERVE_BYTES, LeftOut, essential_bytes, fit, room_bytes, said
+from responder_app.sync.budget import MOST_RESERVE_BYTES, LeftOut, essential_bytes, fit, room_bytes, said, share
 from responder_app.sync.plan import Stage, plan_objects, stage_of
 from responder_app.sync.progress import Progress
 from tests.sync.scene import PLAN_BYTES, Scene, Vehicle, facility_id, plan_bytes
@@ -31,6 +31,25 @@ def test_a_budget_counts_what_is_held_and_never_gives_more_than_the_disk() -> No
     assert room_bytes(100 * GB, 500 * GB, 3 * GB, 5 * GB) == 2 * GB
     assert room_bytes(100 * GB, 500 * GB, 6 * GB, 5 * GB) == -GB
     assert room_bytes(1 * GB, 500 * GB, 0, 5 * GB) == GB - MOST_RESERVE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("room", "others", "own"),
+    [
+        (900, [], 900),
+        (900, [0], 900),
+        (900, [100], 800),
+        (900, [10**15], 450),
+        (900, [10**15, 100], 500),
+        (900, [10**15, 10**15], 300),
+        (-5, [100], -5),
+        (0, [100], 0),
+    ],
+)
+def test_an_office_leaves_others_what_they_need_and_none_gets_less_than_its_part(
+    room: int, others: list[int], own: int
+) -> None:
+    assert share(room, others) == own
 
 
 def test_what_is_needed_most_is_taken_and_the_rest_is_named() -> None:

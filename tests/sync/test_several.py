@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from responder_app.publisher.audit_reading import read_log
 from responder_app.publisher.custody import Custody
 from responder_app.publisher.inbox import read_inbox
 from responder_app.publisher.registry.tables import audit_log_entries
+from responder_app.sync import room
 from responder_app.sync.answers import Change
 from responder_app.sync.carried import beside
 from responder_app.sync.lock import one_writer
@@ -141,6 +142,22 @@ def test_the_records_of_both_come_before_the_drawings_of_either(new: Two) -> Non
     plans = [order.index(f"{office}: Fetching plans and documents") for office in (CITY, COUNTY)]
     assert max(records) < min(plans)
     assert records == sorted(records)
+
+
+def test_what_an_office_lacks_is_known_by_office_and_left_room_for(new: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, ...]] = []
+
+    def share(free: int, others: Sequence[int]) -> int:
+        seen.append(tuple(others))
+        return free
+
+    monkeypatch.setattr(room, "share", share)
+    new.both().sync_now()
+    first, second = seen
+    assert len(first) == 1, "the county's drawings were not there when the city's were chosen"
+    assert first[0] > 2 * 2000
+    assert second == (), "the city lacks nothing any more"
+    assert dict(new.vehicle.library.lacking()) == {}
 
 
 def test_an_office_that_cannot_be_reached_keeps_no_other_back(new: Two, tmp_path: Path) -> None:
