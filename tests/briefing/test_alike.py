@@ -41,7 +41,7 @@ def told(hits: list[Hit], **receipts: Receipt) -> dict[str, str]:
     [
         hit("b", "City Hall", "99 Elsewhere Rd, Adler Falls"),
         hit("b", "CITY HALL.", "99 Elsewhere Rd, Adler Falls"),
-        hit("b", "Municipal Building", "121 N La Salle St, Chicago"),
+        hit("b", "Municipal Building", "121 north La Salle Street, Chicago"),
     ],
 )
 def test_two_that_look_alike_are_told_apart(other: Hit) -> None:
@@ -50,7 +50,7 @@ def test_two_that_look_alike_are_told_apart(other: Hit) -> None:
 
 
 def test_others_need_no_office() -> None:
-    hits = [hit("a", "City Hall", "121 N La Salle St"), hit("b", "Water works", "9 Shore Dr")]
+    hits = [hit("a", "City Hall", "121 N La Salle St"), hit("b", "Water works", "129 N La Salle St")]
     assert told(hits, a=CITY, b=COUNTY) == {}
 
 
