@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +56,21 @@ def test_a_key_with_the_same_name_but_another_secret_opens_nothing() -> None:
     part = seal_part(PLACE, "record", b"cameras", {"police": key("police")})
     with pytest.raises(TamperedError):
         opened(part, KeyRing([key("police")]))
+
+
+def test_an_epochs_secret_is_never_a_key_itself() -> None:
+    """What it seals and wraps does not open with it: a key is derived for each use."""
+    fire = key()
+    part = seal_part(PLACE, "record", b"codes", {"fire": fire})
+    with pytest.raises(InvalidUnwrap):
+        aes_key_unwrap(fire.secret, bytes.fromhex(part.entry.keys["fire"].key))
+    sealed = fire.seal(b"a shard", "shard", "0")
+    for binding in (None, fire._binding("seal", "shard", "0")):
+        with pytest.raises(InvalidTag):
+            AESGCM(fire.secret).decrypt(sealed[:12], sealed[12:], binding)
+    assert fire.open(sealed, "shard", "0") == b"a shard"
+    with pytest.raises(TamperedError):
+        fire.unwrap(aes_key_wrap(fire._derive("seal"), bytes(32)), "part")
 
 
 @pytest.mark.parametrize(
