@@ -100,7 +100,6 @@ class MapView(FacilityView):
         """Ask for the scene, its base maps, and the address whose street is named first."""
         del fire_floor
         questions, opening = self.around.questions, self.map.canvas.opening()
-        self.map.canvas.rest()
 
         def all_three() -> tuple[MapScene, Heading, Under | None]:
             laying = Laying(self._pool, questions.basemaps(facility_id), opening)

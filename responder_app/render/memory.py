@@ -20,6 +20,7 @@ class SharedMemory:
         seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
         fcntl.fcntl(self.descriptor, fcntl.F_ADD_SEALS, seals)
         self._map = mmap.mmap(self.descriptor, size)
+        self._touched = False
 
     def take(self, length: int) -> bytes:
         """A copy of the first `length` bytes: the worker cannot change what was checked. Raises WorkerError."""
@@ -27,9 +28,16 @@ class SharedMemory:
             raise WorkerError("The drawing process sent a malformed answer.")
         # Read, not copied from the map: other threads of Python go on meanwhile, the window's among them.
         taken = os.pread(self.descriptor, length, 0)
+        self._touched = True
         if length > KEPT_SHARED_BYTES:
-            self._map.madvise(mmap.MADV_REMOVE)
+            self.give_back()
         return taken
+
+    def give_back(self) -> None:
+        """Give the pages of what was taken back to the system: they are had again when something is drawn."""
+        if self._touched:
+            self._map.madvise(mmap.MADV_REMOVE)
+            self._touched = False
 
     def close(self) -> None:
         """Give everything back."""

@@ -131,8 +131,10 @@ class RenderPool:
         try:
             while not self._closed:
                 task = self._next(hand)
-                if task is None and worker is None:
-                    continue  # it cannot be started: tried again when somebody asks
+                if task is None:
+                    if worker is None:
+                        continue  # it cannot be started: tried again when somebody asks
+                    worker.memory.give_back()
                 worker = self._sound(worker, hand)
                 if task is not None and not self._do(worker, hand, task):
                     self._retire(worker)

@@ -106,11 +106,6 @@ class Ground(QObject):
         for source in self._sources:
             source.leave_begun()
 
-    def rest(self) -> None:
-        """Draw nothing ahead: another map is about to be shown."""
-        for layer in self._tiles:
-            layer.rest()
-
     def set_palette(self, palette: Palette, night: bool) -> None:
         """Day or night."""
         for layer in self._tiles:

@@ -30,12 +30,15 @@ class Looks:
     """Whether it lies over something that is seen beside it and through it."""
     budget: int = BUDGET
     """Bytes of tiles that are kept; more only where the screen itself needs more."""
+    ahead: bool = True
+    """Whether what the next zoom shows is drawn while nothing moves."""
 
 
 SHEET = Looks(("#ffffff", "#040404"), whole=True, veiled=True, beside=1.0)
-GROUND = Looks(MAP_PAPER, whole=False, veiled=False, beside=0.25, budget=20 * 1024 * 1024)
+GROUND = Looks(MAP_PAPER, whole=False, veiled=False, beside=0.25, budget=16 * 1024 * 1024, ahead=False)
 """A base map: drawn in colours of its own by night, and too large to be drawn as a whole. Its tiles are drawn in a
-few frames of a pan, and a full ring of them would take 20 MB; a screen of them takes 15 MB."""
+few frames of a pan; a full ring of them would take 20 MB, those of the next zoom 15 MB; a screen of them takes 15 MB.
+"""
 COARSER, FINER = 4, 2
 """Tiles so many levels coarser or finer stand in; finer ones are many, and lose thin walls when they are shrunk."""
 

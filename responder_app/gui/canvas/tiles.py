@@ -169,11 +169,6 @@ class TileLayer(QGraphicsObject):
         if not self._tickets:
             self.at_rest.emit()
 
-    def rest(self) -> None:
-        """Draw nothing ahead of a zoom until the screen shows something else: another drawing is about to be shown."""
-        self._idle.stop()
-        self._stop_looking_ahead(())
-
     def stop(self) -> None:
         """Take back what waits and ignore what still comes."""
         self._mailbox.forget()
@@ -271,7 +266,7 @@ class TileLayer(QGraphicsObject):
     def _look_ahead(self) -> None:
         """Draw what one more press of + would show, when nothing else is on its way."""
         give_back_soon()
-        if self.waiting or not self._now.source.tiled:
+        if self.waiting or not self._now.source.tiled or not self._now.looks.ahead:
             return
         scale = self._scale * ZOOM_KEY
         area = QRectF(0, 0, self._area.width() / ZOOM_KEY, self._area.height() / ZOOM_KEY)

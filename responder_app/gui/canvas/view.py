@@ -157,10 +157,6 @@ class SheetCanvas(OverlaidPane):
         size = QSizeF(self.viewport().size())
         return Opening(size, float(self._floating.bar.height()), self.devicePixelRatioF(), self.night)
 
-    def rest(self) -> None:
-        """Draw nothing ahead in this map: another one is about to be shown, and would wait for it."""
-        self._ground.rest()
-
     def add_shapes(self, shapes: Iterable[Shape]) -> None:
         """Lay lines and areas over what is shown."""
         super().add_shapes(shapes)

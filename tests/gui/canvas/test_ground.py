@@ -144,14 +144,13 @@ def test_nothing_of_the_map_before_is_painted_in_its_memory(canvas: SheetCanvas)
     assert built - bare
 
 
-def test_nothing_is_drawn_ahead_once_another_map_is_about_to_be_shown(
+def test_of_a_base_map_nothing_is_drawn_ahead_that_another_map_would_wait_for(
     qtbot: QtBot, canvas: SheetCanvas, pool: RenderPool
 ) -> None:
     canvas.show_map((), EXTENT, ground=[laid(pool, FakeBaseMap())])
     layer = canvas._ground._tiles[0]
     qtbot.waitUntil(lambda: canvas.complete and layer._idle.isActive(), timeout=20_000)
-    canvas.rest()
-    assert not layer._idle.isActive()
+    layer._look_ahead()
     assert not layer._ahead
 
 
