@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from responder_app.briefing.alike import twins_of
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import ResponderError
 from responder_app.library.values import Near
@@ -46,6 +47,8 @@ class Neighbours:
 
     near: tuple[Neighbour, ...]
     all_within_m: float
+    twins: tuple[str, ...] = ()
+    """Other offices that have a pre-plan of this very building: it is no neighbour of itself."""
 
     def outlines(self) -> tuple[Polygon, ...]:
         """The outlines of all that were read."""
@@ -55,9 +58,12 @@ class Neighbours:
 def neighbours_of(library: LibraryReader, preplan: PrePlan) -> Neighbours:
     """Who stands around the facility. Raises StoreError when the library cannot be read."""
     found = library.nearest(preplan.identity.location, MOST + 1, LOOKED_FOR_M)
-    others = [near for near in found if near.facility_id != preplan.id][:MOST]
+    twins = twins_of(library, preplan, found)
+    others = [near for near in found if near.facility_id != preplan.id and near.facility_id not in twins][:MOST]
     full = others[-1].distance_m if len(others) == MOST else READ_WITHIN_M
-    return Neighbours(tuple(_neighbour(library, near) for near in others), min(full, READ_WITHIN_M))
+    return Neighbours(
+        tuple(_neighbour(library, near) for near in others), min(full, READ_WITHIN_M), tuple(twins.values())
+    )
 
 
 def _neighbour(library: LibraryReader, near: Near) -> Neighbour:

@@ -8,10 +8,12 @@ from typing import cast
 
 import pytest
 
-from responder_app.briefing.alike import offices_of_alike
+from responder_app.briefing.alike import offices_of_alike, twins_of
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import NoAnswerError
-from responder_app.library.values import Field, Hit, Receipt
+from responder_app.library.values import Field, Hit, Near, Receipt
+from responder_app.model.facility import PrePlan
+from tests.sync.scene import facility_id
 
 NOW = datetime(2026, 3, 3, tzinfo=UTC)
 CITY = Receipt("ab" * 32, 1, 1, "", "", "City", NOW, NOW)
@@ -47,6 +49,22 @@ def told(hits: list[Hit], **receipts: Receipt) -> dict[str, str]:
 def test_two_that_look_alike_are_told_apart(other: Hit) -> None:
     hits = [hit("a", "City Hall", "121 N La Salle St, Chicago"), other]
     assert told(hits, a=CITY, b=COUNTY) == {"a": "City", "b": "County"}
+
+
+def test_another_offices_plan_of_the_building_is_no_neighbour_of_it() -> None:
+    place = (-87.62, 41.87)
+    identity = {"name": "City Hall", "address": {"street": "121 N La Salle St", "city": "Chicago"}, "location": place}
+    own = PrePlan.model_validate({"id": facility_id(1), "identity": identity})
+    near = [
+        Near(facility_id(1), "City Hall", own.identity.address.one_line, place, 0.0),
+        Near("twin", "Municipal Building", own.identity.address.one_line, place, 4.0),
+        Near("other", "Hotel", "123 N La Salle St, Chicago", place, 30.0),
+        Near("far", "City Hall", "1 Main St, Elsewhere", place, 5_000.0),
+    ]
+    known = Receipts({facility_id(1): CITY, "twin": COUNTY, "other": COUNTY, "far": COUNTY})
+    assert dict(twins_of(cast("LibraryReader", known), own, near)) == {"twin": "County"}
+    same = Receipts({facility_id(1): CITY, "twin": CITY})
+    assert dict(twins_of(cast("LibraryReader", same), own, near)) == {}, "of one office they are two buildings"
 
 
 def test_others_need_no_office() -> None:

@@ -119,6 +119,8 @@ def trust_block(situation: Situation) -> Block:
     ]
     if trust.aid_until:
         facts.insert(1, provided("Mutual aid", f"until {trust.aid_until}", FactSeverity.CAUTION))
+    for office in situation.vicinity.neighbours.twins:
+        facts.append(provided("Also", f"{office} has a pre-plan of this building"))
     if heading.handling:
         facts.append(provided("Handling", heading.handling))
     return Block(BlockKind.TRUST, "Age and trust", tuple(facts), 0, None)
