@@ -31,6 +31,7 @@ ResponderError
 │   └── NotFoundError       the repository has no such file
 ├── PositionError           the receiver of the own position cannot be reached or read (tried again by itself)
 ├── NoAnswerError           the question has no answer: no such facility, no such floor
+│   └── NoLongerSharedError an office showed it to this vehicle as a guest, and no longer does
 └── DrawingError            a sheet cannot be drawn
     ├── LockedDrawingError  it asks for a password
     ├── StoppedDrawingError it cost two drawing processes and is left alone for some minutes
@@ -165,6 +166,10 @@ class PositionError(ResponderError):
 
 class NoAnswerError(ResponderError):
     """The question has no answer: no such facility, floor or document."""
+
+
+class NoLongerSharedError(NoAnswerError):
+    """Mutual aid: an office showed the facility to this vehicle as a guest, and no longer does."""
 
 
 class DrawingError(ResponderError):

@@ -33,6 +33,7 @@ def trust_of(receipt: Receipt, last_check: datetime | None, now: datetime, setti
         version=receipt.version,
         sequence=receipt.sequence,
         aid_until=aid,
+        aid_past=receipt.guest_until is not None and receipt.guest_until <= now,
     )
 
 

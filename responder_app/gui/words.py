@@ -148,6 +148,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "There is nothing about that in the library.",
         "Search for another name or address, or sync first.",
     ),
+    errors.NoLongerSharedError: (
+        "Mutual aid for this facility ended. What you still see is from before and gets no news.",
+        "If you need it, ask the office that shared it to prolong the aid, then sync.",
+    ),
     errors.DrawingError: (
         "This sheet could not be drawn sharply.",
         "Use the overview that is shown, or open another sheet. Report it to the pre-plan office.",

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from responder_app.errors import NoAnswerError, NoLongerSharedError
 from responder_app.library import memory, tables
 from responder_app.library.removal import DAYS_HIDDEN, hide
 from responder_app.package.guest import spoken_end
@@ -71,6 +72,19 @@ def find(connection: Connection, repository: str) -> Stay | None:
     """The stay with that repository's office, or None."""
     value = connection.execute(select(tables.row.c.value).where(tables.row.c.name == ROW + repository)).scalar()
     return None if value is None else _stay(repository, value)
+
+
+def absent(connection: Connection, facility_id: str) -> NoAnswerError:
+    """Why that facility, by its id on this vehicle, is not shown."""
+    row = tables.facility.c
+    hidden = select(row.repository).where(row.id == facility_id, row.hidden_at.is_not(None))
+    repository = connection.execute(hidden).scalar()
+    stay = find(connection, repository) if repository is not None else None
+    if stay is None:
+        return NoAnswerError("that facility is not held here")
+    if stay.over_since is not None:
+        return NoLongerSharedError(stay.told)
+    return NoLongerSharedError(f"{stay.office} no longer shares that facility with this vehicle")
 
 
 def is_over(connection: Connection) -> bool:

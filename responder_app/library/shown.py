@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from responder_app.errors import NoAnswerError
 from responder_app.library import guests
 from responder_app.library.engine import Store
 from responder_app.library.packages import read_scope_sets
@@ -94,15 +93,15 @@ class Shown:
         with self._store.reading() as connection:
             row = connection.execute(shown_editions(facility_id)).first()
             stay = guests.find(connection, row.repository) if row is not None else None
-        if row is None:
-            raise NoAnswerError("that facility is not held here")
+            if row is None:
+                raise guests.absent(connection, facility_id)
         return replace(receipt_of(row), guest_until=stay.until if stay else None)
 
     @staticmethod
     def _key(connection: Connection, facility_id: str) -> int:
         row = connection.execute(shown_editions(facility_id)).first()
         if row is None or row.type != "facility":
-            raise NoAnswerError("that facility is not held here")
+            raise guests.absent(connection, facility_id)
         return int(row.key)
 
     def _outside(self, connection: Connection, key: int) -> PrePlan:

@@ -97,6 +97,8 @@ def test_what_a_guest_shows_says_until_when_wherever_the_issuer_stands() -> None
     library = FakeLibrary(how_accepted=as_guest).add(tower())
     block = Briefing(library, Settings(), lambda: NOW).details(TOWER, BlockKind.TRUST)
     assert ("Mutual aid", "until 4 Mar 2026") in [(fact.label, fact.value) for fact in block.facts]
+    past = Briefing(library, Settings(), lambda: end).details(TOWER, BlockKind.TRUST)
+    assert ("Mutual aid", "was until 4 Mar 2026: sync") in [(fact.label, fact.value) for fact in past.facts]
 
 
 def test_three_years_offline_still_opens() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from responder_app.errors import NoAnswerError, NoGrantError, ResponderError
+from responder_app.errors import NoGrantError, NoLongerSharedError, ResponderError
 from responder_app.library.library import Library, open_library
 from responder_app.library.values import State
 from responder_app.model.area import Area
@@ -94,6 +94,8 @@ def test_what_changes_is_withdrawn_or_no_longer_shared_follows_with_the_next_syn
     change = sync(scene, vehicle)
     assert (change.removed, change.is_whole) == ((facility_id(3),), True)
     assert shown(vehicle) == {facility_id(1)}
+    with pytest.raises(NoLongerSharedError, match="no longer shares that facility"):
+        vehicle.library.receipt(facility_id(3))
     Guests(scene.office).change(device_of(scene, vehicle), [facility_id(1), facility_id(3)])
     assert sync(scene, vehicle).added == (facility_id(3),)  # the very version that was hidden
     assert vehicle.plan(3) == plan_bytes(3)
@@ -130,7 +132,7 @@ def test_at_the_end_the_timer_is_enough_and_the_crew_is_told_what_to_do(scene: S
     assert "Mutual aid by City of Port Adler ended" in said
     assert "ask City of Port Adler to prolong it, then sync" in said
     assert shown(stay) == set()
-    with pytest.raises(NoAnswerError):
+    with pytest.raises(NoLongerSharedError, match="to prolong it, then sync"):
         stay.shown(1)
     assert stay.library.search("Building") == ()
     assert sync(scene, stay).notes == (said,)  # at every sync

@@ -38,6 +38,8 @@ class Trust:
     """The local date."""
     aid_until: str = ""
     """Until when this vehicle shows it as a guest of the issuer ("24 Nov 2026"); empty where it is the issuer's own."""
+    aid_past: bool = False
+    """That moment is past by this machine's clock, and the office has not been heard of since: sync."""
 
 
 @dataclass(frozen=True)

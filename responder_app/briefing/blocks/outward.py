@@ -118,7 +118,9 @@ def trust_block(situation: Situation) -> Block:
         provided("From", f"{trust.issuer}, version {trust.version}, {spoken_date(trust.issued_on)}"),
     ]
     if trust.aid_until:
-        facts.insert(1, provided("Mutual aid", f"until {trust.aid_until}", FactSeverity.CAUTION))
+        said = f"was until {trust.aid_until}: sync" if trust.aid_past else f"until {trust.aid_until}"
+        loudness = FactSeverity.CAUTION if trust.aid_past else FactSeverity.NORMAL
+        facts.insert(1, provided("Mutual aid", said, loudness))
     for office in situation.vicinity.neighbours.twins:
         facts.append(provided("Also", f"{office} has a pre-plan of this building"))
     if heading.handling:
