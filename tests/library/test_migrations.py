@@ -78,6 +78,26 @@ def test_every_revision_goes_down_to_nothing_and_up_again(paths: VehiclePaths, p
     again.close()
 
 
+def test_a_library_from_before_several_offices_goes_on_as_it_is(paths: VehiclePaths, press: Press) -> None:
+    store = open_store(paths.library, KEY, create=True)
+    config = _config()
+    with store.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        values = f"'{press.repository}', '{building().id}', 'facility', 'City Hall', '1 Main St'"
+        connection.exec_driver_sql(f"INSERT INTO facility (repository, id, type, name, address) VALUES ({values})")
+    store.close()
+    library = open_library(paths, KEY)
+    try:
+        assert library.names_of(press.repository) == {building().id}
+        assert dict(library.ids_here(press.repository)) == {}
+        press.package(building("City Hall, rebuilt"), 2).deliver(library)
+        assert library.preplan(building().id).identity.name == "City Hall, rebuilt"
+        assert [row.id for row in library.held()] == [building().id]
+    finally:
+        library.close()
+
+
 def test_an_upgrade_that_fails_leaves_the_library_as_it_was(paths: VehiclePaths) -> None:
     store = open_store(paths.library, KEY, create=True)
     with store.writing() as connection:
