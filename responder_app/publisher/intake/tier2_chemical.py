@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 from responder_app.publisher.intake import inventory
@@ -21,6 +22,9 @@ _AMOUNTS = {
     "largest_container": "maxAmtLargestContainer",
 }
 _TRUE, _FALSE = frozenset({"true", "1", "yes", "y"}), frozenset({"false", "0", "no", "n"})
+_POUNDS = frozenset({"pounds", "pound", "lb", "lbs"})
+MOST = 10_000_000_000
+"""No place holds more of anything: ten times the largest tank farm in gallons."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
@@ -106,15 +110,29 @@ class ChemicalReader:
                     self._warn(place, name, f"{shown(written)} is no code of the federal form; it is kept as it is")
         amount = place.child("amount")
         if amount is not None and amount.text():
-            found |= {"amount": _plain_number(amount.text()), "unit": amount.element.get("unit")}
+            found |= {"amount": self._plausible(amount), "unit": amount.element.get("unit")}
         return {field: value for field, value in found.items() if value}
+
+    def _plausible(self, amount: XmlNode) -> str | None:
+        """What a place holds, in whatever unit; more than there can be of anything is an error."""
+        text = _plain_number(amount.text())
+        figure = inventory.number(text or "")
+        if figure is not None and MOST < figure < inf:
+            message = f"must be at most {MOST:,}, not {shown(text or '')}"
+            self._draft.findings.error(self._file, message, amount.line, "storageLocations.amount")
+        return text
 
     def _warn_when_more_than_most(self, chemical: XmlNode) -> None:
         """Figures that are larger than the most that is ever there."""
         most = inventory.number(_plain_number(chemical.text("maxAmount")) or "")
-        for name in ("aveAmount", "maxAmtLargestContainer"):
-            figure = inventory.number(_plain_number(chemical.text(name)) or "")
-            if most is not None and figure is not None and figure > most:
+        places = [place.child("amount") for place in chemical.children("storageLocations", "storageLocation")]
+        pounds = [one for one in places if one is not None and (one.element.get("unit") or "").casefold() in _POUNDS]
+        figures = [("aveAmount", chemical.text("aveAmount"))]
+        figures += [("maxAmtLargestContainer", chemical.text("maxAmtLargestContainer"))]
+        figures += [("storageLocations", one.text()) for one in pounds]
+        for name, text in figures:
+            figure = inventory.number(_plain_number(text) or "")
+            if most is not None and figure is not None and most < figure <= MOST:
                 self._warn(chemical, name, f"{figure:,.0f} lb is more than the {most:,.0f} lb that are ever on site")
 
     def _flag(self, node: XmlNode, name: str) -> bool | None:

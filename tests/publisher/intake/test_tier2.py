@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from responder_app.briefing.hazmat.amounts import amount_text
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Amount
 from tests.publisher.intake.owner import FACILITY, errors, only_error, take, warnings, write, zipped
@@ -273,6 +275,55 @@ def test_more_than_the_most_is_asked_about(folder: Path) -> None:
     assert "90,000 lb is more than the 20,000 lb that are ever on site" in warning
 
 
+def test_a_place_that_holds_more_than_is_ever_on_site_is_asked_about(folder: Path) -> None:
+    taken(folder, report(CHLORINE.replace('pounds">20000', 'pounds">30,000')))
+    (warning,) = warnings(take(folder))
+    assert "30,000 lb is more than the 20,000 lb that are ever on site" in warning
+    write(folder, {"report.t2s": t2s(report(CHLORINE.replace('unit="pounds">20000', 'unit="gallons">30000')))})
+    assert warnings(take(folder)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("01", "0 to 99 lb"),
+        ("02", "100 to 499 lb"),
+        ("03", "500 to 999 lb"),
+        ("04", "1,000 to 4,999 lb"),
+        ("05", "5,000 to 9,999 lb"),
+        ("06", "10,000 to 24,999 lb"),
+        ("07", "25,000 to 49,999 lb"),
+        ("08", "50,000 to 74,999 lb"),
+        ("09", "75,000 to 99,999 lb"),
+        ("10", "100,000 to 499,999 lb"),
+        ("11", "500,000 to 999,999 lb"),
+        ("12", "1,000,000 to 9,999,999 lb"),
+        ("13", "10,000,000 lb"),
+        ("-1", "Tier II code -1, range not known here"),
+        ("4b", "Tier II code 4b, range not known here"),
+    ],
+)
+def test_each_code_of_the_federal_list_is_its_range_on_the_screen_with_the_code(
+    folder: Path, code: str, said: str
+) -> None:
+    # 40 CFR 370.43.
+    given = "<maxAmount>20000</maxAmount><maxAmountCode>06"
+    preplan = taken(folder, report(CHLORINE.replace(given, f"<maxAmountCode>{code}")))
+    assert preplan.hazmat is not None
+    words = amount_text((preplan.hazmat.chemicals or ())[0].max_amount)
+    assert words.startswith(said)
+    assert f"Tier II code {code}" in words
+
+
+@pytest.mark.parametrize("state", ["solid", "liquid", "gas"])
+def test_each_state_is_taken_for_itself(folder: Path, state: str) -> None:
+    none = re.sub("<(solid|liquid|gas)>true", r"<\1>false", CHLORINE)
+    preplan = taken(folder, report(none.replace(f"<{state}>false", f"<{state}>true")))
+    assert preplan.hazmat is not None
+    (chlorine,) = preplan.hazmat.chemicals or ()
+    assert [name for name in ("solid", "liquid", "gas") if getattr(chlorine, name)] == [state]
+
+
 def test_a_report_zipped_on_a_mac_or_in_folders_is_read(folder: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -318,6 +369,14 @@ def test_of_several_facilities_the_one_of_the_same_name_is_taken_or_none(folder:
         (report(CHLORINE.replace("20000</max", "1e300</max")), 12, "maxAmount", "must be at most"),
         (report(CHLORINE.replace("20000</max", "nan</max")), 12, "maxAmount", "must be"),
         (report(CHLORINE.replace('pounds">20000', 'pounds">-1')), 14, "storageLocations.0.amount", "at least 0"),
+        (
+            report(CHLORINE.replace('pounds">20000', 'pounds">1e300')),
+            15,
+            "storageLocations.amount",
+            "must be at most 10,",
+        ),
+        (report(CHLORINE.replace('pounds">20000', 'pounds">inf')), 14, "storageLocations.0.amount", "finite number"),
+        (report(CHLORINE.replace("Code>06", "Code>123456789")), 12, "maxAmount.code", "at most 8"),
         (report(CHLORINE.replace("365", "-3")), 13, "daysOnSite", "must be at least 0"),
         (
             report(CHLORINE.replace("Shed", "Sch\u00e4d")).replace("\u00e4".encode(), b"\xe4"),
