@@ -69,6 +69,11 @@ class VehiclePaths:
         return self.home / "logons.json"
 
     @property
+    def handed(self) -> Path:
+        """What was handed on while the vehicle was locked, and the audit log has yet to hear of."""
+        return self.home / "handed-on.json"
+
+    @property
     def emergency(self) -> Path:
         """The library key under the emergency code that is kept at the station, where one was made."""
         return self.home / "emergency.json"

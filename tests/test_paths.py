@@ -10,6 +10,7 @@ OWN = (
     "library.db", "library.db-wal", "library.db-shm", "library.db.damaged", "objects", "accepted", "key.json",
     "key.json.copy", "key.json.new", "key.json.lock", "device.sealed", "device.sealed.new", "emergency.json",
     "logons.json", "logons.json.lock", "enrolment.json", "settings.json", "writer.lock", "tmp",
+    "handed-on.json", "handed-on.json.lock",
 )  # fmt: skip
 OTHERS = ("notes.txt", "library", "my key.json", "objectsbackup", "key.jsonl")
 

@@ -38,6 +38,7 @@ from responder_app.session.reasons import Code, Reason
 from responder_app.session.settings_watch import note_settings
 from responder_app.session.station_code import check_newest
 from responder_app.settings import Settings
+from responder_app.sync.handing.told import Waiting
 from responder_app.sync.recorded import RecordedSync
 from responder_app.sync.reports import queue_report
 from responder_app.sync.several import SeveralSync
@@ -181,6 +182,7 @@ def _begin_audit(
         audit.begin_macs(lambda first: seal_first_key(first, report_key, enrolment.repository, enrolment.device))
     warnings = note_users(library, audit, unlocked)
     crew(paths).logons.take_into(audit, user)
+    Waiting(paths.handed, local_now).take_into(audit)
     return warnings
 
 

@@ -84,7 +84,8 @@ class Vehicle:
     @property
     def handing(self) -> Handing:
         """Copies to sticks, and vehicles beside."""
-        return Handing(self.paths, self.sync.enrolment, tuple(one.enrolment for one in self.offices[1:]))
+        further = tuple(one.enrolment for one in self.offices[1:])
+        return Handing(self.paths, self.sync.enrolment, further, self.library, self.audit.record, self.audit.note)
 
     @property
     def by_itself(self) -> ByItself:

@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from responder_app import assembly
+from responder_app.briefing.briefing import local_now
 from responder_app.cli import vehicle
 from responder_app.cli.terminal import progress, say
 from responder_app.errors import InputError
+from responder_app.sync.handing.part import Part
+from responder_app.sync.handing.told import COPY, SHARE, Record, Waiting, counted, share_ended, told
 
 if TYPE_CHECKING:
     from responder_app.sync.handing.holding import Holding
     from responder_app.sync.handing.mirror import Choose, Mirrored, MirrorPlan
+    from responder_app.sync.handing.server import Count
+    from responder_app.sync.handing.share import Sharing
     from responder_app.sync.progress import Progress
 
 TOLD_EVERY_S = 2.0
@@ -27,7 +32,9 @@ AS_TYPED = typer.Option("--to", help="A folder, usually on a stick, such as /med
 
 def mirror(
     to: Annotated[Path, AS_TYPED],
-    district: Annotated[str | None, typer.Option(help="Only the facilities of that district, and the maps.")] = None,
+    district: Annotated[
+        list[str] | None, typer.Option(help="Only the facilities of that district, and the maps; several may be given.")
+    ] = None,
     facility: Annotated[
         str | None, typer.Option(help="Only that facility and those near it: its name, address or id.")
     ] = None,
@@ -42,25 +49,23 @@ def mirror(
 
     Where it follows several offices, the repository of each further one goes into a folder beside.
     """
-    from responder_app.sync.handing import choice  # noqa: PLC0415  tuf is needed for handing on only
+    from responder_app.sync.handing.choice import chosen  # noqa: PLC0415  tuf is needed for handing on only
     from responder_app.sync.handing.mirror import all_held  # noqa: PLC0415
 
-    if district is not None and facility is not None:
+    if district and facility is not None:
         raise InputError("choose a district or a facility, not both")
     paths = vehicle.paths()
     holdings = [assembly.holding(paths, office)] if office else assembly.holdings(paths)
-    if district is None and facility is None:
-        _copy_each(holdings, to.expanduser(), all_held, verify)
+    if not district and facility is None:
+        waiting = Waiting(paths.handed, local_now)
+        _copy_each(holdings, to.expanduser(), Part(), all_held, verify, waiting.record)
         return
     with vehicle.opened() as opened:
-        if district is not None:
-            chosen = choice.district(opened.library, district)
-        else:
-            chosen = choice.around(opened.library, vehicle.meant(opened, facility or ""), near)
-        _copy_each(holdings, to.expanduser(), chosen, verify)
+        part = Part(districts=tuple(district)) if district else Part((), vehicle.meant(opened, facility or ""), near)
+        _copy_each(holdings, to.expanduser(), part, chosen(opened.library, part), verify, opened.audit.record)
 
 
-def _copy_each(holdings: Sequence[Holding], to: Path, chosen: Choose, verify: bool) -> None:
+def _copy_each(holdings: Sequence[Holding], to: Path, part: Part, chosen: Choose, verify: bool, record: Record) -> None:
     """Each office's into a folder of its own; the first one's into the one that was named."""
     from responder_app.sync.carried import beside  # noqa: PLC0415  as above
     from responder_app.sync.handing.mirror import Mirror  # noqa: PLC0415
@@ -70,8 +75,9 @@ def _copy_each(holdings: Sequence[Holding], to: Path, chosen: Choose, verify: bo
         place = Place(Path(beside(str(to), holding.repository)) if number else to)
         if len(holdings) > 1:
             say(holding.office, "bold")
-        with _copying() as (tell, told):
-            done = Mirror(holding, place, chosen, verify).run(tell, told=told)
+        with told(record, COPY, part.said, part.facility) as telling, _copying() as (tell, say_plan):
+            done = Mirror(holding, place, chosen, verify).run(tell, told=say_plan)
+            telling.detail = counted(done)
         _say_done(done, place.folder)
 
 
@@ -84,13 +90,13 @@ def _copying() -> Iterator[tuple[Callable[[Progress], None], Callable[[MirrorPla
             bar.doing(now.doing)
             bar.count(now.bytes_done // 1_000_000, now.bytes_total // 1_000_000)
 
-        def told(plan: MirrorPlan) -> None:
+        def say_plan(plan: MirrorPlan) -> None:
             say(
                 f"{plan.objects_missing} of {plan.objects} objects to copy, {plan.bytes_missing / 1e6:.1f} MB; "
                 f"{plan.bytes_free / 1e6:.0f} MB are free there."
             )
 
-        yield tell, told
+        yield tell, say_plan
 
 
 def _say_done(done: Mirrored, folder: Path) -> None:
@@ -123,7 +129,14 @@ def share(
     """Serve what this vehicle holds to a vehicle beside, until Ctrl+C. Needs no unlocking: it is all sealed."""
     from responder_app.sync.handing.share import share as begin  # noqa: PLC0415
 
-    sharing = begin(assembly.holding(vehicle.paths(), office), address or _only_address(), port)
+    record = Waiting(vehicle.paths().handed, local_now).record
+    with told(record, SHARE, "all") as telling:
+        count = _share_until_stopped(begin(assembly.holding(vehicle.paths(), office), address or _only_address(), port))
+        telling.detail = share_ended(count).detail
+    say(f"Ended: {count.requests} files, {count.bytes_out / 1e6:.1f} MB went out.")
+
+
+def _share_until_stopped(sharing: Sharing) -> Count:
     try:
         say(f"Sharing state {sharing.sequence} at {sharing.address}", "bold")
         say(f"Fingerprint  {sharing.fingerprint_groups}", "bold")
@@ -136,8 +149,7 @@ def share(
         pass
     finally:
         sharing.stop()
-    count = sharing.count
-    say(f"Ended: {count.requests} files, {count.bytes_out / 1e6:.1f} MB went out.")
+    return sharing.count
 
 
 def _wait() -> None:

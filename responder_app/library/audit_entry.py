@@ -35,6 +35,8 @@ class Action(StrEnum):
     BREAK_GLASS = "break-glass"
     KEYS = "keys"
     SYNC = "sync"
+    HANDING = "hand-on"
+    """What this vehicle holds went to a stick or to a vehicle beside, sealed."""
     SETTINGS = "settings"
     AUDIT = "audit"
     """The log itself was read or written out."""

@@ -15,11 +15,13 @@ from responder_app.gui.export_places import Place, places
 from responder_app.gui.export_target import ExportTarget
 from responder_app.gui.handing.pages import AddressPage, AskPage, BusyPage, ChoicePage, ComparePage, SharePage
 from responder_app.gui.handing.ports import HandsOn
+from responder_app.gui.handing.what import WhatPage
 from responder_app.gui.keys import Key
 from responder_app.gui.sync_view import SyncView
 from responder_app.gui.sync_words import told
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.tasks import Lane
+from responder_app.sync.handing.part import Part
 from responder_app.sync.progress import Progress
 
 if TYPE_CHECKING:
@@ -56,11 +58,13 @@ class HandingPanel(QStackedWidget):
         self.hide()
         self.choice, self.busy, self.share = ChoicePage(theme), BusyPage(theme), SharePage(theme)
         self.networks, self.ask, self.compare = AddressPage(theme), AskPage(theme), ComparePage(theme)
+        self.what = WhatPage(theme)
+        self._part = Part()
         self.target = ExportTarget(theme, looking)
         self.target.look = sticks
         self.target.setAccessibleName("Which stick")
         self.pages: tuple[QWidget, ...] = (
-            self.choice, self.busy, self.share, self.networks, self.ask, self.compare, self.target,
+            self.choice, self.busy, self.share, self.networks, self.ask, self.compare, self.what, self.target,
         )  # fmt: skip
         for page in self.pages:
             self.addWidget(page)
@@ -85,13 +89,14 @@ class HandingPanel(QStackedWidget):
 
     def _connect(self) -> None:
         self.choice.left.connect(self._leave)
-        self.choice.copy.clicked.connect(lambda: self._ask_stick(taking=False))
+        self.choice.copy.clicked.connect(self._on_copy)
+        self.what.chosen.connect(self._on_part)
         self.choice.take_stick.clicked.connect(lambda: self._ask_stick(taking=True))
         self.choice.share.clicked.connect(self._on_share)
         self.choice.take_beside.clicked.connect(lambda: self._turn(self.ask))
         self.target.chosen.connect(lambda place: self._on_stick(place.folder))
         self.target.dialog_wanted.connect(self._on_other_folder)
-        for going in (self.target.back, self.networks.left, self.ask.left, self.compare.left):
+        for going in (self.target.back, self.networks.left, self.ask.left, self.compare.left, self.what.left):
             going.connect(lambda: self._turn(self.choice))
         self.busy.left.connect(self._on_stop)
         self.networks.chosen.connect(self._begin_sharing)
@@ -114,6 +119,22 @@ class HandingPanel(QStackedWidget):
         self._turn(self.choice)
         self._view.on_failed(error)
 
+    def _on_copy(self) -> None:
+        self._work.ask(self._hands.districts, self._on_districts, self._on_failed)
+
+    def _on_districts(self, found: tuple[tuple[str, int], ...]) -> None:
+        facility = self._view.around.current.facility_id
+        listed = self._syncing.listed
+        held = facility and listed is not None and facility in listed.place_of
+        name = listed.rows[listed.place_of[facility]].name if held and listed is not None else ""
+        self.what.show_choices(found, facility if held else "", name)
+        self._turn(self.what)
+        self._view.settled.emit()
+
+    def _on_part(self, part: Part) -> None:
+        self._part = part
+        self._ask_stick(taking=False)
+
     def _ask_stick(self, taking: bool) -> None:
         self._taking = taking
         self.target.heading.setText("Take it from" if taking else "Copy to")
@@ -134,8 +155,9 @@ class HandingPanel(QStackedWidget):
         self.busy.doing.setText("Looking at the stick")
         self._turn(self.busy)
         tell = self._work.bring_home(self._on_progress)
+        part = self._part
         self._work.ask(
-            lambda: self._hands.copy_to(folder, tell, lambda: self._cancelled), self._on_copied, self._on_failed
+            lambda: self._hands.copy_to(folder, tell, lambda: self._cancelled, part), self._on_copied, self._on_failed
         )
 
     def _on_progress(self, progress: Progress) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from responder_app.sync.handing.part import Part
 from responder_app.sync.progress import Progress
 
 if TYPE_CHECKING:  # they bring tuf along, which would cost the window a part of its start
@@ -19,7 +20,10 @@ if TYPE_CHECKING:  # they bring tuf along, which would cost the window a part of
 class HandsOn(Protocol):
     """Handing on. Every call may take long: on a lane. Raises ResponderError."""
 
-    def copy_to(self, stick: Path, tell: Callable[[Progress], object], cancel: Callable[[], bool]) -> Mirrored: ...
+    def districts(self) -> tuple[tuple[str, int], ...]: ...
+    def copy_to(
+        self, stick: Path, tell: Callable[[Progress], object], cancel: Callable[[], bool], part: Part
+    ) -> Mirrored: ...
     def source_on(self, stick: Path) -> str: ...
     def addresses(self) -> tuple[str, ...]: ...
     def share(self, address: str) -> Sharing: ...

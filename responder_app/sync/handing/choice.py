@@ -8,23 +8,32 @@ from responder_app.errors import NoAnswerError
 from responder_app.library.reader import LibraryReading
 from responder_app.package.digest import ObjectRef
 from responder_app.sync.handing.holding import Holding
-from responder_app.sync.handing.mirror import Choose
+from responder_app.sync.handing.mirror import Choose, all_held
+from responder_app.sync.handing.part import NEAR_M, Part
 
-NEAR_M = 500.0
+
+def chosen(library: LibraryReading, part: Part) -> Choose:
+    """What a part holds. Raises NoAnswerError for a district or facility that is not held."""
+    if part.facility:
+        return around(library, part.facility, part.near_m)
+    return districts(library, part.districts) if part.districts else all_held
 
 
-def district(library: LibraryReading, name: str) -> Choose:
-    """The facilities of a district, whatever its letters' case, with every area and base map.
+def districts(library: LibraryReading, names: Iterable[str]) -> Choose:
+    """The facilities of these districts, whatever their letters' case, with every area and base map.
 
-    Raises NoAnswerError when no facility held here names it; the districts there are stand in the message.
+    Raises NoAnswerError for one that no facility held here names; the districts there are stand in the message.
     """
     known = library.districts()
-    wanted = name.strip().casefold()
-    ids = frozenset[str]().union(*(ids for own, ids in known.items() if own.casefold() == wanted))
-    if not ids:
-        there = ", ".join(sorted(known)) or "none"
-        raise NoAnswerError(f"no facility held here is of a district {name!r}; those there are: {there}")
-    return _these(library, ids, maps=True)
+    ids: set[str] = set()
+    for name in names:
+        wanted = name.strip().casefold()
+        own = [ids for district, ids in known.items() if district.casefold() == wanted]
+        if not own:
+            there = ", ".join(sorted(known)) or "none"
+            raise NoAnswerError(f"no facility held here is of a district {name!r}; those there are: {there}")
+        ids.update(*own)
+    return _these(library, frozenset(ids), maps=True)
 
 
 def around(library: LibraryReading, facility_id: str, near_m: float = NEAR_M) -> Choose:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,8 @@ class Sharing:
     sequence: int
     expires_at: datetime
     """From then on every vehicle refuses this state as news."""
+    ended: Callable[[Count], object] = str
+    """Hears what went out, when it is stopped."""
 
     @property
     def fingerprint_groups(self) -> str:
@@ -38,9 +41,16 @@ class Sharing:
     def stop(self) -> None:
         """End it."""
         self.server.stop()
+        self.ended(self.count)
 
 
-def share(holding: Holding, address: str, port: int = PORT, bounds: Bounds | None = None) -> Sharing:
+def share(
+    holding: Holding,
+    address: str,
+    port: int = PORT,
+    bounds: Bounds | None = None,
+    ended: Callable[[Count], object] = str,
+) -> Sharing:
     """Begin to serve. Port 0 takes any that is free. Raises InputError when the address or port cannot be had."""
     checked = checked_address(address)
     certificate = make_certificate(checked)
@@ -53,4 +63,5 @@ def share(holding: Holding, address: str, port: int = PORT, bounds: Bounds | Non
         certificate.fingerprint,
         holding.catalogue.sequence,
         holding.laid_out.expires_at,
+        ended,
     )

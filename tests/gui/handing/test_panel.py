@@ -20,9 +20,11 @@ from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 from responder_app.sync.handing.mirror import Mirrored, MirrorPlan
+from responder_app.sync.handing.part import Part
 from responder_app.sync.handing.server import Count
 from responder_app.sync.handing.service import Neighbour
 from responder_app.sync.progress import Progress
+from tests.fakes.buildings import TOWER
 from tests.gui.stage import FakeSync, library, stage
 
 GROUPS = " ".join(f"{number:04x}" for number in range(0x3F9A, 0x3F9A + 16))
@@ -45,14 +47,21 @@ class FakeHands:
 
     def __init__(self) -> None:
         self.copied: list[Path] = []
+        self.parts: list[Part] = []
         self.own: tuple[str, ...] = ("192.168.1.20",)
         self.failure: ResponderError | None = None
         self.sharing = FakeSharing()
         self.gate: Callable[[Callable[[], bool]], bool] = lambda _: False
 
-    def copy_to(self, stick: Path, tell: Callable[[Progress], object], cancel: Callable[[], bool]) -> Mirrored:
+    def districts(self) -> tuple[tuple[str, int], ...]:
+        return (("Harbour", 12), ("North", 312))
+
+    def copy_to(
+        self, stick: Path, tell: Callable[[Progress], object], cancel: Callable[[], bool], part: Part
+    ) -> Mirrored:
         self._fail()
         self.copied.append(stick)
+        self.parts.append(part)
         tell(Progress("Copying", bytes_done=40_000_000, bytes_total=100_000_000, rate_bytes_s=20e6, seconds_left=3.0))
         cancelled = self.gate(cancel)
         plan = MirrorPlan(200, 100_000_000, 200, 100_000_000, 110_000_000, 12_000_000_000)
@@ -115,6 +124,23 @@ def panel(window: Window, hands: FakeHands) -> HandingPanel:
     return made
 
 
+def what(panel: HandingPanel, qtbot: QtBot) -> None:
+    """The page that asks what goes onto the stick."""
+    panel.choice.copy.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.what)
+
+
+def onto_the_stick(panel: HandingPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
+    panel.target.keys[0].click()
+
+
+def copy_everything(panel: HandingPanel, qtbot: QtBot) -> None:
+    what(panel, qtbot)
+    panel.what.everything.click()
+    onto_the_stick(panel, qtbot)
+
+
 def test_one_key_of_the_sync_screen_shows_four_ways_and_back(window: Window, panel: HandingPanel) -> None:
     assert panel.isVisible()
     assert not window.deck.sync.split.isVisible()
@@ -127,9 +153,7 @@ def test_one_key_of_the_sync_screen_shows_four_ways_and_back(window: Window, pan
 def test_a_copy_shows_how_far_it_is_and_says_when_the_stick_may_be_pulled(
     window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
 ) -> None:
-    panel.choice.copy.click()
-    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
-    panel.target.keys[0].click()
+    copy_everything(panel, qtbot)
     assert panel.currentWidget() is panel.busy
     qtbot.waitUntil(lambda: _said(window))
     assert hands.copied == [STICK.folder]
@@ -147,9 +171,7 @@ def test_a_copy_is_stopped_by_its_key(panel: HandingPanel, hands: FakeHands, qtb
         return True
 
     hands.gate = until_stopped
-    panel.choice.copy.click()
-    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
-    panel.target.keys[0].click()
+    copy_everything(panel, qtbot)
     qtbot.waitUntil(lambda: "Copying" in panel.busy.doing.text())
     panel.busy.leave.click()
     qtbot.waitUntil(lambda: panel.currentWidget() is panel.choice)
@@ -164,9 +186,7 @@ def test_closing_the_window_stops_a_copy_that_runs(
         return True
 
     hands.gate = until_stopped
-    panel.choice.copy.click()
-    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
-    panel.target.keys[0].click()
+    copy_everything(panel, qtbot)
     qtbot.waitUntil(lambda: bool(hands.copied))
     window.close()
 
@@ -175,9 +195,7 @@ def test_a_full_stick_is_said_and_the_ways_are_shown_again(
     window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
 ) -> None:
     hands.failure = PlaceError("the stick is full")
-    panel.choice.copy.click()
-    qtbot.waitUntil(lambda: len(panel.target.keys) == 1)
-    panel.target.keys[0].click()
+    copy_everything(panel, qtbot)
     qtbot.waitUntil(lambda: panel.currentWidget() is panel.choice)
     qtbot.waitUntil(window.deck.sync.notice.isVisible)
 
@@ -257,3 +275,36 @@ def test_an_address_with_a_slip_stays_to_be_mended(
     qtbot.waitUntil(window.deck.sync.notice.isVisible)
     assert panel.currentWidget() is panel.ask
     assert panel.ask.line.text() == "10.0.0"
+
+
+def test_districts_are_chosen_by_pressing_them(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    what(panel, qtbot)
+    page = panel.what
+    assert not page.copy.isEnabled()
+    assert not any(key.isEnabled() for key in page.near.values())
+    for index in (0, 1, 0, 0):
+        page.rows.row_opened.emit(index)
+    assert [row.right for row in page.rows.shown] == [("WANTED",), ("WANTED",)]
+    page.rows.row_opened.emit(0)
+    assert page.copy.text() == "Copy 312 buildings"
+    page.copy.click()
+    onto_the_stick(panel, qtbot)
+    qtbot.waitUntil(lambda: _said(window))
+    assert hands.parts == [Part(districts=("North",))]
+
+
+def test_the_open_building_goes_with_what_is_near_it(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    window.start()
+    qtbot.waitUntil(lambda: window.syncing.listed is not None)
+    window.around.current.open(TOWER)
+    what(panel, qtbot)
+    assert "Lakeside Tower" in panel.what.near_about.text()
+    panel.what.near[1000.0].click()
+    onto_the_stick(panel, qtbot)
+    qtbot.waitUntil(lambda: _said(window))
+    assert hands.parts == [Part((), TOWER, 1000.0)]
+    assert panel.what.near[1000.0].text() == "1 km"

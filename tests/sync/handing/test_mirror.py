@@ -165,10 +165,10 @@ def test_a_district_is_found_by_its_name_and_an_unknown_one_is_told(scene: Scene
     scene.office.publish(draw)
     vehicle, other = scene.enrol("Engine 5"), scene.enrol("Ladder 7")
     vehicle.service(scene.repository).sync_now()
-    _mirror(vehicle, stick, choose=choice.district(vehicle.library, "NORTH")).run()
+    _mirror(vehicle, stick, choose=choice.districts(vehicle.library, ["NORTH"])).run()
     assert set(other.service(stick).sync_now().added) == {facility_id(1), facility_id(3)}
     with pytest.raises(NoAnswerError, match=r"North, South, north"):
-        choice.district(vehicle.library, "East")
+        choice.districts(vehicle.library, ["East"])
 
 
 def test_a_stick_pulled_out_anywhere_is_no_mirror_and_the_next_run_goes_on(

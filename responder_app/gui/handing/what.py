@@ -1,0 +1,86 @@
+"""What goes into a copy: everything, the districts that are pressed, or the open building and what is near it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from responder_app.gui.handing.pages import Page
+from responder_app.gui.keys import Key, KeyStyle
+from responder_app.gui.labels import PlainLabel
+from responder_app.gui.rows import Row, RowList
+from responder_app.gui.theme import Theme
+from responder_app.sync.handing.part import Part
+
+NEAR_M = (200.0, 500.0, 1000.0, 2000.0)
+
+
+class WhatPage(Page):
+    """Signals: `chosen` (Part)."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "What goes onto the stick?")
+        self._facility = ""
+        self._found: tuple[tuple[str, int], ...] = ()
+        self._picked: tuple[str, ...] = ()
+        self.everything = Key(theme, "Everything", style=KeyStyle.PRIMARY)
+        self.everything.clicked.connect(lambda: self.chosen.emit(Part()))
+        self.about = PlainLabel("Or districts, with the maps: press those that are wanted.", "strong")
+        self.rows = RowList(theme, "Districts")
+        self.rows.row_opened.connect(self._on_pressed)
+        self.copy = Key(theme, "Copy these districts")
+        self.copy.clicked.connect(lambda: self.chosen.emit(Part(districts=self._picked)))
+        self.near_about = PlainLabel("", "strong")
+        self.near = {metres: Key(theme, _metres(metres)) for metres in NEAR_M}
+        row = QHBoxLayout()
+        row.setSpacing(theme.metrics.gap)
+        for metres, key in self.near.items():
+            key.clicked.connect(lambda _=False, metres=metres: self.chosen.emit(Part((), self._facility, metres)))
+            row.addWidget(key, 1)
+        for part in (self.everything, self.about):
+            self.column.addWidget(part)
+        self.column.addWidget(self.rows, 1)
+        self.column.addWidget(self.copy)
+        self.column.addWidget(self.near_about)
+        self.column.addLayout(row)
+        self.column.addWidget(self.leave)
+
+    def show_choices(self, districts: Sequence[tuple[str, int]], facility: str, name: str) -> None:
+        """The districts that there are, with how many buildings; the open building, "" for none."""
+        self._found, self._facility, self._picked = tuple(districts), facility, ()
+        if not self._found:
+            self.about.setText("No building held here names its district.")
+        self.near_about.setText(
+            f"Or {name} and all within:" if facility else "Or the open building and all within: open one first."
+        )
+        for key in self.near.values():
+            key.setEnabled(bool(facility))
+        self._show()
+
+    def _on_pressed(self, index: int) -> None:
+        name = self._found[index][0]
+        if name in self._picked:
+            self._picked = tuple(one for one in self._picked if one != name)
+        else:
+            self._picked = (*self._picked, name)
+        self._show()
+
+    def _show(self) -> None:
+        picked = self._picked
+        rows = [Row(name, (_buildings(count),), ("WANTED" if name in picked else "",)) for name, count in self._found]
+        self.rows.show_rows(rows)
+        count = sum(count for name, count in self._found if name in picked)
+        self.copy.setEnabled(bool(picked))
+        self.copy.set_caption(f"Copy {_buildings(count)}" if picked else "Copy these districts")
+
+
+def _buildings(count: int) -> str:
+    return "1 building" if count == 1 else f"{count:,} buildings"
+
+
+def _metres(metres: float) -> str:
+    return f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
