@@ -11,8 +11,9 @@ from enum import StrEnum
 from responder_app.errors import InputError
 from responder_app.package.receipt import BREAK_GLASS, DESTROYED, RECEIPT, Receipt
 from responder_app.publisher.judging import read_receipt
+from responder_app.publisher.mended import HasEntry, is_mended
 from responder_app.publisher.office import Office
-from responder_app.publisher.registry import devices, facts, reports, seen
+from responder_app.publisher.registry import audit_logs, devices, facts, reports, seen
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.reports import Standing, StoredReport
 from responder_app.publisher.registry.seen import Gap, SeenNote
@@ -87,21 +88,26 @@ def read_fleet(office: Office, silent_after: timedelta = SILENT_AFTER) -> Fleet:
         loud = reports.since(connection, now - LOUD_FOR, LOUD)
         troubled = reports.troubled(connection, now - LOUD_FOR)
         notes = seen.every(connection)
-    sequence = last.sequence if last else 0
+
+        def has_entry(device: str, log: int, number: int) -> bool:
+            return audit_logs.entry_hash(connection, device, log, number) is not None
+
+        sequence = last.sequence if last else 0
+        vehicles = [
+            judge(
+                one,
+                receipts.get(one.fingerprint),
+                standings.get(one.fingerprint),
+                [report for report in troubled if report.device == one.fingerprint],
+                sequence,
+                now,
+                silent_after,
+                notes.get(one.fingerprint, ()),
+                has_entry,
+            )
+            for one in known
+        ]
     by_device = {one.fingerprint: one for one in known}
-    vehicles = [
-        judge(
-            one,
-            receipts.get(one.fingerprint),
-            standings.get(one.fingerprint),
-            [report for report in troubled if report.device == one.fingerprint],
-            sequence,
-            now,
-            silent_after,
-            notes.get(one.fingerprint, ()),
-        )
-        for one in known
-    ]
     order = list(Readiness)
     return Fleet(
         sequence,
@@ -123,6 +129,7 @@ def judge(
     now: datetime,
     silent_after: timedelta = SILENT_AFTER,
     notes: Sequence[SeenNote] = (),
+    has_entry: HasEntry = lambda _device, _log, _number: False,
 ) -> Vehicle:
     """How one device stands.
 
@@ -135,12 +142,19 @@ def judge(
         now: The office's time.
         silent_after: Without a receipt for so long it counts as silent.
         notes: What was ticked off. What its last receipt says never is: a better receipt ends that.
+        has_entry: Asks which entries of audit logs came.
     """
     receipt = read_receipt(newest.body) if newest else None
     missing = standing.missing if standing else ()
     waited = [gap for gap in missing if not any(note.covers(gap) for note in notes)]
     problems = [*_problems(receipt), *map(gap_in_words, waited)]
-    problems += dict.fromkeys(text for report in troubled if not _is_seen(report, notes) for text in report.trouble)
+    problems += dict.fromkeys(
+        text
+        for report in troubled
+        if not _is_seen(report, notes)
+        for text in report.trouble
+        if not is_mended(text, report, newest, receipt, has_entry)
+    )
     behind = max(0, sequence - receipt.sequence) if receipt else 0
     # A clock that runs ahead makes no vehicle ready for ever.
     heard_at = min(newest.made_at, newest.received_at) if newest else None
