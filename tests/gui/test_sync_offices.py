@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from responder_app.briefing.answers.search import FacilityHit, SearchAnswer
-from responder_app.errors import TransportError
+from responder_app.errors import SignatureError, TransportError
+from responder_app.gui.automatic.watch import ended
 from responder_app.gui.found import candidates
 from responder_app.gui.sync_rows import row_of
 from responder_app.gui.sync_words import standing, summary
 from responder_app.gui.welcome import welcome
 from responder_app.gui.window import Window
 from responder_app.sync.answers import Change, Outcome, Standing, SyncRow, SyncStatus
+from responder_app.sync.automatic.agenda import Ended
 
 CITY = Standing("City of Port Adler", "ab" * 32, datetime(2026, 3, 3, 9, tzinfo=UTC), "/media/stick", "State 4", "fire")
 COUNTY = Standing("Adler County", "cd" * 32, None, "https://county.example.org", "Nothing yet", "none", owns=False)
@@ -54,6 +56,16 @@ def test_a_sync_of_which_one_office_failed_does_not_say_that_all_is_well() -> No
     said = summary(Change(4, notes=("Adler County: not synced: Nobody answers.",), offices=outcomes))
     assert "1 of 2 offices" in said
     assert "Adler County: not synced" in said
+
+
+def test_an_office_that_did_not_answer_is_asked_again_by_itself() -> None:
+    good = Outcome(CITY.office, CITY.repository, Change(4))
+    silent = Outcome(COUNTY.office, COUNTY.repository, error=TransportError("nobody answers"))
+    lying = Outcome(COUNTY.office, COUNTY.repository, error=SignatureError("not signed by the office"))
+    assert ended(Change(4, offices=(good, good))) is Ended.DONE
+    assert ended(Change(4, offices=(good, silent))) is Ended.NO_WAY
+    assert ended(Change(4, offices=(good, lying))) is Ended.REFUSED
+    assert ended(Change(4, offices=(lying, silent), cancelled=True)) is Ended.STOPPED
 
 
 def test_the_office_stands_on_the_rows_of_hits_that_look_alike() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import open_library
 from responder_app.library.outbox import Chain
 from responder_app.package.audit_key import seal_first_key
+from responder_app.package.enrolment import read_answer
 from responder_app.package.public_keys import from_text
 from responder_app.publisher.audit_reading import read_log
 from responder_app.publisher.custody import Custody
@@ -32,9 +33,11 @@ from responder_app.publisher.registry.tables import audit_log_entries
 from responder_app.sync import room
 from responder_app.sync.answers import Change
 from responder_app.sync.carried import beside
+from responder_app.sync.halves import Halves
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Progress
 from responder_app.sync.rebuild import Rebuild
+from responder_app.sync.service import SyncService
 from responder_app.sync.several import SeveralSync
 from tests.fakes.nginx import serve
 from tests.sync import scene as scenes
@@ -168,6 +171,32 @@ def test_an_office_that_cannot_be_reached_keeps_no_other_back(new: Two, tmp_path
         assert [note for note in change.notes if "not synced" in note]
     _city_opens(new)
     assert new.vehicle.library.preplan(facility_id(3)).identity.name == "Of the county"
+
+
+@dataclass(frozen=True)
+class _Silent(SyncService):
+    """A host that takes all the time it is given; what is held when it is asked, and that it was asked once only."""
+
+    asked: list[int] = field(default_factory=list)
+
+    def halves(self, *_: object, **__: object) -> Halves:
+        self.asked.append(len(self.library.held_versions(self.asked_of)))
+        raise TransportError("nothing came for 15 seconds")
+        yield
+
+    @property
+    def asked_of(self) -> str:
+        """The repository whose records are looked for."""
+        return read_answer(self.paths.enrolment.read_bytes()).repository
+
+
+def test_a_host_that_hangs_is_waited_for_once_and_after_the_owners_records(new: Two) -> None:
+    county = new.county_sync()
+    silent = _Silent(county.paths, county.settings, county.enrolment, county.library, county.device, owns=False)
+    change = SeveralSync((new.city_sync(), silent)).sync_now()
+    assert silent.asked == [2], "the city's records were here before it was asked"
+    assert _errors(change) == [None, TransportError]
+    _city_opens(new)
 
 
 def test_when_none_can_be_reached_the_owners_error_is_raised(new: Two, tmp_path: Path) -> None:

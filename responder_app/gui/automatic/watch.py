@@ -180,9 +180,11 @@ class Watch(QObject):
 
 
 def ended(outcome: Change | ResponderError) -> Ended:
-    """What became of a sync."""
+    """What became of a sync; of one with several offices what asks for most."""
     if isinstance(outcome, Change):
-        return Ended.STOPPED if outcome.cancelled else Ended.DONE
+        failed = {ended(one.error) for one in outcome.offices if one.error is not None}
+        worst = next((how for how in (Ended.NO_WAY, Ended.BUSY, Ended.REFUSED) if how in failed), Ended.DONE)
+        return Ended.STOPPED if outcome.cancelled else worst
     if isinstance(outcome, BusyError):
         return Ended.BUSY
     no_way = isinstance(outcome, TransportError) and not isinstance(outcome, NotFoundError)
