@@ -39,8 +39,9 @@ AT_ONCE = 20
 """States that are judged while a recording is played once; then a kill is done."""
 SEAL_BYTES = 16
 """By which a sealed object is longer: the tag of AES-GCM."""
-INDEX = "library.db-shm"
-"""SQLite's index of its log: written through memory, and made anew by the next start."""
+DATABASE = ("library.db", "library.db-wal", "library.db-shm")
+"""Signatures are of 70 to 72 bytes, so that a page more or less may be written; and the index of the log (-shm) is
+written through memory, and made anew by the next start."""
 
 
 def kills(
@@ -109,14 +110,15 @@ class Killer:
         inject = f"inject={moment.call}:signal=SIGKILL:when={moment.nth}"
         ended = sync_traced(run, home, "-e", f"trace={moment.call}", "-e", inject)
         told = f"{run.name}, killed in truth at {_told(moment)}"
-        if not ended.killed:
-            self.tally.crashed.append(f"{told}: {ended.error or 'hangs' if ended.code in (-1, CRASHED) else 'ended'}")
-        for strange in unlike(home, folder):
-            self.tally.crashed.append(f"{told}: leaves {strange} otherwise than was worked out")
-        if ended.acknowledged != folder.said:
-            self.tally.crashed.append(f"{told}: other facilities were acknowledged than was worked out")
+        if ended.killed:
+            for strange in unlike(home, folder):
+                self.tally.crashed.append(f"{told}: leaves {strange} otherwise than was worked out")
+            if ended.acknowledged != folder.said:
+                self.tally.crashed.append(f"{told}: other facilities were acknowledged than was worked out")
+        elif ended.code in (-1, CRASHED):
+            self.tally.crashed.append(f"{told}: {ended.error or 'hangs'}")
         self._judge.examine(home, run, ended.acknowledged, told)
-        self.tally.tried[f"{run.name}{self.which}: killed in truth"] += 1
+        self.tally.tried[f"{run.name}{self.which}: {'killed in truth' if ended.killed else 'ended before'}"] += 1
 
     def controls(self) -> None:
         """A folder that a kill does not leave is noticed as such."""
@@ -133,14 +135,14 @@ class Killer:
 def unlike(home: Path, folder: Folder) -> list[str]:
     """Names that are only in one of the two, and files of another length. (Ciphertext is never the same twice.)"""
     real = Folder.of(home).files
-    names = (real.keys() | folder.files.keys()) - {INDEX}
+    names = real.keys() | folder.files.keys()
     return sorted(name for name in names if _length(real, name) != _length(folder.files, name))
 
 
 def _length(files: Mapping[str, bytearray | None], name: str) -> int:
-    """-1 for a folder, -2 for nothing."""
+    """-1 for a folder, -2 for nothing; any length of the database is as good as another."""
     body = files.get(name, b"")
-    return -2 if name not in files else -1 if body is None else len(body)
+    return -2 if name not in files else -1 if body is None else 0 if name in DATABASE else len(body)
 
 
 def _told(moment: Moment) -> str:
@@ -151,7 +153,8 @@ def _control(stage: Stage, folder: Path, tally: Tally) -> None:
     """What the judge must notice: an object that is gone, an old version where a new one was acknowledged."""
     run = stage.runs["update"]
     home = fresh(run, folder)
-    _a_drawing(home).unlink()
+    for drawing in _drawings(home):
+        drawing.unlink()
     tally.control("an object lost", _noticed(home, run, frozenset(), "lost"))
     changed = next(number for number, edition in run.after.items() if edition != run.before[number])
     home = fresh(run, folder)
@@ -161,10 +164,10 @@ def _control(stage: Stage, folder: Path, tally: Tally) -> None:
     tally.control("a facility shown that should not be", _noticed(home, strange, frozenset(), "lost"))
 
 
-def _a_drawing(home: Path) -> Path:
-    """A sealed drawing, told by its size. (A lost catalogue or shard is fetched again; nobody misses it.)"""
+def _drawings(home: Path) -> list[Path]:
+    """Sealed drawings, told by their size. (A lost catalogue or shard is fetched again; nobody misses it.)"""
     files = (path for path in (home / "objects").rglob("*") if path.is_file())
-    return next(path for path in files if path.stat().st_size == PLAN_BYTES + SEAL_BYTES)
+    return [path for path in files if path.stat().st_size == PLAN_BYTES + SEAL_BYTES]
 
 
 def _noticed(home: Path, run: Run, acknowledged: frozenset[str], what: str) -> bool:

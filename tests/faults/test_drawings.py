@@ -8,6 +8,7 @@ from concurrent.futures import Future
 import pytest
 from pytestqt.qtbot import QtBot
 
+from responder_app.render import pool as pools
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Priority, ReplyT_co, Request
 from tests.faults import drawings
@@ -55,9 +56,13 @@ def test_damaged_drawings_are_drawn_or_refused_in_words(qtbot: QtBot, pool: Rend
     assert outcome.counts["said"] > 10
 
 
-def test_a_sheet_that_hangs_its_worker_is_said_and_the_next_one_is_drawn(qtbot: QtBot, pool: RenderPool) -> None:
+def test_a_sheet_that_hangs_its_worker_is_said_and_the_next_one_is_drawn(
+    qtbot: QtBot, pool: RenderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     examiner = Examiner(pool)
-    examiner.show(Mutant("endless", endless_sheet()))
+    with monkeypatch.context() as impatient:
+        impatient.setattr(pools, "_patience_s", lambda *_: 2.0)
+        examiner.show(Mutant("endless", endless_sheet()))
     examiner.show(Mutant("sound", sheet()))
     examiner.close()
     assert examiner.outcome.wrong == []
