@@ -38,6 +38,9 @@ def test_a_copy_of_everything_asks_for_no_passphrase_and_says_how_to_go_on(
     assert "objects to copy" in said
     assert f"responder sync --from {stick}" in said
     assert "Other vehicles take it until" in said
+    waiting = vehicle.paths.handed.read_text()
+    assert '"begun"' in waiting
+    assert '"done"' in waiting, "the audit log hears of it when the vehicle is unlocked"
     other = next(one for one in scene._vehicles if "Ladder" in str(one.paths.home))
     assert other.service(stick).sync_now().is_whole
 
