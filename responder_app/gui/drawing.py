@@ -36,6 +36,8 @@ class Drawing(QWidget):
 
     symbol_tapped = Signal(object)
     place_tapped = Signal(QPointF)
+    words_mm = WORDS_MM
+    """Less room than this beside the keys, and the headline stands below them."""
 
     def __init__(self, theme: Theme, says: str, headed: bool = True) -> None:
         super().__init__()
@@ -118,7 +120,7 @@ class Drawing(QWidget):
             self._arrange_head()
 
     def _arrange_head(self) -> None:
-        narrow = self.width() < self.keys.sizeHint().width() + self._theme.metrics.px(WORDS_MM)
+        narrow = self.width() < self.keys.sizeHint().width() + self._theme.metrics.px(self.words_mm)
         up, down, across = (
             QBoxLayout.Direction.BottomToTop,
             QBoxLayout.Direction.TopToBottom,

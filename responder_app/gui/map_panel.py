@@ -21,6 +21,8 @@ class MapPanel(Drawing):
 
     place_found = Signal(float, float)
     point_tapped = Signal(object)
+    words_mm = 86.0
+    """A whole grid reference: part of one leads nowhere."""
 
     def __init__(self, theme: Theme, says: str = "Map") -> None:
         super().__init__(theme, says)

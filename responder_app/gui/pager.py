@@ -97,6 +97,11 @@ class Pager(QWidget):
         self._bar.valueChanged.connect(lambda _: self._tell())
         self.hide()
 
+    def look_again(self) -> None:
+        """There is something else in the area: nothing is said of what was there, until that has its places."""
+        self.place.setText("")
+        self._waiting.start()
+
     def refresh(self) -> None:
         """Show the keys where the content is higher than the area, else give their room back."""
         frame = 2 * self._area.frameWidth()

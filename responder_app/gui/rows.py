@@ -242,6 +242,7 @@ class RowList(QListWidget):
         self._add(max(AT_A_TIME, (pick or 0) + 1))
         if others:
             self.scrollToTop()
+            self.pager.look_again()
         if pick is not None and 0 <= pick < len(self._rows):
             self.setCurrentRow(pick)
         self.blockSignals(False)

@@ -222,6 +222,16 @@ def test_a_hidden_layer_of_streets_takes_their_names_along(qtbot: QtBot, opened:
     assert "North Lake Street" in named()
 
 
+def test_the_grid_reference_of_the_map_is_whole_however_wide_the_screen(qtbot: QtBot, opened: Window) -> None:
+    on(qtbot, opened, Screen.MAP)
+    headline = opened.deck.map.map.headline
+    assert headline.text().startswith("USNG 16T DM")
+    for width in range(1024, 1400, 12):
+        opened.resize(width, 768)
+        settled(qtbot, opened)
+        assert headline.fontMetrics().horizontalAdvance(headline.text()) <= headline.width()
+
+
 def test_map_layers_are_switched_and_a_touch_gives_the_grid_reference(qtbot: QtBot, opened: Window) -> None:
     on(qtbot, opened, Screen.MAP)
     view = opened.deck.map

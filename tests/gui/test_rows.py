@@ -37,6 +37,16 @@ def test_a_list_that_fits_has_no_paging_keys(rows: RowList) -> None:
     assert not rows.pager.isVisible()
 
 
+def test_nothing_is_said_of_rows_that_were_there_before(rows: RowList) -> None:
+    rows.show_rows([LONG] * 30)
+    settle()
+    assert rows.pager.place.text().endswith("of 30")
+    rows.show_rows([Row("Door")] * 40)
+    assert rows.pager.place.text() == ""
+    settle()
+    assert rows.pager.place.text().endswith("of 40")
+
+
 def test_paging_keys_are_for_gloves_and_reach_both_ends(rows: RowList, theme: Theme) -> None:
     rows.show_rows([LONG] * 30)
     settle()
