@@ -26,6 +26,7 @@ from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import misbehave
 from tests.faults.laptop import fresh, quick
 from tests.faults.reopen import Judge
+from tests.faults.sites import Site, sites
 from tests.faults.stage import Run, Stage, build, own_key, service
 from tests.faults.tally import Tally, Until
 from tests.faults.traced import CRASHED, Board, sync_coded, sync_traced
@@ -34,7 +35,7 @@ from tests.sync.scene import KEY
 WHAT = (
     "The same three syncs, of six facilities. A system call of the disk (opening, reading, writing, syncing, "
     "renaming, removing, making folders) that fails with ENOSPC, EIO, EACCES, EROFS, EINTR, EMFILE or EDQUOT, "
-    "once or from then on, at every place by strace. The stick pulled out at any moment. Servers that cut, drip, "
+    "once or from then on, at every call site by strace. The stick pulled out at any moment. Servers that cut, drip, "
     "hang, truncate, lengthen, never end, answer with other content, other ranges, other encodings, redirects and "
     "errors; names that do not resolve, ports that nobody listens on, certificates of somebody else. Clocks a "
     "year and three off either way. Two syncs at once. Library, database alone and objects alone copied back from "
@@ -78,41 +79,48 @@ class Surroundings:
         self._judge = Judge(tally)
 
     def calls(self, until: Until, random: Random, most: int | None) -> None:
-        """One call fails, or that and all later ones of its name."""
+        """One call fails, or that and all later ones of its name: at every site, first, last and between."""
+        every = {run.name: sites(run, fresh(run, self._folder), CALLS) for run in self.stage.runs.values()}
         places = [
-            (run, call, nth, error, lasting)
-            for run in self.stage.runs.values()
-            for call, count in sorted(self._counted(run).items())
-            for nth in range(1, count + 1)
+            (site, nth, error, lasting)
+            for found in every.values()
+            for site, numbers in found.items()
+            for nth in dict.fromkeys((numbers[0], numbers[-1], numbers[len(numbers) // 2]))
             for error in ERRORS
             for lasting in (("",) if error == "EINTR" else ("", "+"))  # what is interrupted for ever hangs for ever
         ]
         random.shuffle(places)
-        rank: Counter[tuple[str, str]] = Counter()
+        rank: Counter[Site] = Counter()
         turns = []
-        for place in places:  # rare calls as often as common ones, while time lasts
-            rank[place[0].name, place[1]] += 1
-            turns.append(rank[place[0].name, place[1]])
+        for site, *_ in places:  # rare sites as often as common ones, while time lasts
+            rank[site] += 1
+            turns.append(rank[site])
         places = [place for _, place in sorted(zip(turns, places, strict=True), key=lambda pair: pair[0])]
+        hit: set[Site] = set()
         done = 0
-        for run, call, nth, error, lasting in places[:most]:
+        for site, nth, error, lasting in places[:most]:
             if until.over:
                 break
-            home = fresh(run, self._folder)
-            ended = sync_traced(
-                run, home, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={nth}{lasting}"
-            )
-            made = f"{run.name}, {call} {nth}{lasting} fails with {error}"
-            self._tally.tried[f"{error}{' from then on' if lasting else ''}"] += 1
-            if ended.code in (-1, CRASHED):
-                self._tally.crashed.append(f"{made}: {ended.error or 'hangs'}")
-            self._judge.examine(home, run, ended.acknowledged, made)
+            self._call(site, nth, error, lasting)
+            hit.add(site)
             done += 1
-        self._tally.notes.append(f"{done:,} of {len(places):,} places and errors were tried.")
+        calls = sum(len(numbers) for found in every.values() for numbers in found.values())
+        self._tally.notes.append(
+            f"{len(hit):,} of {len(rank):,} call sites of the disk (a call's name, and which kind of file it is about) "
+            f"failed, in {done:,} of {len(places):,} ways: the first, last and middle call there, with each error, "
+            f"once and from then on. The syncs make {calls:,} such calls."
+        )
 
-    def _counted(self, run: Run) -> dict[str, int]:
-        ended = sync_traced(run, fresh(run, self._folder), "-e", f"trace={CALLS}")
-        return dict(ended.calls)
+    def _call(self, site: Site, nth: int, error: str, lasting: str) -> None:
+        run = self.stage.runs[site.run]
+        home = fresh(run, self._folder)
+        inject = f"inject={site.call}:error={error}:when={nth}{lasting}"
+        ended = sync_traced(run, home, "-e", f"trace={site.call}", "-e", inject)
+        made = f"{run.name}, {site.call} {nth}{lasting} ({site.about}) fails with {error}"
+        self._tally.tried[f"{error}{' from then on' if lasting else ''}"] += 1
+        if ended.code in (-1, CRASHED):
+            self._tally.crashed.append(f"{made}: {ended.error or 'hangs'}")
+        self._judge.examine(home, run, ended.acknowledged, made)
 
     def ways(self, runs: Iterable[Run], behaviours: Iterable[str]) -> None:
         """These misbehaviours of a server, and sources that are none."""
