@@ -57,6 +57,12 @@ def prefix_of(facility: str, bits: int) -> str:
     return format(int(facility[:8], 16), "032b")[:bits]
 
 
+def ends_of(prefix: str) -> tuple[str, str]:
+    """The first eight digits of the first and the last facility id that belong to that shard."""
+    first, last = (int(prefix.ljust(32, filler), 2) for filler in "01")
+    return f"{first:08x}", f"{last:08x}"
+
+
 def seal_shard(shard: Shard, key: EpochKey) -> bytes:
     """The object that holds the shard, under the compartment's `shared` key."""
     return key.seal(compress(dump(shard)), "shard", shard.prefix)

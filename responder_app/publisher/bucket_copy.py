@@ -7,7 +7,7 @@ stands whole and the others are told. Interrupted anywhere, the next run goes on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from responder_app.errors import StoreError
 from responder_app.publisher import signing
-from responder_app.publisher.bucket_store import ChangedError, RepositoryBucket
+from responder_app.publisher.bucket_store import ChangedError, Lying, RepositoryBucket
 from responder_app.publisher.lineage import Outgoing, outgoing_over
 from responder_app.publisher.office import Office
 
@@ -55,7 +55,7 @@ def publish_to(office: Office, bucket: RepositoryBucket, told: Told = lambda _do
 
 def _send_objects(ours: Outgoing, bucket: RepositoryBucket, told: Told) -> int:
     there = bucket.objects()
-    missing = sorted(name for name in ours.named if name not in there or there[name].length != _length(ours, name))
+    missing = sorted(name for name in ours.named if not _is_there(ours, there, name))
     queue = iter(missing)
 
     def send(name: str) -> None:
@@ -77,7 +77,7 @@ def _send_objects(ours: Outgoing, bucket: RepositoryBucket, told: Told) -> int:
 def _check_objects(ours: Outgoing, bucket: RepositoryBucket) -> None:
     """Pass when all lies there: another administrator may have swept what seemed to be nobody's."""
     there = bucket.objects()
-    if any(name not in there or there[name].length != _length(ours, name) for name in ours.named):
+    if not all(_is_there(ours, there, name) for name in ours.named):
         raise StoreError(f"objects vanished from {bucket.folder} while they were sent; publish there again")
 
 
@@ -100,6 +100,7 @@ def _path(name: str) -> str:
     return f"objects/{name[:2]}/{name}"
 
 
-def _length(ours: Outgoing, name: str) -> int:
+def _is_there(ours: Outgoing, there: Mapping[str, Lying], name: str) -> bool:
+    """Whether the object lies there as here; what was lost here is kept there."""
     file = ours.store.folder / Path(_path(name))
-    return file.stat().st_size if file.is_file() else -1
+    return name in there and (not file.is_file() or there[name].length == file.stat().st_size)

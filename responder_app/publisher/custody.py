@@ -15,10 +15,11 @@ from responder_app.errors import InputError
 from responder_app.publisher import guest_offering
 from responder_app.publisher.key_store import ALL_SCOPES, KeyStore
 from responder_app.publisher.office import Change, Office
-from responder_app.publisher.publishing import Progress, Published
+from responder_app.publisher.publishing import Published
 from responder_app.publisher.registry import devices
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.renewal import NO_RENEWAL, Renewal
+from responder_app.publisher.sealing_ahead import Progress
 
 
 @dataclass(frozen=True)

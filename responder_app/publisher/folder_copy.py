@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from responder_app.errors import BusyError, DiskFullError, StoreError
+from responder_app.package.digest import sha256_hex
 from responder_app.publisher import signing
 from responder_app.publisher.lineage import Outgoing, outgoing_over
 from responder_app.publisher.store import PUBLIC_FILE, PUBLIC_FOLDER, RepositoryFolder
@@ -40,6 +41,7 @@ def copy_to_folder(office: Office, folder: Path) -> int:
         before = other.get(signing.TIMESTAMP_PATH)
         ours = outgoing_over(office, other)
         written = sum(_put_object(ours, other, name) for name in sorted(ours.named))
+        other.settle()
         for path in (signing.catalogue_path(ours.last.catalogue_hash), *ours.numbered()):
             written += _put(other, path, ours.read(path))
         if other.get(signing.TIMESTAMP_PATH) != before:
@@ -55,7 +57,10 @@ def _put_object(ours: Outgoing, other: RepositoryFolder, name: str) -> bool:
     here = ours.store.folder / path
     if there.is_file() and (not here.is_file() or there.stat().st_size == here.stat().st_size):
         return False  # what was lost here is kept there
-    other.put(path, ours.read(path))
+    data = ours.read(path)
+    if sha256_hex(data) != name:
+        raise StoreError(f"the office's own object {name} is damaged; restore it from a copy")
+    other.put_object(data)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +17,8 @@ from responder_app.package.keys import SUITE, EpochKey
 from responder_app.package.order import Order
 from responder_app.package.public_keys import from_text
 from responder_app.package.register import OFFICE, Register, RegisteredDevice, seal_register
-from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_bits, prefix_of, seal_shard
-from responder_app.publisher.registry import facts
+from responder_app.package.shard import Shard, ShardEntry, Tombstone, ends_of, prefix_bits, seal_shard
+from responder_app.publisher.registry import facts, packages
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.packages import WITHDRAWN, StoredPackage
 
@@ -36,13 +36,26 @@ class OfferingWriter:
     """Newest keys by compartment and scope."""
     put: Callable[[bytes], ObjectRef]
 
-    def shards(self, packages: Sequence[StoredPackage]) -> tuple[ShardRef, ...]:
-        """The shards of all compartments; one that holds what it held before keeps its object."""
-        refs = []
-        for compartment in sorted(self.keys):
-            own = [one for one in packages if one.compartment == compartment and one.version]
-            refs += [self._shard(shard) for shard in _shards(compartment, own)]
-        return tuple(refs)
+    def shards(self) -> tuple[ShardRef, ...]:
+        """The shards of all compartments; one that holds what it held before keeps its object.
+
+        One shard's facilities are in memory at once.
+        """
+        return tuple(self._shard(shard) for compartment in sorted(self.keys) for shard in self._shards(compartment))
+
+    def _shards(self, compartment: str) -> Iterator[Shard]:
+        bits = prefix_bits(packages.count_published(self.connection, compartment))
+        for number in range(1 << bits):
+            prefix = format(number, f"0{bits}b") if bits else ""
+            own = packages.between(self.connection, compartment, *ends_of(prefix))
+            if own:
+                yield Shard(
+                    format=1,
+                    compartment=compartment,
+                    prefix=prefix,
+                    entries=tuple(map(entry_of, (one for one in own if one.is_offered))),
+                    tombstones=tombstones_of(own),
+                )
 
     def _shard(self, shard: Shard) -> ShardRef:
         key = self.keys[shard.compartment]["shared"]
@@ -132,26 +145,9 @@ def _keys_of_guest(terms: GuestTerms, keys: Sequence[EpochKey]) -> list[EpochKey
     return [key for key in keys if key.id.scope == terms.scope and key.id.epoch <= terms.epoch]
 
 
-def _shards(compartment: str, packages: Sequence[StoredPackage]) -> list[Shard]:
-    bits = prefix_bits(len(packages))
-    by_prefix: dict[str, list[StoredPackage]] = {}
-    for package in packages:
-        by_prefix.setdefault(prefix_of(package.id, bits), []).append(package)
-    return [
-        Shard(
-            format=1,
-            compartment=compartment,
-            prefix=prefix,
-            entries=tuple(map(entry_of, (one for one in own if one.is_offered))),
-            tombstones=tombstones_of(own),
-        )
-        for prefix, own in sorted(by_prefix.items())
-    ]
-
-
-def tombstones_of(packages: Iterable[StoredPackage]) -> tuple[Tombstone, ...]:
+def tombstones_of(own: Iterable[StoredPackage]) -> tuple[Tombstone, ...]:
     """What of these vehicles must remove."""
-    gone = (one for one in packages if one.state == WITHDRAWN)
+    gone = (one for one in own if one.state == WITHDRAWN)
     return tuple(Tombstone(facility=one.id, version=one.version, reason=WITHDRAWN) for one in gone)
 
 

@@ -18,6 +18,7 @@ from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Scope
 from responder_app.package.enrolment import EnrolmentAnswer, read_request, write_answer
+from responder_app.package.keys import KeyRing
 from responder_app.package.public_keys import to_text
 from responder_app.package.register import OFFICE
 from responder_app.paths import make_private
@@ -30,14 +31,16 @@ from responder_app.publisher.founding import CITY, found
 from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import ALL_SCOPES, ONLINE, REPORT, TARGETS, KeyStore
 from responder_app.publisher.office_key import OfficeKey
-from responder_app.publisher.publishing import Drawing, Progress, Published, Publisher
+from responder_app.publisher.publishing import Published, Publisher
 from responder_app.publisher.pyramids import TilesOf, no_tiles
 from responder_app.publisher.registry import devices, facts, history, packages
 from responder_app.publisher.registry.devices import Device
-from responder_app.publisher.registry.packages import StoredFile, StoredPackage
+from responder_app.publisher.registry.packages import FullPackage, StoredFile, StoredPackage
+from responder_app.publisher.registry.sealed_packages import SealedPackage
 from responder_app.publisher.registry.store import open_registry
 from responder_app.publisher.renewal import NO_RENEWAL, Renewal
 from responder_app.publisher.sealing import DrawPreviews
+from responder_app.publisher.sealing_ahead import Drawing, Progress, SealingAhead, Tally, Workshop
 from responder_app.publisher.signing import Signers
 from responder_app.publisher.store import RepositoryFolder
 
@@ -97,6 +100,11 @@ class Office:
         """All facilities and areas."""
         with self._registry.reading() as connection:
             return packages.every(connection)
+
+    def package(self, package_id: str) -> FullPackage:
+        """One facility or area with its content. Raises NoAnswerError."""
+        with self._registry.reading() as connection:
+            return packages.get(connection, package_id)
 
     def withdraw(self, package_id: str) -> None:
         """Withdraw a facility: the next publication tells vehicles to remove it, its earlier plans with it.
@@ -221,17 +229,31 @@ class Office:
         progress: Progress,
         now: datetime,
     ) -> Published:
+        tally = Tally()
+        ahead = self._seal_ahead(drawing, now, tally, progress) if drawing is not None else {}
         with self._registry.writing() as connection:
             keys = self._key_store(connection)
             change(connection, keys)
             publisher = Publisher(
-                connection, keys, self.files, self.repository, now, roots.era_of(root), drawing, renewal, progress
-            )
+                connection, keys, self.files, self.repository, now, roots.era_of(root), drawing, renewal, progress,
+                ahead, tally,
+            )  # fmt: skip
             catalogue = publisher.seal(anew=facts.find_fact(connection, publishing.UNSIGNED) is not None)
         sequence = self._complete(now, clock_is_right=True)
         if catalogue is None:
             self.renew(clock_is_right=True)
         return publisher.result(sequence)
+
+    def _seal_ahead(
+        self, drawing: Drawing, now: datetime, tally: Tally, progress: Progress
+    ) -> dict[str, SealedPackage]:
+        with self._registry.reading() as connection:
+            keys = self._key_store(connection)
+            workshop = Workshop(
+                keys.repository, keys.newest(), KeyRing(keys.epoch_keys()), self.files, self.repository, drawing, now,
+                tally,
+            )  # fmt: skip
+        return SealingAhead(workshop, self._registry.reading, self._registry.writing, progress).run()
 
     def root(self) -> Metadata[Root]:
         """The root that vehicles trust now. Raises InputError when the repository has lost it, StoreError."""

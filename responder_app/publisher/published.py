@@ -38,6 +38,10 @@ class PublishedState:
     """Targets and snapshot of the state as they were signed, by path."""
     timestamp_version: int
 
+    def has(self, ref: ObjectRef) -> bool:
+        """Whether the copy has that object at all."""
+        return self.store.get(ref.path) is not None
+
     def read(self, ref: ObjectRef) -> bytes:
         """An object. Raises TamperedError when it is not there or not what was signed."""
         data = self.store.get(ref.path)

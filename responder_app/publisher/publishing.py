@@ -7,7 +7,7 @@ then signed metadata with the timestamp last. Until the timestamp is there, vehi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -15,32 +15,27 @@ from sqlalchemy import Connection
 from tuf.api.metadata import Metadata, MetaFile, Root
 
 from responder_app.errors import InputError, StoreError
-from responder_app.model.facility import PrePlan
 from responder_app.package.catalogue import Catalogue, read_catalogue
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
-from responder_app.package.manifest import seal_manifest
 from responder_app.package.public_keys import to_text
 from responder_app.publisher import acknowledging, guest_offering, roots, shared_lists, signing
-from responder_app.publisher.earlier import Generations, advance
 from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.guest_offering import GuestWriter
 from responder_app.publisher.key_store import REPORT, KeyStore
 from responder_app.publisher.offering import OfferingWriter
-from responder_app.publisher.pyramids import TilesOf
-from responder_app.publisher.registry import devices, facts, history, packages
+from responder_app.publisher.registry import devices, facts, history, packages, sealed_packages
 from responder_app.publisher.registry.facts import Publication
-from responder_app.publisher.registry.packages import WITHDRAWN, StoredFile, StoredPackage
+from responder_app.publisher.registry.packages import StoredPackage
+from responder_app.publisher.registry.sealed_packages import SealedPackage
 from responder_app.publisher.renewal import NO_RENEWAL, Renewal, Renewer
-from responder_app.publisher.sealing import DrawPreviews, PackageSealer
+from responder_app.publisher.sealing_ahead import Drawing, Keys, Progress, Tally, Workshop, read_inputs
 from responder_app.publisher.signing import Signers
 from responder_app.publisher.store import RepositoryFolder
 
 ROOT = "root"
 """The fact that holds the newest root as signed, from the second on."""
 CLOCK_TRUSTED = timedelta(hours=24)
-Progress = Callable[[int, int], None]
-"""Told how many packages are done, of how many."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +54,6 @@ class Published:
     objects_removed: int = 0
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """How previews and tiles of changed drawings are made."""
-
-    previews: DrawPreviews
-    tiles: TilesOf
-
-
 @dataclass
 class Publisher:
     """One publication over an open registry transaction."""
@@ -82,10 +69,12 @@ class Publisher:
     """None leaves what changed for the next publication."""
     renewal: Renewal = NO_RENEWAL
     progress: Progress = field(default=lambda _done, _total: None)
+    ahead: Mapping[str, SealedPackage] = field(default_factory=dict)
+    """What was sealed ahead and is not noted in the registry, by package."""
+    tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
         self._repository = self.key_store.repository
-        self._written: list[int] = []
         self._warnings: list[str] = []
         self._sealed = self._renewed = self._sealed_anew = 0
 
@@ -96,19 +85,31 @@ class Publisher:
         keys = self.key_store.newest()
         self.key_store.register_key()
         ring = KeyRing(self.key_store.epoch_keys())
-        every = packages.every(self.connection)
         renewer = Renewer(self._repository, renewal, keys, ring, self.store, self._put)
-        due = self._due(every, renewer)
-        live = [one for one in every if one.state != WITHDRAWN and not one.is_published] if self.drawing else []
+        due = self._due(packages.every(self.connection), renewer) if renewal.concerns_any else []
         for done, package in enumerate(due):
-            self.progress(done, len(due) + len(live))
+            self.progress(done, len(due))
             self._renew_package(package, renewer)
-        for done, package in enumerate(live, len(due)):
-            self.progress(done, len(due) + len(live))
-            self._seal_package(packages.get(self.connection, package.id), keys[package.compartment], ring)
-        self.progress(len(due) + len(live), len(due) + len(live))
-        self._sealed = len(live)
+        if self.drawing is not None:
+            self._publish_waiting(self._workshop(keys, ring, self.drawing))
         return self._catalogue(keys, list(ring), anew)
+
+    def _workshop(self, keys: Keys, ring: KeyRing, drawing: Drawing) -> Workshop:
+        return Workshop(self._repository, keys, ring, self.file_store, self.store, drawing, self.now, self.tally)
+
+    def _publish_waiting(self, workshop: Workshop) -> None:
+        """What was sealed ahead where it still fits, else sealed now."""
+        waiting = packages.waiting(self.connection)
+        for package_id in waiting:
+            inputs = read_inputs(self.connection, package_id, workshop.keys, self.now)
+            sealed = self.ahead.get(package_id) or sealed_packages.get(self.connection, package_id)
+            if sealed is None or sealed.key != inputs.key or not workshop.is_whole(sealed):
+                sealed = workshop.seal(inputs)
+            packages.mark_published(self.connection, inputs.package, sealed.manifest, sealed.epoch, sealed.parts)
+            history.replace(self.connection, package_id, inputs.generations)
+            self._warnings += sealed.warnings
+        sealed_packages.clear(self.connection)
+        self._sealed = len(waiting)
 
     def _due(self, every: Sequence[StoredPackage], renewer: Renewer) -> list[StoredPackage]:
         due = [one for one in every if renewer.concerns(one)]
@@ -119,7 +120,7 @@ class Publisher:
 
     def result(self, sequence: int) -> Published:
         """What was done."""
-        written, size = len(self._written), sum(self._written)
+        written, size = self.tally.objects, self.tally.size
         return Published(sequence, self._sealed, written, size, tuple(self._warnings), self._renewed, self._sealed_anew)
 
     def _renew_package(self, package: StoredPackage, renewer: Renewer) -> None:
@@ -130,47 +131,14 @@ class Publisher:
             self._renewed += 1
             self._sealed_anew += made.sealed_anew
 
-    def _seal_package(self, package: StoredPackage, keys: dict[str, EpochKey], ring: KeyRing) -> None:
-        if self.drawing is None:
-            raise ValueError("without drawing nothing is sealed")
-        files = {file.document: file for file in packages.files_of(self.connection, package.id)}
-        generations = self._generations(package, files)
-        sealer = PackageSealer(
-            self._repository,
-            package,
-            packages.parts_of(self.connection, package.id),
-            files,
-            keys,
-            ring,
-            self.file_store.get,
-            self.file_store.pieces,
-            self.drawing.previews,
-            self.drawing.tiles,
-            generations,
-            self._put,
-            self.now,
-        )
-        manifest, stored = sealer.seal()
-        shared = keys["shared"]
-        ref = self._put(seal_manifest(manifest, shared))
-        packages.mark_published(self.connection, package, ref, shared.id.epoch, stored)
-        history.replace(self.connection, package.id, generations)
-        self._warnings += [f"{package.name}: {warning}" for warning in sealer.warnings]
-
-    def _generations(self, package: StoredPackage, files: Mapping[str, StoredFile]) -> dict[str, Generations]:
-        if package.type != "facility":
-            return {}
-        preplan = PrePlan.model_validate_json(package.content)
-        told = {name: (file.sha256, file.length) for name, file in files.items()}
-        return advance(preplan, told, history.read(self.connection, package.id), self.now.date())
-
     def _catalogue(
         self, keys: dict[str, dict[str, EpochKey]], all_keys: Sequence[EpochKey], anew: bool
     ) -> Catalogue | None:
         writer = OfferingWriter(self.connection, self._repository, keys, self._put)
         before = facts.last_publication(self.connection)
         known, orders = devices.every(self.connection), shared_lists.orders_to(self.connection)
-        every = packages.every(self.connection)
+        guests = any(one.guest is not None for one in known)
+        every = packages.every(self.connection) if guests else ()
         catalogue = Catalogue(
             format=1,
             repository=self._repository,
@@ -181,7 +149,7 @@ class Publisher:
             epochs={
                 compartment: {scope: key.id.epoch for scope, key in own.items()} for compartment, own in keys.items()
             },
-            shards=writer.shards(every),
+            shards=writer.shards(),
             grants=writer.grants(known, all_keys, orders, self.now),
             devices=writer.register(known, orders, self.key_store.register_key()),
             directory=shared_lists.directory(writer, known),
@@ -207,7 +175,7 @@ class Publisher:
     def _put(self, data: bytes) -> ObjectRef:
         ref, is_new = self.store.put_object(data)
         if is_new:
-            self._written.append(ref.length)
+            self.tally.add(ref.length)
         return ref
 
 
@@ -314,11 +282,7 @@ def named_objects(connection: Connection, store: RepositoryFolder) -> set[str]:
         named.add(catalogue.acknowledged.hash)
     if catalogue.devices is not None:
         named.add(catalogue.devices.object.hash)
-    for package in packages.every(connection):
-        if package.is_offered and package.manifest is not None:
-            named.add(package.manifest.hash)
-            stored = packages.parts_of(connection, package.id)
-            named.update(ref.hash for one in stored for ref in one.entry.objects)
+    named.update(packages.offered_objects(connection))
     return named
 
 

@@ -8,52 +8,44 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Connection
 
 from responder_app.errors import InputError, NoGrantError, ResponderError, TrustError
 from responder_app.model.terms import Scope
-from responder_app.package import public_keys
 from responder_app.package.catalogue import ShardRef
 from responder_app.package.grant import Grant, find_grant, open_grant
 from responder_app.package.keys import KeyRing, ScopeKeyId
 from responder_app.package.manifest import open_manifest
-from responder_app.package.order import open_approvals
-from responder_app.package.register import OFFICE, RegisteredDevice, open_register
+from responder_app.package.register import OFFICE
 from responder_app.package.shard import ShardEntry, open_shard
 from responder_app.paths import make_private
-from responder_app.publisher import office_key, publishing, roots
+from responder_app.publisher import known_devices, office_key, publishing, roots
 from responder_app.publisher.ceremony import new_key
 from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.key_store import REPORT, KeyStore
+from responder_app.publisher.known_devices import RecoveryKey
 from responder_app.publisher.office import Clock, Office, utc_now
 from responder_app.publisher.published import PublishedState
 from responder_app.publisher.registry import devices, facts, history, orders, packages, reports
-from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.facts import Publication
-from responder_app.publisher.registry.orders import StoredOrder
 from responder_app.publisher.salvage import Salvage
 from responder_app.publisher.store import RepositoryFolder
 
 _BLOCK = re.compile(rb"-----BEGIN ENCRYPTED PRIVATE KEY-----[^-]+-----END ENCRYPTED PRIVATE KEY-----\n?")
 
 
-@dataclass(frozen=True)
-class RecoveryKey:
-    """The two keys of a recovery stick; never printed."""
-
-    agreement: ec.EllipticCurvePrivateKey
-    signing: ec.EllipticCurvePrivateKey
-
-    @property
-    def fingerprint(self) -> str:
-        """As of a device."""
-        own, other = (public_keys.to_text(key.public_key()) for key in (self.agreement, self.signing))
-        return public_keys.device_fingerprint(own, other)
+UNKNOWN_SCOPES = (
+    "This copy has no register of devices, as a vehicle's stick has none: names, keys and revocations are known, and "
+    "not what each may read. Enrol every vehicle again with its request file before you publish."
+)
+OTHER_KEY = (
+    "The other recovery key is not known to the new office: it opens what was published before, nothing after. "
+    "Recover from the copy of a web host or of the office's own stick if there is one."
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +96,7 @@ def recover(
     try:
         office = Office(folder, office_key.create(home.master_key, passphrase), clock, create=True)
         try:
-            done = _rebuilt(office, state, grant)
+            done = _rebuilt(office, state, grant, key)
             RepositoryFolder(Path(state.store.folder)).copy_to(office.repository)
         finally:
             office.close()
@@ -117,11 +109,11 @@ def recover(
     return done
 
 
-def _rebuilt(office: Office, state: PublishedState, grant: Grant) -> Recovered:
+def _rebuilt(office: Office, state: PublishedState, grant: Grant, key: RecoveryKey) -> Recovered:
     office.name_it(state.catalogue.office, state.repository)
     salvage = Salvage(state, KeyRing(grant.epoch_keys()), office.files, office.basemaps)
     with office.writing() as (connection, keys):
-        return _Rebuilding(office, connection, keys, state, grant, salvage).run()
+        return _Rebuilding(office, connection, keys, state, grant, salvage, key).run()
 
 
 @dataclass
@@ -134,6 +126,7 @@ class _Rebuilding:
     state: PublishedState
     grant: Grant
     salvage: Salvage
+    key: RecoveryKey
 
     def run(self) -> Recovered:
         """Fill the registry."""
@@ -144,12 +137,17 @@ class _Rebuilding:
         facts.put_fact(self.connection, reports.RECOVERED, self.office.clock().isoformat())
         if self.state.root.signed.version > 1:
             facts.put_fact(self.connection, publishing.ROOT, self.state.root_bytes.decode())
-        known = registered_devices(self.state, self.salvage.ring)
+        known = known_devices.registered(self.state, self.salvage.ring)
+        warnings: tuple[str, ...] = ()
+        if known is None:
+            known = known_devices.in_directory(self.state, self.salvage.ring)
+            warnings = (UNKNOWN_SCOPES,) if known else ("The devices are not known: enrol every vehicle anew.",)
+            known = [*known, known_devices.of_recovery_key(self.key, self.grant)]
+            warnings = (*warnings, OTHER_KEY)
         for device in known:
             devices.put(self.connection, device)
-        for order in published_orders(self.state, self.salvage.ring):
+        for order in known_devices.orders_of(self.state, self.salvage.ring):
             orders.put(self.connection, order)
-        warnings = () if known else ("The devices are not known: enrol every vehicle anew.",)
         facilities = withdrawn = 0
         lost: list[str] = []
         for ref in catalogue.shards:
@@ -176,8 +174,11 @@ class _Rebuilding:
                 raise InputError("the recovery key has no key of it")
             found = self.salvage.read(manifest, self.office.clock().date())
         except (TrustError, InputError) as error:
-            yield f"Facility {entry.facility} could not be read back: {error}. Add its folder again with that id."
-            packages.put(self.connection, entry.facility, entry.type, ref.compartment, f"Lost {entry.facility}", "{}")
+            name = self.salvage.name_of(manifest) if manifest else None
+            called = f"{name} ({entry.facility})" if name else entry.facility
+            yield f"Facility {called} could not be read back: {error}. Add its folder again with that id."
+            name = name or f"Lost {entry.facility}"
+            packages.put(self.connection, entry.facility, entry.type, ref.compartment, name, "{}")
             parts = [packages.StoredPart(f"other/{one.id}", "", one) for one in manifest.parts] if manifest else []
         else:
             names = (entry.facility, entry.type, ref.compartment, found.name, found.content, found.files)
@@ -190,32 +191,3 @@ class _Rebuilding:
 
     def _shared(self, ref: ShardRef, epoch: int) -> ScopeKeyId:
         return ScopeKeyId(self.state.repository, ref.compartment, Scope.SHARED.value, epoch)
-
-
-def registered_devices(state: PublishedState, ring: KeyRing) -> Sequence[Device]:
-    """The devices that the state's register names; none where it has no register. Raises TrustError, InputError."""
-    return [_device(one) for one in _registered(state, ring)]
-
-
-def published_orders(state: PublishedState, ring: KeyRing) -> Iterator[StoredOrder]:
-    """The orders in force in that state; whose signatures count is judged by vehicles. Raises TrustError."""
-    for ref in state.catalogue.approvals:
-        listed = open_approvals(state.read(ref.object), state.repository, ref.compartment, ref.epoch, ring)
-        for text in listed.approvals if listed else ():
-            yield orders.published(ref.compartment, text)
-    for one in _registered(state, ring):
-        for order in one.orders:
-            yield orders.published(one.fingerprint, order.envelope)
-
-
-def _registered(state: PublishedState, ring: KeyRing) -> Sequence[RegisteredDevice]:
-    ref = state.catalogue.devices
-    if ref is None:
-        return ()
-    return open_register(state.read(ref.object), state.repository, ref.epoch, ring).devices
-
-
-def _device(one: RegisteredDevice) -> Device:
-    if one.fingerprint != public_keys.device_fingerprint(one.agreement_key, one.signing_key):
-        raise InputError("the register of devices names a device by a fingerprint that is not its own")
-    return Device(**{name: getattr(one, name) for name in Device.__dataclass_fields__})

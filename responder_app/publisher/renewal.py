@@ -37,6 +37,11 @@ class Renewal:
     after_guests: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By package: restricted scopes that a guest could read there until now; their parts get fresh keys and objects."""
 
+    @property
+    def concerns_any(self) -> bool:
+        """Whether any package can be concerned."""
+        return bool(self.compartments or self.after_guests)
+
 
 NO_RENEWAL = Renewal()
 _NONE: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from responder_app.errors import TamperedError
+from responder_app.errors import InputError, TamperedError, TrustError
 from responder_app.model.facility import SHARED, PrePlan
 from responder_app.package import part
 from responder_app.package.digest import sha256_hex
@@ -24,6 +24,9 @@ from responder_app.publisher.file_store import FileStore
 from responder_app.publisher.published import PublishedState
 from responder_app.publisher.registry.packages import StoredFile, StoredPart
 from responder_app.publisher.sealing import bound, lasting, previewed
+
+SHARED_TEXT = ("shared",)
+"""As a manifest names the scopes of what everybody enrolled may read."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,16 @@ class Salvage:
         # Every part is kept, in order; what those of a newer program were made from nobody here knows.
         parts = tuple(own.get(entry.id, StoredPart(f"other/{entry.id}", "", entry)) for entry in manifest.parts)
         return replace(found, parts=parts, maps=tuple(file for file, _ in maps))
+
+    def name_of(self, manifest: Manifest) -> str | None:
+        """What the facility is called, where the part that says so is there."""
+        try:
+            shared = [one for one in manifest.parts if one.kind == part.RECORD and one.scopes == SHARED_TEXT]
+            records = [read_record(self._open(manifest, one)) for one in shared]
+            others = [frozenset(one.scopes) for one in manifest.parts if one.kind == part.RECORD and one not in shared]
+            return assemble(records, others).identity.name if records else None  # type: ignore[arg-type]
+        except (TrustError, InputError):
+            return None
 
     def _area(self, manifest: Manifest) -> Salvaged:
         entry = next((one for one in manifest.parts if one.kind == part.AREA), None)

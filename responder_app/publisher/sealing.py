@@ -22,7 +22,7 @@ from responder_app.publisher import previews
 from responder_app.publisher.earlier import Generations
 from responder_app.publisher.previews import Preview
 from responder_app.publisher.pyramids import TilesOf
-from responder_app.publisher.registry.packages import BASEMAP, StoredFile, StoredPackage, StoredPart
+from responder_app.publisher.registry.packages import BASEMAP, FullPackage, StoredFile, StoredPart
 
 DrawPreviews = Callable[[Document, Callable[[], bytes], str], Iterator[Preview]]
 PREVIEW_FORM = f"{previews.OVERVIEW_PX}, tiles of {TILE_PX}"
@@ -37,7 +37,7 @@ class PackageSealer:
     """Seals the next version of one package; `warnings` gathers pages that could not be drawn."""
 
     repository: str
-    package: StoredPackage
+    package: FullPackage
     before: Sequence[StoredPart]
     files: Mapping[str, StoredFile]
     keys: Mapping[str, EpochKey]

@@ -45,11 +45,18 @@ class RepositoryFolder:
         It outlives a power cut only after `settle`, which must come before anything durable names it.
         """
         ref = ref_of(data)
-        path = self.folder / ref.path
-        is_new = not (path.is_file() and path.stat().st_size == ref.length)
+        is_new = not self.holds(ref)
         if is_new:
-            self._write(path, data, lasting=os.name != "posix")
+            self._write(self.folder / ref.path, data, lasting=os.name != "posix")
         return ref, is_new
+
+    def holds(self, ref: ObjectRef) -> bool:
+        """Whether that object lies here as long as it should be."""
+        path = self.folder / ref.path
+        try:
+            return path.stat().st_size == ref.length
+        except OSError:
+            return False
 
     def settle(self) -> None:
         """Make every object that was put durable: one call for all, as each on its own takes milliseconds."""

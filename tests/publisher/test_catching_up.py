@@ -17,8 +17,9 @@ from responder_app.publisher.catching_up.merging import Step
 from responder_app.publisher.catching_up.run import catch_up
 from responder_app.publisher.catching_up.taking_over import BothChangedError, TakenOver
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.known_devices import RecoveryKey
 from responder_app.publisher.office import Office, OwnerBytes
-from responder_app.publisher.recovery import RecoveryKey, read_key
+from responder_app.publisher.recovery import read_key
 from responder_app.publisher.registry import facts
 from responder_app.publisher.store import RepositoryFolder
 from responder_app.sync.retry import Persistence

@@ -84,8 +84,10 @@ def remove(office: Office, name: str, owner: str | None = None) -> KeptMap:
     gone = office.basemaps.remove(name, owner)
     package = gone.package
     held = {one.package.id for one in office.basemaps.all()}
-    if package.type == "area" and package.id not in held and Area.model_validate_json(package.content).is_bare:
-        office.withdraw(package.id)
+    if package.type == "area" and package.id not in held:
+        area = Area.model_validate_json(office.package(package.id).content)
+        if area.is_bare:
+            office.withdraw(package.id)
     return gone
 
 

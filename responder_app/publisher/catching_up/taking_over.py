@@ -22,7 +22,7 @@ from responder_app.package.grant import Grant
 from responder_app.package.keys import KeyRing, ScopeKeyId
 from responder_app.package.manifest import Manifest, open_manifest
 from responder_app.package.shard import ShardEntry, Tombstone
-from responder_app.publisher import publishing, recovery
+from responder_app.publisher import known_devices, publishing
 from responder_app.publisher.catching_up import merging
 from responder_app.publisher.catching_up.fetching import NEWER_KEYS, Fetched
 from responder_app.publisher.catching_up.merging import Facts, Step
@@ -32,7 +32,7 @@ from responder_app.publisher.published import PublishedState
 from responder_app.publisher.registry import devices, facts, history, orders, packages
 from responder_app.publisher.registry.devices import Device
 from responder_app.publisher.registry.facts import Publication
-from responder_app.publisher.registry.packages import WITHDRAWN, StoredPackage
+from responder_app.publisher.registry.packages import WITHDRAWN, FullPackage, StoredPackage
 from responder_app.publisher.salvage import Salvage
 
 
@@ -153,7 +153,11 @@ class TakingOver:
         found = self._salvage.read(manifest, self.office.clock().date())
         own = {(one.document, one.sha256) for one in packages.files_of(self.connection, mine.id)}
         theirs = {(one.document, one.sha256) for one in (*found.files, *found.maps)}
-        return mine.state != WITHDRAWN and found.content == mine.content and own == theirs
+        return (
+            mine.state != WITHDRAWN
+            and found.content == packages.get(self.connection, mine.id).content
+            and own == theirs
+        )
 
     @property
     def _salvage(self) -> Salvage:
@@ -165,7 +169,7 @@ class TakingOver:
         if step is Step.NEW and mine is not None:
             packages.unpublish(self.connection, name)
         elif step in (Step.THEIRS, Step.WITHDRAWN, Step.MINE) and theirs is not None:
-            kept = self._kept(mine) if step is Step.MINE and mine is not None else None
+            kept = self._kept(packages.get(self.connection, name)) if step is Step.MINE else None
             compartment, entry = theirs
             if isinstance(entry, Tombstone):
                 packages.put_withdrawn(self.connection, name, compartment, entry.version)
@@ -191,7 +195,7 @@ class TakingOver:
         packages.adopt(self.connection, entry, found.parts)
         self.names[entry.facility] = found.name
 
-    def _kept(self, mine: StoredPackage) -> Callable[[], None]:
+    def _kept(self, mine: FullPackage) -> Callable[[], None]:
         """Puts back what this office wants to say, on top of what they published."""
         files = packages.files_of(self.connection, mine.id)
 
@@ -213,7 +217,7 @@ class TakingOver:
         """Theirs, and those that were enrolled here since; gives those that were revoked here in vain."""
         own = {one.fingerprint: one for one in devices.every(self.connection)}
         again = []
-        for theirs in recovery.registered_devices(self._state, self.ring):
+        for theirs in known_devices.registered(self._state, self.ring) or ():
             mine = own.get(theirs.fingerprint)
             if mine is None or mine == theirs:
                 chosen = theirs
@@ -230,7 +234,7 @@ class TakingOver:
 
     def _orders(self) -> None:
         known = {one.id for one in orders.every(self.connection)}
-        for one in recovery.published_orders(self._state, self.ring):
+        for one in known_devices.orders_of(self._state, self.ring):
             if one.id not in known:
                 orders.put(self.connection, one)
 

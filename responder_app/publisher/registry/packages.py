@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from responder_app.errors import NoAnswerError
 from responder_app.package.digest import ObjectRef, sha256_hex
@@ -22,13 +24,12 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True)
 class StoredPackage:
-    """One facility or area: newest content, and what was published of it."""
+    """One facility or area without its content, and what was published of it."""
 
     id: str
     type: PackageType
     compartment: str
     name: str
-    content: str
     content_hash: str
     state: str
     version: int
@@ -45,6 +46,13 @@ class StoredPackage:
     def is_offered(self) -> bool:
         """Whether the repository's next state names it."""
         return self.state != WITHDRAWN and self.manifest is not None
+
+
+@dataclass(frozen=True)
+class FullPackage(StoredPackage):
+    """One facility or area with its newest content."""
+
+    content: str
 
 
 @dataclass(frozen=True)
@@ -133,17 +141,53 @@ def _note_content(connection: Connection, package_id: str) -> None:
     connection.execute(update(packages).where(packages.c.id == package_id).values(content_hash=sha256_hex(lasting)))
 
 
-def get(connection: Connection, package_id: str) -> StoredPackage:
+def get(connection: Connection, package_id: str) -> FullPackage:
     """The facility or area with that id. Raises NoAnswerError."""
     row = connection.execute(select(packages).where(packages.c.id == package_id)).one_or_none()
     if row is None:
         raise NoAnswerError("the registry has no facility of that name or id; `responder office list` shows them")
-    return _package(row._mapping)
+    values = _values(row._mapping)
+    return FullPackage(**values)
+
+
+_LISTED = tuple(column for column in packages.c if column.name != "content")
+"""Contents of a whole city in memory are hundreds of megabytes."""
 
 
 def every(connection: Connection) -> Sequence[StoredPackage]:
     """All facilities and areas, by id."""
-    return [_package(row._mapping) for row in connection.execute(select(packages).order_by(packages.c.id))]
+    rows = connection.execute(select(*_LISTED).order_by(packages.c.id))
+    return [StoredPackage(**_values(row._mapping)) for row in rows]
+
+
+def between(connection: Connection, compartment: str, first: str, last: str) -> Sequence[StoredPackage]:
+    """Those of a compartment that were ever published, by id, whose ids begin with `first` to `last`."""
+    own = (packages.c.compartment == compartment, packages.c.version != 0)
+    ids = (packages.c.id >= first, packages.c.id < last + "~")
+    rows = connection.execute(select(*_LISTED).where(*own, *ids).order_by(packages.c.id))
+    return [StoredPackage(**_values(row._mapping)) for row in rows]
+
+
+def count_published(connection: Connection, compartment: str) -> int:
+    """How many of a compartment were ever published."""
+    own = (packages.c.compartment == compartment, packages.c.version != 0)
+    return int(connection.execute(select(func.count()).select_from(packages).where(*own)).scalar_one())
+
+
+def waiting(connection: Connection) -> Sequence[str]:
+    """The ids of those whose newest content vehicles are not offered yet."""
+    fresh = (packages.c.published_hash.is_(None), packages.c.published_hash != packages.c.content_hash)
+    found = select(packages.c.id).where(packages.c.state != WITHDRAWN, or_(*fresh)).order_by(packages.c.id)
+    return list(connection.execute(found).scalars())
+
+
+def offered_objects(connection: Connection) -> Iterator[str]:
+    """The SHA-256 of every object of what is offered: manifests, and all objects of their parts."""
+    offered = (packages.c.state != WITHDRAWN, packages.c.manifest_hash.is_not(None))
+    yield from connection.execute(select(packages.c.manifest_hash).where(*offered)).scalars()
+    entries = select(parts.c.entry).join(packages, packages.c.id == parts.c.package).where(*offered)
+    for text in connection.execute(entries).scalars():
+        yield from (one["hash"] for one in json.loads(text)["objects"])
 
 
 def find(connection: Connection, name: str) -> str | None:
@@ -246,7 +290,7 @@ def withdraw(connection: Connection, package_id: str) -> None:
     connection.execute(update(packages).where(packages.c.id == package_id).values(state=WITHDRAWN))
 
 
-def _package(row: object) -> StoredPackage:
+def _values(row: object) -> dict[str, Any]:
     values = dict(row)  # type: ignore[call-overload]
     digest, length = values.pop("manifest_hash"), values.pop("manifest_length")
-    return StoredPackage(**values, manifest=ObjectRef(hash=digest, length=length) if digest else None)
+    return {**values, "manifest": ObjectRef(hash=digest, length=length) if digest else None}

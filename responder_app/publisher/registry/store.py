@@ -7,7 +7,7 @@ from pathlib import Path
 from responder_app.library.engine import Store, open_store
 from responder_app.library.upgrade import bring_up_to_date
 
-REVISION = "0010"
+REVISION = "0011"
 
 
 def open_registry(path: Path, key: bytes, create: bool = False) -> Store:

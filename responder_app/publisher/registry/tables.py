@@ -202,3 +202,12 @@ inbox_files = Table(
     Column("length", BigInteger, nullable=False),
 )
 """Files of inboxes on hosts that were dealt with, as they were listed."""
+
+sealed_packages = Table(
+    "sealed_packages",
+    metadata,
+    Column("package", String(36), ForeignKey("packages.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("sealed", Text, nullable=False),
+)
+"""Next versions that were sealed and are not published yet; JSON of manifest, parts and warnings."""

@@ -92,7 +92,7 @@ def test_an_extract_brings_its_area_and_replaces_it_the_next_time(office: Office
     assert [one.name for one in office.packages()] == ["Adler"]
     assert len(office.basemaps.all()) == 1
     (package,) = office.packages()
-    assert '"Mill Lane"' in package.content
+    assert '"Mill Lane"' in office.package(package.id).content
 
 
 def test_a_file_names_its_map_as_a_person_would(office: Office, tmp_path: Path) -> None:
@@ -102,11 +102,11 @@ def test_a_file_names_its_map_as_a_person_would(office: Office, tmp_path: Path) 
 
 def test_an_extract_for_an_area_that_is_there_leaves_its_streets_alone(office: Office, tmp_path: Path) -> None:
     office.take_area(TOWN)
-    (before,) = office.packages()
+    before = office.package(TOWN.id)
     taken = take(office, extract.write(tmp_path / "adler.osm.pbf", TOWN), "Streets", TOWN.id)
     assert (taken.area, taken.owner) == (None, TOWN.name)
     (after,) = office.packages()
-    assert after.content == before.content
+    assert office.package(after.id).content == before.content
 
 
 def test_a_large_map_lies_in_objects_of_a_megabyte(office: Office, device: Device, tmp_path: Path) -> None:
