@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from tests.faults import sealed_files, signed_files
+from tests.faults.laptop import quick
 from tests.faults.repositories import Forger
 from tests.faults.stage import Stage, build
 from tests.faults.tally import Tally, Until
@@ -56,7 +57,7 @@ def forgeries(seconds: float | None, seed: int, stage: Stage | None = None, most
 def _in_memory() -> Iterator[str]:
     """A folder for temporary files, in memory where there is one: a refresh makes and removes ten."""
     before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="faults-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
         tempfile.tempdir = name
         try:
             yield name

@@ -9,9 +9,13 @@ from pathlib import Path
 from tests.faults.stage import Run
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 512 * 1024 * 1024
+
+
 def quick() -> str | None:
     """Where files are written quickly: laptops are made by the thousand. None is the system's own place."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+    return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def fresh(run: Run, folder: Path) -> Path:

@@ -43,7 +43,7 @@ def test_a_sync_killed_anywhere_loses_nothing(stage: Stage) -> None:
     tally = kills(None, SEED, stage, most=20, windows=1)
     _nothing_wrong(tally)
     assert sum(count for name, count in tally.tried.items() if name.endswith("killed at a call")) >= 20
-    assert sum(count for name, count in tally.tried.items() if name.endswith("killed in truth")) == 1
+    assert sum(count for name, count in tally.tried.items() if name.endswith(("killed in truth", "ended before"))) == 1
 
 
 @needs_strace
