@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tests.faults.stage import Run
 
-
 MEMORY = Path("/dev/shm")
 ROOM = 512 * 1024 * 1024
 
