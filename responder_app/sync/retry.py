@@ -44,6 +44,7 @@ class Halt:
 
     def is_set(self) -> bool:
         """Whether to stop."""
+        self.waking.seen()
         return self._ended.is_set() or self._asked()
 
     def check(self) -> None:

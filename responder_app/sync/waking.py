@@ -1,4 +1,4 @@
-"""Whether this computer has just woken: its network is not back yet, which is nobody's failure."""
+"""Whether this computer or this program has just woken: its network is not back yet, which is nobody's failure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Callable
 WAKING_S = 90.0
 """So long a laptop may look for its network after it was opened."""
 _LEAST_SLEEP_S = 2.0
+STOOD_STILL_S = 20.0
+"""Nothing of a sync waits for so long in one piece: who was not seen meanwhile was stopped, or its machine was."""
 
 
 def asleep_s() -> float:
@@ -33,6 +35,14 @@ class Waking:
         self._clock = clock
         self._known_s = slept_s()
         self._noticed_at: float | None = None
+        self._seen_at = clock()
+
+    def seen(self) -> None:
+        """The program runs; called often."""
+        now = self._clock()
+        if now - self._seen_at > STOOD_STILL_S:
+            self._noticed_at = now
+        self._seen_at = now
 
     def lately(self) -> bool:
         """Whether a sleep ended within the last WAKING_S, as far as this was asked since."""

@@ -12,7 +12,7 @@ from responder_app.sync.answers import Change
 from responder_app.sync.progress import Progress
 from responder_app.sync.retry import Halt, Persistence, Rested, persistently
 from responder_app.sync.throttle import Throttle
-from responder_app.sync.waking import WAKING_S, Waking, asleep_s
+from responder_app.sync.waking import STOOD_STILL_S, WAKING_S, Waking, asleep_s
 from tests.fakes.bad_server import BadServer, misbehave
 from tests.sync.scene import PLAN_BYTES, Scene, plan_bytes
 
@@ -118,6 +118,37 @@ def test_a_sleep_is_noticed_and_forgotten() -> None:
     assert not waking.lately()
 
 
+def test_a_program_that_stood_still_has_just_woken_too() -> None:
+    now = [100.0]
+    waking = Waking(lambda: 0.0, lambda: now[0])
+    for _ in range(10):
+        now[0] += STOOD_STILL_S - 1
+        waking.seen()
+        assert not waking.lately(), "a hanging server keeps a sync waiting for less"
+    now[0] += STOOD_STILL_S + 1
+    waking.seen()
+    assert waking.lately()
+    now[0] += WAKING_S + 1
+    waking.seen()
+    assert waking.lately(), "it stood still again"
+
+
+def test_after_standing_still_no_try_counts_until_the_network_had_time() -> None:
+    now, calls = [100.0], list[int]()
+    halt = Halt(waking=Waking(lambda: 0.0, lambda: now[0]))
+
+    def action() -> str:
+        calls.append(1)
+        if len(calls) == 1:
+            now[0] += 65  # stopped in the middle of a transfer
+        if len(calls) < 10:
+            raise TransportError("broken off")
+        return "whole"
+
+    quick = Persistence(tries=2, first_wait_s=0.001, longest_wait_s=0.002)
+    assert persistently(action, lambda: 0, halt, quick) == "whole"
+
+
 def test_this_machine_tells_how_long_it_slept() -> None:
     assert 0 <= asleep_s() < 1e9
 
@@ -135,7 +166,9 @@ def test_after_a_sleep_the_network_may_take_its_time() -> None:
 
     quick = Persistence(tries=2, first_wait_s=0.001, longest_wait_s=0.002)
     assert persistently(action, lambda: 0, halt, quick) == "whole"
-    now[0] += WAKING_S + 1
+    for _ in range(10):
+        now[0] += WAKING_S / 9
+        halt.check()
     calls.clear()
     with pytest.raises(TransportError):
         persistently(action, lambda: 0, halt, quick)

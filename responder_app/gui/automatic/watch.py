@@ -65,7 +65,6 @@ class Watch(QObject):
         self._outlook, self._syncing, self._answers, self._looking = outlook, syncing, answers, looking
         self._disks, self._clock, self._steady = disks, clock, steady
         self._agenda: Agenda | None = None
-        self._due: Due | None = None
         self._begun_by: Due | None = None
         self._last: Last | None = None
         self._seen: Seen | None = None
@@ -122,9 +121,9 @@ class Watch(QObject):
         if self._aside_s is not None and seen.steady_s - self._aside_s >= MOST_ASIDE_S:
             self._syncing.step_aside(False)
         if not self._syncing.running:
-            self._due = self._agenda.look(seen, self._outlook.wishes.now)
-            if self._due is not None and self._is_quiet():
-                self._begin(self._due)
+            due = self._agenda.look(seen, self._outlook.wishes.now)
+            if due is not None and self._is_quiet():
+                self._begin(due)
         self.say()
 
     def _is_quiet(self) -> bool:

@@ -43,17 +43,18 @@ class WhatPage(Page):
             row.addWidget(key, 1)
         for part in (self.everything, self.about):
             self.column.addWidget(part)
-        self.column.addWidget(self.rows, 1)
+        self.column.addWidget(self.rows, 100)
         self.column.addWidget(self.copy)
         self.column.addWidget(self.near_about)
         self.column.addLayout(row)
+        self.column.addStretch(1)
         self.column.addWidget(self.leave)
 
     def show_choices(self, districts: Sequence[tuple[str, int]], facility: str, name: str) -> None:
         """The districts that there are, with how many buildings; the open building, "" for none."""
         self._found, self._facility, self._picked = tuple(districts), facility, ()
-        if not self._found:
-            self.about.setText("No building held here names its district.")
+        for part in (self.about, self.rows, self.copy):
+            part.setVisible(bool(self._found))
         self.near_about.setText(
             f"Or {name} and all within:" if facility else "Or the open building and all within: open one first."
         )
