@@ -1,6 +1,8 @@
 # Everything a newcomer needs: `make help`.
 PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
+# Hundreds of processes that tests start read compiled modules; where none may be written each compiles them anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench faults evidence package lock clean
@@ -15,7 +17,7 @@ demo: setup  ## build a demo city, publish it, sync a vehicle over HTTPS, open t
 	@$(PYTHON) -m tests.city.demo
 
 test: setup  ## run all tests
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --dist loadfile $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup  ## lint, types, import rules
 	.venv/bin/ruff check .

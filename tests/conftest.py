@@ -12,6 +12,13 @@ from tests.fakes import remembered_stretch
 CASES = Path(__file__).parents[2] / "shared" / "cases"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first (in random order), so that no worker has one left when the others are done."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def cases() -> Path:
     """Real plans, torture PDFs, a Tier II file, map data; not part of the project."""

@@ -45,6 +45,8 @@ def launched(program: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def _environment() -> dict[str, str]:
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}  # it is written where it belongs
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": _BYTECODE.name}
 

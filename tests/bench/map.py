@@ -32,7 +32,6 @@ IF_FRAME_SHORT = "Done: labels and symbols are painted from pixmaps"
 IF_LAID_SHORT = "Done: what was painted of the plan is moved along; a line's name takes 20 microseconds to place"
 FEATURES = 5_000
 PAGES = 2
-"""Facilities whose page is opened in Chromium."""
 GOAL_MB = 350.0
 IF_HEAVY = (
     "An idle window with both workers is 270 MB of it. Done: no overview of a map is kept, a quarter of a tile is "
@@ -41,8 +40,10 @@ IF_HEAVY = (
 )
 
 
-def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -> list[Goal]:
-    """Measure in several windows, the facilities in turn."""
+def run(
+    made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS, features: int = FEATURES, pages: int = PAGES
+) -> list[Goal]:
+    """Measure in several windows, the facilities in turn; `pages`: how many of them are opened in Chromium, too."""
     made = made or drawn()
     first, following, toggles, frames, items = [], [], [], [], 0.0
     laid: dict[str, list[float]] = {"plan": [], "grid": []}
@@ -80,26 +81,26 @@ def run(made: Drawn | None = None, windows: int = WINDOWS, steps: int = STEPS) -
                 ("grid", "the same, with the USNG grid too"),
             )
         ),
-        *(city := _city(made, steps)),
-        *_peer(made, steps, p50(first), p50(following), *(goal.value for goal in city)),
+        *(city := _city(made, steps, features)),
+        *beside(
+            made.vehicle,
+            made.facilities[:pages],
+            features,
+            steps,
+            Ours(p50(first), p50(following), *(goal.value for goal in city)),
+        ),
     ]
-
-
-def _peer(made: Drawn, steps: int, first_ms: float, next_ms: float, frame_ms: float, memory_mb: float) -> list[Goal]:
-    """The same as the exported page in a browser."""
-    ours = Ours(first_ms, next_ms, frame_ms, memory_mb)
-    return beside(made.vehicle, made.facilities[:PAGES], FEATURES, steps, ours)
 
 
 def _frames(times: Sequence[float]) -> str:
     return f"{len(times)} frames, median {p50(times):.1f} ms, worst {max(times):.0f} ms"
 
 
-def _city(made: Drawn, steps: int) -> list[Goal]:
+def _city(made: Drawn, steps: int, features: int) -> list[Goal]:
     """Many features over the base map of the city, panned through its streets."""
     frames: list[float] = []
     based = False
-    with launched("city", str(made.home), CREW_WORDS, str(steps), str(FEATURES), made.facilities[0]) as window:
+    with launched("city", str(made.home), CREW_WORDS, str(steps), str(features), made.facilities[0]) as window:
         assert window.stdout is not None
         for line in window.stdout:
             what, *words = line.split()
@@ -112,7 +113,7 @@ def _city(made: Drawn, steps: int) -> list[Goal]:
         raise AssertionError("the city has no base map")
     frame = f"{len(frames)} frames, median {p50(frames):.1f} ms, worst {max(frames):.0f} ms"
     note = "MB: " + ", ".join(f"{kind} {mb:.0f}" for kind, mb in sorted(by_kind.items()))
-    what = f"pan frame p95, {FEATURES:,} features over a city's base map"
+    what = f"pan frame p95, {features:,} features over a city's base map"
     return [
         at_most(what, p95(frames), GOAL_FRAME_MS, "ms", frame, IF_FRAME_SHORT),
         at_most("memory with a city's base map (PSS)", sum(by_kind.values()), GOAL_MB, "MB", note, IF_HEAVY),

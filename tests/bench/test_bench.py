@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as command
-from tests.bench import basemaps, district, fleet, office, plan_words, plans, search, start, sync, zones
+from tests.bench import basemaps, district, fleet, folium_map, office, plan_words, plans, search, start, sync, zones
 from tests.bench import map as maps
 from tests.bench.drawn import Drawn, drawn
 from tests.bench.goal import Goal, at_most, measured
 from tests.fakes.nginx import NGINX
 
+pytestmark = pytest.mark.slow
 FEW = 60
 
 
@@ -58,9 +59,11 @@ def test_the_search_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(names(search.run())) == 2
 
 
-def test_the_zones_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_zones_are_measured(vehicle: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RESPONDER_BENCH_FACILITIES", str(FEW))
-    assert names(zones.run()) == [
+    monkeypatch.setattr(zones, "BLOCKS", 15)
+    monkeypatch.setattr(zones, "HYDRANTS", 600)
+    assert names(zones.run(vehicle, turns=4, fingers=4)) == [
         "zones of a small spill for another wind p95",
         "zones of a large spill for another wind p95",
         "a touch on the wind's dial to the painted zones p95",
@@ -89,7 +92,9 @@ def test_plans_and_the_arrival_sheet_are_measured(vehicle: Drawn) -> None:
     ]
 
 
-def test_words_in_plans_are_measured() -> None:
+def test_words_in_plans_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_words, "SEARCHES", 20)
+    monkeypatch.setattr(plan_words, "PEER_SEARCHES", 2)
     sheets = 2 * plan_words.PAGES
     assert names(plan_words.run(sheets)) == [
         f"words in {sheets} sheets p95",
@@ -97,9 +102,10 @@ def test_words_in_plans_are_measured() -> None:
     ]
 
 
-def test_the_map_is_measured(vehicle: Drawn) -> None:
+def test_the_map_is_measured(vehicle: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folium_map, "LOADS", 1)
     both = Drawn(vehicle.folder, vehicle.vehicle, (*vehicle.facilities, vehicle.tall), vehicle.tall, vehicle.real)
-    assert len(names(maps.run(both, windows=1, steps=8))) == 8
+    assert len(names(maps.run(both, windows=1, steps=8, features=400, pages=1))) == 8
 
 
 def test_a_missed_goal_says_so() -> None:

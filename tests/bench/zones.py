@@ -19,7 +19,7 @@ from responder_app.model.area import Area, Street
 from responder_app.model.building import Hydrant
 from responder_app.model.terms import StreetKind
 from responder_app.settings import Settings
-from tests.bench.drawn import drawn
+from tests.bench.drawn import Drawn, drawn
 from tests.bench.filled import filled_library
 from tests.bench.goal import Goal, at_most, measured
 from tests.bench.launch import heard
@@ -37,13 +37,13 @@ GOAL_MS = 15.0
 FINGERS, GOAL_PAINTED_MS = 64, 50.0
 
 
-def run() -> list[Goal]:
+def run(made: Drawn | None = None, turns: int = TURNS, fingers: int = FINGERS) -> list[Goal]:
     """Measure; takes about a minute, most of it for making the facilities."""
     with tempfile.TemporaryDirectory() as folder:
         library = filled_library(Path(folder) / "vehicle", list(preplans(facilities())))
         try:
             Press().area(area()).deliver(library)
-            return [*_goals(library), *_in_window()]
+            return [*_goals(library, turns), *_in_window(made or drawn(), fingers)]
         finally:
             library.close()
 
@@ -66,7 +66,7 @@ def area() -> Area:
     return Area(id=AREA, name="City", streets=streets, hydrants=hydrants)
 
 
-def _goals(library: Library) -> Iterator[Goal]:
+def _goals(library: Library, turns: int) -> Iterator[Goal]:
     briefing = Briefing(library, Settings())
     briefing.prepare()
     where = library.nearest(CENTRE, 1)[0].facility_id
@@ -75,20 +75,19 @@ def _goals(library: Library) -> Iterator[Goal]:
         question = ZoneQuestion(chlorine, size, wind=Wind(0.0, WindSpeed.LOW), light=Light.NIGHT)
         answer, first = timed(partial(briefing.zones, where, question))
         times = []
-        for turn in range(TURNS):
-            turned = replace(question, wind=Wind(turn * 360 / TURNS, WindSpeed.LOW))
+        for turn in range(turns):
+            turned = replace(question, wind=Wind(turn * 360 / turns, WindSpeed.LOW))
             answer, taken = timed(partial(briefing.zones, where, turned))
             times.append(taken)
         inside = f"{len(answer.inside.facilities):,} of {facilities():,} facilities inside"
-        note = f"{TURNS} turns, median {p50(times):.1f} ms, {inside}; {answer.zones[-1].distance.text} downwind"
+        note = f"{turns} turns, median {p50(times):.1f} ms, {inside}; {answer.zones[-1].distance.text} downwind"
         yield at_most(f"zones of a {size} for another wind p95", p95(times), GOAL_MS, "ms", note)
         yield measured(f"the first zones of a {size} at a place", first, "ms", inside)
 
 
-def _in_window() -> Iterator[Goal]:
+def _in_window(made: Drawn, fingers: int) -> Iterator[Goal]:
     """A finger on the dial of the real window, in the demo city with its base map."""
-    made = drawn()
-    said = [words for _, words in heard("zones", str(made.home), CREW_WORDS, str(FINGERS), made.facilities[0])]
+    said = [words for _, words in heard("zones", str(made.home), CREW_WORDS, str(fingers), made.facilities[0])]
     times = [float(words[1]) for words in said if words[0] == "turned"]
     note = f"{len(times)} touches, median {p50(times):.0f} ms, worst {max(times):.0f} ms; window of 1920 x 1080"
     yield at_most("a touch on the wind's dial to the painted zones p95", p95(times), GOAL_PAINTED_MS, "ms", note)

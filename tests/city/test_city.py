@@ -28,6 +28,7 @@ from tests.city.drawing import layers
 from tests.city.frame import to_metres
 from tests.city.sections.routes import routes
 
+pytestmark = pytest.mark.slow
 STRETCHED = {("st-aldric-church", "2")}
 """Scans that no turn, scale and shift undo; test_drawings looks at them."""
 PHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
@@ -65,23 +66,19 @@ class Desk:
         return "|".join(sorted(name for name in names if name))
 
 
-def row(image: QImage, y: int) -> bytes:
-    """The pixels of a row, four bytes each."""
-    line: Any = image.constScanLine(y)
-    return bytes(line)
+def colours(image: QImage) -> numpy.ndarray[tuple[int, int, int], numpy.dtype[numpy.uint8]]:
+    """Rows of pixels, three bytes each."""
+    bits: Any = image.constBits()
+    rows = numpy.frombuffer(bits, numpy.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[:, :, :3]
 
 
 def difference(one: QImage, other: QImage, but: QRect | None = None) -> int:
     """How many of every third row's pixels differ, outside that box."""
-    count, width = 0, one.width()
-    for y in range(0, one.height(), 3):
-        first, second = row(one, y), row(other, y)
-        if first == second:
-            continue
-        for x in range(width):
-            if first[4 * x : 4 * x + 3] != second[4 * x : 4 * x + 3] and not (but and but.contains(x, y)):
-                count += 1
-    return count
+    differ = (colours(one) != colours(other)).any(axis=2)
+    if but:
+        differ[but.top() : but.bottom() + 1, but.left() : but.right() + 1] = False
+    return int(differ[::3].sum())
 
 
 def until(true: Callable[[], bool], pause_s: float = 0.05) -> float:
@@ -230,13 +227,11 @@ def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict
 
 def plan_pixels(now: QImage, unlocked: QImage, width: int, height: int) -> int:
     """How much of the middle of the window still shows what it showed, paper left out."""
-    same = 0
-    for y in range(height // 4, height * 3 // 4, 7):
-        first, second = row(now, y), row(unlocked, y)
-        for x in range(width // 4, width * 3 // 4, 2):
-            pixel = second[4 * x : 4 * x + 3]
-            ink = max(pixel) - min(pixel) > 24 or 24 < sum(pixel) // 3 < 200
-            same += ink and first[4 * x : 4 * x + 3] == pixel
+    middle = (slice(height // 4, height * 3 // 4, 7), slice(width // 4, width * 3 // 4, 2))
+    first, second = colours(now)[middle], colours(unlocked)[middle].astype(int)
+    mean = second.sum(axis=2) // 3
+    ink = (second.max(axis=2) - second.min(axis=2) > 24) | ((mean > 24) & (mean < 200))
+    same = int((ink & (first == second).all(axis=2)).sum())
     return same if same > 40 else 0
 
 

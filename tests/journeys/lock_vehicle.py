@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 
 import pymupdf
+import pytest
 
 from responder_app import settings
 from responder_app.cli.app import run
 from responder_app.paths import VehiclePaths
 from responder_app.settings import Settings
+from tests.fakes import remembered_stretch
 from tests.journeys.test_first_light import CONTACTS, FACILITY_YAML, HAZMAT
 
 WORDS = "crew words for the test"
@@ -38,8 +40,18 @@ def set_up(folder: Path, night: bool = False) -> VehiclePaths:
         COLUMNS="200",
     )
     os.chdir(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        remembered_stretch.use(patch)
+        _commands()
+    paths = VehiclePaths(folder / "vehicle")
+    settings.save(paths.settings, settings.load(paths.settings).model_copy(update={"night": night, "position": "off"}))
+    assert isinstance(settings.load(paths.settings), Settings)
+    return paths
+
+
+def _commands() -> None:
     command("office", "init", "office", "--name", "City of Chicago")
-    command("office", "add", str(owner))
+    command("office", "add", "owner")
     command("device", "init", "--name", "Engine 5", "--agency", "Fire", "--passphrase")
     command("office", "enroll", "enrolment-request.json", "--scope", "fire", "--yes")
     command("device", "accept", "enrolment.json", "--yes", "--source", "office/repository")
@@ -50,10 +62,6 @@ def set_up(folder: Path, night: bool = False) -> VehiclePaths:
         command("user", "add", name, "--administrator", "--protect", "keyring")
     os.environ.update(RESPONDER_USER="Ortiz", RESPONDER_PASSPHRASE=ORTIZ_PIN)
     command("user", "remove", "Crew")
-    paths = VehiclePaths(folder / "vehicle")
-    settings.save(paths.settings, settings.load(paths.settings).model_copy(update={"night": night, "position": "off"}))
-    assert isinstance(settings.load(paths.settings), Settings)
-    return paths
 
 
 def command(*arguments: str) -> None:

@@ -17,6 +17,7 @@ from responder_app import __version__
 from responder_app.render.isolation import isolation
 from tests.packaging.journey import DRAWINGS_ARE_KEPT_APART, Copy, enrol, sync_a_building
 
+pytestmark = pytest.mark.slow
 CHECKOUT = Path(__file__).parents[2]
 PROBE = Path(__file__).parent / "probe.py"
 BUILD = "import sys; from hatchling import build; print(getattr(build, 'build_' + sys.argv[1])(sys.argv[2]))"

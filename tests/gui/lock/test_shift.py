@@ -159,9 +159,10 @@ def test_the_screen_is_covered_before_anything_else_is_done(qtbot: QtBot, shift:
     assert seen == [False]
     assert shift.screen is not None
     assert shift.screen.isVisible()
-    grey = {window.grab().toImage().pixel(x, y) for x in range(9, 700, 40) for y in range(9, 500, 40)}
-    assert len(grey) == 1  # the cover, whatever else the window would still paint
-    assert len({before.pixel(x, y) for x in range(9, 700, 40) for y in range(9, 500, 40)}) > 3
+    after = window.grab().toImage()
+    spots = [(x, y) for x in range(9, 700, 40) for y in range(9, 500, 40)]
+    assert len({after.pixel(*spot) for spot in spots}) == 1  # the cover, whatever else the window would still paint
+    assert len({before.pixel(*spot) for spot in spots}) > 3
     qtbot.waitUntil(lambda: house.ended == [BY_KEY])
 
 
