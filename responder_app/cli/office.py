@@ -35,6 +35,7 @@ from responder_app.publisher.basemaps.taking import form_of, remove, take
 from responder_app.publisher.founding import CITY
 from responder_app.publisher.receiving import receive
 from responder_app.publisher.registry.packages import StoredPackage
+from responder_app.publisher.sealing_ahead import THREADS
 from responder_app.publisher.withdrawals import refuse_silence
 from responder_app.render.pool import RenderPool
 
@@ -52,7 +53,7 @@ app.command("audit")(office_audit.audit)
 app.command("catch-up")(office_catch_up.catch_up)
 app.command("recover")(office_recover.recover)
 
-WORKERS = 2
+WORKERS = max(2, THREADS)
 
 
 @app.command("init")

@@ -23,6 +23,18 @@ TO_DO = {
     Readiness.REVOKED: "It gets no more keys. Have the laptop emptied and set up anew.",
 }
 """What each state asks of the administrator."""
+OF_KIND = {
+    "DiskFullError": "Make room on its disk, then have it sync. What it had before still opens.",
+    "TransportError": "Have it sync where its source can be reached, or by a stick. What it had before still opens.",
+    "NotFoundError": "Publish again to where it syncs from: files are missing there. What it had before still opens.",
+    "TamperedError": (
+        "Publish again to where it syncs from. If it stays, find out who changes that copy. What it had still opens."
+    ),
+    "ExpiredError": "Renew and publish to where it syncs from: nothing was signed there lately, or its clock is ahead.",
+    "NoGrantError": "Enrol it, or publish: it has no key for what it is offered.",
+    "DamagedError": "Run `responder check` on it, then have it sync. If it comes again, replace its disk.",
+}
+"""What a failing vehicle needs, by the kind of error that its last receipt names."""
 MOST_NOTES = 10
 IN_HANDS = "It reported after it was revoked: it is still in somebody's hands."
 NOTHING_PICKED = Group("Pick a device", note="", facts=(Fact("", "Press a row of the table to read all about it."),))
@@ -63,7 +75,15 @@ def _standing(one: Vehicle, now: datetime) -> Iterator[Fact]:
     if still_reports(one, now):
         yield Fact("To do", IN_HANDS, severity=FactSeverity.DANGER)
     else:
-        yield Fact("To do", TO_DO[one.readiness])
+        yield Fact("To do", _to_do(one))
+
+
+def _to_do(one: Vehicle) -> str:
+    """By the kind of error where there is only one, so that nobody need look it up."""
+    kinds = {one.receipt.failed, *one.receipt.reasons} - {None, ""} if one.receipt else set()
+    if one.readiness is Readiness.FAILING and len(kinds) == 1:
+        return OF_KIND.get(str(kinds.pop()), TO_DO[one.readiness])
+    return TO_DO[one.readiness]
 
 
 def _noted(note: SeenNote) -> Fact:

@@ -18,7 +18,7 @@ from responder_app.gui.office.desk import FleetDesk, Reading
 from responder_app.gui.office.device_side import ALARMS, DeviceSide
 from responder_app.gui.office.fleet_table import FleetTable
 from responder_app.gui.office.loud_strip import LoudStrip
-from responder_app.gui.office.said import headline, run_line, run_warnings
+from responder_app.gui.office.said import failure_line, headline, run_line, run_warnings
 from responder_app.gui.screens import NIGHT_KEY
 from responder_app.gui.theme import Theme
 from responder_app.publisher.fleet import Vehicle
@@ -152,7 +152,7 @@ class FleetView(QWidget):
         desk.inbox_came.connect(self._on_inbox)
         desk.dossier_came.connect(self.side.show_dossier)
         desk.ticked.connect(self._on_ticked)
-        desk.failed.connect(self.notice.show_failure)
+        desk.failed.connect(self._on_failed)
         desk.inbox_running.connect(self._on_running)
         self.read.clicked.connect(self._on_read)
         self.each_minute.toggled.connect(self._on_each_minute)
@@ -235,6 +235,13 @@ class FleetView(QWidget):
         else:
             self.notice.clear()
         self._show_status()
+
+    def _on_failed(self, error: ResponderError) -> None:
+        line = failure_line(error)
+        if line is None:
+            self.notice.show_failure(error)
+        else:
+            self.notice.show_words(line, "caution")
 
     def _on_each_minute(self, on: bool) -> None:
         self._desk.by_itself = on

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from responder_app.errors import BusyError, ResponderError, TransportError
 from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle
 from responder_app.publisher.inbox import InboxRun
 from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
@@ -124,6 +125,15 @@ def run_warnings(run: InboxRun) -> tuple[str, ...]:
     aside = [f"Set aside {reasons.count(reason)}: {reason}" for reason in dict.fromkeys(reasons)]
     stopped = [f"The inbox was not read to its end: {run.failure}"] if run.failure else []
     return (*stopped, *troubled, *aside)
+
+
+def failure_line(error: ResponderError) -> str | None:
+    """What went wrong and what to do, where the window's own words are those of a vehicle; None where they fit."""
+    if isinstance(error, TransportError):
+        return f"The inbox was not read: {error} What is shown is as it was. Read it again later."
+    if isinstance(error, BusyError):
+        return "Another command of this office is at work, such as publishing. Read the inbox again in a moment."
+    return None
 
 
 def _counted(serving: Sequence[Vehicle]) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from responder_app.gui.office.said import headline, plain
+from responder_app.errors import BusyError, InputError, TransportError
+from responder_app.gui.office.details import groups_of
+from responder_app.gui.office.said import failure_line, headline, plain, run_line, run_warnings
 from responder_app.publisher.fleet import read_fleet
+from responder_app.publisher.inbox import InboxRun
 from tests.fakes.crowd import Crowd, morning
 from tests.gui.office.conftest import PUBLISHED
 from tests.sync.scene import Scene
@@ -68,3 +71,27 @@ def test_kinds_of_errors_are_put_in_words_and_unknown_ones_stay() -> None:
     assert (
         plain("2 refused (RollbackError 1, NewKindError 1)") == "2 refused (older than what it has 1, NewKindError 1)"
     )
+
+
+def test_a_host_that_cannot_be_reached_is_told_in_the_offices_words() -> None:
+    said = failure_line(TransportError("dav.example cannot be reached."))
+    assert said == (
+        "The inbox was not read: dav.example cannot be reached. What is shown is as it was. Read it again later."
+    )
+    assert "publishing" in (failure_line(BusyError("locked")) or "")
+    assert failure_line(InputError("x is not a folder")) is None
+
+
+def test_a_reading_that_a_host_cut_off_is_said_beside_what_came() -> None:
+    run = InboxRun(failure=TransportError("dav.example broke off the transfer."), missing=2)
+    assert run_warnings(run)[0] == "The inbox was not read to its end: dav.example broke off the transfer."
+    assert "2 listed and not to be had" in run_line(run)
+
+
+def test_a_failing_vehicle_is_told_with_what_it_needs(scene: Scene, crowd: Crowd, take_in: TakeIn) -> None:
+    (full,) = crowd.enrol([("Engine 5", "Fire")])
+    crowd.receipt(full, PUBLISHED, failed="DiskFullError")
+    take_in()
+    fleet = read_fleet(scene.office)
+    (standing, *_) = groups_of(fleet.vehicles[0], fleet, scene.clock(), None)
+    assert any(fact.value.startswith("Make room on its disk") for fact in standing.facts)
