@@ -95,5 +95,7 @@ def meant(vehicle: Vehicle, text: str) -> str:
         raise NoAnswerError(f"{len(answer.hits)} facilities fit; name one of them in full")
     for name in answer.nearest_names:
         say(f"  {name}")
+    for said in answer.ended:
+        say(said, "yellow")
     nearest = "; the nearest names are above" if answer.nearest_names else ""
     raise NoAnswerError(f"no facility fits {text!r}{nearest}")

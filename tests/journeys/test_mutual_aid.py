@@ -60,6 +60,7 @@ def test_a_neighbour_reads_one_building_until_the_date_and_is_told_when_it_is_ov
         assert f"Mutual aid by City of Chicago ended ({last_day})" in said
         assert "ask City of Chicago to prolong it, then sync" in said
         assert command("show", "government office") == FAILED
+        assert "Mutual aid by City of Chicago ended" in capsys.readouterr().out
         assert command("office", "device", "guest", "list") == 0
         assert f"guest, ended {last_day}" in capsys.readouterr().out
 
