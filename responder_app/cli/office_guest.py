@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -60,7 +61,9 @@ def add(
     if not yes and not typer.confirm("Does the device in front of you show the same?"):
         raise InputError("the fingerprints were not the same; nothing was granted")
     with opened(home) as office:
-        done = Guests(office, clock_is_right).admit(data, facility, _end(until), scope, areas, source)
+        done = Guests(office, clock_is_right, getpass.getuser()).admit(
+            data, facility, _end(until), scope, areas, source
+        )
         lines = _terms(office, done.device)
     write_private(answer, done.answer)
     say(f"{done.device.name} is a guest.", "bold")
@@ -103,7 +106,7 @@ def change(
     if scope and shared_only:
         raise InputError("either --scope or --shared-only")
     with opened(home) as office:
-        guests = Guests(office, clock_is_right)
+        guests = Guests(office, clock_is_right, getpass.getuser())
         done = guests.change(office.device(name), facility, scope if scope or shared_only else None)
         lines = _terms(office, office.device(name))
     for line in lines:
@@ -115,7 +118,7 @@ def change(
 def prolong(name: Guest, until: Until, home: Home = Path(), clock_is_right: ClockIsRight = False) -> None:
     """Let a guest stay until then, also one whose stay has ended, and publish that."""
     with opened(home) as office:
-        done = Guests(office, clock_is_right).prolong(office.device(name), _end(until))
+        done = Guests(office, clock_is_right, getpass.getuser()).prolong(office.device(name), _end(until))
         lines = _terms(office, office.device(name))
     for line in lines:
         say(line)
@@ -136,10 +139,30 @@ def end(
             say(line)
         if not yes and not typer.confirm("End it now?"):
             raise InputError("nothing was ended")
-        done = Guests(office, clock_is_right).end(found)
+        done = Guests(office, clock_is_right, getpass.getuser()).end(found)
     say(f"The stay of {found.name} has ended. {_published(done)}", "bold")
     say("With its next sync it hides the facilities, and erases them a week later. Until then, and if it never syncs")
     say("again, what it holds stays open to it.")
+
+
+@app.command("history")
+def history(name: Guest, home: Home = Path()) -> None:
+    """Tell what was done with a guest, by whom, and what it could read from then on."""
+    with opened(home) as office:
+        found = office.any_device(name)
+        names = {one.id: one.name for one in office.packages()}
+    rows = [
+        [
+            f"{deed.at:%Y-%m-%d %H:%M} UTC",
+            deed.what,
+            deed.by or "the office, by itself",
+            spoken_end(deed.until),
+            " ".join(deed.scopes),
+            ", ".join(names.get(one, one) for one in deed.facilities),
+        ]
+        for deed in (found.guest.deeds if found.guest else ())
+    ]
+    table(["at", "what", "by", "until", "scopes", "facilities"], rows)
 
 
 def said_state(device: Device) -> str:

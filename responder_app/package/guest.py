@@ -24,6 +24,21 @@ GuestScope = Annotated[str, Field(pattern=r"^guest-[0-9a-f]{12}$")]
 """The scope of one guest's key: random, so that it tells nobody whose it is."""
 
 
+class GuestDeed(Frozen):
+    """What somebody at the office did with a guest, and what held from then on."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    at: AwareDatetime
+    what: Annotated[str, Field(max_length=20)]
+    """added, changed, prolonged, ended or revoked."""
+    by: Annotated[str, Field(max_length=200)] = ""
+    """Empty where the office's timer or a publication did it, when its time was over."""
+    until: AwareDatetime
+    scopes: tuple[str, ...]
+    facilities: Annotated[tuple[Uuid, ...], Field(max_length=MAX_ENTRIES)]
+
+
 class GuestTerms(Frozen):
     """What an office agreed with one guest, as its registry and its register of devices hold it."""
 
@@ -42,6 +57,13 @@ class GuestTerms(Frozen):
     """The latest end that was ever published: until then it must be told of an earlier one."""
     ended_at: AwareDatetime | None = None
     """When the office ended it and made a new key that nobody has."""
+    deeds: tuple[GuestDeed, ...] = ()
+    """All that was ever done with it, oldest first."""
+
+    def noting(self, what: str, now: datetime, by: str) -> GuestTerms:
+        """These terms with that deed written down."""
+        deed = GuestDeed(at=now, what=what, by=by, until=self.until, scopes=self.scopes, facilities=self.facilities)
+        return self.model_copy(update={"deeds": (*self.deeds, deed)})
 
     def is_due(self, now: datetime) -> bool:
         """Whether its time is over and nothing of that was done yet."""

@@ -55,7 +55,7 @@ class Custody:
     def _end(self, connection: Connection, keys: KeyStore, guest: Device, reason: str) -> None:
         now = self.office.clock()
         devices.revoke(connection, guest.fingerprint, now, reason)
-        guest_offering.end(connection, keys, guest, now)
+        guest_offering.end(connection, keys, guest, now, what="revoked")
 
     def rotate(
         self, scopes: Collection[str] = (), compartments: Collection[str] = (), rewrap: bool = False

@@ -57,13 +57,15 @@ def prepare(connection: Connection, keys: KeyStore, now: datetime) -> Mapping[st
     return {package: frozenset(scopes) for package, scopes in json.loads(left or "{}").items()}
 
 
-def end(connection: Connection, keys: KeyStore, device: Device, now: datetime) -> None:
+def end(
+    connection: Connection, keys: KeyStore, device: Device, now: datetime, by: str = "", what: str = "ended"
+) -> None:
     """Offer and grant it nothing from now on, and make its next key, which nobody has."""
     terms = device.guest
     if terms is None:
         raise ValueError("only guests end")
     ended = terms.model_copy(update={"until": min(terms.until, now), "ended_at": now})
-    devices.put_terms(connection, replace(device, guest=ended))
+    devices.put_terms(connection, replace(device, guest=ended.noting(what, now, by)))
     for compartment in device.compartments:
         keys.guest_key(terms.scope, compartment, terms.epoch + 1)
     note_left(connection, terms.facilities, terms.scopes)

@@ -43,6 +43,8 @@ class Guests:
 
     office: Office
     clock_is_right: bool = False
+    by: str = ""
+    """Who does it, for the guest's history."""
 
     def all(self) -> tuple[Device, ...]:
         """Every guest, those that ended too, in the order of their names."""
@@ -91,8 +93,9 @@ class Guests:
             promised_until=until,
         )
         terms = _renewed(known.guest, fresh) if known is not None and known.guest is not None else fresh
+        noted = terms.noting("added", now, self.by)
         device = replace(
-            devices.device_of(asked, (terms.scope,), known.compartments if known else (), now), guest=terms
+            devices.device_of(asked, (terms.scope,), known.compartments if known else (), now), guest=noted
         )
 
         def change(connection: Connection, _keys: KeyStore) -> None:
@@ -112,23 +115,28 @@ class Guests:
         terms = self._running(guest)
         ids = tuple(sorted({self._facility(text) for text in facilities})) or terms.facilities
         read = terms.scopes if scopes is None else _scopes(scopes)
-        return self._put(guest, terms.model_copy(update={"facilities": ids, "scopes": read}))
+        return self._put(guest, terms.model_copy(update={"facilities": ids, "scopes": read}), "changed")
 
     def prolong(self, guest: Device, until: datetime) -> Published:
         """Let a guest stay until then; also one that has ended, and also to a day before its end. Raises InputError."""
         terms = _of(guest)
         self._check_end(until)
-        return self._put(guest, _renewed(terms, terms.model_copy(update={"until": until, "promised_until": until})))
+        wanted = terms.model_copy(update={"until": until, "promised_until": until})
+        return self._put(guest, _renewed(terms, wanted), "prolonged")
 
     def end(self, guest: Device) -> Published:
         """End its stay now. Raises InputError for one that has ended."""
         self._running(guest)
-        return self._issue(lambda connection, keys: guest_offering.end(connection, keys, guest, self.office.clock()))
+        return self._issue(
+            lambda connection, keys: guest_offering.end(connection, keys, guest, self.office.clock(), self.by)
+        )
 
-    def _put(self, guest: Device, terms: GuestTerms) -> Published:
+    def _put(self, guest: Device, terms: GuestTerms, what: str) -> Published:
+        noted = terms.noting(what, self.office.clock(), self.by)
+
         def change(connection: Connection, _keys: KeyStore) -> None:
             _note_lost(connection, guest, terms)
-            devices.put_terms(connection, replace(guest, guest=terms))
+            devices.put_terms(connection, replace(guest, guest=noted))
 
         return self._issue(change)
 
@@ -175,7 +183,8 @@ def _renewed(before: GuestTerms, wanted: GuestTerms) -> GuestTerms:
     """The wanted terms under the same scope; after an end under the key that nobody was given."""
     epoch = before.epoch + 1 if before.ended_at is not None else before.epoch
     promised = max(before.promised_until, wanted.promised_until)
-    update = {"scope": before.scope, "epoch": epoch, "promised_until": promised, "ended_at": None}
+    kept = {"scope": before.scope, "deeds": before.deeds}
+    update = {**kept, "epoch": epoch, "promised_until": promised, "ended_at": None}
     return wanted.model_copy(update=update)
 
 

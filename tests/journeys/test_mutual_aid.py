@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -72,6 +73,11 @@ def test_a_neighbour_reads_one_building_until_the_date_and_is_told_when_it_is_ov
         assert command("office", "device", "guest", "end", "Engine 40", "--yes") == 0
         assert command("sync") == 0
         assert command("show", "government office") == FAILED
+        capsys.readouterr()
+        assert command("office", "device", "guest", "history", "Engine 40") == 0
+        deeds = [line.split("\t")[1:3] for line in capsys.readouterr().out.splitlines()[1:]]
+        me = getpass.getuser()
+        assert deeds == [["added", me], ["ended", "the office, by itself"], ["prolonged", me], ["ended", me]]
 
 
 def test_what_a_guest_reads_is_changed_and_what_makes_no_sense_is_refused(
