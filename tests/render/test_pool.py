@@ -21,7 +21,7 @@ from responder_app.render.process import WorkerProcess
 from responder_app.render.requests import Inspect, MediaType, Pixels, Prepare, Priority, Request, Source, Tile, Words
 from responder_app.render.sandbox import drawing_program
 from tests.render.drawings import endless_sheet, sheet, source_of
-from tests.render.processes import descendants, eventually, has_ended, innermost, open_descriptors
+from tests.render.processes import computed_s, descendants, eventually, has_ended, innermost, open_descriptors
 
 ENDLESS = endless_sheet()
 
@@ -57,8 +57,9 @@ def test_a_killed_worker_fails_its_request_and_is_replaced_within_a_second() -> 
     with RenderPool(workers=1) as pool:
         pool.run(Inspect(source_of(sheet())))
         (pid,) = pool.pids()
-        running = pool.submit(drawn(source_of(ENDLESS)), deadline_s=30)
-        time.sleep(0.2)
+        begun_s = computed_s(pid)
+        running = pool.submit(drawn(source_of(ENDLESS)), deadline_s=60)
+        assert eventually(lambda: computed_s(pid) > begun_s + 0.1, within_s=20)
         assert running.running()
         os.kill(innermost(pid), signal.SIGKILL)
         with pytest.raises(WorkerError):

@@ -170,7 +170,8 @@ def test_an_old_state_with_its_grant_and_lists_revives_nothing_after_the_end(sce
     with pytest.raises(RollbackError):
         guest.service(before).sync_now()
     assert shown(guest) == set()
-    mixed = read_catalogue(max((before / "targets").rglob("*.catalogue")).read_bytes())
+    catalogues = [read_catalogue(path.read_bytes()) for path in (before / "targets").rglob("*.catalogue")]
+    mixed = max(catalogues, key=lambda one: one.sequence)
     for ref in (mixed.grants, *(one.object for one in mixed.guests)):
         (scene.repository / ref.path).write_bytes((before / ref.path).read_bytes())
     sync(scene, guest)

@@ -134,8 +134,8 @@ def test_a_notice_that_no_office_signed_revokes_nobody(scene: Scene, vehicle: Ve
     )  # fmt: skip
     sealed = seal_grant(notice, from_text(vehicle.device.agreement_public))
     scene.enrol("Another")  # the list of grants changes, so that it is fetched
-    newest = max((scene.repository / "targets").rglob("*.catalogue"), key=lambda path: path.stat().st_mtime_ns)
-    honest = read_catalogue(newest.read_bytes()).grants
+    catalogues = [read_catalogue(path.read_bytes()) for path in (scene.repository / "targets").rglob("*.catalogue")]
+    honest = max(catalogues, key=lambda one: one.sequence).grants
     (scene.repository / honest.path).write_bytes(write_grants({vehicle.device.fingerprint: sealed}))
     change = vehicle.service(scene.repository).sync_now()
     assert "not what was signed" in change.notes[0]
