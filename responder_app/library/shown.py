@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from responder_app.library import guests
 from responder_app.library.engine import Store
+from responder_app.library.identity import names_of_alike
 from responder_app.library.packages import read_scope_sets
 from responder_app.library.recent import Recent
 from responder_app.library.tables import edition, facility, record
@@ -51,6 +52,7 @@ class Shown:
         self._decoded: Recent[Edition] = Recent(CACHED)
         self._from_outside: Recent[PrePlan] = Recent(CACHED)
         self._areas: Recent[Area] = Recent(CACHED)
+        self._offices: tuple[Stamp | None, Mapping[str, str]] = (None, {})
         self._stamps: dict[int, tuple[object, int, Stamp]] = {}
         """By connection: itself, its data version, what was read then."""
 
@@ -95,7 +97,18 @@ class Shown:
             stay = guests.find(connection, row.repository) if row is not None else None
             if row is None:
                 raise guests.absent(connection, facility_id)
-        return replace(receipt_of(row), guest_until=stay.until if stay else None)
+        office = self._names().get(row.repository, row.office)
+        return replace(receipt_of(row), office=office, guest_until=stay.until if stay else None)
+
+    def _names(self) -> Mapping[str, str]:
+        """What offices that call themselves alike are called here, by repository; read once for each state."""
+        stamp = self.stamp()
+        known, names = self._offices
+        if known != stamp:
+            with self._store.reading() as connection:
+                names = names_of_alike(connection)
+            self._offices = (stamp, names)
+        return names
 
     @staticmethod
     def _key(connection: Connection, facility_id: str) -> int:

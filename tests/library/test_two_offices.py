@@ -106,6 +106,18 @@ def test_sync_is_told_signed_ids_and_each_office_only_its_own(both: Library, pre
     assert dict(both.ids_here(press.repository)) == {}
 
 
+def test_an_office_that_takes_anothers_name_is_told_apart_by_its_fingerprint(
+    library: Library, press: Press, county: Press
+) -> None:
+    press.package(OURS, 1).deliver(library)
+    assert library.receipt(OURS.id).office == "Test Office"
+    county.package(THEIRS, 9).deliver(library)  # it calls itself Test Office too
+    assert library.receipt(OURS.id).office == f"Test Office ({press.repository[:8]})"
+    assert library.receipt(THEIR_ID).office == f"Test Office ({COUNTY[:8]})"
+    library.forget(COUNTY)
+    assert library.receipt(OURS.id).office == "Test Office"
+
+
 def test_layers_hidden_on_one_sheet_are_hidden_on_that_one(both: Library) -> None:
     both.remember_layers(THEIR_ID, "floor-1", 1, frozenset({"Furniture"}))
     assert both.hidden_layers(OURS.id, "floor-1", 1) is None
