@@ -18,6 +18,8 @@ class Goal:
     ok: bool
     unit: str = ""
     note: str = ""
+    least: bool = False
+    """Whether the goal is the least that is wanted; else it is the most."""
 
     def line(self) -> str:
         """`name  value  goal  ok|short` as the bench command prints it."""
@@ -25,13 +27,20 @@ class Goal:
         if self.goal is None:
             return f"{self.name}  {self.value:.3g}{unit}"
         verdict = "ok" if self.ok else "short"
-        return f"{self.name}  {self.value:.3g}{unit}  <= {self.goal:.3g}{unit}  {verdict}"
+        bound = ">=" if self.least else "<="
+        return f"{self.name}  {self.value:.3g}{unit}  {bound} {self.goal:.3g}{unit}  {verdict}"
 
 
 def at_most(name: str, value: float, goal: float, unit: str = "", note: str = "", if_short: str = "") -> Goal:
     """A goal that is met when the value does not exceed it; else the note goes on with what is known and was tried."""
     ok = value <= goal
     return Goal(name, value, goal, ok, unit, note if ok else ". ".join(filter(None, (note, if_short))))
+
+
+def at_least(name: str, value: float, goal: float, unit: str = "", note: str = "", if_short: str = "") -> Goal:
+    """As `at_most`, met when the value reaches the goal."""
+    ok = value >= goal
+    return Goal(name, value, goal, ok, unit, note if ok else ". ".join(filter(None, (note, if_short))), least=True)
 
 
 def measured(name: str, value: float, unit: str = "", note: str = "") -> Goal:

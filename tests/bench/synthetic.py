@@ -28,6 +28,8 @@ from responder_app.model.occupancy import Occupancy, Occupants
 from responder_app.model.people import Contact, People
 from responder_app.model.site import AccessPoint, KeyBox, Site
 from responder_app.model.terms import AccessKind, ConstructionType, Coverage, Sector, Severity, ShutOffKind, Side
+from responder_app.package.digest import ObjectRef
+from responder_app.package.shard import ShardEntry
 from tests.bench import names
 
 VERIFIED = date(2026, 3, 1)
@@ -60,6 +62,28 @@ def preplan(number: int, seed: int = 1) -> PrePlan:
         hazmat=_hazmat(dice) if chemicals else Hazmat(chemicals=()),
         people=_people(dice),
     )
+
+
+def entries(count: int, bits: int) -> Iterator[tuple[str, tuple[ShardEntry, ...]]]:
+    """So many facilities as shards list them, by the first `bits` of their ids; nothing else is made of them."""
+    dice = random.Random(count)
+    for number in range(1 << bits):
+        prefix = format(number, f"0{bits}b") if bits else ""
+        own = count // (1 << bits) + (number < count % (1 << bits))
+        ids = (uuid.UUID(int=(number << (128 - bits)) | dice.getrandbits(128 - bits), version=4) for _ in range(own))
+        yield (
+            prefix,
+            tuple(
+                ShardEntry(
+                    facility=str(one),
+                    type="facility",
+                    version=1,
+                    epoch=1,
+                    manifest=ObjectRef(hash=dice.randbytes(32).hex(), length=dice.randrange(600, 1200)),
+                )
+                for one in ids
+            ),
+        )
 
 
 def _identity(dice: random.Random, number: int) -> Identity:

@@ -23,7 +23,7 @@ master_process off;
 {user}
 error_log {work}/error.log warn;
 pid {work}/nginx.pid;
-events {{ worker_connections 256; }}
+events {{ worker_connections {connections}; }}
 http {{
   log_format wire '$request_length $bytes_sent $uri';
   access_log {work}/access.log;
@@ -84,13 +84,21 @@ class Served:
 
 @contextmanager
 def serve(
-    folder: Path, work: Path, inbox: bool = False, token: str = "", read_token: str = "", known_clients: bool = False
+    folder: Path,
+    work: Path,
+    inbox: bool = False,
+    token: str = "",
+    read_token: str = "",
+    known_clients: bool = False,
+    listed: bool = False,
+    connections: int = 256,
 ) -> Iterator[Served]:
     """Serve the folder until the end of the `with`; `work` is an empty folder for certificates and logs.
 
     With `inbox` reports may be put there, as the administrator's guide says, with that token where there is one.
     With `read_token` nothing is shown without that; with `known_clients` only to certificates of its own authority,
-    of which `client_certificate` is one.
+    of which `client_certificate` is one. With `listed` folders show what is in them, as programs want that copy whole
+    folders; `connections` may be open at once.
     """
     if not NGINX.exists():
         pytest.skip("nginx is not installed")
@@ -111,7 +119,8 @@ def serve(
             key=key,
             folder=folder,
             guard=_CLIENTS.format(ca=authority.ca_file) if known_clients else "",
-            read=_TOKEN.format(token=read_token) if read_token else "",
+            read=(_TOKEN.format(token=read_token) if read_token else "") + ("autoindex on;" if listed else ""),
+            connections=connections,
             inbox=_INBOX.format(folder=folder, token=asked) if inbox else "",
         )
     )
