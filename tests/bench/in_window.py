@@ -4,6 +4,7 @@ python -m tests.bench.in_window empty
                                 search HOME WORDS TYPED
                                 floors HOME WORDS FACILITY
                                 map HOME WORDS STEPS FACILITY...
+                                maps HOME WORDS FACILITY...
                                 city HOME WORDS STEPS FEATURES FACILITY
                                 zones HOME WORDS TURNS FACILITY
 
@@ -136,13 +137,7 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
         canvas = window.deck.map.map.canvas
         _settle(window, canvas)
         for facility in facilities:
-            before = window.deck.map.map.scene
-            begun = time.perf_counter()
-            window.open_facility(facility, Screen.MAP)
-            _until(lambda before=before: window.deck.map.map.scene is not before and canvas.complete)  # type: ignore[misc]
-            canvas.viewport().repaint()
-            say("map", (time.perf_counter() - begun) * 1000)
-            _settle(window, canvas)
+            _map(window, lambda facility=facility: window.open_facility(facility, Screen.MAP))  # type: ignore[misc]
             say("items", len(canvas.scene().items()))
         for key in window.deck.map.layers.keys.values():
             for _ in range(2):
@@ -161,6 +156,34 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
             _pan(canvas, int(steps), what)
 
     _open(home, words, then)
+
+
+def maps(home: str, words: str, *facilities: str) -> None:
+    """Each facility as a crew comes to its map: search, its arrival sheet, then the map's key; `map MS` for each."""
+
+    def then(window: Window) -> None:
+        from responder_app.gui.screens import Screen
+
+        window.resize(*SCREEN_PX)
+        _prepare(window)
+        for facility in facilities:
+            window.show_screen(Screen.SEARCH)
+            window.open_facility(facility)
+            _settle(window, window.deck.map.map.canvas)
+            _map(window, lambda: window.show_screen(Screen.MAP))
+
+    _open(home, words, then)
+
+
+def _map(window: Window, press: Callable[[], None]) -> None:
+    """Have another map shown, until it is painted with its labels: `map MS`; then until all is drawn."""
+    panel = window.deck.map.map
+    before, begun = panel.scene, time.perf_counter()
+    press()
+    _until(lambda: panel.scene is not before and panel.canvas.complete)
+    panel.canvas.viewport().repaint()
+    say("map", (time.perf_counter() - begun) * 1000)
+    _settle(window, panel.canvas)
 
 
 def city(home: str, words: str, steps: str, features: str, facility: str) -> None:
@@ -330,6 +353,7 @@ PROGRAMS: dict[str, Callable[..., None]] = {
     "search": search,
     "floors": floors,
     "map": map_,
+    "maps": maps,
     "city": city,
     "zones": zones,
 }
