@@ -37,6 +37,7 @@ def copy_to_folder(office: Office, folder: Path) -> int:
     BusyError when somebody else publishes there, StoreError, DiskFullError.
     """
     other = RepositoryFolder(folder)
+    other.refuse_links()
     with _alone(folder):
         before = other.get(signing.TIMESTAMP_PATH)
         ours = outgoing_over(office, other)

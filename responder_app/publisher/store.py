@@ -6,11 +6,12 @@ import errno
 import os
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from responder_app.errors import DiskFullError, StoreError
+from responder_app.errors import DiskFullError, InputError, StoreError
 from responder_app.package.digest import ObjectRef, ref_of
 from responder_app.paths import sync_folder
 
@@ -76,6 +77,15 @@ class RepositoryFolder:
         except OSError as error:
             raise StoreError(f"the repository cannot be read: {error.strerror}") from error
 
+    def refuse_links(self) -> None:
+        """Pass when none of the repository's folders is a link: what is written goes here and nowhere else.
+
+        Raises InputError.
+        """
+        for name in _FOLDERS:
+            if (self.folder / name).is_symlink():
+                raise InputError(f"{self.folder / name} is a link: nothing is written through it; delete it")
+
     def objects(self) -> Iterator[str]:
         """The SHA-256 of every object that lies here."""
         return (path.name for path in (self.folder / "objects").glob("??/*") if _OBJECT.fullmatch(path.name))
@@ -115,7 +125,8 @@ class RepositoryFolder:
                 file.flush()
                 if lasting:
                     os.fsync(file.fileno())
-            beside.chmod(PUBLIC_FILE)
+            with suppress(PermissionError, NotImplementedError):  # a disk that knows no modes
+                beside.chmod(PUBLIC_FILE)
             os.replace(beside, path)
             if lasting:
                 sync_folder(path.parent)
