@@ -60,8 +60,9 @@ def plain_words(text: str) -> tuple[str, ...]:
 
     A number and a word of three letters or more that stand together are two: `233wacker`.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    folded = bare = unicodedata.normalize("NFKD", text.casefold())
+    if not folded.isascii():
+        bare = "".join(character for character in folded if not unicodedata.combining(character))
     bare = _UN_NUMBER.sub("un ", _MARKS.sub("", bare.replace("&", " and ")))
     bare = _INITIALS.sub(lambda found: found[0].replace(".", "") + " ", bare)
     return tuple(_WORD.findall(_NUMBER_AND_WORD.sub(" ", _JOINED_NUMBERS.sub("", bare))))
