@@ -56,7 +56,7 @@ class Settings(BaseModel):
     disk_budget_gb: float = Field(default=0.0, ge=0.0)
     """The most that packages may take on this disk; 0 is as much as it has, but for a reserve. Records always fit."""
     sync_by_itself: bool = True
-    """Whether the open window syncs without being told; see docs/decisions/0027-sync-by-itself.md."""
+    """Whether the open window syncs without being told; see docs/decisions/0028-sync-by-itself.md."""
     sync_at: Annotated[tuple[TimeOfDay, ...], Field(max_length=8)] = ("06:00",)
     """At these times, each vehicle within the quarter of an hour after; one that was missed is made up for."""
     sync_on_network: bool = True
