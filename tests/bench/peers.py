@@ -109,8 +109,9 @@ def _lean(sizes: Sizes, link: Link) -> list[Goal]:
         narrow = _of_town(town(sizes.narrow_lean), Path(folder)).race((OURS, *PEERS), link)
     what = f"first sync, {sizes.lean} facilities without drawings"
     why = (
-        "Two objects of 1 kB for each facility. By profile half is urllib3 and http.client for each request, the other "
-        "opening, validating and indexing the record; rclone writes files"
+        "Two objects of 1 kB for each facility, on one core as Python has it: by profile two fifths are the HTTP of "
+        "each request, a fifth verifying and opening, a third validating, indexing and flushing; rclone writes files. "
+        "Done: rows of many facilities in one statement (a third of the time before), eight files flushed at once"
     )
     narrow_what = f"first sync, {sizes.narrow_lean} facilities without drawings, narrow link"
     return [
