@@ -107,6 +107,21 @@ def test_a_paused_sync_asks_for_nothing_and_goes_on_without_loss(scene: Scene, s
     assert [vehicle.plan(number) for number in range(1, 6)] == [plan_bytes(number) for number in range(1, 6)]
 
 
+def test_what_steps_aside_waits_without_being_held_by_anybody() -> None:
+    throttle, halt = Throttle(), Halt()
+    assert not throttle.rest(halt)
+    throttle.step_aside(True)
+    assert throttle.waiting
+    assert not throttle.paused
+    with pytest.raises(Rested):
+        throttle.moved(1, halt)
+    throttle.pause()
+    throttle.step_aside(False)
+    assert throttle.waiting, "a person still holds it"
+    throttle.go_on()
+    assert not throttle.rest(halt)
+
+
 def test_a_sleep_is_noticed_and_forgotten() -> None:
     slept, now = [0.0], [100.0]
     waking = Waking(lambda: slept[0], lambda: now[0])
