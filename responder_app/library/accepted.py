@@ -27,6 +27,7 @@ from responder_app.paths import make_private, write_private
 
 MAX_BYTES = 4 * MAX_CATALOGUE_BYTES
 DAMAGED = "damaged"
+SUFFIX = ".json"
 _ID_DIGITS = 16
 
 Files = Mapping[str, bytes]
@@ -89,8 +90,11 @@ class AcceptedStates:
         return tuple(self._readable(repository))
 
     def set_aside_damaged(self) -> tuple[str, ...]:
-        """Set every damaged file aside, so that the next sync writes it anew; their names. Raises StoreError."""
-        wrong = [path for path in self._files("") if not _is_whole(path)]
+        """Set every damaged file aside, so that the next sync writes it anew; their names. Raises StoreError.
+
+        What a kill left half-written is no damage: it has no state's name yet, and `keep_only` deletes it.
+        """
+        wrong = [path for path in self._files("") if path.suffix == SUFFIX and not _is_whole(path)]
         with writing_to_disk():
             for path in wrong:
                 os.replace(path, make_private(self._folder / DAMAGED) / path.name)
@@ -125,7 +129,7 @@ class AcceptedStates:
             write_private(self._path(state.repository, state.catalogue_hash), whole)
 
     def _path(self, repository: str, catalogue_hash: str) -> Path:
-        return self._folder / f"{repository[:_ID_DIGITS]}-{catalogue_hash}.json"
+        return self._folder / f"{repository[:_ID_DIGITS]}-{catalogue_hash}{SUFFIX}"
 
 
 def _read(path: Path) -> AcceptedState:

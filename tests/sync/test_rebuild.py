@@ -281,6 +281,18 @@ def test_an_accepted_state_with_a_flipped_bit_is_found_by_check_and_written_anew
     assert rebuild(vehicle).facilities == 4
 
 
+def test_an_accepted_state_that_a_kill_left_half_written_is_no_damage(scene: Scene, vehicle: Vehicle) -> None:
+    (path,) = vehicle.paths.accepted.glob("*.json")
+    half = [path.with_name(f"{path.name[:17]}{digit * 64}.json.new") for digit in "ab"]
+    half[0].write_bytes(b"")
+    half[1].write_bytes(path.read_bytes()[:100])
+    assert vehicle.library.check().sound
+    scene.publish(1, edition=2)
+    assert vehicle.service(scene.repository).sync_now().is_whole
+    assert not any(each.exists() for each in half)
+    assert not (vehicle.paths.accepted / "damaged").exists()
+
+
 def test_a_damaged_object_costs_its_own_facility_only(scene: Scene, vehicle: Vehicle) -> None:
     record = scene.named(vehicle).parts[facility_id(3), "record"]
     path = vehicle.paths.objects / record.hash[:2] / record.hash
