@@ -30,6 +30,7 @@ AREAS = {
     "lock": "Lock and unlock on a real display",
     "start": "Start of the window, beside an empty PySide6 window",
     "office": "The office: sealing and publishing",
+    "publishing": "The office: drawings, kills and memory",
     "fleet": "The fleet screen at 500 devices, beside a bare QTableView",
 }
 FIGURES = {"scale": "![Costs against the number of facilities](scale.svg)"}

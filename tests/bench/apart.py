@@ -9,19 +9,22 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from responder_app import assembly
 from responder_app.library.values import HeldVersion
+from responder_app.model.facility import Document
 from responder_app.package.catalogue import Catalogue, ShardRef
 from responder_app.package.digest import ref_of
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
 from responder_app.package.shard import Shard, open_shard, prefix_bits, seal_shard
 from responder_app.paths import VehiclePaths
 from responder_app.publisher import office as offices
+from responder_app.publisher import sealing_ahead
+from responder_app.publisher.previews import Preview
 from responder_app.sync.plan import plan_facilities
 from tests.bench import heavy
 from tests.bench.one_sync import ROOT, peak_mb
@@ -56,15 +59,26 @@ def city(folder: str, size: str, sheet_bytes: str) -> Told:
     return {"take_s": took}
 
 
-def publish(folder: str, renamed: str = "") -> Told:
-    """Publish what the office has taken in; with `renamed` after one facility got that name."""
+def publish(folder: str, renamed: str = "", threads: str = "", drawing_s: str = "0") -> Told:
+    """Publish what the office has taken in; with `renamed` after one facility got that name.
+
+    Drawing a sheet takes `drawing_s`, and is noted by a byte in the file `drawn`.
+    """
+    sealing_ahead.THREADS = int(threads or sealing_ahead.THREADS)
     office = offices.open_office(Path(folder) / "office", OFFICE_WORDS)
     if renamed:
         before = preplan(0)
         named = before.identity.model_copy(update={"name": renamed})
         office.take(before.model_copy(update={"identity": named}), ())
+
+    def draw(document: Document, *_: object) -> Iterator[Preview]:
+        time.sleep(float(drawing_s))
+        with (Path(folder) / "drawn").open("ab") as drawn:
+            drawn.write(b".")
+        yield from heavy.previews(document)
+
     began = time.monotonic()
-    done = office.publish(no_previews if renamed else heavy.previews)
+    done = office.publish(no_previews if renamed else draw)
     took = time.monotonic() - began
     office.close()
     return {"seconds": took, "objects": done.objects_written, "bytes": done.bytes_written}

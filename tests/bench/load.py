@@ -24,6 +24,7 @@ from tests.bench.town import enrol, open_vehicle, town
 from tests.fakes.nginx import Served, serve
 
 CHECKING, SYNCING, DISTRICT = 2_000, 50, 300
+WITHIN_S = 30.0
 PATIENCE_S = 60.0
 TICKS_S = os.sysconf("SC_CLK_TCK")
 GOAL_CHECK_S, GOAL_CHECK_KB, GOAL_REQUESTS = 1.0, 3.0, 2
@@ -53,7 +54,9 @@ class Check:
     bytes: int | None
 
 
-def run(checking: int = CHECKING, syncing: int = SYNCING, district: int = DISTRICT) -> list[Goal]:
+def run(
+    checking: int = CHECKING, syncing: int = SYNCING, district: int = DISTRICT, within_s: float = WITHIN_S
+) -> list[Goal]:
     """All three."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -65,7 +68,7 @@ def run(checking: int = CHECKING, syncing: int = SYNCING, district: int = DISTRI
             made.publish()
             homes = [_copied(home, folder / f"copy-{number}") for number in range(syncing)]
             with _served(made.repository, folder / "server", 2 * checking + 64 * syncing) as served:
-                rows = [*_checks(served, home, checking), *_syncs(served, homes, district)]
+                rows = [*_checks(served, home, checking, within_s), *_syncs(served, homes, district)]
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return [*rows, *comeback(checking)]
@@ -84,24 +87,33 @@ def _served(repository: Path, work: Path, connections: int) -> Iterator[Served]:
         yield served
 
 
-def _checks(served: Served, home: Path, count: int) -> list[Goal]:
+def _checks(served: Served, home: Path, count: int, within_s: float) -> list[Goal]:
     """The requests are those that a real vehicle has just made, byte for byte as long; so many clients make them."""
     asked, alone_s = _real_check(served, home)
-    with _host(served) as used:
-        checks = asyncio.run(_check_all(served, asked, count))
-    good = [one for one in checks if one.bytes is not None]
-    host = used[0]
-    spread = f"p50 {p50([one.seconds for one in good]):.2f} s, p95 {p95([one.seconds for one in good]):.2f} s"
-    how = f"all {count} connect at once, by TLS, from one Python program on the host's own two cores; {spread}"
-    size = max(one.bytes or 0 for one in good)
+    spread, _ = _checked(served, asked, count, within_s)
+    storm, host = _checked(served, asked, count, 0.0)
+    failed = sum(one.bytes is None for one in (*spread, *storm))
+    size = max(one.bytes or 0 for one in (*spread, *storm))
+    seconds = [one.seconds for one in spread]
+    how = (
+        f"{count} within {within_s:.0f} s and once more all at once, by TLS, from one Python program on the same cores"
+    )
+    slow = f"p50 {p50(seconds):.2f} s; a vehicle's own, alone, {alone_s:.2f} s"
+    worst = f"all at once {max(one.seconds for one in storm):.1f} s, the program that asks being the slower"
     return [
-        at_most("vehicles checking at once that failed", count - len(good), 0, "", f"{count}; {how}"),
-        measured("a check among them, p95", p95([one.seconds for one in good]), "s", f"alone {alone_s:.2f} s"),
+        at_most("vehicles checking that failed", failed, 0, "", how),
+        at_most(f"a check among {count} within {within_s:.0f} s, p95", p95(seconds), GOAL_CHECK_S, "s", slow, worst),
         at_most("a check among them, bytes", size / 1e3, GOAL_CHECK_KB, "kB", "headers and bodies, both ways"),
         at_most("a check among them, requests", len(asked), GOAL_REQUESTS),
         measured("the host, for each check", host.cpu_s / count * 1e3, "ms of CPU", f"nginx, {host.peak_mb:.0f} MB"),
-        measured("checks that one core of the host answers", count / host.cpu_s, "a second"),
+        measured("checks that one core of the host answers", count / host.cpu_s, "a second", worst),
     ]
+
+
+def _checked(served: Served, asked: list[Request], count: int, within_s: float) -> tuple[list[Check], Host]:
+    with _host(served) as used:
+        checks = asyncio.run(_check_all(served, asked, count, within_s))
+    return checks, used[0]
 
 
 def _real_check(served: Served, home: Path) -> tuple[list[Request], float]:
@@ -129,9 +141,14 @@ def _settled(served: Served) -> list[str]:
     return served.wire_log.read_text().splitlines()
 
 
-async def _check_all(served: Served, asked: list[Request], count: int) -> list[Check]:
+async def _check_all(served: Served, asked: list[Request], count: int, within_s: float) -> list[Check]:
     context = ssl.create_default_context(cafile=str(served.ca_file))
-    return list(await asyncio.gather(*(_check(served, context, asked) for _ in range(count))))
+
+    async def later(number: int) -> Check:
+        await asyncio.sleep(within_s * number / count)
+        return await _check(served, context, asked)
+
+    return list(await asyncio.gather(*map(later, range(count))))
 
 
 async def _check(served: Served, context: ssl.SSLContext, asked: list[Request]) -> Check:
