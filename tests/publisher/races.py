@@ -14,10 +14,15 @@ from tests.sync.scene import draw, plan_bytes, preplan
 
 
 def main(folder: Path, share: Path, name: str, first: int, rounds: int) -> None:
-    """Change a facility and publish, `rounds` times; a line for each publication that reached the share."""
+    """Open the office by the key on standard input, and publish."""
     secret = sys.stdin.buffer.read(32)
     office = Office(folder, OfficeKey(LibraryKey(secret)), lambda: datetime.now(UTC).replace(microsecond=0))
     print("ready", flush=True)
+    publish(office, share, name, first, rounds)
+
+
+def publish(office: Office, share: Path, name: str, first: int, rounds: int) -> None:
+    """Change a facility and publish, `rounds` times; a line for each publication that reached the share."""
     for round_ in range(rounds):
         number = first + round_ % 2
         for _ in range(50):
