@@ -12,9 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "guests",
-        sa.Column(
-            "device", sa.String(64), sa.ForeignKey("devices.fingerprint", ondelete="CASCADE"), primary_key=True
-        ),
+        sa.Column("device", sa.String(64), sa.ForeignKey("devices.fingerprint", ondelete="CASCADE"), primary_key=True),
         sa.Column("terms", sa.Text, nullable=False),
     )
 
