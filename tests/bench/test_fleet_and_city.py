@@ -10,10 +10,10 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from responder_app.paths import VehiclePaths
-from tests.bench import apart, load, peers, publishing
+from tests.bench import apart, load, peers, race
 from tests.bench.chart import Line, chart
 from tests.bench.comeback import comeback
-from tests.bench.race import OURS, PEERS, RCLONE, Cost, Link, Task, race
+from tests.bench.race import OURS, PEERS, RCLONE, Cost, Link, Task
 from tests.bench.town import enrol, open_vehicle, town
 from tests.fakes.nginx import NGINX
 
@@ -50,7 +50,7 @@ def test_both_bring_the_same_over_the_same_link(tmp_path: Path) -> None:
     made.publish()
     (tmp_path / "work").mkdir()
     task = Task(str(made.repository), str(tmp_path / "work"), (str(home),), (OURS, RCLONE), Link(20_000_000, 0.001))
-    ours, theirs = race(task)
+    ours, theirs = race.main(task)
     files = [path.name for path in made.repository.rglob("*") if path.is_file()]
     assert {path.name for path in (tmp_path / "work" / "of-rclone").rglob("*") if path.is_file()} == set(files)
     assert not theirs.failed
@@ -74,7 +74,7 @@ def test_a_fleet_comes_back_spread_and_without_its_dice_in_step() -> None:
 
 def test_a_city_is_made_published_and_made_anew_from_its_objects(tmp_path: Path) -> None:
     apart.city(str(tmp_path), str(FEW), "0")
-    assert apart.publish(str(tmp_path))["objects"] > 2 * FEW
+    assert apart.publish(str(tmp_path), threads="2")["objects"] > 2 * FEW
     vehicle = open_vehicle(VehiclePaths(tmp_path / "vehicle"), str(tmp_path / "office" / "repository"))
     vehicle.sync.sync_now()
     vehicle.close()
@@ -90,9 +90,3 @@ def test_the_lists_of_a_generated_city_open_and_only_what_is_new_is_planned() ->
 def test_the_picture_is_an_image_with_every_line_named() -> None:
     picture = Xml.fromstring(chart("facilities", [[Line("time & more", [(10, 1.0), (1000, 30.0)])]]))
     assert "time & more" in {element.text for element in picture.iter()}
-
-
-def test_a_publication_that_is_killed_draws_little_again() -> None:
-    goal = publishing._killed(4)
-    assert goal.ok
-    assert 0 < goal.value <= 4 * 2
