@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from responder_app.cli.terminal import say, secret
-from responder_app.errors import InputError, NoKeyringError
+from responder_app.errors import InputError
 from responder_app.publisher import credentials
 from responder_app.publisher.credentials import Credential
 from responder_app.vault.secret_store import SecretStore
@@ -57,7 +57,7 @@ def show(address: Address) -> None:
 def _keyring() -> SecretStore:
     found = credentials.system_keyring()
     if found is None:
-        raise NoKeyringError(
+        raise InputError(
             "this machine has no keyring that keeps keys safe; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
             f"or for a host {credentials.TOKEN}, for the office's commands instead"
         )

@@ -34,7 +34,7 @@ FAILED, REFUSED = 1, 3
 HINTS: dict[type[ResponderError], str] = {
     NoKeyringError: "Protect the keys by a passphrase instead: run it again with --passphrase.",
     NoGrantError: "Ask the office to enrol this vehicle and to publish, then sync again.",
-    TransportError: "What came is kept; sync again when the source can be reached.",
+    TransportError: "What came is kept; run it again when the other side can be reached.",
     TrustError: "Everything that was held before is kept and still opens. Report this to the office.",
     NoWorkerError: "This machine is at fault, not the drawings. Run it again when it is mended.",
     DamagedLibraryError: "Run `responder rebuild`: it makes the database anew from what lies beside it, offline.",
