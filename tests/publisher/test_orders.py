@@ -19,6 +19,7 @@ from responder_app.publisher import orders as signing
 from responder_app.publisher import recovery, roots
 from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.office import Office
 from responder_app.publisher.orders import Draft, Orders
 from responder_app.publisher.published import read_published
 from responder_app.publisher.rotation import RootRotation
@@ -30,8 +31,8 @@ from tests.publisher.desk import PASSPHRASE, Device, Ticking, files, newest, pre
 class Founded:
     """An office with one vehicle, the keys that its people carried away, and what it orders."""
 
-    def __init__(self, folder: Path, clock: Ticking) -> None:
-        self.office, self.carried = offices.create(folder, "City of Port Adler", PASSPHRASE, clock)
+    def __init__(self, office: Office, carried: tuple[CarriedKey, ...]) -> None:
+        self.office, self.carried = office, carried
         self.device = self.enrol("Engine 5")
         self.office.take(preplan(), files())
         publish(self.office)
@@ -65,8 +66,8 @@ def clock() -> Ticking:
 
 
 @pytest.fixture
-def founded(tmp_path: Path, clock: Ticking) -> Iterator[Founded]:
-    made = Founded(tmp_path / "office", clock)
+def founded(office_of_today: tuple[Office, tuple[CarriedKey, ...]]) -> Iterator[Founded]:
+    made = Founded(*office_of_today)
     yield made
     made.office.close()
 

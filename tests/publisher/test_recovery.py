@@ -25,6 +25,7 @@ from responder_app.package.enrolment import write_request
 from responder_app.package.register import open_register
 from responder_app.publisher import known_devices, recovery, signing
 from responder_app.publisher import office as offices
+from responder_app.publisher.ceremony import CarriedKey
 from responder_app.publisher.custody import Custody
 from responder_app.publisher.guests import Guests
 from responder_app.publisher.office import Office
@@ -33,7 +34,7 @@ from responder_app.publisher.registry import history, packages
 from responder_app.publisher.rotation import RootRotation
 from responder_app.publisher.store import RepositoryFolder
 from tests.package.test_basemap import TILES, written
-from tests.publisher.desk import FACILITIES, Device, Ticking, manifests, newest, publish, read_back
+from tests.publisher.desk import FACILITIES, PASSPHRASE, Device, Ticking, manifests, newest, publish, read_back
 from tests.publisher.test_custody import enrolled, take
 from tests.publisher.test_rotation import Founded
 
@@ -45,8 +46,8 @@ AREA = "00000000-0000-4000-8000-0000000000aa"
 class Burnt(Founded):
     """An office with two facilities, an area, one withdrawn, two devices of which one is revoked; then only a copy."""
 
-    def __init__(self, folder: Path, clock: Ticking) -> None:
-        super().__init__(folder, clock)
+    def __init__(self, office: Office, carried: tuple[CarriedKey, ...]) -> None:
+        super().__init__(office, carried)
         self.patrol = enrolled(self.office, "Patrol 9", "police", compartments=PLACES)
         self.stolen = enrolled(self.office, "Lost one", "fire")
         take(self.office)
@@ -61,9 +62,9 @@ class Burnt(Founded):
         Custody(self.office).revoke(self.office.device("Lost one"), "stolen")
         publish(self.office)
         self.guest = Device("Engine 40")
-        asked, until = write_request(self.guest.request, self.guest.signing), clock.now + timedelta(days=3)
+        asked, until = write_request(self.guest.request, self.guest.signing), self.office.clock() + timedelta(days=3)
         Guests(self.office).admit(asked, [FACILITIES[1]], until, ["fire"])
-        self.copy = folder.parent / "copy"
+        self.copy = self.office.home.folder.parent / "copy"
         shutil.copytree(self.office.repository.folder, self.copy)
 
     def state(self) -> PublishedState:
@@ -87,8 +88,8 @@ def clock() -> Ticking:
 
 
 @pytest.fixture
-def burnt(tmp_path: Path, clock: Ticking) -> Iterator[Burnt]:
-    made = Burnt(tmp_path / "office", clock)
+def burnt(office_of_today: tuple[Office, tuple[CarriedKey, ...]]) -> Iterator[Burnt]:
+    made = Burnt(*office_of_today)
     yield made
     made.office.close()
 
@@ -202,7 +203,7 @@ def test_the_register_opens_for_recovery_keys_only(burnt: Burnt) -> None:
 def test_a_key_that_is_no_recovery_key_of_this_office_recovers_nothing(
     burnt: Burnt, clock: Ticking, tmp_path: Path
 ) -> None:
-    other = Founded(tmp_path / "other", clock)
+    other = Founded(*offices.create(tmp_path / "other", "City of Port Adler", PASSPHRASE, clock))
     stranger = recovery.read_key(other.carried[3].path.read_bytes(), other.carried[3].passphrase)
     other.office.close()
     device = known_devices.RecoveryKey(burnt.patrol.agreement, burnt.patrol.signing)

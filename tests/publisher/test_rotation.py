@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -24,7 +23,6 @@ from responder_app.errors import (
     WrongRepositoryError,
 )
 from responder_app.package.digest import sha256_hex
-from responder_app.publisher import office as offices
 from responder_app.publisher import roots, signing
 from responder_app.publisher.ceremony import CarriedKey, new_key
 from responder_app.publisher.office import Office
@@ -34,7 +32,7 @@ from responder_app.trust.anchor import Anchor
 from responder_app.trust.judgement import ERA_FIELD
 from responder_app.trust.refresh import Outcome, refresh
 from responder_app.trust.state import TrustState
-from tests.publisher.desk import PASSPHRASE, Ticking, files, newest, preplan, publish
+from tests.publisher.desk import Ticking, files, newest, preplan, publish
 
 ROOT_2 = "metadata/2.root.json"
 
@@ -42,8 +40,8 @@ ROOT_2 = "metadata/2.root.json"
 class Founded:
     """An office that has published once, and the keys that its people carried away."""
 
-    def __init__(self, folder: Path, clock: Ticking) -> None:
-        self.office, self.carried = offices.create(folder, "City of Port Adler", PASSPHRASE, clock)
+    def __init__(self, office: Office, carried: tuple[CarriedKey, ...]) -> None:
+        self.office, self.carried = office, carried
         self.office.take(preplan(), files())
         publish(self.office)
         self.rotation = RootRotation(self.office)
@@ -79,8 +77,8 @@ def clock() -> Ticking:
 
 
 @pytest.fixture
-def founded(tmp_path: Path, clock: Ticking) -> Iterator[Founded]:
-    made = Founded(tmp_path / "office", clock)
+def founded(office_of_today: tuple[Office, tuple[CarriedKey, ...]]) -> Iterator[Founded]:
+    made = Founded(*office_of_today)
     yield made
     made.office.close()
 
