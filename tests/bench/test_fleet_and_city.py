@@ -83,7 +83,7 @@ def test_a_city_is_made_published_and_made_anew_from_its_objects(tmp_path: Path)
 
 def test_the_lists_of_a_generated_city_open_and_only_what_is_new_is_planned() -> None:
     told = apart.lists("1000")
-    assert told["shards"] == 32
+    assert told["shards"] == 16
     assert 0 < told["steps"] < 1000 / told["shards"] * 2
 
 
