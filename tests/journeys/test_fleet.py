@@ -117,13 +117,13 @@ def test_the_window_is_handed_the_opened_office_and_an_inbox(command: Command, r
     assert command("sync") == 0
     seen: list[tuple[str, Readiness, Path, timedelta]] = []
 
-    def show(office: Office, folder: Path, silent_after: timedelta) -> int:
-        read_inbox(office, folder)
+    def show(office: Office, place: str, silent_after: timedelta) -> int:
+        read_inbox(office, Path(place))
         (one,) = read_fleet(office).vehicles
         dossier = read_dossier(office, one.device.fingerprint)
         assert dossier.audit_came == dossier.audit_signed > 0
         assert {"receipt", "audit"} <= {report.kind for report in dossier.reports}
-        seen.append((one.device.name, one.readiness, folder.resolve(), silent_after))
+        seen.append((one.device.name, one.readiness, Path(place).resolve(), silent_after))
         return 0
 
     asked = ["office", "fleet", "--window", "--silent-hours", "12"]

@@ -13,9 +13,9 @@ from responder_app.publisher.catching_up.fetching import Copy, fetch_state
 from responder_app.publisher.catching_up.merging import Step
 from responder_app.publisher.catching_up.taking_over import TakenOver, TakingOver
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.known_devices import RecoveryKey
 from responder_app.publisher.office import Office
 from responder_app.publisher.published import PublishedState, read_published
-from responder_app.publisher.known_devices import RecoveryKey
 from responder_app.publisher.registry import facts
 from responder_app.publisher.registry.facts import Publication
 from responder_app.sync.retry import Persistence
