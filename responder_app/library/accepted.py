@@ -18,7 +18,7 @@ from typing import Annotated
 from pydantic import Field
 
 from responder_app.errors import DamagedError, LimitError, TamperedError
-from responder_app.library.disk import writing_to_disk
+from responder_app.library.disk import reading_from_disk, writing_to_disk
 from responder_app.model.base import Frozen
 from responder_app.package.digest import Sha256Hex, sha256_hex
 from responder_app.package.encoding import dump, load
@@ -65,8 +65,9 @@ class AcceptedStates:
         self._folder = folder
 
     def has(self, repository: str, catalogue_hash: str) -> bool:
-        """Whether that state is kept."""
-        return self._path(repository, catalogue_hash).is_file()
+        """Whether that state is kept. Raises StoreError."""
+        with reading_from_disk():
+            return self._path(repository, catalogue_hash).is_file()
 
     def put(self, repository: str, catalogue_hash: str, files: Files, accepted_at: datetime) -> None:
         """Keep a state that was just accepted, in the place of an older answer with the same catalogue.
@@ -86,7 +87,7 @@ class AcceptedStates:
                 self._write(state.model_copy(update={"seen": _encoded(files)}))
 
     def every(self, repository: str) -> tuple[AcceptedState, ...]:
-        """Every state of that repository that is whole; a damaged file is passed over."""
+        """Every state of that repository that is whole; a damaged file is passed over. Raises StoreError."""
         return tuple(self._readable(repository))
 
     def set_aside_damaged(self) -> tuple[str, ...]:
@@ -119,7 +120,8 @@ class AcceptedStates:
 
     def _files(self, repository: str) -> list[Path]:
         """Those of that repository; of all for an empty id."""
-        return sorted(path for path in self._folder.glob(f"{repository[:_ID_DIGITS]}*") if path.is_file())
+        with reading_from_disk():
+            return sorted(path for path in self._folder.glob(f"{repository[:_ID_DIGITS]}*") if path.is_file())
 
     def _write(self, state: AcceptedState) -> None:
         with writing_to_disk():

@@ -1,4 +1,4 @@
-"""Writing to the disk of a vehicle: all of it, or a clear error."""
+"""The disk of a vehicle: what is written is all there or a clear error, and so is what cannot be read."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ def writing_to_disk() -> Iterator[None]:
         if error.errno in _FULL:
             raise DiskFullError("the disk is full") from error
         raise StoreError(f"the disk does not take the data: {error.strerror}") from error
+
+
+@contextmanager
+def reading_from_disk() -> Iterator[None]:
+    """Turn what the disk does not tell into StoreError. (A file that is not there is no such thing.)"""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"the disk cannot be read: {error.strerror}") from error
 
 
 def write_whole(descriptor: int, data: bytes) -> None:

@@ -28,6 +28,7 @@ from responder_app.errors import (
     StoreError,
     WrongKeyError,
 )
+from responder_app.library.disk import reading_from_disk
 from responder_app.paths import PRIVATE_FILE, make_private
 from responder_app.process.locked import Locked
 
@@ -88,15 +89,18 @@ def open_store(path: Path, key: bytes, create: bool = False) -> Store:
         InputError: The key does not have 32 bytes.
         NotInitialisedError: There is no library and `create` is false.
         WrongKeyError: The file does not open with this key.
+        StoreError: The disk cannot be read.
     """
     if len(key) != KEY_BYTES:
         raise InputError(f"a library key has {KEY_BYTES} bytes")
-    if not path.exists():
+    with reading_from_disk():
+        size = path.stat().st_size if path.exists() else None
+    if size is None:
         if not create:
             raise NotInitialisedError("there is no library here yet")
         make_private(path.parent)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
-    elif not create and path.stat().st_size == 0:
+    elif not create and size == 0:
         raise DamagedLibraryError("the library's database is empty")  # SQLite would take it for a new one
     store = Store(path, key)
     try:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from responder_app.errors import EmptiedError, NoKeyringError, ResponderError, StoreError
+from responder_app.library.disk import reading_from_disk
 from responder_app.library.library import Library
 from responder_app.library.outbox import Chain
 from responder_app.library.values import CheckReport
@@ -310,7 +311,8 @@ class SyncService:
 
 def _size(path: Path) -> int:
     # stat only: opening the database's file outside SQLite would drop its locks.
-    return path.stat().st_size if path.exists() else 0
+    with reading_from_disk():
+        return path.stat().st_size if path.exists() else 0
 
 
 __all__ = ["Change", "CheckReport", "Progress", "SyncRow", "SyncService", "SyncStatus"]

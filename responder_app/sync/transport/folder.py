@@ -74,7 +74,7 @@ class FolderTransport:
         """See Transport.put. Written beside, flushed, renamed, the folder flushed."""
         self._meter.add(requests=1)
         place = self._place(checked_inbox_path(path))
-        if not (self._folder / "metadata").is_dir():
+        if not self._is_there():
             raise self._missing(path)
         try:
             place.parent.mkdir(exist_ok=True)
@@ -111,9 +111,16 @@ class FolderTransport:
             raise TamperedError(f"{path} is a link that leads out of the repository's folder.")
         return place
 
+    def _is_there(self) -> bool:
+        """Whether a repository lies in the folder; a stick that fails has none."""
+        try:
+            return (self._folder / "metadata").is_dir()
+        except OSError:
+            return False
+
     def _missing(self, path: str) -> TransportError:
         """A missing file says something about the repository only while the repository itself is there."""
-        if (self._folder / "metadata").is_dir():
+        if self._is_there():
             return NotFoundError(f"The repository has no {path}.")
         return TransportError(f"There is no repository in {self._folder}. Is the stick or disk still in?")
 

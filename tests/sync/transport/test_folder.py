@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,20 @@ class TestFolderTransport(TransportContract):
         with pytest.raises(TamperedError):
             transport.put(REPORT, b"sealed")
         assert not list((repository.parent / "outside").iterdir())
+
+    def test_a_stick_that_fails_is_said_and_takes_no_report(
+        self, transport: Transport, repository: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stat = os.stat
+
+        def failing(path: Any, **options: Any) -> os.stat_result:
+            if str(path).endswith("metadata"):
+                raise OSError(errno.EIO, "Input/output error")
+            return stat(path, **options)
+
+        monkeypatch.setattr(os, "stat", failing)
+        with pytest.raises(TransportError, match="stick or disk still in"):
+            transport.put(REPORT, b"sealed")
 
     def test_a_stick_that_is_read_only_is_said(
         self, transport: Transport, repository: Path, monkeypatch: pytest.MonkeyPatch
