@@ -29,6 +29,8 @@ PEERS = (RCLONE, RSYNC, RESTIC)
 SECRET = {"RESTIC_PASSWORD": "words of the bench"}
 LINK_ADDRESS = "127.0.0.2"
 """What goes there is narrowed: the delaying proxy reaches the servers from it."""
+PATIENCE_S = 60
+"""So long it may try over a link that is cut, where it begins large files anew each time."""
 _NARROW = (
     "ip link set lo up",
     "ip link set lo mtu 1500",
@@ -126,7 +128,8 @@ def _ours(task: Task, home: Path, _target: Path) -> Cost:
 def _rclone(task: Task, _home: Path, target: Path) -> Cost:
     with _served(task) as served, _reached(task, served.address) as (address, lost):
         options = ["--config", os.devnull, "--ca-cert", str(served.ca_file), "--http-url", address]
-        seconds, cpu_s, failed = _timed(["rclone", "copy", *options, ":http:", str(target)])
+        patience = ["timeout", str(PATIENCE_S)] if task.link is not None and task.link.cut_every else []
+        seconds, cpu_s, failed = _timed([*patience, "rclone", "copy", *options, ":http:", str(target)])
         bytes_, requests = _logged(served)
     return Cost(RCLONE, seconds, cpu_s, requests, bytes_, lost=lost, failed=failed)
 
