@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
+from math import cos, floor, radians
 
 from rapidfuzz import fuzz
 
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import NoAnswerError
+from responder_app.library.place import distance_m
 from responder_app.library.search.normal import words
-from responder_app.library.values import Hit, Near
+from responder_app.library.values import Hit, Near, Nearby
+from responder_app.model.base import LonLat
+from responder_app.model.evacuation import AssemblyPoint
 from responder_app.model.facility import PrePlan
 
 ALIKE = 85
 """Of 100: names that share so much are taken for one another at night."""
 TWIN_M = 100.0
 """Two offices put one building's point so near to each other."""
+ONE_POINT_M = 10.0
+"""Assembly points of two plans that lie so near to each other are one."""
+_DEGREE_M = 111_000.0
+"""A degree of latitude, at least."""
 
 
 def offices_of_alike(library: LibraryReader, hits: Sequence[Hit]) -> Mapping[str, str]:
@@ -49,6 +59,76 @@ def twins_of(library: LibraryReader, preplan: PrePlan, near: Iterable[Near]) -> 
     except NoAnswerError:
         return {}  # withdrawn just now
     return {name: receipt.office for name, receipt in receipts.items() if receipt.repository != own}
+
+
+def once_each(nearby: Sequence[Nearby], asked: str | None = None) -> tuple[Nearby, ...]:
+    """Each building once, in the order given: nobody in it is counted twice because two offices planned it.
+
+    The plan that is `asked` about stays, else that with the most people. It takes from the other what it does not
+    say itself, and its assembly points: people may wait at either.
+    """
+    if len({one.repository for one in nearby}) < 2:
+        return tuple(nearby)
+    grid, left = _Grid(nearby[0].point), {}
+    for one in sorted(nearby, key=lambda one: (one.facility_id != asked, -_most_people(one))):
+        kept = grid.twin_of(one)
+        if kept is None:
+            grid.add(one)
+            left[one.facility_id] = one
+        else:
+            left[kept.facility_id] = _joined(left[kept.facility_id], one)
+    return tuple(left[one.facility_id] for one in nearby if one.facility_id in left)
+
+
+def _is_twin(one: Nearby, other: Nearby) -> bool:
+    return (
+        one.repository != other.repository
+        and _alike(one.name, one.address, other.name, other.address)
+        and distance_m(one.point, other.point) <= TWIN_M
+    )
+
+
+def _joined(kept: Nearby, other: Nearby) -> Nearby:
+    return replace(
+        kept,
+        sector=kept.sector or other.sector,
+        occupancy=kept.occupancy or other.occupancy,
+        footprint=kept.footprint or other.footprint,
+        assembly_points=(*kept.assembly_points, *(one for one in other.assembly_points if _is_new(one, kept))),
+        hazmat=kept.hazmat or other.hazmat,
+    )
+
+
+def _is_new(point: AssemblyPoint, kept: Nearby) -> bool:
+    return all(distance_m(point.point, one.point) > ONE_POINT_M for one in kept.assembly_points)
+
+
+def _most_people(one: Nearby) -> int:
+    """-1 where nothing is known of them."""
+    counts = one.occupancy.occupants if one.occupancy else None
+    known = (counts.day, counts.night, counts.weekend) if counts else ()
+    return max((count for count in known if count is not None), default=-1)
+
+
+class _Grid:
+    """Plans by squares that are wider than twins lie apart: a twin lies in one of nine."""
+
+    def __init__(self, near: LonLat) -> None:
+        self._up = _DEGREE_M / (1.1 * TWIN_M)
+        self._along = self._up * cos(radians(near[1]))
+        self._cells: dict[tuple[int, int], list[Nearby]] = defaultdict(list)
+
+    def add(self, one: Nearby) -> None:
+        self._cells[self._cell(one)].append(one)
+
+    def twin_of(self, one: Nearby) -> Nearby | None:
+        east, north = self._cell(one)
+        around = ((east + x, north + y) for x in (-1, 0, 1) for y in (-1, 0, 1))
+        return next((kept for cell in around for kept in self._cells.get(cell, ()) if _is_twin(kept, one)), None)
+
+    def _cell(self, one: Nearby) -> tuple[int, int]:
+        lon, lat = one.point
+        return floor(lon * self._along), floor(lat * self._up)
 
 
 def _look_alike(one: Hit, other: Hit) -> bool:

@@ -34,7 +34,15 @@ def around(connection: Connection, point: LonLat, reach_m: float, shared_only: b
     `shared_only`: with no more of each than what is shared with every agency.
     """
     rows = connection.execute(
-        select(facility.c.id, facility.c.name, facility.c.address, facility.c.lon, facility.c.lat, record.c.body)
+        select(
+            facility.c.id,
+            facility.c.name,
+            facility.c.address,
+            facility.c.lon,
+            facility.c.lat,
+            facility.c.repository,
+            record.c.body,
+        )
         .join(place, place.c.key == facility.c.key)
         .join(edition, edition.c.facility_key == facility.c.key)
         .join(record, record.c.edition_key == edition.c.key)
@@ -50,7 +58,9 @@ def _nearby(point: LonLat, rows: Sequence[Any]) -> Nearby:
     first = rows[0]
     there = (first.lon, first.lat)
     known = dict(_known(first.id, rows))
-    return Nearby(first.id, first.name, first.address, there, distance_m(point, there), **known)
+    return Nearby(
+        first.id, first.name, first.address, there, distance_m(point, there), repository=first.repository, **known
+    )
 
 
 def _known(facility_id: str, rows: Sequence[Any]) -> Iterator[tuple[str, Any]]:

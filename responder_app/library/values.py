@@ -172,6 +172,7 @@ class Nearby:
     assembly_points: tuple[AssemblyPoint, ...] = ()
     hazmat: bool = False
     """Chemicals are listed that this device may read of."""
+    repository: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from typing import cast
 
 import pytest
 
-from responder_app.briefing.alike import offices_of_alike, twins_of
+from responder_app.briefing.alike import offices_of_alike, once_each, twins_of
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import NoAnswerError
-from responder_app.library.values import Field, Hit, Near, Receipt
+from responder_app.library.values import Field, Hit, Near, Nearby, Receipt
+from responder_app.model.evacuation import AssemblyPoint
 from responder_app.model.facility import PrePlan
+from responder_app.model.occupancy import Occupancy
 from tests.sync.scene import facility_id
 
 NOW = datetime(2026, 3, 3, tzinfo=UTC)
@@ -79,3 +81,40 @@ def test_two_of_one_office_need_none_either() -> None:
 
 def test_one_that_was_withdrawn_meanwhile_is_no_error() -> None:
     assert told([hit("a", "Tower", "1 Adler Way"), hit("b", "Tower", "1 Adler Way")], a=CITY) == {}
+
+
+def planned(name: str, office: str, east: float = 0.0, people: int | None = None, title: str = "City Hall") -> Nearby:
+    """A plan of that office, `east` degrees beside the first, for so many people by day."""
+    occupancy = None if people is None else Occupancy.model_validate({"occupants": {"day": people}})
+    return Nearby(name, title, f"{name} St", (-87.62 + east, 41.87), 0.0, occupancy=occupancy, repository=office)
+
+
+NEAR, FAR = 0.0008, 0.0016
+"""Degrees: 66 m and 133 m there."""
+
+
+def test_a_building_that_two_offices_planned_is_counted_once_with_the_most_people() -> None:
+    few, more, third = planned("a", "city", 0, 200), planned("b", "county", NEAR, 260), planned("c", "port", NEAR / 2)
+    assert [one.facility_id for one in once_each((few, more, third))] == ["b"]
+    (asked,) = once_each((few, more, third), "a")
+    assert asked.occupancy == few.occupancy, "the plan on the screen says how many"
+
+
+def test_only_plans_of_other_offices_of_that_very_building_are_left_out() -> None:
+    for other in (
+        planned("b", "city", NEAR, 260),
+        planned("b", "county", FAR, 260),
+        planned("b", "county", NEAR, 260, "Hotel"),
+    ):
+        assert len(once_each((planned("a", "city", 0, 200), other))) == 2
+
+
+def test_what_the_other_plan_alone_says_is_kept() -> None:
+    points = [AssemblyPoint(id=str(number), label="Park", point=(-87.62 + number * NEAR, 41.87)) for number in range(2)]
+    kept = replace(planned("a", "city", 0, 200), assembly_points=(points[0],))
+    other = replace(planned("b", "county"), assembly_points=tuple(points), hazmat=True, sector="Commercial")
+    (joined,) = once_each((other, kept))
+    assert joined.facility_id == "a"
+    assert joined.hazmat
+    assert joined.sector == "Commercial"
+    assert joined.assembly_points == tuple(points), "one that both name is one"

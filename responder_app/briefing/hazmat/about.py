@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from responder_app.briefing.alike import once_each
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.ground import ground_at
 from responder_app.briefing.hazmat.staging import Staging
@@ -55,16 +56,16 @@ class About:
         self, library: LibraryReader, place: Place, spill: LonLat, neighbourhood: Neighbourhood, reach_m: float
     ) -> None:
         """`reach_m`: how far from the spill zones may reach."""
-        self._asked = (place.origin, place.hydrants, place.staging, spill)
+        self._asked = (place.facility_id, place.origin, place.hydrants, place.staging, spill)
         self._stamp = library.stamp()
         self._reach_m = max(reach_m, LEAST_REACH_M)
         ground, self.scene = ground_at(spill), ground_at(place.origin)
         nearby = library.around(spill, self._reach_m * _SPHERE_SLACK + _OUTLINE_M)
-        self.surroundings = Surroundings(ground, nearby)
+        self.surroundings = Surroundings(ground, once_each(nearby, place.facility_id))
         self.hydrants = Hydrants(ground, self.scene, neighbourhood, place.hydrants)
         self.staging = Staging(ground, self.scene, neighbourhood, place.staging)
 
     def still_holds(self, place: Place, spill: LonLat, reach_m: float, stamp: Hashable) -> bool:
         """Whether the same question could be answered from here. The library's stamp stands for areas too."""
-        asked = (place.origin, place.hydrants, place.staging, spill)
+        asked = (place.facility_id, place.origin, place.hydrants, place.staging, spill)
         return self._asked == asked and self._reach_m >= reach_m and self._stamp == stamp
