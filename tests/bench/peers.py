@@ -117,7 +117,8 @@ def _lean(sizes: Sizes, link: Link) -> list[Goal]:
     with tempfile.TemporaryDirectory() as folder:
         stage = _of_town(made, Path(folder))
         first = stage.race((OURS, *PEERS))
-        unchanged = stage.race((OURS, RCLONE, RSYNC), fresh=False)
+        # The first of two tries once more to deliver its report, which no inbox takes here.
+        unchanged = stage.race((OURS, RCLONE, RSYNC), homes=stage.homes * 2, fresh=False)[3:]
         made.change(0, "Renamed for the comparison")
         made.publish()
         changed = stage.race((OURS, RCLONE, RSYNC), fresh=False)
@@ -146,7 +147,7 @@ def _again(what: str, costs: Sequence[Cost], goal_kb: float) -> list[Goal]:
         for cost in costs
         if cost.runner != OURS
     ]
-    how = f"{ours.requests} requests, {ours.seconds:.2f} s with the libraries that a sync imports"
+    how = f"{ours.requests} requests, {ours.seconds:.2f} s"
     return [at_most(f"{what}, bytes", ours.received / 1e3, goal_kb, "kB", how), *others]
 
 
