@@ -177,11 +177,13 @@ class Rebuild:
         kept = _believed(library, anchor, tally)
         fetcher = Fetcher(_Nothing(), library.objects, pace, Halt(), Persistence(tries=1))
         work = Work(anchor, self.device, library, fetcher, os.cpu_count() or 2, self.clock, tally)
+        newest = kept[-1].catalogue.accepted_at
+        # Without a key nothing opens, and all the same nothing older may be accepted: an old stick revives no stay.
+        library.save_trust_state(work.repository, kept[-1].state)
+        library.checked(work.repository, newest)
         _take_keys(work, kept)
         for one in kept:
             _take_state(work, one)
-        newest = kept[-1].catalogue.accepted_at
-        library.checked(work.repository, newest)
         return newest
 
     def _exchange(self) -> str | None:
@@ -223,11 +225,13 @@ def _believe(anchor: Anchor, state: AcceptedState) -> Kept:
 
 
 def _take_keys(work: Work, kept: list[Kept]) -> None:
-    """The epoch keys of every grant that is still here. Raises NoGrantError."""
+    """The epoch keys of every grant that is still here; a guest whose stay ended needs none. Raises NoGrantError."""
     for one in kept:
         with suppress(NoGrantError, NotFoundError, TrustError):
             grants.accept_grant(work, one.catalogue)
-    if not len(work.library.ring(work.repository)):
+    if said := grants.ended(work):
+        work.tally.note(said)
+    elif not len(work.library.ring(work.repository)):
         raise NoGrantError("no grant that lies on this disk opens: sync this vehicle anew")
 
 

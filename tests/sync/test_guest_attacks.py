@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from responder_app.errors import RollbackError
+from responder_app.library.library import open_library
 from responder_app.package.catalogue import GuestRef, read_catalogue
 from responder_app.package.digest import ObjectRef
 from responder_app.package.grant import Grant, seal_grant, write_grants
@@ -19,9 +20,10 @@ from responder_app.sync.answers import Change
 from responder_app.sync.handing.holding import read_holding
 from responder_app.sync.handing.mirror import Mirror
 from responder_app.sync.handing.place import Place
+from responder_app.sync.rebuild import Rebuild
 from tests.journeys.forger import Forger
-from tests.sync.guest_scene import STAY, admit, device_of, shown
-from tests.sync.scene import Scene, Vehicle, facility_id, plan_bytes
+from tests.sync.guest_scene import STAY, admit, device_of, shown, until
+from tests.sync.scene import KEY, Scene, Vehicle, facility_id, plan_bytes
 
 LATER = timedelta(days=300)
 
@@ -176,6 +178,24 @@ def test_an_old_state_with_its_grant_and_lists_revives_nothing_after_the_end(sce
         (scene.repository / ref.path).write_bytes((before / ref.path).read_bytes())
     sync(scene, guest)
     assert shown(guest) == set()
+
+
+def test_an_old_state_revives_nothing_after_a_rebuild_either(scene: Scene, guest: Vehicle) -> None:
+    """The end took the keys out of the grant: nothing opens, and what was accepted is known all the same."""
+    before = scene.copy("before the end")
+    Guests(scene.office).end(device_of(scene, guest))
+    assert len(sync(scene, guest).removed) == 2
+    guest.library.close()
+    guest.paths.library.unlink()
+    done = Rebuild(guest.paths, guest.answer, guest.device, KEY.database_key, scene.clock).run()
+    assert (done.facilities, "its mutual aid ended" in " ".join(done.notes)) == (0, True)
+    guest.library = open_library(guest.paths, KEY.database_key)
+    with pytest.raises(RollbackError):
+        guest.service(before).sync_now()
+    assert shown(guest) == set()
+    Guests(scene.office).prolong(device_of(scene, guest), until(scene))
+    assert sync(scene, guest).is_whole
+    assert shown(guest) == {facility_id(1), facility_id(2)}
 
 
 def test_what_a_guest_remembers_opens_no_restricted_part_that_the_repository_holds_after_its_end(
