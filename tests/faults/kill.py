@@ -94,7 +94,7 @@ class Killer:
         whole = sum(len(left.moments) for left in found)
         self.tally.notes.append(
             f"Syncs{self.which}: {moments:,} of {whole:,} calls that change the disk were killed at, which leave "
-            f"{judged:,} of {len(found):,} states, all made and judged; {kills:,} further kills were real."
+            f"{judged:,} of {len(found):,} states, all made and judged. Further real kills: {kills:,}."
         )
 
     def _state(self, left: Left, folder: Folder) -> None:
