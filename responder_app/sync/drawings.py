@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 
 from responder_app.errors import TransportError
@@ -14,6 +15,7 @@ from responder_app.sync.facilities import note_failure
 from responder_app.sync.first import Rank
 from responder_app.sync.plan import Stage, plan_objects, stage_of
 from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.progress import Pace
 from responder_app.sync.work import Work
 
 JOURNAL_EVERY_S = 1.0
@@ -43,11 +45,7 @@ def fetch_all(work: Work) -> None:
     work.fetcher.pace.remaining(sum(item.ref.length for item in chosen))
     if wanted:
         _forgive(work)
-    for stage, doing in _DOING.items():
-        own = [item for item in chosen if stage_of(item) is stage]
-        if own:
-            work.fetcher.pace.begin(doing)
-            _fetch(work, own, journal)
+    _fetch(work, chosen, journal)
     journal.flush()
 
 
@@ -65,10 +63,13 @@ def _forgive(work: Work) -> None:
             work.library.forget_refusal(work.repository, row.signed_id)
 
 
-def _fetch(work: Work, items: list[Wanted], journal: _Journal) -> None:
+def _fetch(work: Work, items: Sequence[Wanted], journal: _Journal) -> None:
+    """One stage begins while the last objects of the one before come: a narrow link is never idle in between."""
     held = work.library.held_versions(work.repository)
+    stages = _Stages(work.fetcher.pace)
 
     def store(item: Wanted) -> None:
+        stages.reach(stage_of(item))
         work.fetcher.store(item.ref)
 
     with closing(run_all(items, store, work.threads, work.fetcher.halt)) as outcomes:
@@ -87,6 +88,21 @@ def _fetch(work: Work, items: list[Wanted], journal: _Journal) -> None:
 
 def _version(held: Mapping[str, HeldVersion], facility: str) -> int:
     return held[facility].version if facility in held else 0
+
+
+class _Stages:
+    """Says which stage is reached, once each; called from several threads."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._lock = threading.Lock()
+        self._left = dict(_DOING)
+
+    def reach(self, stage: Stage) -> None:
+        with self._lock:
+            doing = self._left.pop(stage, None)
+            if doing is not None:
+                self._pace.begin(doing)
 
 
 class _Journal:
