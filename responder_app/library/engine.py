@@ -36,7 +36,9 @@ KEY_BYTES = 32
 READERS = 4
 LOCK_WAIT_S = 15.0
 CACHE_KIB = 32 * 1024
-"""Of decrypted pages for each connection, so that a search decrypts none twice."""
+"""Of decrypted pages for each reading connection, so that a search decrypts none twice."""
+WRITER_CACHE_KIB = 8 * 1024
+"""What is written goes to the log at each commit: more is not read again, and a first sync keeps to its memory."""
 _LOCKLESS = "unix-none" if os.name == "posix" else "win32-none"
 """SQLite's own ways to a file without locks. (`nolock` would keep it from reading a write-ahead log.)"""
 _DAMAGED = ("malformed", "not a database", "disk i/o error", "hmac check failed")
@@ -147,7 +149,7 @@ def _connect(path: Path, key: Locked, read_only: bool) -> Any:
             "foreign_keys = ON",
             "secure_delete = ON",
             "temp_store = MEMORY",
-            f"cache_size = -{CACHE_KIB}",
+            f"cache_size = -{CACHE_KIB if read_only else WRITER_CACHE_KIB}",
             f"query_only = {'ON' if read_only else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {setting}")
