@@ -100,7 +100,7 @@ def test_passphrases_of_carried_keys_are_shown_whole_on_a_narrow_terminal(
         (SignatureError("x"), REFUSED, "still opens"),
         (NoKeyringError("x"), FAILED, "--passphrase"),
         (NoGrantError("x"), FAILED, "enrol"),
-        (TransportError("x"), FAILED, "sync again"),
+        (TransportError("x"), FAILED, "run it again"),
         (DiskFullError("x"), FAILED, "Make room"),
     ],
 )
