@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from math import cos, floor, radians
 
+import shapely
 from rapidfuzz import fuzz
 
 from responder_app.briefing.source import LibraryReader
@@ -15,9 +16,10 @@ from responder_app.errors import NoAnswerError
 from responder_app.library.place import distance_m
 from responder_app.library.search.normal import words
 from responder_app.library.values import Hit, Near, Nearby
-from responder_app.model.base import LonLat
+from responder_app.model.base import LonLat, Polygon
 from responder_app.model.evacuation import AssemblyPoint
 from responder_app.model.facility import PrePlan
+from responder_app.model.occupancy import Occupancy
 
 ALIKE = 85
 """Of 100: names that share so much are taken for one another at night."""
@@ -85,18 +87,35 @@ def _is_twin(one: Nearby, other: Nearby) -> bool:
         one.repository != other.repository
         and _alike(one.name, one.address, other.name, other.address)
         and distance_m(one.point, other.point) <= TWIN_M
+        and _may_be_one(one.footprint, other.footprint)
     )
+
+
+def _may_be_one(one: Sequence[Polygon], other: Sequence[Polygon]) -> bool:
+    """Outlines that lie apart are two buildings, whatever they are called; where one is missing it cannot be said."""
+    if not one or not other:
+        return True
+    hulls = [
+        shapely.MultiPoint([point for polygon in own for point in polygon.outer]).convex_hull for own in (one, other)
+    ]
+    return bool(hulls[0].intersects(hulls[1]))
 
 
 def _joined(kept: Nearby, other: Nearby) -> Nearby:
     return replace(
         kept,
         sector=kept.sector or other.sector,
-        occupancy=kept.occupancy or other.occupancy,
+        occupancy=_occupancy(kept, other),
         footprint=kept.footprint or other.footprint,
         assembly_points=(*kept.assembly_points, *(one for one in other.assembly_points if _is_new(one, kept))),
         hazmat=kept.hazmat or other.hazmat,
     )
+
+
+def _occupancy(kept: Nearby, other: Nearby) -> Occupancy | None:
+    if kept.occupancy is None or other.occupancy is None or _most_people(kept) >= 0:
+        return kept.occupancy or other.occupancy
+    return kept.occupancy.model_copy(update={"occupants": other.occupancy.occupants})
 
 
 def _is_new(point: AssemblyPoint, kept: Nearby) -> bool:

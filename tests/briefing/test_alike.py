@@ -12,6 +12,7 @@ from responder_app.briefing.alike import offices_of_alike, once_each, twins_of
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import NoAnswerError
 from responder_app.library.values import Field, Hit, Near, Nearby, Receipt
+from responder_app.model.base import Polygon
 from responder_app.model.evacuation import AssemblyPoint
 from responder_app.model.facility import PrePlan
 from responder_app.model.occupancy import Occupancy
@@ -107,6 +108,26 @@ def test_only_plans_of_other_offices_of_that_very_building_are_left_out() -> Non
         planned("b", "county", NEAR, 260, "Hotel"),
     ):
         assert len(once_each((planned("a", "city", 0, 200), other))) == 2
+
+
+def test_outlines_that_lie_apart_are_two_buildings_with_like_names() -> None:
+    def outlined(one: Nearby, east: float) -> Nearby:
+        corners = ((east, 0.0), (east + NEAR / 2, 0.0), (east + NEAR / 2, NEAR / 2), (east, NEAR / 2))
+        ring = tuple((-87.62 + x, 41.87 + y) for x, y in (*corners, corners[0]))
+        return replace(one, footprint=(Polygon.model_validate({"outer": ring}),))
+
+    tower, towers = planned("a", "city", 0, 200, "Adler Tower"), planned("b", "county", NEAR, 260, "Adler Towers")
+    assert len(once_each((outlined(tower, 0), outlined(towers, NEAR)))) == 2
+    assert len(once_each((outlined(tower, 0), outlined(towers, NEAR / 4)))) == 1
+    assert len(once_each((outlined(tower, 0), towers))) == 1
+
+
+def test_people_come_from_the_other_plan_where_the_one_that_is_asked_about_counts_none() -> None:
+    use = Occupancy.model_validate({"use": "Elementary school"})
+    (joined,) = once_each((replace(planned("a", "city"), occupancy=use), planned("b", "county", 0, 260)), "a")
+    assert joined.occupancy is not None
+    assert joined.occupancy.occupants is not None
+    assert (joined.occupancy.use, joined.occupancy.occupants.day) == ("Elementary school", 260)
 
 
 def test_what_the_other_plan_alone_says_is_kept() -> None:
