@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from responder_app.errors import InputError, LimitError, NotEnrolledError, TrustError
+from responder_app.errors import InputError, LimitError, NotEnrolledError, StoreError, TrustError
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
 from responder_app.paths import VehiclePaths, make_private, write_private
 
@@ -53,11 +53,16 @@ def named(enrolments: Sequence[EnrolmentAnswer], text: str) -> EnrolmentAnswer:
 
 
 def read_enrolments(paths: VehiclePaths) -> Enrolments | None:
-    """All that the vehicle has; None where it is enrolled nowhere. Raises TrustError for the owner's file alone."""
+    """All that the vehicle has; None where it is enrolled nowhere.
+
+    Raises TrustError, StoreError, of the owner's file alone.
+    """
     try:
         owner = read_answer(paths.enrolment.read_bytes())
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise StoreError(f"the enrolment file cannot be read: {error.strerror}") from error
     found: dict[str, EnrolmentAnswer] = {}
     unread = []
     for file in sorted(paths.enrolments.glob("*.json")) if paths.enrolments.is_dir() else ():
@@ -74,7 +79,7 @@ def read_enrolments(paths: VehiclePaths) -> Enrolments | None:
 
 
 def enrolled(paths: VehiclePaths) -> Enrolments:
-    """The same. Raises NotEnrolledError, TrustError."""
+    """The same. Raises NotEnrolledError, TrustError, StoreError."""
     found = read_enrolments(paths)
     if found is None:
         raise NotEnrolledError(

@@ -69,13 +69,17 @@ class ObjectStore:
         """The object's bytes, verified again.
 
         Raises DamagedError when they are missing, cannot be read or are not those of `ref`; a damaged file is
-        set aside, so that the object counts as missing and is downloaded again.
+        set aside, so that the object counts as missing and is downloaded again. What was set aside because the disk
+        failed for a while, and is whole, is taken back.
         """
         path = self._path(ref.hash)
         try:
             return check(ref, path.read_bytes())
         except FileNotFoundError as error:
-            raise DamagedError(f"object {ref.hash[:12]} is missing") from error
+            data = self._taken_back(ref)
+            if data is None:
+                raise DamagedError(f"object {ref.hash[:12]} is missing") from error
+            return data
         except (OSError, TamperedError) as error:
             self._set_aside(path)
             raise DamagedError(f"object {ref.hash[:12]} is damaged") from error
@@ -142,6 +146,15 @@ class ObjectStore:
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
+
+    def _taken_back(self, ref: ObjectRef) -> bytes | None:
+        aside = self._folder / DAMAGED / ref.hash
+        try:
+            data = check(ref, aside.read_bytes())
+            os.replace(aside, self._path(ref.hash))
+        except (OSError, TamperedError):
+            return None
+        return data
 
     def _set_aside(self, path: Path) -> None:
         with writing_to_disk():

@@ -39,8 +39,10 @@ def private_folder(files: Mapping[str, bytes]) -> Iterator[Path]:
         raise StoreError("the repository could not be checked in a private folder") from error
     finally:
         # Not TemporaryDirectory: Python 3.11's tries for ever to remove what it may not. It holds nothing secret.
+        # It raises all the same when a folder that it has opened cannot be looked at.
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_back(folder: Path) -> dict[str, bytes]:

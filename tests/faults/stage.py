@@ -15,9 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from responder_app.assembly.enrolments import enrolled
 from responder_app.library import objects
 from responder_app.library.library import Library, open_library
-from responder_app.package.enrolment import read_answer
 from responder_app.paths import VehiclePaths
 from responder_app.settings import Settings
 from responder_app.sync import drawings, facilities, pool
@@ -114,7 +114,7 @@ def service(
     """What syncs that laptop."""
     paths = VehiclePaths(home)
     settings = Settings(source=str(source), ca_file=str(ca_file) if ca_file else None, downloads=2)
-    answer = read_answer(paths.enrolment.read_bytes())
+    answer = enrolled(paths).owner
     return SyncService(
         paths, settings, answer, library, load_keys(paths.device, own_key()), clock=clock, persistence=QUICK
     )

@@ -68,9 +68,14 @@ def test_an_object_that_cannot_be_read_is_damaged(store: ObjectStore, monkeypatc
     def bad_sector(path: Path) -> bytes:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(Path, "read_bytes", bad_sector)
-    with pytest.raises(DamagedError):
-        store.get(REF)
+    with monkeypatch.context() as failing:
+        failing.setattr(Path, "read_bytes", bad_sector)
+        with pytest.raises(DamagedError):
+            store.get(REF)
+        assert store.missing([REF]) == (REF,)
+    # The disk has recovered.
+    assert store.get(REF) == DATA
+    assert store.missing([REF]) == ()
 
 
 def test_a_download_goes_on_where_it_was_broken_off(store: ObjectStore) -> None:

@@ -170,12 +170,15 @@ def test_a_year_of_weekly_publications_is_followed(
         assert vehicle.state.floor == now
 
 
-def test_a_private_folder_that_cannot_be_removed_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("calls", [("unlink", "rmdir"), ("fstat",)])
+def test_a_private_folder_that_cannot_be_removed_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch, calls: tuple[str, ...]
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "no")
 
     with monkeypatch.context() as denied, folders.private_folder({}) as folder:
-        for name in ("unlink", "rmdir"):
+        for name in calls:
             denied.setattr(os, name, refuse)
     assert folder.is_dir()
     shutil.rmtree(folder)
