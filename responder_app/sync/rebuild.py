@@ -33,6 +33,7 @@ from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.paths import VehiclePaths, sync_folder
 from responder_app.sync import grants, offers
 from responder_app.sync.fetch import Fetcher
+from responder_app.sync.kept import listed
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Tell
 from responder_app.sync.reports import REBUILT
@@ -181,6 +182,8 @@ class Rebuild:
         # Without a key nothing opens, and all the same nothing older may be accepted: an old stick revives no stay.
         library.save_trust_state(work.repository, kept[-1].state)
         library.checked(work.repository, newest)
+        # Nothing else names these, and a sync that finds all as it was does not either: a sweep would take them.
+        library.keep_objects(work.repository, [ref for one in kept for ref in listed(one.catalogue.catalogue)])
         _take_keys(work, kept)
         for one in kept:
             _take_state(work, one)
