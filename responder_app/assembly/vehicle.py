@@ -95,7 +95,7 @@ class Vehicle:
     @property
     def offices(self) -> tuple[SyncService, ...]:
         """Syncing with each office that it follows: the one that owns it first."""
-        return self.sync.services if isinstance(self.sync, SeveralSync) else (self.sync,)
+        return self.sync.followed if isinstance(self.sync, SeveralSync) else (self.sync,)
 
     @property
     def prospects(self) -> Prospects:

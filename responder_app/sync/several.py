@@ -44,6 +44,11 @@ class SeveralSync:
         return self.services[0]
 
     @property
+    def followed(self) -> tuple[SyncService, ...]:
+        """Those that are followed still: another program may have removed an office since this one began."""
+        return tuple(one for one in self.services if one.owns or _is_enrolled(one))
+
+    @property
     def enrolment(self) -> EnrolmentAnswer:
         """With the owner."""
         return self.owner.enrolment
@@ -124,13 +129,13 @@ class SeveralSync:
     def _concerned(self, source: str | tuple[str, ...] | None) -> tuple[SyncService, ...]:
         """Those whose repository lies at that source; its owner's alone where none does, which then says why."""
         if source is None:
-            return tuple(one for one in self.services if one.sources) or (self.owner,)
-        return tuple(one for one in self.services if _found(one, source)) or (self.owner,)
+            return tuple(one for one in self.followed if one.sources) or (self.owner,)
+        return tuple(one for one in self.followed if _found(one, source)) or (self.owner,)
 
     def status(self) -> SyncStatus:
         """What this vehicle holds, of all of them. Takes up to a second on a full disk. Raises StoreError."""
         own, now = self.owner.status(), self.owner.clock()
-        offices = tuple(service.standing() for service in self.services)
+        offices = tuple(service.standing() for service in self.followed)
         names = {one.repository: one.office for one in offices}
         checks = [one.last_check for one in offices]
         return replace(
@@ -177,6 +182,16 @@ class _Turn:
         except ResponderError as error:
             self.ended = True
             self.outcome = replace(self.outcome, error=error)
+
+
+def _is_enrolled(service: SyncService) -> bool:
+    try:
+        service.paths.further_enrolment(service.enrolment.repository).stat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # a disk that does not say is no farewell
+    return True
 
 
 def _found(service: SyncService, source: str | tuple[str, ...]) -> tuple[str, ...]:

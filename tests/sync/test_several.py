@@ -26,6 +26,7 @@ from responder_app.library.outbox import Chain
 from responder_app.package.audit_key import seal_first_key
 from responder_app.package.enrolment import read_answer
 from responder_app.package.public_keys import from_text
+from responder_app.paths import make_private
 from responder_app.publisher.audit_reading import read_log
 from responder_app.publisher.custody import Custody
 from responder_app.publisher.inbox import read_inbox
@@ -34,6 +35,7 @@ from responder_app.sync import room
 from responder_app.sync.answers import Change
 from responder_app.sync.carried import beside
 from responder_app.sync.halves import Halves
+from responder_app.sync.leaving import leave
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Progress
 from responder_app.sync.rebuild import Rebuild
@@ -378,6 +380,18 @@ def test_a_further_offices_order_erases_what_is_its_own_and_nothing_else(two: Tw
     assert (receipt.body["order"], receipt.body["facilities"]) == (order, 2)
 
 
+def test_an_office_that_another_program_removed_does_not_come_back_through_an_open_window(two: Two) -> None:
+    window = two.both()
+    leave(two.vehicle.paths, two.vehicle.library, two.county_answer)
+    change = window.sync_now()
+    assert [one.office for one in change.offices] == [CITY]
+    assert {one.repository for one in two.vehicle.library.held()} == {two.vehicle.answer.repository}
+    assert [one.office for one in window.status().offices] == [CITY]
+    with pytest.raises(TrustError):
+        window.sync_now(source=str(two.county.repository))
+    assert not len(two.vehicle.library.ring(two.county_answer.repository))
+
+
 def test_an_order_whose_receipt_cannot_be_left_is_carried_out_and_told_by_a_later_sync(
     two: Two, other_template: Template
 ) -> None:
@@ -416,7 +430,10 @@ def test_a_revoked_device_keeps_what_other_offices_gave_it(two: Two) -> None:
 
 
 def test_a_device_that_one_office_does_not_know_still_syncs_with_the_other(new: Two) -> None:
+    file = new.vehicle.paths.further_enrolment(new.county_answer.repository).read_bytes()
     new.vehicle = new.city.enrol("Engine 6")
+    make_private(new.vehicle.paths.enrolments)
+    new.vehicle.paths.further_enrolment(new.county_answer.repository).write_bytes(file)
     change = new.both().sync_now()
     assert _errors(change) == [None, NoGrantError]
     _city_opens(new)

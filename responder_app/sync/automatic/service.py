@@ -57,7 +57,7 @@ class ByItself:
     @property
     def repositories(self) -> tuple[str, ...]:
         """Those that this vehicle follows, its owner's first."""
-        services = self.service.services if isinstance(self.service, SeveralSync) else (self.service,)
+        services = self.service.followed if isinstance(self.service, SeveralSync) else (self.service,)
         return tuple(one.enrolment.repository for one in services)
 
     def remember(self, last: Last) -> None:
