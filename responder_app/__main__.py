@@ -10,7 +10,6 @@ from responder_app.render.worker import ARGUMENT
 
 if TYPE_CHECKING:
     from datetime import timedelta
-    from pathlib import Path
 
     from responder_app.publisher.office import Office
 

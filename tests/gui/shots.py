@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from responder_app.briefing.answers.materials import SpillSize, Wind
 from responder_app.briefing.answers.sheet import BlockKind
 from responder_app.gui.plans.key_row import Act
+from responder_app.gui.rows import RowList
 from responder_app.gui.screens import Screen
 from responder_app.gui.window import Window
 from responder_app.gui.zones.side import Page
@@ -34,9 +36,15 @@ def settle(window: Window) -> None:
         deck = window.deck
         canvases = (deck.plans.drawing, deck.evacuation.plan, deck.map.map, deck.zones.map)
         listing = window.around.lane.busy or window.syncing.listing or deck.plans.turns.waiting
-        moving = listing or any(c.isVisible() and not c.canvas.sharp for c in canvases)
+        drawing = any(c.isVisible() and not c.canvas.sharp for c in canvases)
+        moving = listing or drawing or any(_is_unplaced(rows) for rows in window.findChildren(RowList))
         if moving:
             quiet_since = time.monotonic()
+
+
+def _is_unplaced(rows: RowList) -> bool:
+    """Whether it has rows, none of which has its place yet."""
+    return rows.isVisible() and rows.count() > 0 and not rows.indexAt(QPoint(0, 1)).isValid()
 
 
 def shoot(window: Window, out: Path, facility_id: str, fire_floor: str, query: str, place: str) -> tuple[Path, ...]:
