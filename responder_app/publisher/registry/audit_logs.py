@@ -17,7 +17,6 @@ from responder_app.package.receipt import AuditLine
 from responder_app.package.report import Report
 from responder_app.publisher.registry.tables import audit_log_entries, audit_logs, reports
 
-
 EXTRACT_BYTES = 32
 """Of a hash, which names the log of an extract; a sealed key is longer."""
 
