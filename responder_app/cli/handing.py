@@ -61,7 +61,11 @@ def mirror(
         _copy_each(holdings, to.expanduser(), Part(), all_held, verify, waiting.record)
         return
     with vehicle.opened() as opened:
-        part = Part(districts=tuple(district)) if district else Part((), vehicle.meant(opened, facility or ""), near)
+        part = (
+            Part(districts=tuple(district))
+            if district
+            else Part((), vehicle.meant(opened, facility or "", office), near)
+        )
         _copy_each(holdings, to.expanduser(), part, chosen(opened.library, part), verify, opened.audit.record)
 
 

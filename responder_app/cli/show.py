@@ -15,14 +15,23 @@ from responder_app.documents.formats import MapFormat
 
 STYLES = {FactSeverity.NORMAL: "", FactSeverity.CAUTION: "yellow", FactSeverity.DANGER: "bold red"}
 
+Office = Annotated[
+    str | None,
+    typer.Option(
+        "--repository",
+        help="Whose plan, where several offices have one: the office's name, or its fingerprint's start.",
+    ),
+]
+
 
 def show(
     text: Annotated[str, typer.Argument(help="Name or address.")],
     fire_floor: Annotated[str | None, typer.Option(help="The floor that burns, as the staff call it.")] = None,
+    office: Office = None,
 ) -> None:
     """Show the arrival sheet of a facility."""
     with vehicle.opened() as opened:
-        facility = vehicle.meant(opened, text)
+        facility = vehicle.meant(opened, text, office)
         sheet = opened.briefing.arrival_sheet(facility, fire_floor)
         opened.look(facility, "Brief, on a terminal")
     _say_heading(sheet)
@@ -58,8 +67,9 @@ def export_map(
         typer.Option("--format", help="html: opens in any browser; geojson: for map desks; tak: for crews with TAK."),
     ] = MapFormat.HTML,
     floor: Annotated[str, typer.Option(help="The floor whose plan is shown first.")] = "",
+    office: Office = None,
 ) -> None:
     """Write a facility's site map as a file that opens without a network. The audit log says that it left."""
     with vehicle.opened() as opened:
-        opened.export_map(vehicle.meant(opened, name), file, form, floor=floor)
+        opened.export_map(vehicle.meant(opened, name, office), file, form, floor=floor)
     say(f"Wrote {file}. It holds the facility's data in clear: handle it as the marking on it says.", "bold")

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import typer
 
@@ -80,9 +81,16 @@ def sync_of(vehicle: Vehicle, office: str | None) -> VehicleSync:
     return vehicle.sync if office is None else office_of(vehicle, office)
 
 
-def meant(vehicle: Vehicle, text: str) -> str:
-    """The id of the one facility that the text names. Several are listed and none is chosen. Raises NoAnswerError."""
+def meant(vehicle: Vehicle, text: str, office: str | None = None) -> str:
+    """The id of the one facility that the text names, of that office's where one is named.
+
+    Several are listed and none is chosen. Raises NoAnswerError, InputError.
+    """
     answer = vehicle.briefing.search(text)
+    if office is not None:
+        wanted = office_of(vehicle, office).enrolment.repository
+        own = (hit for hit in answer.hits if vehicle.library.receipt(hit.facility_id).repository == wanted)
+        answer = replace(answer, hits=tuple(own))
     if len(answer.hits) == 1:
         return answer.hits[0].facility_id
     exact = [hit for hit in answer.hits if text.casefold() in (hit.name.casefold(), hit.address.casefold())]
@@ -92,7 +100,8 @@ def meant(vehicle: Vehicle, text: str) -> str:
         about = ", ".join(filter(None, (hit.office, hit.why)))
         say(f"  {hit.name}, {hit.address}" + (f"  ({about})" if about else ""))
     if answer.hits:
-        raise NoAnswerError(f"{len(answer.hits)} facilities fit; name one of them in full")
+        how = ", or its office by --repository" if any(hit.office for hit in answer.hits) else ""
+        raise NoAnswerError(f"{len(answer.hits)} facilities fit; name one of them in full{how}")
     for name in answer.nearest_names:
         say(f"  {name}")
     for said in answer.ended:

@@ -52,6 +52,10 @@ def test_a_vehicle_follows_a_second_office_and_lets_it_go_again(county: Path, co
     ]
     assert command("show", "county records") == 0
     assert "Cook County" in capsys.readouterr().out
+    assert command("show", "400 north michigan") == FAILED, "two offices have a plan at that address"
+    assert "name one of them in full, or its office by --repository" in capsys.readouterr().err
+    assert command("show", "400 north michigan", "--repository", "cook county") == 0
+    assert "Cook County" in capsys.readouterr().out
     assert command("status") == 0
     said = capsys.readouterr().out
     assert "Signed by City of Chicago" in said
