@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from responder_app.errors import InputError, LimitError, NotEnrolledError, StoreError, TrustError
 from responder_app.package.enrolment import EnrolmentAnswer, read_answer, write_answer
@@ -55,7 +56,7 @@ def named(enrolments: Sequence[EnrolmentAnswer], text: str) -> EnrolmentAnswer:
 def read_enrolments(paths: VehiclePaths) -> Enrolments | None:
     """All that the vehicle has; None where it is enrolled nowhere.
 
-    Raises TrustError, StoreError, of the owner's file alone.
+    Raises TrustError of the owner's file alone; StoreError.
     """
     try:
         owner = read_answer(paths.enrolment.read_bytes())
@@ -65,7 +66,7 @@ def read_enrolments(paths: VehiclePaths) -> Enrolments | None:
         raise StoreError(f"the enrolment file cannot be read: {error.strerror}") from error
     found: dict[str, EnrolmentAnswer] = {}
     unread = []
-    for file in sorted(paths.enrolments.glob("*.json")) if paths.enrolments.is_dir() else ():
+    for file in _further(paths):
         try:
             one = read_answer(file.read_bytes())
         except (TrustError, LimitError, OSError) as error:
@@ -76,6 +77,13 @@ def read_enrolments(paths: VehiclePaths) -> Enrolments | None:
             found[one.repository] = one
     further = sorted(found.values(), key=lambda one: (one.office.casefold(), one.repository))
     return Enrolments(owner, tuple(further[: MOST - 1]), tuple(unread))
+
+
+def _further(paths: VehiclePaths) -> list[Path]:
+    try:
+        return sorted(paths.enrolments.glob("*.json")) if paths.enrolments.is_dir() else []
+    except OSError as error:
+        raise StoreError(f"the enrolment files cannot be read: {error.strerror}") from error
 
 
 def enrolled(paths: VehiclePaths) -> Enrolments:

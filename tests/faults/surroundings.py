@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import time_machine
 
@@ -24,6 +25,7 @@ from responder_app.sync.transport import choose
 from responder_app.sync.transport.https import HttpsTransport
 from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import misbehave
+from tests.faults import stage as stages
 from tests.faults.laptop import fresh, quick
 from tests.faults.reopen import Judge
 from tests.faults.sites import Site, sites
@@ -215,9 +217,9 @@ class Surroundings:
     def controls(self) -> None:
         """A bug in a sync is noticed as one; so is a failing call."""
         run = self.stage.runs["first"]
-        home = fresh(run, self._folder)
-        VehiclePaths(home).enrolment.unlink()
-        self._tally.control("a bug in the sync is noticed", sync_traced(run, home, "-e", "trace=fsync").code == CRASHED)
+        with patch.object(stages, "service", side_effect=ZeroDivisionError):
+            broken = sync_traced(run, fresh(run, self._folder), "-e", "trace=fsync")
+        self._tally.control("a bug in the sync is noticed", broken.code == CRASHED)
         failed = sync_traced(run, fresh(run, self._folder), "-e", "trace=fsync", "-e", "inject=fsync:error=EIO:when=1+")
         self._tally.control("a failing disk ends the sync with an error", failed.code not in (0, CRASHED))
 
