@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
+import shiboken6
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal, Slot
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QWidget
@@ -51,7 +52,7 @@ class SheetCanvas(OverlaidPane):
     def __init__(self, metrics: Metrics, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(metrics, palette, parent)
         self._tiles: TileLayer | None = None
-        self._overviews = Overviews(at_rest=lambda: self._tiles is None or not self._tiles.waiting)
+        self._overviews = Overviews(at_rest=self._waits_for_none)
         self._floor: Floor | None = None
         self._ground = Ground(self.scene(), metrics)
         self._ground.failed.connect(self.drawing_failed)
@@ -94,6 +95,10 @@ class SheetCanvas(OverlaidPane):
         self.turn_to(turn)
         if alike:
             self.stand_at(replace(before, turn_deg=turn))
+
+    def _waits_for_none(self) -> bool:
+        """Whether no picture of this sheet is on its way; not so once the window took its items with it."""
+        return self._tiles is None or (shiboken6.isValid(self._tiles) and not self._tiles.waiting)
 
     def set_source(self, source: TileSource) -> None:
         """Draw the same sheet from another source (layers, a comparison, back again).

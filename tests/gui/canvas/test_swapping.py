@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
@@ -10,7 +11,8 @@ from responder_app.gui.canvas.overviews import Overviews
 from responder_app.gui.canvas.source import Drawn
 from responder_app.gui.canvas.symbols import Mark
 from responder_app.gui.canvas.view import SheetCanvas
-from responder_app.gui.palette import NIGHT
+from responder_app.gui.metrics import Metrics
+from responder_app.gui.palette import DAY, NIGHT
 from responder_app.render.requests import Priority
 from tests.gui.canvas.sheets import OVERVIEW, SHARP, Asked, HandDrawn, plain
 
@@ -284,3 +286,19 @@ def test_small_pictures_take_the_place_of_no_larger_one_and_are_asked_for_once(q
     kept.forget()
     assert kept.used == 0
     assert not kept.decode_next(False)
+
+
+def test_a_picture_decoded_for_later_reaches_no_window_that_was_closed(qtbot: QtBot, drawing: HandDrawn) -> None:
+    canvas, first, second = SheetCanvas(Metrics(96.0), DAY), HandDrawn(id="first"), HandDrawn(id="second")
+    canvas.resize(800, 600)
+    canvas.show()
+    sharp(qtbot, canvas, drawing)
+    canvas.expect([first, second])
+    qtbot.waitUntil(lambda: bool(first.asked))
+    shiboken6.delete(canvas.scene())
+    with qtbot.capture_exceptions() as raised:
+        first.draw()
+        qtbot.wait(20)
+    assert raised == []
+    assert not second.asked
+    shiboken6.delete(canvas)
