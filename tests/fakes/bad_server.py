@@ -62,6 +62,12 @@ class BadServer:
     ranges: list[tuple[str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     """What came as Authorization with each PUT."""
+    _counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def count(self, sent: int) -> None:
+        """Add to what was sent: several connections do at once, and none may be forgotten."""
+        with self._counting:
+            self.sent += sent
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -163,7 +169,8 @@ class _Handler(BaseHTTPRequestHandler):
                 if count:
                     time.sleep(self.state.behaviour.pause_s)
                 self.wfile.write(data[index : index + step])
-                self.state.sent += len(data[index : index + step]) if count else 0
+                if count:
+                    self.state.count(len(data[index : index + step]))
                 if apart_s:
                     time.sleep(apart_s)
         except OSError:  # the client has had enough
