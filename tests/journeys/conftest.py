@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from responder_app.cli.app import run
+from responder_app.render.sandbox import bubblewrap_works
 from tests.fakes.templates import Begin, Templates
 
+needs_walls = pytest.mark.skipif(
+    not bubblewrap_works(), reason="bubblewrap does not work on this machine, so no vehicle on it is called ready"
+)
 Command = Callable[..., int]
 """Takes the words of a command line, gives its exit code."""
 FACILITY_YAML = """

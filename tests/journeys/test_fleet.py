@@ -19,7 +19,7 @@ from responder_app.publisher.inbox import read_inbox
 from responder_app.publisher.office import Office
 from tests.fakes.nginx import serve
 from tests.fakes.templates import Begin
-from tests.journeys.conftest import Command, found_city
+from tests.journeys.conftest import Command, found_city, needs_walls
 
 Told = pytest.CaptureFixture[str]
 
@@ -40,6 +40,7 @@ def fleet(command: Command, capsys: Told) -> dict[str, object]:
     return vehicle
 
 
+@needs_walls
 def test_a_vehicle_syncs_and_the_office_sees_that_it_is_ready(command: Command, repository: Path, capsys: Told) -> None:
     assert fleet(command, capsys)["state"] == "silent"
     assert command("sync") == 0
@@ -62,6 +63,7 @@ def test_a_vehicle_syncs_and_the_office_sees_that_it_is_ready(command: Command, 
     assert fleet(command, capsys)["state"] == "ready"
 
 
+@needs_walls
 def test_a_stick_carries_what_the_network_would_not_take(
     command: Command, repository: Path, tmp_path: Path, capsys: Told
 ) -> None:
@@ -113,6 +115,7 @@ def test_the_inbox_that_was_lost_is_an_empty_one(command: Command, repository: P
     assert command("office", "inbox", "nowhere") == FAILED
 
 
+@needs_walls
 def test_the_window_is_handed_the_opened_office_and_an_inbox(command: Command, repository: Path) -> None:
     assert command("sync") == 0
     seen: list[tuple[str, Readiness, Path, timedelta]] = []
@@ -135,6 +138,7 @@ def test_the_window_is_handed_the_opened_office_and_an_inbox(command: Command, r
     ]
 
 
+@needs_walls
 def test_the_fleet_leaves_as_a_table_for_spreadsheets(command: Command, repository: Path) -> None:
     assert command("sync") == 0
     assert command("office", "inbox") == 0

@@ -20,7 +20,7 @@ from responder_app.publisher.registry import audit_logs
 from responder_app.publisher.registry.tables import audit_log_entries
 from responder_app.publisher.registry.tables import audit_logs as audit_logs_table
 from tests.fakes.templates import Begin
-from tests.journeys.conftest import Command, synced_city
+from tests.journeys.conftest import Command, needs_walls, synced_city
 
 Told = pytest.CaptureFixture[str]
 Listed = Callable[..., list[list[str]]]
@@ -155,6 +155,7 @@ def test_without_the_key_of_its_macs_a_log_is_not_called_whole(vehicle: Path, li
 
 @pytest.mark.slow
 @pytest.mark.parametrize("is_acknowledged", [True, False])
+@needs_walls
 def test_after_a_rebuild_the_office_says_so_once_and_keeps_both_logs(
     vehicle: Path, command: Command, listed: Listed, capsys: Told, is_acknowledged: bool
 ) -> None:

@@ -177,7 +177,10 @@ def test_what_floods_is_hung_up_on() -> None:
 @pytest.fixture
 def line() -> Iterator[tuple[int, str]]:
     """A pseudo terminal: what is written to the first can be read from the second."""
-    master, slave = os.openpty()
+    try:
+        master, slave = os.openpty()
+    except OSError:
+        pytest.skip("this machine has no pseudo-terminals")
     tty.setraw(slave)
     yield master, os.ttyname(slave)
     for descriptor in (master, slave):
