@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from responder_app.publisher.home import OfficeHome
 from responder_app.publisher.office import Office
 from responder_app.publisher.office_key import OfficeKey
 from tests.publisher.desk import PASSPHRASE, Ticking
-from tests.sync.scene import Template, template
+from tests.sync.scene import Scene, Template, open_scene, template
 
 
 @pytest.fixture
@@ -42,15 +43,22 @@ def office(tmp_path: Path, clock: Ticking, set_up: tuple[Path, OfficeKey]) -> It
 
 
 @pytest.fixture(scope="session")
-def set_up_today(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """An office that began by the real time."""
     return template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
-def office_of_today(tmp_path: Path, clock: Ticking, set_up_today: Template) -> tuple[Office, tuple[CarriedKey, ...]]:
+def scene(tmp_path: Path, office_template: Template) -> Iterator[Scene]:
+    with closing(open_scene(tmp_path / "scene", office_template)) as scene:
+        yield scene
+
+
+@pytest.fixture
+def office_of_today(tmp_path: Path, clock: Ticking, office_template: Template) -> tuple[Office, tuple[CarriedKey, ...]]:
     """An office that began by the real time, and the keys that its people carried away."""
     folder = tmp_path / "office"
-    shutil.copytree(set_up_today.folder, folder)
-    there = (folder / key.path.relative_to(set_up_today.folder) for key in set_up_today.carried)
-    carried = tuple(replace(key, path=path) for key, path in zip(set_up_today.carried, there, strict=True))
-    return Office(folder, set_up_today.key, clock), carried
+    shutil.copytree(office_template.folder, folder)
+    there = (folder / key.path.relative_to(office_template.folder) for key in office_template.carried)
+    carried = tuple(replace(key, path=path) for key, path in zip(office_template.carried, there, strict=True))
+    return Office(folder, office_template.key, clock), carried

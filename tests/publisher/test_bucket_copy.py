@@ -15,21 +15,10 @@ from responder_app.publisher.office import Office
 from responder_app.sync.retry import Persistence
 from responder_app.sync.transport.access import BucketKey
 from tests.fakes.bucket_server import KEY, BucketServer, serve_bucket
-from tests.sync.scene import Scene, Template, open_scene, template
+from tests.sync.scene import Scene, Template, open_scene
 
 QUICK = Persistence(tries=2, first_wait_s=0.01, longest_wait_s=0.02)
 TIMESTAMP = "metadata/timestamp.json"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def scene(tmp_path: Path, made: Template) -> Iterator[Scene]:
-    with closing(open_scene(tmp_path / "scene", made)) as scene:
-        yield scene
 
 
 @pytest.fixture
@@ -157,9 +146,9 @@ def test_a_swap_between_the_last_look_and_the_write_is_noticed_by_the_store(
 
 
 def test_an_office_at_another_state_of_the_same_number_is_refused(
-    scene: Scene, server: BucketServer, tmp_path: Path, made: Template
+    scene: Scene, server: BucketServer, tmp_path: Path, office_template: Template
 ) -> None:
-    with closing(open_scene(tmp_path / "second", made)) as twin:  # the same office, restored from a copy
+    with closing(open_scene(tmp_path / "second", office_template)) as twin:  # the same office, restored from a copy
         scene.publish(1)
         twin.publish(2)
         publish_to(scene.office, _bucket(server))

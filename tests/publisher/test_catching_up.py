@@ -69,17 +69,12 @@ class Two:
         return {number: self.vehicle.shown(number) for number in (A, B, C, 4, 5) if facility_id(number) in held}
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
 @pytest.fixture
-def two(tmp_path: Path, made: Template) -> Iterator[Two]:
-    with closing(open_scene(tmp_path / "anna", made)) as anna:
+def two(tmp_path: Path, office_template: Template) -> Iterator[Two]:
+    with closing(open_scene(tmp_path / "anna", office_template)) as anna:
         vehicle = anna.enrol(publish=False)
         anna.publish(A, B, C, name="Old")
-        twin = Template(anna.office.home.folder, made.key, made.carried)
+        twin = Template(anna.office.home.folder, office_template.key, office_template.carried)
         with closing(open_scene(tmp_path / "ben", twin)) as ben:
             share = tmp_path / "share"
             anna.office.copy_to(share)
@@ -87,8 +82,8 @@ def two(tmp_path: Path, made: Template) -> Iterator[Two]:
 
 
 @pytest.fixture(scope="module")
-def recovery_key(made: Template) -> RecoveryKey:
-    one = next(key for key in made.carried if key.path.name.startswith("recovery-1"))
+def recovery_key(office_template: Template) -> RecoveryKey:
+    one = next(key for key in office_template.carried if key.path.name.startswith("recovery-1"))
     return read_key(one.path.read_bytes(), one.passphrase)
 
 

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,20 +16,9 @@ from responder_app.errors import BusyError, DiskFullError, InputError, StoreErro
 from responder_app.package import limits
 from responder_app.publisher import folder_copy
 from responder_app.publisher.store import RepositoryFolder
-from tests.sync.scene import Scene, Template, Vehicle, open_scene, template
+from tests.sync.scene import Scene, Vehicle
 
 FAT_FILE_BYTES = (1 << 32) - 1
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def scene(tmp_path: Path, made: Template) -> Iterator[Scene]:
-    with closing(open_scene(tmp_path / "scene", made)) as scene:
-        yield scene
 
 
 @pytest.fixture

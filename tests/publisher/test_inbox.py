@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,21 +30,9 @@ from responder_app.publisher.inbox import InboxRun, read_inbox
 from responder_app.publisher.key_store import REPORT
 from responder_app.publisher.registry import devices, facts, reports
 from responder_app.vault.device import DeviceKeys
-from tests.sync.scene import Scene, Template, Vehicle, open_scene, template
+from tests.sync.scene import Scene, Vehicle
 
 ENTRY_HASH = "e" * 64
-
-
-@pytest.fixture(scope="module")
-def office_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def scene(tmp_path: Path, office_template: Template) -> Iterator[Scene]:
-    made = open_scene(tmp_path, office_template)
-    yield made
-    made.close()
 
 
 @dataclass

@@ -24,10 +24,10 @@ from responder_app.sync.retry import Persistence
 from responder_app.sync.transport.access import Access
 from tests.fakes.bucket_server import BucketServer, serve_bucket
 from tests.fakes.dav_server import DavServer, serve_dav
-from tests.publisher.test_inbox import Sender, office_template, scene, sender, vehicle
+from tests.publisher.test_inbox import Sender, sender, vehicle
 from tests.sync.scene import Scene
 
-__all__ = ["office_template", "scene", "sender", "vehicle"]
+__all__ = ["sender", "vehicle"]
 QUICK = Persistence(tries=2, first_wait_s=0.01, longest_wait_s=0.02)
 NAME = "ab" * 32
 

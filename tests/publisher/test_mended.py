@@ -7,10 +7,10 @@ from pydantic import JsonValue
 
 from responder_app.publisher.fleet import Readiness, Vehicle, read_fleet
 from responder_app.publisher.registry import reports
-from tests.publisher.test_inbox import Sender, office_template, read, scene, sender, vehicle
+from tests.publisher.test_inbox import Sender, read, sender, vehicle
 from tests.sync.scene import Scene
 
-__all__ = ["office_template", "scene", "sender", "vehicle"]
+__all__ = ["sender", "vehicle"]
 
 
 def receipt(sequence: int, **more: JsonValue) -> dict[str, JsonValue]:

@@ -11,10 +11,10 @@ from responder_app.package.receipt import AuditLine
 from responder_app.package.report import START
 from responder_app.publisher.owner_reports import OwnerReports, owner_reports, owner_text
 from responder_app.publisher.registry import audit_logs
-from tests.publisher.test_inbox import Sender, office_template, read, scene, sender, vehicle
+from tests.publisher.test_inbox import Sender, read, sender, vehicle
 from tests.sync.scene import Scene, facility_id, preplan
 
-__all__ = ["office_template", "scene", "sender", "vehicle"]
+__all__ = ["sender", "vehicle"]
 ONE, TWO = facility_id(1), facility_id(2)
 ID = "6f0c1f52-3b0e-4a7e-9b0e-6a1f3f1f0a11"
 ENDED = "2026-11-21T06:00:00.00-06:00"

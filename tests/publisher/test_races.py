@@ -20,20 +20,15 @@ from responder_app.publisher.signing import TIMESTAMP_PATH
 from responder_app.publisher.store import RepositoryFolder
 from responder_app.sync.transport.folder import FolderTransport
 from tests.publisher import races
-from tests.sync.scene import Scene, Template, Vehicle, facility_id, open_scene, template
+from tests.sync.scene import Scene, Template, Vehicle, facility_id, open_scene
 
 CHECKOUT = Path(__file__).parents[2]
 ROUNDS = 4
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
 @pytest.fixture
-def scene(tmp_path: Path, made: Template) -> Iterator[Scene]:
-    with closing(open_scene(tmp_path / "anna", made)) as scene:
+def scene(tmp_path: Path, office_template: Template) -> Iterator[Scene]:
+    with closing(open_scene(tmp_path / "anna", office_template)) as scene:
         yield scene
 
 
@@ -74,10 +69,12 @@ def whole(share: Path, vehicle: Vehicle) -> dict[int, str]:
     return {number: vehicle.shown(number) for number in range(1, 5) if facility_id(number) in held}
 
 
-def test_two_processes_publish_from_one_office_to_one_folder(scene: Scene, made: Template, tmp_path: Path) -> None:
+def test_two_processes_publish_from_one_office_to_one_folder(
+    scene: Scene, office_template: Template, tmp_path: Path
+) -> None:
     vehicle = scene.enrol()
     share = tmp_path / "share"
-    key = made.key.root.secret
+    key = office_template.key.root.secret
     scene.office.close()
     one, other = (start(scene.office.home.folder, share, key, name, at) for name, at in (("One", 1), ("Other", 3)))
     seen = 0
@@ -98,12 +95,14 @@ def test_two_processes_publish_from_one_office_to_one_folder(scene: Scene, made:
     assert whole(share, vehicle) == {1: "One 2", 2: "One 3", 3: "Other 2", 4: "Other 3"}
 
 
-def test_one_of_two_is_killed_anywhere_and_the_other_goes_on(scene: Scene, made: Template, tmp_path: Path) -> None:
+def test_one_of_two_is_killed_anywhere_and_the_other_goes_on(
+    scene: Scene, office_template: Template, tmp_path: Path
+) -> None:
     vehicle = scene.enrol()
     scene.publish(1, 2, 3, 4, name="First", size=20_000)
     share = tmp_path / "share"
     scene.office.copy_to(share)
-    key = made.key.root.secret
+    key = office_template.key.root.secret
     folder = scene.office.home.folder
     scene.office.close()
     doomed, other = (start(folder, share, key, name, at) for name, at in (("Doomed", 1), ("Other", 3)))
@@ -113,20 +112,20 @@ def test_one_of_two_is_killed_anywhere_and_the_other_goes_on(scene: Scene, made:
     said(doomed)
     lines = said(other)
     assert sum(line.startswith("published") for line in lines) == ROUNDS, lines
-    with closing(Office(folder, made.key, scene.clock)) as again:
+    with closing(Office(folder, office_template.key, scene.clock)) as again:
         races.publish(again, share, "Last", 1, 2)
     assert whole(share, vehicle) == {1: "Last 0", 2: "Last 1", 3: "Other 2", 4: "Other 3"}
 
 
 def test_two_offices_made_from_one_race_for_the_share_and_the_loser_catches_up(
-    scene: Scene, made: Template, tmp_path: Path
+    scene: Scene, office_template: Template, tmp_path: Path
 ) -> None:
     vehicle = scene.enrol()
     scene.publish(1, 2, 3, 4, name="First", size=20_000)
     share = tmp_path / "share"
     scene.office.copy_to(share)
-    key = made.key.root.secret
-    twin = Template(scene.office.home.folder, made.key, made.carried)
+    key = office_template.key.root.secret
+    twin = Template(scene.office.home.folder, office_template.key, office_template.carried)
     with closing(open_scene(tmp_path / "ben", twin)) as ben:
         ben.office.close()
         one = start(scene.office.home.folder, share, key, "Anna", 1)
@@ -137,7 +136,9 @@ def test_two_offices_made_from_one_race_for_the_share_and_the_loser_catches_up(
         assert "catch-up" in (by_anna, by_ben)[ends.index(True)][-1]
         shown = whole(share, vehicle)
     loser_name, loser_folder = (("Anna", scene.office.home.folder), ("Ben", ben.office.home.folder))[ends.index(True)]
-    with closing(open_scene(tmp_path / "again", Template(loser_folder, made.key, made.carried))) as loser:
+    with closing(
+        open_scene(tmp_path / "again", Template(loser_folder, office_template.key, office_template.carried))
+    ) as loser:
         loser.clock.ahead = scene.clock.ahead
         done = catch_up(loser.office, FolderTransport(share))
         assert done is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,20 +19,9 @@ from responder_app.publisher.roots import add_signature, read_root
 from responder_app.publisher.rotation import RootRotation
 from responder_app.publisher.store import RepositoryFolder
 from responder_app.sync.handing.service import FOLDER, Handing
-from tests.sync.scene import Scene, Template, Vehicle, draw, facility_id, open_scene, plan_bytes, preplan, template
+from tests.sync.scene import Scene, Template, Vehicle, draw, facility_id, plan_bytes, preplan
 
 NEW_WORDS = "another passphrase for tests"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def scene(tmp_path: Path, made: Template) -> Iterator[Scene]:
-    with closing(open_scene(tmp_path / "scene", made)) as scene:
-        yield scene
 
 
 @pytest.fixture
@@ -60,27 +48,27 @@ PLAIN: dict[str, object] = {
 }
 
 
-def recovered(stick: Path, made: Template, folder: Path, scene: Scene) -> tuple[Office, Recovered]:
-    carried = next(one for one in made.carried if one.path.name.startswith("recovery-1"))
+def recovered(stick: Path, office_template: Template, folder: Path, scene: Scene) -> tuple[Office, Recovered]:
+    carried = next(one for one in office_template.carried if one.path.name.startswith("recovery-1"))
     key = recovery.read_key(carried.path.read_bytes(), carried.passphrase)
     done = recovery.recover(folder, read_published(RepositoryFolder(stick)), key, NEW_WORDS, scene.clock)
     return offices.open_office(folder, NEW_WORDS, scene.clock), done
 
 
-def sign_anew(office: Office, made: Template) -> None:
+def sign_anew(office: Office, office_template: Template) -> None:
     rotation = RootRotation(office)
     proposal = read_root(rotation.start(["online", "targets"]).root)
-    for one in (one for one in made.carried if one.path.name.startswith(("root-1", "root-2"))):
+    for one in (one for one in office_template.carried if one.path.name.startswith(("root-1", "root-2"))):
         add_signature(proposal, one.path.read_bytes(), one.passphrase)
     rotation.finish(proposal.to_bytes())
 
 
-def test_from_a_fire_vehicles_stick(scene: Scene, engine: Vehicle, made: Template, tmp_path: Path) -> None:
+def test_from_a_fire_vehicles_stick(scene: Scene, engine: Vehicle, office_template: Template, tmp_path: Path) -> None:
     """It has no police section, and no register of devices: nothing is guessed, nothing taken from vehicles."""
     stick, host = tmp_path / "stick", scene.copy("host")
     stick.mkdir()
     Handing(engine.paths, engine.answer).copy_to(stick, lambda _: None, lambda: False)
-    office, done = recovered(stick / FOLDER, made, tmp_path / "again", scene)
+    office, done = recovered(stick / FOLDER, office_template, tmp_path / "again", scene)
     with closing(office):
         assert (done.facilities, len(done.warnings)) == (2, 3)
         assert "what each may read" in done.warnings[0]
@@ -90,7 +78,7 @@ def test_from_a_fire_vehicles_stick(scene: Scene, engine: Vehicle, made: Templat
         assert known["Engine 5"] == ("active", ())
         assert known["Lost one"] == ("revoked", ())
         assert known["Recovery key 1"][0] == "recovery"
-        sign_anew(office, made)
+        sign_anew(office, office_template)
         office.enrol(engine.device.enrolment_request("Engine 5", "Fire", scene.clock()), ("fire",))
         office.publish(draw)
         office.copy_to(host)  # of a web host, which has what the stick lacks
@@ -105,28 +93,28 @@ def test_from_a_fire_vehicles_stick(scene: Scene, engine: Vehicle, made: Templat
 
 
 def test_from_the_offices_own_stick_everything_comes_back(
-    scene: Scene, engine: Vehicle, made: Template, tmp_path: Path
+    scene: Scene, engine: Vehicle, office_template: Template, tmp_path: Path
 ) -> None:
     scene.office.copy_to(tmp_path / "stick")
-    office, done = recovered(tmp_path / "stick", made, tmp_path / "again", scene)
+    office, done = recovered(tmp_path / "stick", office_template, tmp_path / "again", scene)
     with closing(office):
         assert done.warnings == ()
         assert office.devices() == scene.office.devices()
-        sign_anew(office, made)
+        sign_anew(office, office_template)
         office.publish(draw)
         office.copy_to(tmp_path / "stick")
         assert engine.service(tmp_path / "stick").sync_now().is_whole
 
 
 def test_a_stick_that_was_pulled_out_half_way_is_refused_in_a_sentence(
-    scene: Scene, engine: Vehicle, made: Template, tmp_path: Path
+    scene: Scene, engine: Vehicle, office_template: Template, tmp_path: Path
 ) -> None:
     scene.office.copy_to(tmp_path / "stick")
     shards = [ref.object.path for ref in read_published(RepositoryFolder(tmp_path / "stick")).catalogue.shards]
     (tmp_path / "stick" / shards[0]).unlink()
     with pytest.raises(TamperedError, match="lacks the object"):
-        recovered(tmp_path / "stick", made, tmp_path / "again", scene)
+        recovered(tmp_path / "stick", office_template, tmp_path / "again", scene)
     assert not (tmp_path / "again").exists()
     (tmp_path / "stick" / "metadata" / "timestamp.json").unlink()
     with pytest.raises(InputError, match=r"lacks metadata/timestamp\.json"):
-        recovered(tmp_path / "stick", made, tmp_path / "again", scene)
+        recovered(tmp_path / "stick", office_template, tmp_path / "again", scene)

@@ -9,7 +9,6 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,22 +20,11 @@ from responder_app.publisher.office import Office, OwnerBytes
 from responder_app.publisher.previews import Preview
 from responder_app.publisher.registry import packages, sealed_packages
 from responder_app.publisher.signing import published_sequence
-from tests.sync.scene import Scene, Template, draw, facility_id, open_scene, plan_bytes, preplan, template
+from tests.sync.scene import Scene, Template, draw, facility_id, plan_bytes, preplan
 
 CHECKOUT = Path(__file__).parents[2]
 MANY = 24
 EACH_S = 0.05
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def scene(tmp_path: Path, made: Template) -> Iterator[Scene]:
-    with closing(open_scene(tmp_path / "scene", made)) as scene:
-        yield scene
 
 
 def take(office: Office, *numbers: int, name: str | None = None, size: int = 20_000) -> None:
@@ -63,24 +51,26 @@ class Drawer:
         yield from draw(document, read, digest)
 
 
-def start(scene: Scene, made: Template) -> subprocess.Popen[bytes]:
+def start(scene: Scene, office_template: Template) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tests.publisher.killed_publishing", str(scene.office.home.folder), str(EACH_S)]
     process = subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(made.key.root.secret)
+    process.stdin.write(office_template.key.root.secret)
     process.stdin.close()
     assert process.stdout.readline() == b"begun\n"
     return process
 
 
-def test_killed_at_random_moments_it_goes_on_and_ends_with_the_same_state(scene: Scene, made: Template) -> None:
+def test_killed_at_random_moments_it_goes_on_and_ends_with_the_same_state(
+    scene: Scene, office_template: Template
+) -> None:
     vehicle = scene.enrol()
     before = published_sequence(scene.office.repository)
     take(scene.office, *range(MANY))
     kept = []
     for _ in range(2):
-        process = start(scene, made)
+        process = start(scene, office_template)
         time.sleep(random.uniform(0.1, 0.5))
         process.kill()
         process.wait(30)

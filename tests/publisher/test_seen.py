@@ -10,10 +10,10 @@ from responder_app.errors import InputError
 from responder_app.publisher.fleet import Readiness, Vehicle, read_fleet, tick_off
 from responder_app.publisher.registry import reports
 from responder_app.publisher.registry.devices import Device
-from tests.publisher.test_inbox import Sender, leave, office_template, read, scene, sender, vehicle
+from tests.publisher.test_inbox import Sender, leave, read, sender, vehicle
 from tests.sync.scene import Scene
 
-__all__ = ["office_template", "scene", "sender", "vehicle"]
+__all__ = ["sender", "vehicle"]
 GONE_BACK = "the vehicle went back from state 5 to state 4"
 
 

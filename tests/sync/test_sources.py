@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,18 +13,7 @@ from responder_app.sync.transport import choose, https
 from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import misbehave
 from tests.fakes.nginx import serve
-from tests.sync.scene import Scene, Template, Vehicle, open_scene, template
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def scene(tmp_path: Path, made: Template) -> Iterator[Scene]:
-    with closing(open_scene(tmp_path / "scene", made)) as scene:
-        yield scene
+from tests.sync.scene import Scene, Vehicle, open_scene, template
 
 
 @pytest.fixture
