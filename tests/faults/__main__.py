@@ -59,15 +59,17 @@ def maps(seconds: float | None, seed: int) -> Tally:
 def kill(seconds: float | None, seed: int) -> Tally:
     """Syncs killed at their system calls."""
     from tests.faults.kill import kills
+    from tests.faults.shares import processors
 
-    return kills(seconds, seed)
+    return kills(seconds, seed, processes=processors())
 
 
 def power(seconds: float | None, seed: int) -> Tally:
     """Power lost during a sync."""
     from tests.faults.power import cuts
+    from tests.faults.shares import processors
 
-    return cuts(seconds, seed)
+    return cuts(seconds, seed, processes=processors())
 
 
 def faults(seconds: float | None, seed: int) -> Tally:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -12,6 +12,7 @@ from tests.faults.laptop import fresh, made, quick
 from tests.faults.moments import Folder, Left, states, walk
 from tests.faults.recording import Moment, Recording, record
 from tests.faults.reopen import Judge
+from tests.faults.shares import shared
 from tests.faults.stage import PLAN_BYTES, Run, Stage, build
 from tests.faults.tally import Tally, Until
 from tests.faults.traced import CRASHED, sync_traced
@@ -31,11 +32,11 @@ WHAT = (
     "the log is whole, and what it had said to be done is there."
 )
 FACILITIES = (12, 100)
-SHARES = (0.2, 0.6)
-"""Of the time, for syncs of so many; the rest is for windows."""
+SYNCS = 0.8
+"""Of the time; the rest is for windows."""
 WINDOWS = 2
 """In the share that CI runs."""
-AT_ONCE = 20
+AT_ONCE = 60
 """States that are judged while a recording is played once; then a kill is done."""
 SEAL_BYTES = 16
 """By which a sealed object is longer: the tag of AES-GCM."""
@@ -45,19 +46,30 @@ written through memory, and made anew by the next start."""
 
 
 def kills(
-    seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None, windows: int | None = None
+    seconds: float | None,
+    seed: int,
+    stage: Stage | None = None,
+    most: int | None = None,
+    windows: int | None = None,
+    processes: int = 1,
 ) -> Tally:
     """Every moment, in an order that the seed chooses, until the time is over or `most` states were judged."""
     tally = Tally("kill", WHAT)
+    until = Until(None if seconds is None else seconds * SYNCS)
+    rest = Until(seconds)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
-        for count, share in zip(FACILITIES, SHARES, strict=True) if stage is None else ((None, 1.0),):
+        for count in FACILITIES if stage is None else (None,):
             own = stage or build(Path(name) / f"stage of {count}", count or 0)
             killer = Killer(own, Path(name), tally, f" of {count}" if count else "")
-            killer.all_of(Random(seed), Until(None if seconds is None else seconds * share), most)
+            killer.all_of(seed, until, most, processes)
             killer.controls()
             _control(own, Path(name), tally)
-        rest = Until(None if seconds is None else seconds * (1 - sum(SHARES)))
-        window_kills(Path(name) / "window", tally, rest, seed, windows)
+
+        def share(number: int, part: Tally) -> None:
+            window_kills(Path(name) / f"window {number}", part, rest, seed + number, windows)
+
+        shared(tally, processes, share)
+        tally.notes.append(f"The windows had said {tally.counts['said by windows']:,} things to be done.")
     return tally
 
 
@@ -70,37 +82,49 @@ class Killer:
     tally: Tally
     which: str = ""
     """How many facilities its syncs are of, for the tally."""
-    recordings: Mapping[str, Recording] = field(init=False)
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
+    """By the run's name; made when there are none."""
 
     def __post_init__(self) -> None:
         runs = self.stage.runs.values()
-        self.recordings = {run.name: record(run, fresh(run, self.folder)) for run in runs}
-        self._judge = Judge(self.tally)
+        self.recordings = self.recordings or {run.name: record(run, fresh(run, self.folder)) for run in runs}
 
-    def all_of(self, random: Random, until: Until, most: int | None) -> None:
-        """State after state; now and then a real kill."""
+    def all_of(self, seed: int, until: Until, most: int | None, processes: int) -> None:
+        """State after state, shared among so many processes; now and then a real kill."""
         found = [left for run in self.stage.runs.values() for left in states(run, self.recordings[run.name])]
-        order = random.sample(found, len(found))[:most]
-        judged = moments = kills = 0
-        while order and not until.over:
-            chosen, order = order[:AT_ONCE], order[AT_ONCE:]
-            for run in self.stage.runs.values():
-                own = [left for left in chosen if left.run is run]
-                for left, folder in walk(run, self.recordings[run.name], own):
-                    self._state(left, folder)
-                    judged, moments = judged + 1, moments + len(left.moments)
-            self.kill(random.choice(found), random)
-            kills += 1
+        order = Random(seed).sample(found, len(found))[:most]
+
+        def share(number: int, tally: Tally) -> None:
+            own = Path(tempfile.mkdtemp(dir=self.folder))
+            part = replace(self, folder=own, tally=tally)
+            part.some_of(order[number::processes], Random(seed + number), until)
+
+        shared(self.tally, processes, share)
+        moments, judged, kills = (self.tally.counts[name + self.which] for name in ("moments", "judged", "kills"))
         whole = sum(len(left.moments) for left in found)
         self.tally.notes.append(
             f"Syncs{self.which}: {moments:,} of {whole:,} calls that change the disk were killed at, which leave "
             f"{judged:,} of {len(found):,} states, all made and judged. Further real kills: {kills:,}."
         )
 
+    def some_of(self, order: Sequence[Left], random: Random, until: Until) -> None:
+        """These states, as far as there is time, and a real kill at one of each so many."""
+        for start in range(0, len(order), AT_ONCE):
+            if until.over:
+                break
+            chosen = order[start : start + AT_ONCE]
+            for run in self.stage.runs.values():
+                for left, folder in walk(run, self.recordings[run.name], [left for left in chosen if left.run is run]):
+                    self._state(left, folder)
+            self.kill(random.choice(chosen), random)
+            self.tally.counts["kills" + self.which] += 1
+
     def _state(self, left: Left, folder: Folder) -> None:
         home = made(folder.contents(), self.folder)
-        self._judge.examine(home, left.run, folder.said, f"{left.run.name}, {_told(left.moments[0])}")
+        Judge(self.tally).examine(home, left.run, folder.said, f"{left.run.name}, {_told(left.moments[0])}")
         self.tally.tried[f"{left.run.name}{self.which}: killed at a call"] += len(left.moments)
+        self.tally.counts["judged" + self.which] += 1
+        self.tally.counts["moments" + self.which] += len(left.moments)
 
     def kill(self, left: Left, random: Random) -> None:
         """A real kill at one of the state's moments: it must leave the files that were worked out."""
@@ -117,7 +141,7 @@ class Killer:
                 self.tally.crashed.append(f"{told}: other facilities were acknowledged than was worked out")
         elif ended.code in (-1, CRASHED):
             self.tally.crashed.append(f"{told}: {ended.error or 'hangs'}")
-        self._judge.examine(home, run, ended.acknowledged, told)
+        Judge(self.tally).examine(home, run, ended.acknowledged, told)
         self.tally.tried[f"{run.name}{self.which}: {'killed in truth' if ended.killed else 'ended before'}"] += 1
 
     def controls(self) -> None:

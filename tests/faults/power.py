@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from random import Random
 
@@ -12,6 +14,7 @@ from tests.faults.disks import Disk
 from tests.faults.laptop import fresh, made, quick
 from tests.faults.recording import Change, Said, Sync, record
 from tests.faults.reopen import Judge
+from tests.faults.shares import shared
 from tests.faults.stage import Run, Stage, build
 from tests.faults.tally import Tally, Until
 
@@ -27,52 +30,81 @@ TORN = 3
 """Torn states for each point in time."""
 
 
-def cuts(seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None) -> Tally:
+AT_ONCE = 40
+"""Points that are cut at while a recording is played once."""
+
+
+def cuts(
+    seconds: float | None, seed: int, stage: Stage | None = None, most: int | None = None, processes: int = 1
+) -> Tally:
     """Cut the power after every call, in an order that the seed chooses, until the time is over or at `most` points."""
     tally, until = Tally("power", WHAT), Until(seconds)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
         stage = stage or build(Path(name) / "stage", FACILITIES)
         tapes = {run.name: record(run, fresh(run, Path(name))).tape for run in stage.runs.values()}
-        points = [(run, index) for run, tape in tapes.items() for index in range(1, len(tape) + 1)]
-        Random(seed).shuffle(points)
-        chosen = sorted(points[:most])
-        done = 0
-        judged: set[bytes] = set()
-        for run, index in _spread(chosen, seed):
-            if until.over:
-                break
-            _cut(stage.runs[run], tapes[run], index, Path(name), tally, seed, judged)
-            done += 1
+        points = [Point(run, index) for run in stage.runs.values() for index in range(1, len(tapes[run.name]) + 1)]
+        order = Random(seed).sample(points, len(points))[:most]
+
+        def share(number: int, part: Tally) -> None:
+            own = Path(tempfile.mkdtemp(dir=name))
+            Cutter(tapes, own, part, seed).all_of(order[number::processes], until)
+
+        shared(tally, processes, share)
         tally.notes.append(
-            f"The power was cut after {done:,} of {len(points):,} calls. What was left were {len(judged):,} different "
-            "disks, each judged once."
+            f"The power was cut after {tally.counts['points']:,} of {len(points):,} calls. What was left were "
+            f"{tally.counts['judged']:,} different disks, each judged."
         )
         _control(stage, tapes["update"], Path(name), tally)
     return tally
 
 
-def _spread(points: list[tuple[str, int]], seed: int) -> list[tuple[str, int]]:
-    """In an order that does not favour the beginning when time runs out."""
-    shuffled = list(points)
-    Random(seed).shuffle(shuffled)
-    return shuffled
+@dataclass(frozen=True)
+class Point:
+    """Just after so many calls of that sync."""
+
+    run: Run
+    index: int
 
 
-def _cut(
-    run: Run, tape: tuple[Change, ...], index: int, folder: Path, tally: Tally, seed: int, judged: set[bytes]
-) -> None:
-    disk = _played(run, tape[:index])
-    judge = Judge(tally)
-    states = {"everything asked": disk.everything(), "only what was synced": disk.bare()}
-    for number in range(TORN):
-        states[f"torn {number}"] = disk.torn(Random(f"{seed} {run.name} {index} {number}"))
-    for name, state in states.items():
-        tally.tried[f"{run.name}: {name.split(' ')[0] if name.startswith('torn') else name}"] += 1
-        mark = _mark(run, state, disk.said)
-        if mark not in judged:
-            judged.add(mark)
-            told = f"{run.name}, after call {index} ({tape[index - 1]!r:.80}), {name}"
-            judge.examine(made(state, folder), run, disk.said, told)
+@dataclass
+class Cutter:
+    """Judges what cuts leave; a disk that another cut left too, once."""
+
+    tapes: Mapping[str, tuple[Change, ...]]
+    folder: Path
+    tally: Tally
+    seed: int
+    judged: set[bytes] = field(default_factory=set)
+
+    def all_of(self, points: Sequence[Point], until: Until) -> None:
+        """As far as there is time."""
+        for start in range(0, len(points), AT_ONCE):
+            some = sorted(points[start : start + AT_ONCE], key=lambda point: (point.run.name, point.index))
+            for run, own in groupby(some, key=lambda point: point.run.name):
+                disk, done = None, 0
+                for point in own:
+                    if until.over:
+                        return
+                    disk = disk or Disk.of(point.run.home)
+                    for change in self.tapes[run][done : point.index]:
+                        disk.apply(change)
+                    done = point.index
+                    self._cut(point, disk)
+
+    def _cut(self, point: Point, disk: Disk) -> None:
+        run, index = point.run, point.index
+        states = {"everything asked": disk.everything(), "only what was synced": disk.bare()}
+        for number in range(TORN):
+            states[f"torn {number}"] = disk.torn(Random(f"{self.seed} {run.name} {index} {number}"))
+        for name, state in states.items():
+            self.tally.tried[f"{run.name}: {name.split(' ')[0] if name.startswith('torn') else name}"] += 1
+            mark = _mark(run, state, disk.said)
+            if mark not in self.judged:
+                self.judged.add(mark)
+                self.tally.counts["judged"] += 1
+                told = f"{run.name}, after call {index} ({self.tapes[run.name][index - 1]!r:.80}), {name}"
+                Judge(self.tally).examine(made(state, self.folder), run, disk.said, told)
+        self.tally.counts["points"] += 1
 
 
 def _mark(run: Run, state: Mapping[str, bytes | None], said: Collection[str]) -> bytes:

@@ -10,9 +10,9 @@ from responder_app.errors import NoAnswerError, ResponderError
 from responder_app.library.library import Library, open_library
 from responder_app.library.values import State
 from responder_app.paths import VehiclePaths
-from tests.faults.stage import NAMES, NEW, OLD, PLAN_BYTES, Run, number_of, service
+from tests.faults.stage import NAMES, NEW, OLD, PLAN_BYTES, Run, number_of, own_key, service
 from tests.faults.tally import Tally
-from tests.sync.scene import KEY, facility_id, plan_bytes
+from tests.sync.scene import facility_id, plan_bytes
 
 _NUMBERS = number_of()
 
@@ -22,6 +22,7 @@ class Judge:
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
+        self._key = own_key()
 
     def examine(self, home: Path, run: Run, acknowledged: Collection[str], made: str, complete: bool = True) -> None:
         """Open the folder as the next start does; with `complete`, sync it to the end too.
@@ -34,7 +35,7 @@ class Judge:
             complete: Whether to sync afterwards.
         """
         try:
-            library = open_library(VehiclePaths(home), KEY.database_key)
+            library = open_library(VehiclePaths(home), self._key.database_key)
         except ResponderError as error:
             self._tally.lost.append(f"{made}: the library does not open: {error!r}")
             return

@@ -32,6 +32,8 @@ class Tally:
     crashed: list[str] = field(default_factory=list)
     """Any error that is not one of the program's own, and a check that did not notice its control."""
     notes: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    """What the notes are made of, where several processes count."""
     seconds: float = 0.0
 
     @property
@@ -44,6 +46,14 @@ class Tally:
         self.controls[name] += 1
         if not noticed:
             self.crashed.append(f"control not noticed: {name}")
+
+    def add(self, other: Tally) -> None:
+        """What another process came to."""
+        self.tried += other.tried
+        self.controls += other.controls
+        self.counts += other.counts
+        for name in ("lost", "unverified", "leaked", "crashed", "notes"):
+            getattr(self, name).extend(getattr(other, name))
 
     def lines(self) -> Iterator[str]:
         """For people, in Markdown."""

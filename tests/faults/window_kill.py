@@ -41,7 +41,7 @@ class Before:
 def window_kills(folder: Path, tally: Tally, until: Until, seed: int, most: int | None = None) -> None:
     """Kill it until the time is over, or so many times (without either, 200 times)."""
     before = _built(folder)
-    random, lines = Random(seed), 0
+    random = Random(seed)
     for number in range(most or 200):
         if until.over and number:
             break
@@ -49,14 +49,13 @@ def window_kills(folder: Path, tally: Tally, until: Until, seed: int, most: int 
         after_s = random.uniform(0.5, STARTING_S) if starting else random.uniform(0.0, WORKING_S)
         said = _killed(before, after_s, starting)
         tally.tried["the window: killed"] += 1
-        lines += len(said)
+        tally.counts["said by windows"] += len(said)
         _judge(
             before,
             said,
             f"the window, {'starting' if starting else 'open'}, killed after {after_s:.3f} s, which had said {said}",
             tally,
         )
-    tally.notes.append(f"The windows had said {lines:,} things to be done.")
     _control(before, tally)
     before.city.office.close()
 
