@@ -1,7 +1,7 @@
 """`make faults [SECONDS=n] [SEED=n] [ONLY="kill power ..."]`: faults in great numbers.
 
 Prints what was tried and found, puts it into docs/evidence.md, and fails on anything wrong. SECONDS is for each kind;
-without it each goes to its end. The last line sums up.
+without it each goes to its end, or as far as it comes until Ctrl+C. The last line sums up.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.faults.mutations import mutants
-from tests.faults.tally import Tally, summary, write_evidence
+from tests.faults.tally import Tally, Until, summary, write_evidence
 
 SEED = 20_260_304
 DRAWINGS = 2_000
@@ -122,7 +122,8 @@ def main(arguments: Sequence[str]) -> int:
     if unknown := sorted(set(told.kinds) - set(KINDS)):
         parser.error(f"there are no faults called {', '.join(unknown)}; choose from {', '.join(KINDS)}")
     logging.getLogger("responder_app").setLevel(logging.ERROR)  # refusals are what is wanted here
-    tallies = [_run(kind, told.seconds, told.seed) for kind in told.kinds or KINDS]
+    Until.stop_when_interrupted()
+    tallies = [_run(kind, told.seconds, told.seed) for kind in told.kinds or KINDS if not Until.was_stopped()]
     write_evidence(tallies, _told(told.seconds, told.seed))
     print(summary(tallies))
     return 1 if any(tally.wrong for tally in tallies) else 0
@@ -138,6 +139,7 @@ def _run(kind: str, seconds: float | None, seed: int) -> Tally:
 
 def _told(seconds: float | None, seed: int) -> str:
     length = "to its end" if seconds is None else f"for {seconds:,.0f} s"
+    length = "until it was stopped" if Until.was_stopped() else length
     return f"{length} with seed {seed} on {datetime.now(UTC):%Y-%m-%d}{_commit()}"
 
 

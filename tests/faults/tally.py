@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -84,7 +85,9 @@ def summary(tallies: Iterable[Tally]) -> str:
 
 
 class Until:
-    """A share of the time that was given; without one, for ever."""
+    """A share of the time that was given; without one, to the end, or until somebody interrupts."""
+
+    _stopped = False
 
     def __init__(self, seconds: float | None) -> None:
         self._end = None if seconds is None else time.monotonic() + seconds
@@ -92,7 +95,21 @@ class Until:
     @property
     def over(self) -> bool:
         """Whether to stop."""
-        return self._end is not None and time.monotonic() > self._end
+        return Until._stopped or (self._end is not None and time.monotonic() > self._end)
+
+    @staticmethod
+    def stop_when_interrupted() -> None:
+        """From now on Ctrl+C ends this process's runs early, with what they found so far."""
+
+        def stop(*_: object) -> None:
+            Until._stopped = True
+
+        signal.signal(signal.SIGINT, stop)
+
+    @staticmethod
+    def was_stopped() -> bool:
+        """Whether somebody has interrupted it."""
+        return Until._stopped
 
 
 def write_evidence(tallies: Iterable[Tally], told: str, file: Path = EVIDENCE) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from tests.faults.shares import shared
-from tests.faults.tally import Tally
+from tests.faults.tally import Tally, Until
 
 
 def _share(number: int, tally: Tally) -> None:
@@ -48,3 +49,17 @@ def test_a_bug_in_a_process_is_wrong() -> None:
     shared(tally, 2, broken)
     assert len(tally.crashed) == 2
     assert "ZeroDivisionError" in tally.crashed[0]
+
+
+def test_a_run_that_is_interrupted_tells_what_it_found() -> None:
+    def until_told(number: int, tally: Tally) -> None:
+        until = Until(None)
+        Until.stop_when_interrupted()
+        assert not until.over
+        os.kill(os.getpid(), signal.SIGINT)
+        tally.tried["noticed"] += until.over
+
+    tally = Tally("kind", "")
+    shared(tally, 2, until_told)
+    assert tally.tried["noticed"] == 2
+    assert not Until.was_stopped()

@@ -91,8 +91,9 @@ def sync_traced(run: Run, home: Path, *options: str) -> Ended:
         _child(run, home, ready, said, error)
     os.close(ready)
     tracer = subprocess.Popen(
-        [STRACE or "strace", "-f", "-o", str(trace), *options, "-p", str(child)], stderr=subprocess.PIPE, text=True
-    )
+        [STRACE or "strace", "-f", "-o", str(trace), *options, "-p", str(child)],
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
     assert tracer.stderr is not None
     tracer.stderr.readline()  # "Process N attached"
     os.write(go, b".")

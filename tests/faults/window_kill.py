@@ -39,10 +39,10 @@ class Before:
 
 
 def window_kills(folder: Path, tally: Tally, until: Until, seed: int, most: int | None = None) -> None:
-    """Kill it until the time is over, or so many times (without either, 200 times)."""
+    """Kill it until the time is over, or so many times (without either, 60 times)."""
     before = _built(folder)
     random = Random(seed)
-    for number in range(most or 200):
+    for number in range(most or 60):
         if until.over and number:
             break
         starting = number % 4 == 3
@@ -89,7 +89,7 @@ def _killed(before: Before, after_s: float, starting: bool) -> tuple[str, ...]:
     }  # fmt: skip
     running = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.window_life", str(exports)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
     )  # fmt: skip
     assert running.stdout is not None
     first = "" if starting else running.stdout.readline()
