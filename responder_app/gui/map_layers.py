@@ -15,6 +15,7 @@ from responder_app.gui.theme import Theme
 
 WIDE_TITLE = 20
 """Characters in a line of a layer's key: more do not fit beside a map of 1024 pixels."""
+IN_BASE = "{}: in the base map"
 ALL_SHOWN, SHOW_ALL = "All layers shown", "Show all layers"
 
 
@@ -28,6 +29,7 @@ class LayerKeys(QScrollArea):
         self._theme, self._map = theme, map_panel
         self._hidden: set[LayerKind] = set()
         self.keys: dict[LayerKind, Key] = {}
+        map_panel.ground_changed.connect(self._on_ground_changed)
         self.setAccessibleName("Layers of the map")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -52,7 +54,7 @@ class LayerKeys(QScrollArea):
             key.setChecked(True)
         self.base.setVisible(self._map.has_base)
         self.base.setChecked(True)
-        self._tell()
+        self._on_ground_changed()
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -73,8 +75,7 @@ class LayerKeys(QScrollArea):
         return key
 
     def _toggle(self, title: str) -> Key:
-        words = "\n".join(textwrap.wrap(title, WIDE_TITLE))
-        key = Key(self._theme, words, style=KeyStyle.TOGGLE, says=f"Layer {title}")
+        key = Key(self._theme, _wrapped(title), style=KeyStyle.TOGGLE, says=f"Layer {title}")
         key.setCheckable(True)
         return key
 
@@ -83,9 +84,20 @@ class LayerKeys(QScrollArea):
         self._map.hide_layers(frozenset(self._hidden))
         self._tell()
 
+    def _on_ground_changed(self) -> None:
+        """A key that would hide nothing says so: the base map draws what it stands for."""
+        in_base = self._map.in_base
+        for kind, key in self.keys.items():
+            drawn_below = kind in in_base
+            key.setEnabled(not drawn_below)
+            key.setChecked(drawn_below or kind not in self._hidden)
+            title = TITLES[kind]
+            words = IN_BASE.format(title.split()[0]) if drawn_below else title
+            key.set_caption(_wrapped(words), f"Layer {title}, in the base map" if drawn_below else f"Layer {title}")
+        self._tell()
+
     def _on_base_pressed(self, shown: bool) -> None:
         self._map.show_base(shown)
-        self._tell()
 
     def _on_all_pressed(self) -> None:
         for key in (*self.keys.values(), self.base):
@@ -98,7 +110,11 @@ class LayerKeys(QScrollArea):
 
     def _tell(self) -> None:
         """A map on which nobody sees the FDC must say that somebody hid it."""
-        count = len(self._hidden) + (not self.base.isChecked())
+        count = len(self._hidden - self._map.in_base) + (not self.base.isChecked())
         self.all_key.setEnabled(count > 0)
         self.all_key.set_caption(SHOW_ALL if count else ALL_SHOWN)
         self.changed.emit(count)
+
+
+def _wrapped(words: str) -> str:
+    return "\n".join(textwrap.wrap(words, WIDE_TITLE))

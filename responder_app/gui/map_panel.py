@@ -11,16 +11,20 @@ from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.briefed import map_marks, map_shapes, street_names
 from responder_app.gui.drawing import Drawing
 from responder_app.gui.theme import Theme
-from responder_app.gui.under import Under
+from responder_app.gui.under import GROUND, Under
 
 LACKING = "The base map is not complete here: the streets and buildings that the facility's area has are drawn over it."
 
 
 class MapPanel(Drawing):
-    """Signals: `place_found` (x, y in metres of the scene), `point_tapped` (MapPoint)."""
+    """Signals: `place_found` (x, y in metres of the scene), `point_tapped` (MapPoint).
+
+    `ground_changed` when the base map draws more or less than before (see `in_base`).
+    """
 
     place_found = Signal(float, float)
     point_tapped = Signal(object)
+    ground_changed = Signal()
     words_mm = 86.0
     """A whole grid reference: part of one leads nowhere."""
 
@@ -72,6 +76,16 @@ class MapPanel(Drawing):
         """Whether there is a base map under what is shown, or would be."""
         return self._under is not None
 
+    @property
+    def in_base(self) -> frozenset[LayerKind]:
+        """Layers of which the base map draws all just now, so that hiding them would hide nothing."""
+        drawn = self._drawn() if self.scene is not None else None
+        if self._under is None or drawn is None or drawn is self.scene:
+            return frozenset()
+        rest = {layer.kind for layer in drawn.layers if layer.areas or layer.lines}
+        # Over a picture the streets keep their names.
+        return GROUND - rest - (frozenset() if self._under.named else {LayerKind.STREETS})
+
     def show_base(self, shown: bool) -> None:
         """Show the base map or leave it out, now and under scenes to come; the view stays where it is."""
         self._base_shown, self._lacking = shown, False
@@ -84,6 +98,7 @@ class MapPanel(Drawing):
         self.canvas.clear_shapes()
         self.canvas.add_shapes(map_shapes(self._drawn()))
         self._name_streets()
+        self.ground_changed.emit()
 
     def _draw_over(self, lacking: bool) -> None:
         """The base map lacks something now, or no more: then the scene has to show all that it knows."""

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from responder_app.briefing.answers.site_map import LayerKind, MapArea, MapLayer, MapLine, MapScene, ScenePoint
 from responder_app.errors import DamagedError
 from responder_app.gui.canvas.streets import StreetNameItem
+from responder_app.gui.map_layers import LayerKeys
 from responder_app.gui.map_panel import LACKING, MapPanel
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.theme import Theme
@@ -104,6 +105,40 @@ def test_the_base_map_is_left_out_and_laid_again(qtbot: QtBot, panel: MapPanel, 
     panel.show_base(True)
     qtbot.waitUntil(lambda: panel.canvas.complete, timeout=20_000)
     assert set(drawn(panel)) == {"footprint"}
+
+
+def test_a_layer_that_the_base_map_draws_is_not_offered_to_be_hidden(
+    qtbot: QtBot, panel: MapPanel, pool: RenderPool
+) -> None:
+    everything, counts = scene(), list[int]()
+    keys = LayerKeys(Theme(Metrics(96)), panel)
+    qtbot.addWidget(keys)
+    keys.changed.connect(counts.append)
+    panel.show_scene(everything, "1 Near Street", under=under(pool, [FakeBaseMap()], everything))
+    keys.show_layers(everything)
+    streets, footprint = keys.keys[LayerKind.STREETS], keys.keys[LayerKind.FOOTPRINT]
+    assert (streets.isEnabled(), streets.text()) == (False, "Streets: in the base\nmap")
+    assert footprint.isEnabled()
+    assert counts[-1] == 0
+    keys.base.click()
+    assert streets.isEnabled()
+    streets.click()
+    assert "streets" not in drawn(panel)
+    assert counts[-1] == 2
+    keys.base.click()
+    assert not streets.isEnabled(), "the base map shows the streets: nothing says that they are hidden"
+    assert streets.isChecked()
+    assert counts[-1] == 0
+
+
+def test_over_a_picture_the_names_of_streets_can_be_hidden(qtbot: QtBot, panel: MapPanel, pool: RenderPool) -> None:
+    everything = scene()
+    keys = LayerKeys(Theme(Metrics(96)), panel)
+    qtbot.addWidget(keys)
+    panel.show_scene(everything, "", under=under(pool, [pictures()], everything))
+    keys.show_layers(everything)
+    assert keys.keys[LayerKind.STREETS].isEnabled()
+    assert not keys.keys[LayerKind.STRUCTURES].isEnabled()
 
 
 def test_over_pictures_the_streets_keep_their_upright_names(qtbot: QtBot, panel: MapPanel, pool: RenderPool) -> None:
