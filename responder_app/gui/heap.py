@@ -6,6 +6,7 @@ After much zooming and changing between day and night that would be tens of mega
 from __future__ import annotations
 
 import ctypes
+import linecache
 import sys
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -30,5 +31,7 @@ def give_back_soon() -> None:
 
 def give_back() -> bool:
     """Now. False where the C library is another one than glibc."""
+    # The source of modules that were loaded meanwhile; see `pauses.settle`.
+    linecache.clearcache()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform.startswith("linux") else None
     return trim is not None and bool(trim(0))

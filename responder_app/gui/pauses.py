@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import sys
 
 TURN_S = 0.0005
@@ -27,6 +28,8 @@ def settle() -> None:
 
     A search through all of it stops every thread for 0.15 s, in the middle of whatever a finger does.
     """
+    # PySide looks through the source of every module that is loaded after it, and Python keeps all of that: 9 MB.
+    linecache.clearcache()
     gc.freeze()
     gc.set_threshold(LOOK_AFTER, *gc.get_threshold()[1:])
     gc.enable()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import linecache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from responder_app.gui import heap
+from responder_app.gui import heap, pauses
 
 COUNT, SIDE = 60, 340
 """Pictures of less than half a megabyte: larger ones may be mapped one by one, depending on what ran before."""
@@ -38,3 +41,21 @@ def test_what_pictures_took_is_given_back_once_nothing_moves(qtbot: QtBot, monke
     heap.give_back_soon()
     qtbot.waitUntil(lambda: resident() - before < COUNT * SIDE * SIDE)
     assert last.width() == SIDE
+
+
+@pytest.fixture
+def housekeeping() -> Iterator[None]:
+    """Python's own is afterwards as it was."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("housekeeping")
+def test_the_source_of_modules_is_not_kept() -> None:
+    for forget in (heap.give_back, pauses.settle):
+        assert linecache.getlines(heap.__file__)
+        assert linecache.cache  # the control
+        forget()
+        assert not linecache.cache
