@@ -97,7 +97,11 @@ class NoSecurityKeyError(KeyAccessError):
 
 
 class WrongPassphraseError(KeyAccessError):
-    """The passphrase does not open the key."""
+    """The passphrase does not open the key; where tries are counted, the next one is taken after `wait_s` seconds."""
+
+    def __init__(self, message: str, wait_s: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
 class LockedOutError(KeyAccessError):

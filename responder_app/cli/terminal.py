@@ -26,7 +26,9 @@ from responder_app.errors import (
     ResponderError,
     TransportError,
     TrustError,
+    WrongPassphraseError,
 )
+from responder_app.session.counting import in_words
 
 FAILED, REFUSED = 1, 3
 """Exit codes: something did not work; something was not believed."""
@@ -76,6 +78,8 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def fail(error: ResponderError) -> int:
     """Say what went wrong on standard error; gives the exit code."""
     err.print(Text(f"Not done: {visible(str(error))}", style="bold red"))
+    if isinstance(error, WrongPassphraseError) and error.wait_s > 0:
+        err.print(Text(f"The next try is taken in {in_words(error.wait_s)}."))
     for kind, hint in HINTS.items():
         if isinstance(error, kind):
             err.print(Text(hint))

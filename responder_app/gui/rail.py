@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from responder_app.gui.keys import Key, KeyStyle
-from responder_app.gui.screens import BLACKOUT_KEY, NIGHT_KEY, ON_RAIL, SHORT_CAPTIONS, Screen
+from responder_app.gui.screens import BLACKOUT_KEY, BLACKOUT_SAYS, NIGHT_KEY, ON_RAIL, SHORT_CAPTIONS, Screen
 from responder_app.gui.theme import Theme
 
 RAIL_MM = 19.0
@@ -47,7 +47,7 @@ class Rail(QWidget):
         self.night = self._key("Night", NIGHT_KEY, "Night colours")
         self.night.setCheckable(True)
         self.night.clicked.connect(self.night_pressed)
-        self.blackout = self._key("Blackout", BLACKOUT_KEY, "Blackout: any key or touch brings the screen back")
+        self.blackout = self._key("Blackout", BLACKOUT_KEY, BLACKOUT_SAYS)
         self.blackout.clicked.connect(self.blackout_pressed)
         column.addWidget(self.night)
         column.addWidget(self.blackout)

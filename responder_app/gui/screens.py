@@ -41,6 +41,6 @@ ON_RAIL = (
 )
 ABOUT_A_FACILITY = ON_RAIL[:-1]
 NIGHT_KEY = "F9"
-BLACKOUT_KEY = "F10"
+BLACKOUT_KEY, BLACKOUT_SAYS = "F10", "Blackout: any key or touch brings the screen back"
 LOCK_KEY = "Ctrl+L"
 SHORT_CAPTIONS = {Screen.EVACUATION: "Evac."}

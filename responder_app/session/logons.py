@@ -51,7 +51,7 @@ class Logons:
             unlocked = unlock()
         except WrongPassphraseError as error:
             tries = self._note_wrong(account, half)
-            raise WrongPassphraseError(self._sentence(account, tries)) from error
+            raise self._wrong(account, tries) from error
         except ResponderError:
             self._change(lambda held: held.with_tries(account.id, before, half))  # it was not the secret
             raise
@@ -155,13 +155,16 @@ class Logons:
         words = counting.in_words(wait)
         return LockedOutError(f"{account.name} must wait {words} after wrong entries", wait)
 
-    def _sentence(self, account: Account, tries: Tries) -> str:
+    def _wrong(self, account: Account, tries: Tries) -> WrongPassphraseError:
+        """How it stands after a wrong try. The wait is a number of its own: words on a screen outlast it."""
         present = self.present()
-        wait = counting.in_words(counting.wait_s(tries, present, self.limits))
+        wait_s = counting.wait_s(tries, present, self.limits)
         if tries.locked is not None and not tries.failures:
-            return f"that was wrong; {account.name} is locked for {wait}"
-        left = counting.left(tries, present, self.limits)
-        return f"that was wrong; {left} {'try is' if left == 1 else 'tries are'} left, the next one in {wait}"
+            words = f"that was wrong; {account.name} is locked"
+        else:
+            left = counting.left(tries, present, self.limits)
+            words = f"that was wrong; {left} {'try is' if left == 1 else 'tries are'} left"
+        return WrongPassphraseError(words, wait_s)
 
 
 def _line(text: str) -> str:

@@ -64,7 +64,7 @@ class GlassStrip(QWidget):
             self._tick.stop()
             self.over.emit()
             return
-        ends = "then it locks" if left_s <= SOON_S else "reported"
+        ends = "then it locks" if left_s <= SOON_S else "reported at the next sync"
         self.said.show_words(f"BREAK-GLASS: {self._glass.reason or ''} · {in_hours(left_s)} left · {ends}")
         self._ticks += 1
         if self._ticks % REMEMBER_S == 0:

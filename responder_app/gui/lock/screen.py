@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedWidge
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.lock.code_page import CodePage
+from responder_app.gui.lock.light_keys import LightKeys
 from responder_app.gui.lock.pad import Pad
 from responder_app.gui.lock.reason_page import ReasonPage
 from responder_app.gui.theme import Theme
@@ -86,7 +87,7 @@ class LockScreen(QWidget):
         edge = theme.metrics.px(3)
         column = QVBoxLayout(self)
         column.setContentsMargins(edge, edge, edge, edge)
-        column.addWidget(PlainLabel("Responder", "title", "soft"))
+        column.addLayout(self._top())
         column.addWidget(self.pages, 1)
         self._countdown = QTimer(self, interval=250)
         self._countdown.timeout.connect(self._on_waiting)
@@ -100,10 +101,14 @@ class LockScreen(QWidget):
         self._set_usable(False)
 
     def show_refused(self, words: str, wait_s: float = 0.0) -> None:
-        """Say that it was not taken; nothing is taken before so many seconds have passed."""
+        """Say that it was not taken; nothing is taken before so many seconds have passed, which are counted down.
+
+        The next try can be typed meanwhile.
+        """
         self.line.clear()
         self._free_at = time.monotonic() + wait_s
         self._said = words
+        self._set_usable(True)
         self._on_waiting()
         if wait_s > 0:
             self._countdown.start()
@@ -125,6 +130,13 @@ class LockScreen(QWidget):
         """Leave the program."""
         self.closing.emit()
         super().closeEvent(event)
+
+    def _top(self) -> QHBoxLayout:
+        self.light = LightKeys(self._theme, self)
+        row = QHBoxLayout()
+        row.addWidget(PlainLabel("Responder", "title", "soft"), 1)
+        row.addWidget(self.light)
+        return row
 
     def _notice(self, banner: str) -> QWidget:
         page = QWidget()
@@ -262,4 +274,4 @@ class LockScreen(QWidget):
         self.words.setText(f"{self._said}{waits}")
         if left <= 0:
             self._countdown.stop()
-        self._set_usable(left <= 0)
+        self.unlock_key.setEnabled(left <= 0)

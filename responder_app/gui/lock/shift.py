@@ -255,7 +255,7 @@ class Shift(QObject):
             self.screen.show_refused(LOCKED_OUT, error.wait_s)
         elif isinstance(error, WrongPassphraseError):
             words = str(error)
-            self.screen.show_refused(f"{words[:1].upper()}{words[1:]}.")
+            self.screen.show_refused(f"{words[:1].upper()}{words[1:]}.", error.wait_s)
         elif self._bearings is None and not isinstance(error, NoSecurityKeyError):
             self.refused.emit(error)
         else:

@@ -57,7 +57,7 @@ class House:
         if self.failure is not None:
             raise self.failure
         if SECRETS[member] != secret:
-            raise WrongPassphraseError("that was wrong; 4 tries are left, the next one in 1 second")
+            raise WrongPassphraseError("that was wrong; 4 tries are left", 60.0)
         self.opened.append(member)
         held = stage.library()
         briefing = Briefing(held, Settings(), lambda: stage.NOW)
@@ -94,7 +94,7 @@ def built(parts: Parts, theme: Theme) -> Window:
 
 def unlock(qtbot: QtBot, shift: Shift, member: Member = ORTIZ) -> Window:
     assert shift.screen is not None
-    with qtbot.waitSignal(shift.unlocked):
+    with qtbot.waitSignal(shift.unlocked, timeout=30_000):
         shift.screen.names[member.id].click()
         shift.screen.line.insert(SECRETS[member.id])
         shift.screen.unlock_key.click()
@@ -191,7 +191,30 @@ def test_a_wrong_pin_is_said_and_the_line_is_empty(qtbot: QtBot, shift: Shift) -
     screen.unlock_key.click()
     qtbot.waitUntil(lambda: "4 tries are left" in screen.words.text())
     assert screen.line.text() == ""
-    assert screen.unlock_key.isEnabled()
+    assert "Next try in" in screen.words.text()
+    assert not screen.unlock_key.isEnabled()
+    screen.pad.keys["4"].click()
+    assert screen.line.text() == "4", "the next try is typed while the wait runs"
+    screen._free_at = 0.0  # the minute is over
+    qtbot.waitUntil(screen.unlock_key.isEnabled, timeout=20_000)
+    assert screen.words.text() == "That was wrong; 4 tries are left.", "no wait is said that is over"
+
+
+def test_the_lock_goes_dark_and_black_by_the_keys_that_do_so_everywhere(qtbot: QtBot, shift: Shift) -> None:
+    shift.begin()
+    screen = shift.screen
+    assert screen is not None
+    qtbot.waitUntil(screen.isActiveWindow)
+    screen.names["o"].click()
+    day = screen.styleSheet()
+    QTest.keyClick(screen, Qt.Key.Key_F9)
+    assert (screen.styleSheet() != day, screen.light.night_key.text()) == (True, "Day")
+    QTest.keyClick(screen, Qt.Key.Key_F10)
+    assert screen.light.blackout.isVisible()
+    QTest.keyClick(screen.light.blackout, Qt.Key.Key_4)
+    assert not screen.light.blackout.isVisible()
+    assert screen.line.text() == "", "the key that wakes the screen does nothing else"
+    assert unlock(qtbot, shift).around.theme.night, "who unlocks in the dark is not blinded"
 
 
 def test_a_locked_out_user_sees_the_time_and_another_may_unlock(qtbot: QtBot, shift: Shift, house: House) -> None:
