@@ -12,7 +12,7 @@ Owns how a vehicle is set up and opened; what the parts do is their own.
 
 from __future__ import annotations
 
-from responder_app.assembly.closed import deliver_last, holding, holdings, rebuild_library
+from responder_app.assembly.closed import deliver_last, holdings, rebuild_library
 from responder_app.assembly.enrolments import Enrolments, enrolled, named
 from responder_app.assembly.opening import break_glass, open_vehicle, opened
 from responder_app.assembly.setting_up import accept_enrolment, init_device, request_again
@@ -30,7 +30,6 @@ __all__ = [
     "deliver_last",
     "device_fingerprint",
     "enrolled",
-    "holding",
     "holdings",
     "init_device",
     "named",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from responder_app.assembly.enrolments import enrolled, named
 from responder_app.assembly.unlocking import AskPassphrase, machines_keyring, unlock
 from responder_app.briefing.briefing import local_now
-from responder_app.errors import DamagedError, NotFoundError
+from responder_app.errors import DamagedError
 from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import Library
 from responder_app.paths import VehiclePaths
@@ -41,25 +41,16 @@ def deliver_last(paths: VehiclePaths, source: str | None, settings: Settings) ->
         return emptying.deliver(transport)
 
 
-def holding(paths: VehiclePaths, office: str | None = None) -> Holding:
-    """What that vehicle can hand on to others of one office, its owner unless named; it need not be unlocked.
+def holdings(paths: VehiclePaths, office: str | None = None) -> tuple[Holding, ...]:
+    """What that vehicle can hand on, of the office named or of every one, its owner's first; it need not be unlocked.
 
     Raises NotEnrolledError, InputError, EmptiedError, NotFoundError before its first sync, StoreError.
     """
-    from responder_app.sync.handing.holding import read_holding  # noqa: PLC0415  tuf is needed for this only
+    from responder_app.sync.handing.holding import read_holdings  # noqa: PLC0415  tuf is needed for this only
 
     Emptying(paths, machines_keyring).go_on()
-    followed = enrolled(paths)
-    return read_holding(paths, named(followed.all, office) if office else followed.owner)
-
-
-def holdings(paths: VehiclePaths) -> tuple[Holding, ...]:
-    """The same of every office of which it holds something, its owner's first; raises as `holding`."""
-    found = [holding(paths)]
-    for one in enrolled(paths).further:
-        with suppress(NotFoundError):  # followed since today, and not synced yet
-            found.append(holding(paths, one.repository))
-    return tuple(found)
+    followed = enrolled(paths).all
+    return read_holdings(paths, [named(followed, office)] if office else followed)
 
 
 def rebuild_library(

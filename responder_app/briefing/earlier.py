@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from responder_app.briefing.answers.plans import EarlierSheet, SheetRef, SheetSource
-from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.plans import sheet_of_level, sheet_ref
 from responder_app.briefing.source import LibraryReader
 from responder_app.errors import NoAnswerError
+from responder_app.model.dates import spoken_date
 from responder_app.model.facility import Document, PrePlan
 from responder_app.package.earlier import EarlierFile
 

@@ -9,7 +9,6 @@ from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.plans import ListedThing, PlanOverlay, SheetRef, Symbol
 from responder_app.briefing.answers.sheet_ground import PagePoint
 from responder_app.briefing.answers.voice_grid import VoiceGrid
-from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.facts import missing, provided
 from responder_app.briefing.georeference import SheetPlacing
 from responder_app.briefing.measuring import METRES_PER_POINT, sheet_ground
@@ -24,6 +23,7 @@ from responder_app.briefing.tied_levels import POOR_FIT_M, say_fit, tie, tied_le
 from responder_app.briefing.voice_grid import GridFrame, building_frame, shared_grid, sheet_grid
 from responder_app.errors import InputError
 from responder_app.model.building import Level
+from responder_app.model.dates import spoken_date
 
 NOT_TIED = "Where this sheet lies is not known: symbols stand in the list only"
 

@@ -8,9 +8,9 @@ from responder_app.briefing.ages import elapsed
 from responder_app.briefing.answers.fact import Age, Fact
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.people import CallRow, FirstInRow, PeopleAnswer, Validity
-from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.facts import absent, missing, state_of, text_or_missing
 from responder_app.briefing.whereabouts import place_of
+from responder_app.model.dates import spoken_date
 from responder_app.model.facility import PrePlan
 from responder_app.model.people import Contact, FirstIn
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from responder_app.briefing.ages import count_reviews, elapsed, spoken_days
 from responder_app.briefing.answers.heading import Heading, Trust, TrustLevel
-from responder_app.briefing.dates import spoken_date, spoken_moment
 from responder_app.library.values import Receipt
+from responder_app.model.dates import spoken_date, spoken_moment
 from responder_app.model.facility import PrePlan
 from responder_app.settings import Settings
 

@@ -14,6 +14,7 @@ from responder_app.documents.audit_table import audit_table
 from responder_app.documents.handing_over import write_out
 from responder_app.library.audit_choice import AuditChoice
 from responder_app.library.audit_entry import Action
+from responder_app.model.dates import spoken_time
 from responder_app.publisher.audit_reading import DeviceLog, read_log
 
 
@@ -59,7 +60,7 @@ def _say_log(name: str, log: DeviceLog) -> None:
         say(f"{said} `--log` shows another one.")
     if log.told_at is not None:
         begun = "by `responder rebuild`" if log.is_rebuilt else "and its first entry names no `responder rebuild`"
-        say(f"It was begun anew, told on {log.told_at.astimezone():%Y-%m-%d %H:%M}, {begun}: ask the crew.")
+        say(f"It was begun anew, told on {spoken_time(log.told_at)}, {begun}: ask the crew.")
     for first, last in log.gaps:
         say(f"Never came: entries {first} to {last}." if last > first else f"Never came: entry {first}.", "bold red")
     for fault in log.faults:

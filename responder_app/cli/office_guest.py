@@ -12,8 +12,8 @@ import typer
 from responder_app.cli.office_home import ClockIsRight, Home, opened
 from responder_app.cli.terminal import read_file, say, table
 from responder_app.errors import InputError
+from responder_app.model.dates import spoken_day, spoken_end, spoken_time
 from responder_app.package.enrolment import read_answer, read_request
-from responder_app.package.guest import spoken_end
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher.guests import Guests
@@ -153,7 +153,7 @@ def history(name: Guest, home: Home = Path()) -> None:
         names = {one.id: one.name for one in office.packages()}
     rows = [
         [
-            f"{deed.at:%Y-%m-%d %H:%M} UTC",
+            spoken_time(deed.at),
             deed.what,
             deed.by or "the office, by itself",
             spoken_end(deed.until),
@@ -168,7 +168,7 @@ def history(name: Guest, home: Home = Path()) -> None:
 def said_state(device: Device) -> str:
     """A device's state for a person: of a guest until when."""
     if device.revoked_at is not None:
-        return f"revoked {device.revoked_at:%Y-%m-%d}: {device.reason}"
+        return f"revoked {spoken_day(device.revoked_at)}: {device.reason}"
     if device.guest is None:
         return device.state
     end = spoken_end(device.guest.until)

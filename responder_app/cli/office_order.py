@@ -10,6 +10,7 @@ import typer
 from responder_app.cli.office_home import ClockIsRight, Compartment, Home, opened
 from responder_app.cli.terminal import read_file, say, secret, table
 from responder_app.errors import InputError
+from responder_app.model.dates import spoken_day
 from responder_app.package.limits import MAX_ORDER_BYTES
 from responder_app.package.order import DestroyOrder
 from responder_app.package.public_keys import grouped
@@ -95,7 +96,7 @@ def list_orders(home: Home = Path()) -> None:
         stored, lapsed = known.all(), {one.id for one in known.lapsed()}
         names = {one.fingerprint: one.name for one in office.devices()}
     rows = [
-        [one.kind, names.get(one.subject, one.subject), _state(one, lapsed), f"{one.started_at:%Y-%m-%d}", one.id]
+        [one.kind, names.get(one.subject, one.subject), _state(one, lapsed), spoken_day(one.started_at), one.id]
         for one in stored
     ]
     table(["kind", "device or compartment", "state", "started", "id"], rows)
@@ -127,4 +128,4 @@ def _say_content(draft: Draft) -> None:
 def _state(order: StoredOrder, lapsed: set[str]) -> str:
     if order.in_force_at is None:
         return "waits for signatures"
-    return "root keys changed: begin it anew" if order.id in lapsed else f"in force {order.in_force_at:%Y-%m-%d}"
+    return "root keys changed: begin it anew" if order.id in lapsed else f"in force {spoken_day(order.in_force_at)}"

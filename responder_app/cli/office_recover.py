@@ -12,6 +12,7 @@ from responder_app.cli.office_root import MOST_BYTES
 from responder_app.cli.office_root import VARIABLE as KEY_VARIABLE
 from responder_app.cli.terminal import read_file, say, secret
 from responder_app.errors import InputError
+from responder_app.model.dates import spoken_day
 from responder_app.package.public_keys import grouped
 from responder_app.publisher import recovery
 from responder_app.publisher.published import read_published
@@ -27,7 +28,7 @@ def recover(
     """Rebuild a lost office: facilities, documents, devices and keys, as published. Signing keys come from the root."""
     state = read_published(RepositoryFolder(repository))
     catalogue = state.catalogue
-    say(f"The repository of {catalogue.office}, state {catalogue.sequence} of {catalogue.issued_at:%Y-%m-%d}.")
+    say(f"The repository of {catalogue.office}, state {catalogue.sequence} of {spoken_day(catalogue.issued_at)}.")
     say(f"The office's fingerprint: {grouped(state.repository)}", "bold")
     if not yes and not typer.confirm(
         "Does a vehicle's `responder status` show the same repository and no newer state?"

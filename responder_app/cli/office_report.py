@@ -13,6 +13,7 @@ from responder_app.cli.office_home import Home, opened
 from responder_app.cli.terminal import say
 from responder_app.documents.handing_over import write_out
 from responder_app.errors import PlaceError
+from responder_app.model.dates import spoken_day
 from responder_app.publisher.owner_reports import owner_reports, owner_text, plain
 
 DAYS = 30
@@ -47,7 +48,7 @@ def owners(
         file = folder / f"{report.facility}.txt"
         write_out(owner_text(report, found.office, now).encode(), file)
         say(f"{plain(report.name)}: {len(report.glasses)} times, {file}")
-    say(f"{len(found.reports)} facilities were opened under break-glass since {begin:%Y-%m-%d}.", "bold")
+    say(f"{len(found.reports)} facilities were opened under break-glass since {spoken_day(begin)}.", "bold")
     if found.strange:
         say(f"{found.strange} more are not this office's, or no longer: their owners cannot be named.", "yellow")
     if found.unreadable:

@@ -10,6 +10,7 @@ import typer
 from responder_app.cli.office_home import ClockIsRight, Home, opened
 from responder_app.cli.terminal import read_file, say, secret
 from responder_app.errors import InputError
+from responder_app.model.dates import spoken_day
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher import roots
@@ -57,7 +58,7 @@ def sign(
 ) -> None:
     """Add one signature, on any machine, best one that has no network; the office is not needed."""
     root = roots.read_root(read_file(file, MOST_BYTES))
-    say(f"Root {root.signed.version}, era {roots.era_of(root)}, valid until {root.signed.expires:%Y-%m-%d}.")
+    say(f"Root {root.signed.version}, era {roots.era_of(root)}, valid until {spoken_day(root.signed.expires)}.")
     say(f"Its fingerprint: {grouped(roots.fingerprint(root))}", "bold")
     if not yes and not typer.confirm("Did the office show you the same?"):
         raise InputError("the fingerprints were not the same; nothing was signed")

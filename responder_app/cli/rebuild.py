@@ -9,6 +9,7 @@ import typer
 from responder_app import assembly
 from responder_app.cli import vehicle
 from responder_app.cli.terminal import progress, say
+from responder_app.model.dates import spoken_time
 from responder_app.sync.progress import Progress
 from responder_app.sync.rebuild import LOST
 
@@ -29,7 +30,7 @@ def rebuild(
     if done.as_of is None:
         say("The library is empty now. Run `responder sync` to fill it.", "bold red")
     else:
-        when = done.as_of.astimezone().strftime("%Y-%m-%d %H:%M")
+        when = spoken_time(done.as_of)
         say(f"{done.facilities} facilities and {done.areas} areas open again, as they were on {when}.", "bold")
     for note in done.notes:
         say(f"Not rebuilt: {note}", "yellow")

@@ -13,6 +13,7 @@ from responder_app.cli.device import set_places
 from responder_app.cli.terminal import say, table
 from responder_app.errors import InputError
 from responder_app.library.audit_entry import Action, Deed, Outcome
+from responder_app.model.dates import spoken_time
 from responder_app.package.public_keys import grouped
 from responder_app.sync.leaving import leave
 from responder_app.sync.lock import one_writer
@@ -32,7 +33,7 @@ def list_() -> None:
     rows = []
     for one in standings:
         count = sum(1 for row in held if row.repository == one.repository and row.version and row.type == "facility")
-        checked = one.last_check.astimezone().strftime("%Y-%m-%d %H:%M") if one.last_check else "never"
+        checked = spoken_time(one.last_check) if one.last_check else "never"
         rows.append(
             [
                 one.office,

@@ -15,6 +15,7 @@ from responder_app.cli.audit import say_audit
 from responder_app.cli.sync_job import code_after, run_job
 from responder_app.cli.terminal import FAILED, err, say, table
 from responder_app.errors import EmptiedError, ResponderError
+from responder_app.model.dates import spoken_time
 from responder_app.paths import VehiclePaths
 from responder_app.process.guards import Guard, guards
 from responder_app.render.isolation import MENDING, NOTHING_DRAWN, PROTECTIONS, Isolation, isolation
@@ -152,7 +153,7 @@ def status() -> None:
 
 def _say_standing(one: Standing | SyncStatus) -> None:
     """How this vehicle stands with an office."""
-    last = one.last_check.astimezone().strftime("%Y-%m-%d %H:%M") if one.last_check else "never"
+    last = spoken_time(one.last_check) if one.last_check else "never"
     say(one.trust, "bold")
     say(f"Last check {last}, from {_places(one)}.")
     say(one.grant)

@@ -10,6 +10,7 @@ import typer
 from responder_app import assembly
 from responder_app.cli import vehicle
 from responder_app.cli.terminal import err, say, secret, table
+from responder_app.model.dates import spoken_date
 from responder_app.session.crew import Crew
 from responder_app.vault.accounts import NewUser, Proof
 from responder_app.vault.user_file import Role, WrapMode
@@ -80,7 +81,7 @@ def emergency_code() -> None:
     say("Write it down group by group, mark the sheet with the vehicle's name, and seal it at the station.")
     say("Check it once: lock the screen, press Break-glass, type it. Each group tells of a slip by itself.")
     if before is not None:
-        say(f"The code of {before:%Y-%m-%d} opens this vehicle no longer: destroy its sheet.", "bold")
+        say(f"The code of {spoken_date(before)} opens this vehicle no longer: destroy its sheet.", "bold")
 
 
 @app.command("list")
@@ -92,7 +93,7 @@ def list_() -> None:
         table(["user", "role", "protected by"], rows)
         made = crew.code.made_at()
         # Beside the table: who reads that by a program takes every line for a user.
-        err.print(f"Emergency code: made on {made:%Y-%m-%d}." if made else f"Emergency code: none. {MAKE_CODE}")
+        err.print(f"Emergency code: made on {spoken_date(made)}." if made else f"Emergency code: none. {MAKE_CODE}")
     else:
         say("No users: the system's keyring opens this vehicle for whoever is logged in there.")
 

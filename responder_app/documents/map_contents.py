@@ -9,9 +9,9 @@ from responder_app.briefing.answers.hazmat import HazmatAnswer
 from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
-from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.thing import Thing
 from responder_app.documents.plan_picture import PlanPicture
+from responder_app.model.dates import spoken_date
 
 
 @dataclass(frozen=True)

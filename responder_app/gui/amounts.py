@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from responder_app.model.dates import spoken_time
+
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -29,4 +31,4 @@ def duration(seconds: float) -> str:
 
 def moment(when: datetime | None) -> str:
     """A moment in this computer's time zone."""
-    return f"{when.astimezone():%d %b %Y, %H:%M}" if when else "Never"
+    return spoken_time(when) if when else "Never"

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from responder_app.errors import NoAnswerError, NoLongerSharedError
 from responder_app.library import memory, tables
 from responder_app.library.removal import DAYS_HIDDEN, hide
-from responder_app.package.guest import spoken_end
+from responder_app.model.dates import spoken_day, spoken_end
 
 ROW = "guest/"
 """Rows of this beginning tell of a repository whose facilities this vehicle shows as a guest."""
@@ -42,7 +42,7 @@ class Stay:
             return f"Mutual aid: {self.office} shares facilities with this vehicle until {spoken_end(self.until)}."
         return (
             f"Mutual aid by {self.office} ended ({spoken_end(self.until)}). Its facilities are hidden, and erased from "
-            f"{self.erased_from.astimezone():%Y-%m-%d} on. If you still need them, ask {self.office} to prolong it, "
+            f"{spoken_day(self.erased_from)} on. If you still need them, ask {self.office} to prolong it, "
             "then sync."
         )
 

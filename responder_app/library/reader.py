@@ -152,13 +152,20 @@ class LibraryReading:
         with self._store.reading() as connection:
             return nearby.around(connection, point, reach_m, shared_only)
 
-    def districts(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the shown facilities by their district, as their records name it."""
+    def districts(self, repository: str | None = None) -> Mapping[str, frozenset[str]]:
+        """The ids of the shown facilities by their district, as their records name it; of one repository or all."""
         with self._store.reading() as connection:
-            return handing.districts(connection)
+            return handing.districts(connection, repository)
 
-    def objects_of(self, repository: str, facilities: Collection[str], maps: bool = True) -> tuple[ObjectRef, ...]:
-        """The objects on this disk of the shown versions of these facilities and of every area; each once.
+    def kept(self, repository: str) -> tuple[str, ...]:
+        """Hashes of what is held of a repository and belongs to no facility: lists, and what guests need."""
+        with self._store.reading() as connection:
+            return handing.kept(connection, repository)
+
+    def objects_of(
+        self, repository: str, facilities: Collection[str] | None, maps: bool = True
+    ) -> tuple[ObjectRef, ...]:
+        """The objects on this disk of the shown versions of these facilities, None of all, and of every area.
 
         `maps`: with the areas' base maps.
         """

@@ -82,6 +82,8 @@ class Catalogue(Frozen):
 
     guests: Annotated[tuple[GuestRef, ...], Field(max_length=MAX_SHARDS)] = ()
     """What vehicles of other agencies may read for a time: of each guest a list for each compartment."""
+    carried: Annotated[tuple[SharedRef, ...], Field(max_length=MAX_SHARDS)] = ()
+    """The manifests of guests, for vehicles that hand them on unread: for each compartment that has any."""
 
     def to_bytes(self) -> bytes:
         """The catalogue as it is signed."""

@@ -6,7 +6,7 @@ stands in the list, so that nobody without the guest's key can move it.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, ConfigDict, Field
@@ -65,9 +65,13 @@ class GuestTerms(Frozen):
         deed = GuestDeed(at=now, what=what, by=by, until=self.until, scopes=self.scopes, facilities=self.facilities)
         return self.model_copy(update={"deeds": (*self.deeds, deed)})
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether its time is over, or it was ended before."""
+        return self.ended_at is not None or self.until <= now
+
     def is_due(self, now: datetime) -> bool:
         """Whether its time is over and nothing of that was done yet."""
-        return self.ended_at is None and self.until <= now
+        return self.ended_at is None and self.is_over(now)
 
 
 class GuestList(Frozen):
@@ -117,11 +121,3 @@ def guest_manifest(manifest: Manifest, ring: KeyRing, scopes: frozenset[str], ke
 
     parts = (told(entry) for entry in manifest.parts)
     return manifest.model_copy(update={"parts": tuple(one for one in parts if one is not None)})
-
-
-def spoken_end(until: datetime) -> str:
-    """The last day of a stay by this machine's zone, with the time where it does not end with the day."""
-    local = until.astimezone()
-    if local.hour or local.minute:
-        return f"{local:%Y-%m-%d %H:%M}"
-    return f"{local - timedelta(seconds=1):%Y-%m-%d}"

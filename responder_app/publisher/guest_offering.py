@@ -161,6 +161,19 @@ class GuestWriter:
         return read_object(self.store, ref)
 
 
+def manifests_by_compartment(
+    connection: Connection, every: Sequence[StoredPackage]
+) -> Mapping[str, Sequence[ObjectRef]]:
+    """The manifests of all guests as last sealed, by the compartment of their packages."""
+    places = {one.id: one.compartment for one in every}
+    found: dict[str, list[ObjectRef]] = {}
+    for name, ref in facts.lists_of(connection, LISTS).items():
+        compartment = places.get(name.rsplit("/", 1)[1])
+        if compartment is not None:
+            found.setdefault(compartment, []).append(ref)
+    return found
+
+
 def objects(connection: Connection) -> Collection[ObjectRef]:
     """The objects of every guest's lists and manifests as last sealed."""
     return facts.lists_of(connection, LISTS).values()

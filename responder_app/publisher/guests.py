@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from responder_app.errors import InputError, NoAnswerError
+from responder_app.model.dates import spoken_end
 from responder_app.model.terms import Scope
 from responder_app.package.enrolment import read_request
-from responder_app.package.guest import PREFIX, GuestTerms, spoken_end
+from responder_app.package.guest import PREFIX, GuestTerms
 from responder_app.publisher import guest_offering
 from responder_app.publisher.key_store import ALL_SCOPES, KeyStore
 from responder_app.publisher.office import Change, Office

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from responder_app.errors import TamperedError
 from responder_app.library.audit_entry import AuditEntry
 from responder_app.library.audit_mac import verify_entries
+from responder_app.model.dates import spoken_day
 from responder_app.package.audit_key import FirstKey, SealedFirstKey, open_first_key
 from responder_app.package.receipt import (
     AUDIT,
@@ -85,7 +86,7 @@ class Judge:
 
     def _state(self) -> Iterator[str]:
         if self.device.revoked_at is not None:
-            yield f"came from a device that was revoked on {self.device.revoked_at:%Y-%m-%d}"
+            yield f"came from a device that was revoked on {spoken_day(self.device.revoked_at)}"
 
     def _chain(self, report: Report) -> Iterator[str]:
         name = self.device.fingerprint

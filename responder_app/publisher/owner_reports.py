@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from responder_app.library.audit_entry import Action
+from responder_app.model.dates import spoken_time
 from responder_app.package.glass_report import GlassReport
 from responder_app.package.receipt import BREAK_GLASS
 from responder_app.publisher.office import Office
@@ -87,7 +88,7 @@ def owner_text(report: OwnerReport, office: str, made_at: datetime) -> str:
     lines = [
         f"{plain(office)}: access to your pre-plan under break-glass",
         f"Facility: {plain(report.name)} ({report.facility})",
-        f"Made on {made_at:%Y-%m-%d %H:%M} UTC from what vehicles reported.",
+        f"Made on {spoken_time(made_at)} from what vehicles reported.",
         "",
         "Break-glass lets a crew that is locked out read what its vehicle already holds, for at most 12 hours,",
         "with a reason. Each use is recorded and told to the owner. Times are by the vehicle's clock.",

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from tuf.api.metadata import Metadata, MetaFile, Root
 
 from responder_app.errors import InputError, StoreError
+from responder_app.model.dates import spoken_time
 from responder_app.package.catalogue import Catalogue, read_catalogue
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.keys import EpochKey, KeyRing
@@ -139,6 +140,8 @@ class Publisher:
         known, orders = devices.every(self.connection), shared_lists.orders_to(self.connection)
         guests = any(one.guest is not None for one in known)
         every = packages.every(self.connection) if guests else ()
+        lists = GuestWriter(writer, self.key_store, KeyRing(all_keys), self.store, self.now).lists(known, every)
+        manifests = guest_offering.manifests_by_compartment(self.connection, every)
         catalogue = Catalogue(
             format=1,
             repository=self._repository,
@@ -156,7 +159,8 @@ class Publisher:
             approvals=shared_lists.approvals(writer),
             report_key=to_text(self.key_store.private_key(REPORT).public_key()),
             acknowledged=acknowledging.acknowledged(writer, self.connection, self.now),
-            guests=GuestWriter(writer, self.key_store, KeyRing(all_keys), self.store, self.now).lists(known, every),
+            guests=lists,
+            carried=shared_lists.carried(writer, manifests),
         )
         same = {"sequence": 1, "issued_at": _SAME_TIME, "acknowledged": None}
         lasting = sha256_hex(catalogue.model_copy(update=same).to_bytes())
@@ -275,7 +279,7 @@ def named_objects(connection: Connection, store: RepositoryFolder) -> set[str]:
         raise StoreError("the repository is not at the state that the registry notes; publish first")
     catalogue = read_catalogue(data)
     named = {catalogue.grants.hash, *(ref.object.hash for ref in catalogue.shards)}
-    named |= {ref.object.hash for ref in (*catalogue.directory, *catalogue.approvals)}
+    named |= {ref.object.hash for ref in (*catalogue.directory, *catalogue.approvals, *catalogue.carried)}
     named |= {ref.object.hash for ref in catalogue.guests}
     named |= {ref.hash for ref in guest_offering.objects(connection)}
     if catalogue.acknowledged is not None:
@@ -295,6 +299,6 @@ def check_clock(last: datetime | None, now: datetime, confirmed: bool) -> None:
         return
     if now < last or now - last > CLOCK_TRUSTED:
         raise InputError(
-            f"this computer's clock says {now:%Y-%m-%d %H:%M} UTC and the last issue was at "
-            f"{last:%Y-%m-%d %H:%M} UTC. If the clock is right, run this again with --clock-is-right"
+            f"this computer's clock says {spoken_time(now)} and the last issue was at "
+            f"{spoken_time(last)}. If the clock is right, run this again with --clock-is-right"
         )

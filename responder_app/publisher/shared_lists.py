@@ -1,18 +1,19 @@
-"""Lists that every device of a compartment may read: signing keys of all devices, approvals of removals."""
+"""Lists that a compartment's devices may read: signing keys, approvals of removals, what they carry for guests."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from responder_app.model.terms import Scope
+from responder_app.package.carried import CarriedList, seal_carried
 from responder_app.package.catalogue import SharedRef
-from responder_app.package.digest import sha256_hex
+from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.package.directory import Directory, Signer, seal_directory
 from responder_app.package.encoding import dump
 from responder_app.package.keys import EpochKey
-from responder_app.package.limits import MAX_ORDERS
+from responder_app.package.limits import MAX_ENTRIES, MAX_ORDERS
 from responder_app.package.order import DESTROY, REMOVAL, ApprovalList, Order, read_removal, seal_approvals
 from responder_app.publisher.offering import OfferingWriter, OrdersTo
 from responder_app.publisher.registry import orders
@@ -69,6 +70,19 @@ def approvals(writer: OfferingWriter) -> tuple[SharedRef, ...]:
         return SharedRef(compartment=compartment, epoch=key.id.epoch, object=kept)
 
     return tuple(ref(compartment, own) for compartment, own in sorted(by_compartment.items()))
+
+
+def carried(writer: OfferingWriter, manifests: Mapping[str, Sequence[ObjectRef]]) -> tuple[SharedRef, ...]:
+    """What vehicles of the office carry for guests, for each compartment in which guests have manifests."""
+
+    def ref(compartment: str, refs: Sequence[ObjectRef]) -> SharedRef:
+        own = tuple(sorted(refs, key=lambda one: one.hash)[:MAX_ENTRIES])
+        listed, key = CarriedList(format=1, objects=own), writer.keys[compartment][SHARED]
+        content = sha256_hex(f"{sha256_hex(dump(listed))} {key.fingerprint}".encode())
+        kept = writer.kept_or_put(f"carried/{compartment}", content, lambda: seal_carried(listed, key))
+        return SharedRef(compartment=compartment, epoch=key.id.epoch, object=kept)
+
+    return tuple(ref(compartment, refs) for compartment, refs in sorted(manifests.items()))
 
 
 def _needed(envelopes: Sequence[str]) -> tuple[str, ...]:

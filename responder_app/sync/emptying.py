@@ -27,6 +27,7 @@ from responder_app import settings as choices
 from responder_app.errors import EmptiedError, ResponderError, StoreError, TransportError
 from responder_app.library.library import Library
 from responder_app.model.base import Frozen
+from responder_app.model.dates import spoken_day
 from responder_app.package.encoding import dump
 from responder_app.package.order import DestroyOrder
 from responder_app.package.receipt import DESTROYED
@@ -122,7 +123,7 @@ class Emptying:
         """How far it is, for a person."""
         done = "everything on it is erased" if mark.done else "not everything could be erased yet; start it once more"
         waits = "; its receipt waits here: run `responder sync`" if self._reports() else ""
-        return f"{mark.office} ordered this device to be emptied on {mark.ordered_at:%Y-%m-%d}: {done}{waits}"
+        return f"{mark.office} ordered this device to be emptied on {spoken_day(mark.ordered_at)}: {done}{waits}"
 
     def _erase(self, mark: Emptied) -> Emptied:
         if not mark.done or self._left():

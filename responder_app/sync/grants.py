@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from responder_app.errors import NoGrantError, NotFoundError, ResponderError, TrustError
 from responder_app.library.library import Library
 from responder_app.model.base import Frozen
-from responder_app.package.guest import spoken_end
+from responder_app.model.dates import spoken_day, spoken_end
 from responder_app.package.limits import MAX_GRANTS_BYTES
 from responder_app.package.order import Order
 from responder_app.sync.tally import sentence
@@ -136,7 +136,7 @@ def _ended(office: str, until: datetime) -> str:
 
 def _told(office: str, revoked_at: datetime) -> str:
     return (
-        f"{office} revoked this device on {revoked_at:%Y-%m-%d}. It gets nothing new any more. "
+        f"{office} revoked this device on {spoken_day(revoked_at)}. It gets nothing new any more. "
         "What it holds still opens and grows old; ask the office."
     )
 

@@ -21,6 +21,11 @@ from responder_app.trust.verified import VerifiedCatalogue, VerifiedGuestList, v
 
 log = logging.getLogger(__name__)
 
+NOT_CARRIED = (
+    "This source does not have what {office} shares with this vehicle as a guest: what is held of it stays. "
+    "Take it from a vehicle of {office} that synced since you were made a guest, or from the office's own repository."
+)
+
 
 def is_guest(ring: KeyRing) -> bool:
     """Whether a device with these keys of a repository is a guest there: it has a key of its own and none of all."""
@@ -47,7 +52,11 @@ def accept_lists(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> tup
         try:
             sealed = work.fetcher.read(ref.object, MAX_SHARD_BYTES)
             found.append(verify_guest_list(catalogue, ref, sealed, ring))
-        except (TrustError, LimitError, NotFoundError, NoGrantError) as error:
+        except NotFoundError:
+            log.warning("Guest list of %s not taken: it is not there", ref.compartment)
+            work.tally.note(NOT_CARRIED.format(office=catalogue.catalogue.office))
+            continue
+        except (TrustError, LimitError, NoGrantError) as error:
             log.warning("Guest list of %s not taken: %s", ref.compartment, type(error).__name__)
             work.tally.note(f"What this vehicle may read as a guest is kept as it was: {sentence(error)}")
             continue

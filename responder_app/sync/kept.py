@@ -12,6 +12,7 @@ from responder_app.errors import LimitError, TamperedError
 from responder_app.library.accepted import AcceptedState
 from responder_app.package.catalogue import Catalogue, read_catalogue
 from responder_app.package.digest import ObjectRef
+from responder_app.sync import carrying
 from responder_app.sync.work import Work
 from responder_app.trust.refresh import CATALOGUE, Outcome
 from responder_app.trust.state import TrustState
@@ -41,12 +42,22 @@ def keep_lists(work: Work, catalogue: VerifiedCatalogue, is_whole: bool = False)
         needed |= {digest for digest, _ in states[:1]} | stand_in | (frozenset() if is_whole else shown)
     work.library.accepted.keep_only(work.repository, needed)
     kept = [own for digest, own in states if digest in needed and digest != catalogue.hash]
-    work.library.keep_objects(work.repository, [ref for own in (*kept, catalogue.catalogue) for ref in listed(own)])
+    keep_named(work, (*kept, catalogue.catalogue))
 
 
-def let_go(work: Work, catalogue: VerifiedCatalogue, is_whole: bool) -> None:
-    """At the end of a run: let go of states that nothing needs any more. Raises StoreError."""
-    if len(work.library.accepted.every(work.repository)) > 1:
+def keep_named(work: Work, catalogues: Iterable[Catalogue]) -> None:
+    """Keep what these states name that belongs to no facility held here. Raises StoreError."""
+    ring, objects = work.library.ring(work.repository), work.library.objects
+    refs = [ref for own in catalogues for ref in (*listed(own), *carrying.named(objects, own, ring))]
+    work.library.keep_objects(work.repository, refs)
+
+
+def let_go(work: Work, catalogue: VerifiedCatalogue, is_whole: bool, more: bool) -> None:
+    """At the end of a run: let go of states that nothing needs any more, keep what came. Raises StoreError.
+
+    `more`: something came that the newest state names since its lists were last kept.
+    """
+    if more or len(work.library.accepted.every(work.repository)) > 1:
         keep_lists(work, catalogue, is_whole)
 
 
@@ -57,7 +68,7 @@ def listed(catalogue: Catalogue) -> tuple[ObjectRef, ...]:
         *((catalogue.acknowledged,) if catalogue.acknowledged else ()),
         *(ref.object for ref in catalogue.shards),
         *(ref.object for ref in catalogue.guests),
-        *(ref.object for ref in (*catalogue.directory, *catalogue.approvals)),
+        *(ref.object for ref in (*catalogue.directory, *catalogue.approvals, *catalogue.carried)),
     )
 
 

@@ -33,7 +33,7 @@ from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.paths import VehiclePaths, sync_folder
 from responder_app.sync import grants, offers
 from responder_app.sync.fetch import Fetcher
-from responder_app.sync.kept import listed
+from responder_app.sync.kept import keep_named, listed
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Tell
 from responder_app.sync.reports import REBUILT
@@ -185,6 +185,7 @@ class Rebuild:
         # Nothing else names these, and a sync that finds all as it was does not either: a sweep would take them.
         library.keep_objects(work.repository, [ref for one in kept for ref in listed(one.catalogue.catalogue)])
         _take_keys(work, kept)
+        keep_named(work, [one.catalogue.catalogue for one in kept])
         for one in kept:
             _take_state(work, one)
         return newest

@@ -8,7 +8,19 @@ from datetime import datetime
 
 from responder_app.errors import StoreError
 from responder_app.package.keys import KeyRing
-from responder_app.sync import acknowledged, directory, drawings, facilities, grants, guests, kept, offers, orders, room
+from responder_app.sync import (
+    acknowledged,
+    carrying,
+    directory,
+    drawings,
+    facilities,
+    grants,
+    guests,
+    kept,
+    offers,
+    orders,
+    room,
+)
 from responder_app.sync.answers import Change
 from responder_app.sync.plan import (
     Approved,
@@ -77,7 +89,9 @@ def _run(work: Work) -> Generator[None, None, None]:
     yield
     drawings.fetch_all(work)
     work.fetcher.halt.check()
-    kept.let_go(work, catalogue, is_whole)
+    carried = carrying.carry(work, catalogue, ring)
+    work.fetcher.halt.check()
+    kept.let_go(work, catalogue, is_whole, carried)
     if work.tally.updated or work.tally.removed:
         work.library.sweep()
     pace.begin("Done")

@@ -18,12 +18,14 @@ from responder_app.library.library import Library
 from responder_app.library.outbox import Chain
 from responder_app.library.values import CheckReport
 from responder_app.model.base import LonLat
+from responder_app.model.dates import spoken_day
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.package.order import DestroyOrder
 from responder_app.paths import VehiclePaths
 from responder_app.process.importing import one_at_a_time
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change, Delivery, Standing, SyncRow, SyncStatus
+from responder_app.sync.carried import carried
 from responder_app.sync.halves import Halves, called_here, to_the_end
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Progress, Tell
@@ -138,7 +140,9 @@ class SyncService:
             EmptiedError: The office ordered this device to be emptied. Everything is erased: close the library.
         """
         with one_writer(self.paths.lock):
-            return to_the_end(self.halves(progress, cancel, source, throttle, here))
+            given = (source,) if isinstance(source, str) else source or ()
+            where = tuple(carried(one, self.enrolment.repository) or one for one in given) or None
+            return to_the_end(self.halves(progress, cancel, where, throttle, here))
 
     def halves(
         self,
@@ -306,7 +310,7 @@ class SyncService:
         state = self.library.trust_state(repository)
         if not state.sequence:
             return f"Nothing of {office} has been accepted yet"
-        return f"Signed by {office}, state {state.sequence} of {state.floor:%Y-%m-%d}, repository {repository[:16]}"
+        return f"Signed by {office}, state {state.sequence} of {spoken_day(state.floor)}, repository {repository[:16]}"
 
 
 def _size(path: Path) -> int:

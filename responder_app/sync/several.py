@@ -19,7 +19,7 @@ from responder_app.model.base import LonLat
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.paths import VehiclePaths
 from responder_app.sync.answers import Change, Delivery, Outcome, SyncStatus
-from responder_app.sync.carried import carried
+from responder_app.sync.carried import found_at
 from responder_app.sync.halves import Halves
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Progress, Tell
@@ -30,6 +30,9 @@ from responder_app.sync.throttle import Throttle
 from responder_app.sync.transport.base import Traffic
 from responder_app.sync.wishes import Wishes
 from responder_app.vault.device import DeviceKeys
+
+_Where = str | tuple[str, ...] | None
+"""Places to read one repository from; None reads from those that are set."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,8 @@ class SeveralSync:
         reins = throttle or Throttle(self.wishes.now.most_kbit_s)
         with one_writer(self.paths.lock), ExitStack() as stack:
             turns = []
-            for service in self._concerned(source):
+            for service, where in self._concerned(source):
                 told = _told(service.enrolment.office, progress) if progress else None
-                where = (_found(service, source) or source) if source is not None else None
                 halves = service.halves(told, cancel, where, reins, here)
                 stack.callback(halves.close)
                 turns.append(_Turn(service, halves))
@@ -126,11 +128,13 @@ class SeveralSync:
                         turn.go_on()
         return _together([turn.outcome for turn in turns])
 
-    def _concerned(self, source: str | tuple[str, ...] | None) -> tuple[SyncService, ...]:
-        """Those whose repository lies at that source; its owner's alone where none does, which then says why."""
+    def _concerned(self, source: str | tuple[str, ...] | None) -> tuple[tuple[SyncService, _Where], ...]:
+        """Those whose repository lies at that source, and where; the owner's alone where none does: it says why."""
         if source is None:
-            return tuple(one for one in self.followed if one.sources) or (self.owner,)
-        return tuple(one for one in self.followed if _found(one, source)) or (self.owner,)
+            own = tuple(one for one in self.followed if one.sources) or (self.owner,)
+            return tuple((one, None) for one in own)
+        found = ((one, found_at(source, one.enrolment.repository)) for one in self.followed)
+        return tuple((one, where) for one, where in found if where) or ((self.owner, source),)
 
     def status(self) -> SyncStatus:
         """What this vehicle holds, of all of them. Takes up to a second on a full disk. Raises StoreError."""
@@ -192,12 +196,6 @@ def _is_enrolled(service: SyncService) -> bool:
     except OSError:
         return True  # a disk that does not say is no farewell
     return True
-
-
-def _found(service: SyncService, source: str | tuple[str, ...]) -> tuple[str, ...]:
-    """Where at these sources its repository lies."""
-    given = (source,) if isinstance(source, str) else source
-    return tuple(place for one in given if (place := carried(one, service.enrolment.repository)))
 
 
 def _told(office: str, tell: Tell) -> Tell:

@@ -19,6 +19,7 @@ from responder_app.errors import (
     TamperedError,
     WrongRepositoryError,
 )
+from responder_app.model.dates import spoken_day
 from responder_app.package.catalogue import Catalogue
 from responder_app.trust.state import EPOCH, TrustState
 
@@ -129,4 +130,4 @@ def _check_expiry(signed: SignedState, at: datetime) -> None:
     roles: tuple[Signed, ...] = (signed.root, signed.timestamp, signed.snapshot, signed.targets)
     for role in roles:
         if role.is_expired(at):
-            raise ExpiredError(f"the repository's {role.type} expired on {role.expires:%Y-%m-%d}")
+            raise ExpiredError(f"the repository's {role.type} expired on {spoken_day(role.expires)}")

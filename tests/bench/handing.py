@@ -76,7 +76,7 @@ def _holding(folder: Path) -> Holding:
         vehicle.sync.sync_now()
     finally:
         vehicle.close()
-    return assembly.holding(paths)
+    return assembly.holdings(paths)[0]
 
 
 def _no_previews(document: Document, *_: object) -> Iterator[Preview]:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responder_app.briefing.brevity import clauses, fits
-from responder_app.briefing.dates import short_date
 from responder_app.briefing.ranges import natural, ranged
 from responder_app.briefing.whereabouts import place_of, shorter_places
 from responder_app.model.base import Located
+from responder_app.model.dates import short_date
 
 
 @pytest.mark.parametrize(

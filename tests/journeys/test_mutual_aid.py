@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from responder_app.cli.terminal import FAILED
+from responder_app.model.dates import spoken_day, spoken_time
 from tests.fakes.templates import Begin
 from tests.journeys.conftest import FACILITY_YAML, Command, found_city
 
@@ -41,7 +42,7 @@ def guest(command: Command, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_neighbour_reads_one_building_until_the_date_and_is_told_when_it_is_over(
     command: Command, guest: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    last_day = f"{TODAY + timedelta(days=2):%Y-%m-%d}"
+    last_day = spoken_day(TODAY + timedelta(days=2))
     capsys.readouterr()
     assert command("status") == 0
     said = capsys.readouterr().out
@@ -65,9 +66,10 @@ def test_a_neighbour_reads_one_building_until_the_date_and_is_told_when_it_is_ov
         assert command("office", "device", "guest", "list") == 0
         assert f"guest, ended {last_day}" in capsys.readouterr().out
 
-        week = f"{TODAY + timedelta(days=10):%Y-%m-%d %H:%M}"
-        assert command("office", "device", "guest", "prolong", "Engine 40", "--until", week) == 0
-        assert week in capsys.readouterr().out
+        week = TODAY + timedelta(days=10)
+        typed = f"{week:%Y-%m-%d %H:%M}"
+        assert command("office", "device", "guest", "prolong", "Engine 40", "--until", typed) == 0
+        assert spoken_time(week) in capsys.readouterr().out
         assert command("sync") == 0
         assert command("show", "government office") == 0
         assert command("office", "device", "guest", "end", "Engine 40", "--yes") == 0

@@ -10,12 +10,12 @@ from responder_app.briefing.answers.heading import TrustLevel
 from responder_app.briefing.answers.people import Validity
 from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.blocks.layout import block
-from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.distance import spoken_offset
 from responder_app.briefing.facts import absent, joined, missing, none, provided
 from responder_app.briefing.people import first_in_rows, in_call_order
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.whereabouts import place_of, shorter_places
+from responder_app.model.dates import spoken_date
 from responder_app.model.facility import PrePlan
 from responder_app.model.people import CommandCenter, Contact
 from responder_app.model.terms import NodeKind

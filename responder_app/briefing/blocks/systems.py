@@ -9,12 +9,12 @@ from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.briefing.answers.sheet import Block, BlockKind
 from responder_app.briefing.blocks.layout import block
 from responder_app.briefing.brevity import clauses
-from responder_app.briefing.dates import short_date
 from responder_app.briefing.facts import absent, joined, missing, none, provided
 from responder_app.briefing.hazmat.water import water_warning
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.whereabouts import place_of, shorter_places
 from responder_app.model.building import AlarmPanel, Impairment, Protection, Sprinklers
+from responder_app.model.dates import short_date
 from responder_app.model.terms import Coverage, ProtectionKind
 
 CAUTION, DANGER = FactSeverity.CAUTION, FactSeverity.DANGER

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity
 from responder_app.briefing.answers.hazmat import Guide, HazmatAnswer, HazmatRow, Mark, StoragePlace
 from responder_app.briefing.answers.heading import Heading
-from responder_app.briefing.dates import spoken_date
 from responder_app.briefing.facts import joined, may_hold_confidential, missing, none, provided, state_of
 from responder_app.briefing.hazmat.amounts import amount_fact, amount_text
 from responder_app.briefing.hazmat.compatibility import NOTE, reactions_among
@@ -18,6 +17,7 @@ from responder_app.briefing.hazmat.pictograms import hazard_signs
 from responder_app.briefing.hazmat.placarding import placards_of
 from responder_app.briefing.hazmat.tables.guides import guides
 from responder_app.briefing.whereabouts import place_of
+from responder_app.model.dates import spoken_date
 from responder_app.model.facility import PrePlan
 from responder_app.model.hazmat import Chemical, Component, StorageLocation
 

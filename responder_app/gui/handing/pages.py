@@ -11,6 +11,7 @@ from responder_app.gui.handing.fingerprint import Fingerprint
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.lock.pad import Pad
+from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
 
 
@@ -48,7 +49,8 @@ class ChoicePage(Page):
         self.take_beside = Key(theme, "Take from a vehicle beside", style=KeyStyle.PRIMARY)
         self.column.addWidget(
             PlainLabel(
-                "Hand on what this vehicle holds. It stays sealed: only vehicles of this office read it.", "strong"
+                "Hand on what this vehicle holds. It stays sealed: only vehicles that its office enrolled read it.",
+                "strong",
             )
         )
         for keys in ((self.copy, self.share), (self.take_stick, self.take_beside)):
@@ -65,6 +67,25 @@ class ChoicePage(Page):
                     )
                 )
         self.end()
+
+
+class OfficePage(Page):
+    """Whose, where the vehicle follows several offices. Signals: `chosen` (a repository's id, "" for all)."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "Of which office?")
+        self._ids: tuple[str, ...] = ()
+        self.rows = RowList(theme, "Offices")
+        self.rows.row_opened.connect(lambda index: self.chosen.emit(self._ids[index]))
+        self.column.addWidget(self.rows, 100)
+        self.end()
+
+    def show_offices(self, found: Sequence[tuple[str, str]]) -> None:
+        """Each by its repository's id and its name."""
+        self._ids = ("", *(repository for repository, _ in found))
+        self.rows.show_rows([Row(name) for name in (f"All {len(found)} offices", *(name for _, name in found))])
 
 
 class BusyPage(Page):
@@ -113,9 +134,11 @@ class SharePage(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Sharing", "Stop sharing")
+        self.what = PlainLabel("", "strong")
         self.address = PlainLabel("", "value")
         self.fingerprint = Fingerprint(theme)
         self.count = PlainLabel("")
+        self.column.addWidget(self.what)
         self.column.addWidget(
             PlainLabel("On the other vehicle: F8, By stick or beside, Take from a vehicle beside. Its address:")
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,17 @@ from responder_app.errors import ResponderError
 from responder_app.gui import amounts
 from responder_app.gui.export_places import Place, places
 from responder_app.gui.export_target import ExportTarget
-from responder_app.gui.handing.pages import AddressPage, AskPage, BusyPage, ChoicePage, ComparePage, SharePage
+from responder_app.gui.handing.pages import (
+    AddressPage,
+    AskPage,
+    BusyPage,
+    ChoicePage,
+    ComparePage,
+    OfficePage,
+    SharePage,
+)
 from responder_app.gui.handing.ports import HandsOn
-from responder_app.gui.handing.what import WhatPage
+from responder_app.gui.handing.what import COPY, SHARE, WhatPage, Words, metres_in_words
 from responder_app.gui.keys import Key
 from responder_app.gui.sync_view import SyncView
 from responder_app.gui.sync_words import told
@@ -27,7 +36,7 @@ from responder_app.sync.progress import Progress
 if TYPE_CHECKING:
     from responder_app.sync.handing.mirror import Mirrored
     from responder_app.sync.handing.service import Neighbour
-    from responder_app.sync.handing.share import Sharing
+    from responder_app.sync.handing.share import Offer, Sharing
 
 COUNT_MS = 1000
 
@@ -58,13 +67,15 @@ class HandingPanel(QStackedWidget):
         self.hide()
         self.choice, self.busy, self.share = ChoicePage(theme), BusyPage(theme), SharePage(theme)
         self.networks, self.ask, self.compare = AddressPage(theme), AskPage(theme), ComparePage(theme)
-        self.what = WhatPage(theme)
+        self.offices, self.what = OfficePage(theme), WhatPage(theme)
+        self._words: Words = COPY
         self._part = Part()
         self.target = ExportTarget(theme, looking)
         self.target.look = sticks
         self.target.setAccessibleName("Which stick")
         self.pages: tuple[QWidget, ...] = (
-            self.choice, self.busy, self.share, self.networks, self.ask, self.compare, self.what, self.target,
+            self.choice, self.busy, self.share, self.networks, self.ask, self.compare, self.offices, self.what,
+            self.target,
         )  # fmt: skip
         for page in self.pages:
             self.addWidget(page)
@@ -89,15 +100,17 @@ class HandingPanel(QStackedWidget):
 
     def _connect(self) -> None:
         self.choice.left.connect(self._leave)
-        self.choice.copy.clicked.connect(self._on_copy)
+        self.choice.copy.clicked.connect(lambda: self._begin(COPY))
+        self.choice.share.clicked.connect(lambda: self._begin(SHARE))
+        self.offices.chosen.connect(self._on_office)
         self.what.chosen.connect(self._on_part)
         self.choice.take_stick.clicked.connect(lambda: self._ask_stick(taking=True))
-        self.choice.share.clicked.connect(self._on_share)
         self.choice.take_beside.clicked.connect(lambda: self._turn(self.ask))
         self.target.chosen.connect(lambda place: self._on_stick(place.folder))
         self.target.dialog_wanted.connect(self._on_other_folder)
-        for going in (self.target.back, self.networks.left, self.ask.left, self.compare.left, self.what.left):
-            going.connect(lambda: self._turn(self.choice))
+        for page in (self.networks, self.ask, self.compare, self.offices, self.what):
+            page.left.connect(lambda: self._turn(self.choice))
+        self.target.back.connect(lambda: self._turn(self.choice))
         self.busy.left.connect(self._on_stop)
         self.networks.chosen.connect(self._begin_sharing)
         self.share.left.connect(self._on_stop_sharing)
@@ -119,8 +132,21 @@ class HandingPanel(QStackedWidget):
         self._turn(self.choice)
         self._view.on_failed(error)
 
-    def _on_copy(self) -> None:
-        self._work.ask(self._hands.districts, self._on_districts, self._on_failed)
+    def _begin(self, words: Words) -> None:
+        """What is copied or shared, where there is a choice."""
+        self._view.notice.clear()
+        self._words = words
+        found = self._hands.offices()
+        if len(found) == 1:
+            self._on_office("")
+            return
+        self.offices.show_offices(found)
+        self._turn(self.offices)
+        self._view.settled.emit()
+
+    def _on_office(self, repository: str) -> None:
+        self.what.ask(self._words, repository)
+        self._work.ask(lambda: self._hands.districts(repository), self._on_districts, self._on_failed)
 
     def _on_districts(self, found: tuple[tuple[str, int], ...]) -> None:
         facility = self._view.around.current.facility_id
@@ -133,7 +159,10 @@ class HandingPanel(QStackedWidget):
 
     def _on_part(self, part: Part) -> None:
         self._part = part
-        self._ask_stick(taking=False)
+        if self._words is COPY:
+            self._ask_stick(taking=False)
+        else:
+            self._work.ask(self._hands.addresses, self._on_addresses, self._on_failed)
 
     def _ask_stick(self, taking: bool) -> None:
         self._taking = taking
@@ -172,13 +201,10 @@ class HandingPanel(QStackedWidget):
         self._cancelled = True
         self.busy.doing.setText("Stopping. It goes on from here next time.")
 
-    def _on_copied(self, done: Mirrored) -> None:
+    def _on_copied(self, done: tuple[Mirrored, ...]) -> None:
         self._turn(self.choice)
         self._view.notice.show_words(copied(done))
         self._view.settled.emit()
-
-    def _on_share(self) -> None:
-        self._work.ask(self._hands.addresses, self._on_addresses, self._on_failed)
 
     def _on_addresses(self, found: tuple[str, ...]) -> None:
         if len(found) == 1:
@@ -191,10 +217,12 @@ class HandingPanel(QStackedWidget):
         self._turn(self.networks)
 
     def _begin_sharing(self, address: str) -> None:
-        self._work.ask(lambda: self._hands.share(address), self._on_sharing, self._on_failed)
+        part = self._part
+        self._work.ask(lambda: self._hands.share(address, part), self._on_sharing, self._on_failed)
 
     def _on_sharing(self, sharing: Sharing) -> None:
         self._sharing = sharing
+        self.share.what.setText(shared(sharing.offers, self._part, self.what.near_name))
         self.share.address.setText(sharing.address.removeprefix("https://"))
         self.share.fingerprint.show_groups(sharing.fingerprint_groups)
         self.key.set_caption("SHARING: by stick or beside")
@@ -242,12 +270,25 @@ class HandingPanel(QStackedWidget):
         self._syncing.begin(source)
 
 
-def copied(done: Mirrored) -> str:
-    """What became of a copy, in a line or two."""
-    if done.cancelled:
+def copied(done: Sequence[Mirrored]) -> str:
+    """What became of the copies of each office's repository, in a line or two."""
+    if any(one.cancelled for one in done):
         return "Copy stopped. The next one to this stick goes on from there."
-    said = [f"Done, you can pull the stick out: {amounts.size(done.plan.bytes)}, state {done.sequence}."]
-    if done.damaged:
-        said.append(f"{done.damaged} damaged objects were left out; sync this vehicle.")
-    said.append(f"Other vehicles take it until {amounts.moment(done.expires_at)}.")
+    size = amounts.size(sum(one.plan.bytes for one in done))
+    held = f"state {done[0].sequence}" if len(done) == 1 else f"of {len(done)} offices"
+    said = [f"Done, you can pull the stick out: {size}, {held}."]
+    if damaged := sum(one.damaged for one in done):
+        said.append(f"{damaged} damaged objects were left out; sync this vehicle.")
+    said.append(f"Other vehicles take it until {amounts.moment(min(one.expires_at for one in done))}.")
     return " ".join(said)
+
+
+def shared(offers: Sequence[Offer], part: Part, name: str) -> str:
+    """What the other vehicle may take; `name` of the building that the part is about, "" for none."""
+    if part.facility:
+        what = f"{name} and all within {metres_in_words(part.near_m)}"
+    elif part.districts:
+        what = ", ".join(part.districts)
+    else:
+        what = "everything"
+    return f"Shared: {what}, of {' and '.join(one.office for one in offers)}."

@@ -1,8 +1,9 @@
-"""What goes into a copy: everything, the districts that are pressed, or the open building and what is near it."""
+"""What is handed on: everything, the districts that are pressed, or the open building and what is near it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -17,43 +18,63 @@ from responder_app.sync.handing.part import Part
 NEAR_M = (200.0, 500.0, 1000.0, 2000.0)
 
 
+@dataclass(frozen=True)
+class Words:
+    """How the page speaks of what is done with the choice."""
+
+    heading: str
+    verb: str
+
+
+COPY = Words("What goes onto the stick?", "Copy")
+SHARE = Words("What may the other vehicle take?", "Share")
+
+
 class WhatPage(Page):
     """Signals: `chosen` (Part)."""
 
     chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "What goes onto the stick?")
-        self._facility = ""
+        super().__init__(theme, COPY.heading)
+        self._words = COPY
+        self._facility = self._repository = self.near_name = ""
         self._found: tuple[tuple[str, int], ...] = ()
         self._picked: tuple[str, ...] = ()
         self.everything = Key(theme, "Everything", style=KeyStyle.PRIMARY)
-        self.everything.clicked.connect(lambda: self.chosen.emit(Part()))
+        self.everything.clicked.connect(lambda: self._choose(Part()))
         self.about = PlainLabel("Or districts, with the maps: press those that are wanted.", "strong")
         self.rows = RowList(theme, "Districts")
         self.rows.row_opened.connect(self._on_pressed)
-        self.copy = Key(theme, "Copy these districts")
-        self.copy.clicked.connect(lambda: self.chosen.emit(Part(districts=self._picked)))
+        self.picked = Key(theme, "")
+        self.picked.clicked.connect(lambda: self._choose(Part(districts=self._picked)))
         self.near_about = PlainLabel("", "strong")
-        self.near = {metres: Key(theme, _metres(metres)) for metres in NEAR_M}
+        self.near = {metres: Key(theme, metres_in_words(metres)) for metres in NEAR_M}
         row = QHBoxLayout()
         row.setSpacing(theme.metrics.gap)
         for metres, key in self.near.items():
-            key.clicked.connect(lambda _=False, metres=metres: self.chosen.emit(Part((), self._facility, metres)))
+            key.clicked.connect(lambda _=False, metres=metres: self._choose(Part((), self._facility, metres)))
             row.addWidget(key, 1)
         for part in (self.everything, self.about):
             self.column.addWidget(part)
         self.column.addWidget(self.rows, 100)
-        self.column.addWidget(self.copy)
+        self.column.addWidget(self.picked)
         self.column.addWidget(self.near_about)
         self.column.addLayout(row)
         self.column.addStretch(1)
         self.column.addWidget(self.leave)
 
+    def ask(self, words: Words, repository: str = "") -> None:
+        """What it is for, and of which office, "" for all: before `show_choices`."""
+        self._words, self._repository = words, repository
+        self.heading.setText(words.heading)
+        self.setAccessibleName(words.heading)
+
     def show_choices(self, districts: Sequence[tuple[str, int]], facility: str, name: str) -> None:
         """The districts that there are, with how many buildings; the open building, "" for none."""
         self._found, self._facility, self._picked = tuple(districts), facility, ()
-        for part in (self.about, self.rows, self.copy):
+        self.near_name = name
+        for part in (self.about, self.rows, self.picked):
             part.setVisible(bool(self._found))
         self.near_about.setText(
             f"Or {name} and all within:" if facility else "Or the open building and all within: open one first."
@@ -75,13 +96,18 @@ class WhatPage(Page):
         rows = [Row(name, (_buildings(count),), ("WANTED" if name in picked else "",)) for name, count in self._found]
         self.rows.show_rows(rows)
         count = sum(count for name, count in self._found if name in picked)
-        self.copy.setEnabled(bool(picked))
-        self.copy.set_caption(f"Copy {_buildings(count)}" if picked else "Copy these districts")
+        self.picked.setEnabled(bool(picked))
+        what = _buildings(count) if picked else "these districts"
+        self.picked.set_caption(f"{self._words.verb} {what}")
+
+    def _choose(self, part: Part) -> None:
+        self.chosen.emit(replace(part, repository=self._repository))
 
 
 def _buildings(count: int) -> str:
     return "1 building" if count == 1 else f"{count:,} buildings"
 
 
-def _metres(metres: float) -> str:
+def metres_in_words(metres: float) -> str:
+    """E.g. "500 m", "2 km"."""
     return f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"

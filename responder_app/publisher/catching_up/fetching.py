@@ -117,7 +117,7 @@ class _Fetcher:
 
 def _lists(catalogue: Catalogue) -> list[ObjectRef]:
     found = [catalogue.grants, *(one.object for one in catalogue.shards)]
-    found += [one.object for one in (*catalogue.directory, *catalogue.approvals)]
+    found += [one.object for one in (*catalogue.directory, *catalogue.approvals, *catalogue.carried)]
     found += [catalogue.devices.object] if catalogue.devices else []
     found += [catalogue.acknowledged] if catalogue.acknowledged else []
     return [*found, *(one.object for one in catalogue.guests)]

@@ -1,8 +1,8 @@
-"""What a copy holds when it is not everything: a district, or one facility and its neighbours. Needs the library."""
+"""What of an office's is handed on when it is not all that lies on this disk. Needs the library."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from responder_app.errors import NoAnswerError
 from responder_app.library.reader import LibraryReading
@@ -12,19 +12,29 @@ from responder_app.sync.handing.mirror import Choose, all_held
 from responder_app.sync.handing.part import NEAR_M, Part
 
 
-def chosen(library: LibraryReading, part: Part) -> Choose:
-    """What a part holds. Raises NoAnswerError for a district or facility that is not held."""
+def chosen(library: LibraryReading, part: Part, offices: int = 1) -> Choose:
+    """What a part holds, on a vehicle that follows so many offices.
+
+    Raises NoAnswerError for a district or facility that is not held.
+    """
     if part.facility:
         return around(library, part.facility, part.near_m)
-    return districts(library, part.districts) if part.districts else all_held
+    if part.districts:
+        return districts(library, part.districts, part.repository or None)
+    return all_held if offices == 1 else whole(library)
 
 
-def districts(library: LibraryReading, names: Iterable[str]) -> Choose:
+def whole(library: LibraryReading) -> Choose:
+    """All of one office: on a disk that holds several, no object tells whose it is."""
+    return _these(library, None, maps=True)
+
+
+def districts(library: LibraryReading, names: Iterable[str], repository: str | None = None) -> Choose:
     """The facilities of these districts, whatever their letters' case, with every area and base map.
 
     Raises NoAnswerError for one that no facility held here names; the districts there are stand in the message.
     """
-    known = library.districts()
+    known = library.districts(repository)
     ids: set[str] = set()
     for name in names:
         wanted = name.strip().casefold()
@@ -46,8 +56,16 @@ def around(library: LibraryReading, facility_id: str, near_m: float = NEAR_M) ->
     return _these(library, ids, maps=False)
 
 
-def _these(library: LibraryReading, ids: frozenset[str], maps: bool) -> Choose:
+def names_of(choose: Choose, holdings: Sequence[Holding]) -> frozenset[str] | None:
+    """The names of what is chosen of all of them, their lists too; None where everything on the disk is."""
+    if choose is all_held:
+        return None
+    return frozenset(ref.hash for one in holdings for ref in (*one.lists, *choose(one)))
+
+
+def _these(library: LibraryReading, ids: frozenset[str] | None, maps: bool) -> Choose:
     def choose(holding: Holding) -> Iterable[ObjectRef]:
-        return library.objects_of(holding.repository, ids, maps)
+        # What guests of that office need belongs to no facility that this vehicle could choose by.
+        return (*library.objects_of(holding.repository, ids, maps), *holding.found(library.kept(holding.repository)))
 
     return choose

@@ -6,7 +6,9 @@ Reads what is kept beside the database, so that the vehicle need not be unlocked
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +44,14 @@ class Holding:
         """What every vehicle needs of the state, and this one holds: grants, lists, shards."""
         return tuple(ref for ref in listed(self.catalogue) if self.objects.has(ref))
 
+    def found(self, names: Iterable[str]) -> Iterator[ObjectRef]:
+        """Those of these objects that lie whole on this disk."""
+        for name in names:
+            with suppress(OSError):
+                file = (self.paths.objects / name[:2] / name).lstat()
+                if stat.S_ISREG(file.st_mode):
+                    yield ObjectRef(hash=name, length=file.st_size)
+
     def everything(self) -> Iterator[ObjectRef]:
         """Every whole object on this disk; read from the disk anew each time."""
         for folder in _folders(self.paths):
@@ -63,7 +73,7 @@ def read_holding(paths: VehiclePaths, enrolment: EnrolmentAnswer) -> Holding:
     states = AcceptedStates(paths.accepted).every(enrolment.repository)
     believed = [kept for kept in (_believed(anchor, state) for state in states) if kept is not None]
     if not believed:
-        raise NotFoundError("This vehicle holds no state of the repository yet: sync it first.")
+        raise NotFoundError(f"This vehicle holds nothing of {enrolment.office} yet: sync it first.")
     newest = max(believed, key=lambda one: (one.state.era, one.state.sequence))
     return Holding(
         repository=enrolment.repository,
@@ -74,6 +84,19 @@ def read_holding(paths: VehiclePaths, enrolment: EnrolmentAnswer) -> Holding:
         objects=ObjectStore(paths.objects),
         paths=paths,
     )
+
+
+def read_holdings(paths: VehiclePaths, followed: Sequence[EnrolmentAnswer]) -> tuple[Holding, ...]:
+    """The same of each of these offices of which there is something. Raises NotFoundError where there is nothing."""
+    found, missing = [], None
+    for one in followed:
+        try:
+            found.append(read_holding(paths, one))
+        except NotFoundError as error:  # followed since today, and not synced yet
+            missing = missing or error
+    if missing is not None and not found:
+        raise missing
+    return tuple(found)
 
 
 def _believed(anchor: Anchor, state: AcceptedState) -> Kept | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,15 @@ from responder_app.sync.transport.pin import PORT, grouped
 
 
 @dataclass(frozen=True)
+class Offer:
+    """One office's state that is shared. From `expires_at` on every vehicle refuses it as news."""
+
+    office: str
+    sequence: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Sharing:
     """A share that is running. `stop` ends it; it ends with the program at the latest."""
 
@@ -22,9 +31,8 @@ class Sharing:
     address: str
     """What the other vehicle types: https://192.168.1.20:8443"""
     fingerprint: str
-    sequence: int
-    expires_at: datetime
-    """From then on every vehicle refuses this state as news."""
+    offers: tuple[Offer, ...]
+    """Of each office."""
     ended: Callable[[Count], object] = str
     """Hears what went out, when it is stopped."""
 
@@ -45,23 +53,21 @@ class Sharing:
 
 
 def share(
-    holding: Holding,
+    holdings: Sequence[Holding],
     address: str,
     port: int = PORT,
     bounds: Bounds | None = None,
     ended: Callable[[Count], object] = str,
+    names: frozenset[str] | None = None,
 ) -> Sharing:
-    """Begin to serve. Port 0 takes any that is free. Raises InputError when the address or port cannot be had."""
+    """Begin to serve what is held of each of these offices, of which the first is met by programs that name none.
+
+    Port 0 takes any that is free; `names` as of `Shelf`. Raises InputError when the address or port cannot be had.
+    """
     checked = checked_address(address)
     certificate = make_certificate(checked)
-    server = Server(Shelf(holding), certificate, checked, port, bounds)
+    server = Server(Shelf(tuple(holdings), names), certificate, checked, port, bounds)
     server.start()
     host = f"[{checked}]" if ":" in checked else checked
-    return Sharing(
-        server,
-        f"https://{host}:{server.port}",
-        certificate.fingerprint,
-        holding.catalogue.sequence,
-        holding.laid_out.expires_at,
-        ended,
-    )
+    offers = tuple(Offer(one.office, one.catalogue.sequence, one.laid_out.expires_at) for one in holdings)
+    return Sharing(server, f"https://{host}:{server.port}", certificate.fingerprint, offers, ended)

@@ -7,7 +7,7 @@ which whoever has the laptop could edit. A log that takes nothing stops no copy:
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from responder_app.library.audit_entry import MOST_LETTERS, Action, Deed, Outcom
 from responder_app.model.base import Frozen
 from responder_app.package.encoding import dump, load
 from responder_app.paths import write_private
+from responder_app.sync.handing.part import Part
 from responder_app.vault.exclusive import exclusively
 
 if TYPE_CHECKING:  # they bring tuf along, which would cost the window a part of its start
@@ -86,25 +87,31 @@ def unheard(_: Deed) -> None:
     """Nobody listens."""
 
 
-def tell_begun(record: Record, what: str) -> None:
-    """All that is held is handed on from now on."""
-    _tell(record, "", f"{what}, all", Outcome.BEGUN, "")
+def tell_begun(record: Record, what: str, part: Part) -> None:
+    """That part of what is held is handed on from now on."""
+    _tell(record, part.facility, f"{what}, {part.said}", Outcome.BEGUN, "")
 
 
-def tell_failed(record: Record, what: str, error: ResponderError) -> None:
+def tell_failed(record: Record, what: str, part: Part, error: ResponderError) -> None:
     """It came to nothing."""
-    _tell(record, "", f"{what}, all", Outcome.FAILED, type(error).__name__)
+    _tell(record, part.facility, f"{what}, {part.said}", Outcome.FAILED, type(error).__name__)
 
 
-def share_ended(count: Count) -> Deed:
+def share_ended(count: Count, part: Part) -> Deed:
     """A sharing was ended; how much went out."""
-    detail = f"{count.requests} files, {count.bytes_out / 1e6:.1f} MB"
-    return Deed(Action.HANDING, "", f"{SHARE}, all", Outcome.DONE, detail)
+    return Deed(Action.HANDING, part.facility, _line(f"{SHARE}, {part.said}"), Outcome.DONE, went_out(count))
 
 
-def counted(done: Mirrored) -> str:
-    """How much a copy holds, and of which state."""
-    return f"state {done.sequence}, {done.plan.objects} objects, {done.plan.bytes / 1e6:.1f} MB"
+def went_out(count: Count) -> str:
+    """How much."""
+    return f"{count.requests} files, {count.bytes_out / 1e6:.1f} MB"
+
+
+def counted(done: Sequence[Mirrored]) -> str:
+    """How much copies hold, and of which states."""
+    states = " and ".join(f"state {one.sequence}" for one in done)
+    objects, size = sum(one.plan.objects for one in done), sum(one.plan.bytes for one in done)
+    return f"{states}, {objects} objects, {size / 1e6:.1f} MB"
 
 
 def _tell(record: Record, facility: str, subject: str, outcome: str, detail: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from responder_app.errors import InputError, PlaceError, ResponderError
 from responder_app.gui.export_places import Place
 from responder_app.gui.handing.hook import add_handing
-from responder_app.gui.handing.panel import HandingPanel
+from responder_app.gui.handing.panel import HandingPanel, copied
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
@@ -23,6 +23,7 @@ from responder_app.sync.handing.mirror import Mirrored, MirrorPlan
 from responder_app.sync.handing.part import Part
 from responder_app.sync.handing.server import Count
 from responder_app.sync.handing.service import Neighbour
+from responder_app.sync.handing.share import Offer
 from responder_app.sync.progress import Progress
 from tests.fakes.buildings import TOWER
 from tests.gui.stage import FakeSync, library, stage
@@ -35,6 +36,7 @@ STICK = Place("Stick STATION", "12 GB free", Path("/media/STATION"), True)
 class FakeSharing:
     address: str = "https://192.168.1.20:8443"
     fingerprint_groups: str = GROUPS
+    offers: tuple[Offer, ...] = (Offer("City of Chicago", 41, datetime(2026, 3, 9, 12, tzinfo=UTC)),)
     count: Count = field(default_factory=lambda: Count(3, 4_200_000, 2))
     stopped: bool = False
 
@@ -49,23 +51,30 @@ class FakeHands:
         self.copied: list[Path] = []
         self.parts: list[Part] = []
         self.own: tuple[str, ...] = ("192.168.1.20",)
+        self.followed: tuple[tuple[str, str], ...] = (("c1" * 32, "City of Chicago"),)
+        self.asked: list[str] = []
+        self.shared: list[Part] = []
         self.failure: ResponderError | None = None
         self.sharing = FakeSharing()
         self.gate: Callable[[Callable[[], bool]], bool] = lambda _: False
 
-    def districts(self) -> tuple[tuple[str, int], ...]:
+    def offices(self) -> tuple[tuple[str, str], ...]:
+        return self.followed
+
+    def districts(self, repository: str) -> tuple[tuple[str, int], ...]:
+        self.asked.append(repository)
         return (("Harbour", 12), ("North", 312))
 
     def copy_to(
         self, stick: Path, tell: Callable[[Progress], object], cancel: Callable[[], bool], part: Part
-    ) -> Mirrored:
+    ) -> tuple[Mirrored, ...]:
         self._fail()
         self.copied.append(stick)
         self.parts.append(part)
         tell(Progress("Copying", bytes_done=40_000_000, bytes_total=100_000_000, rate_bytes_s=20e6, seconds_left=3.0))
         cancelled = self.gate(cancel)
         plan = MirrorPlan(200, 100_000_000, 200, 100_000_000, 110_000_000, 12_000_000_000)
-        return Mirrored(plan, 41, datetime(2026, 3, 9, 12, tzinfo=UTC), cancelled=cancelled)
+        return (Mirrored(plan, 41, datetime(2026, 3, 9, 12, tzinfo=UTC), cancelled=cancelled),)
 
     def source_on(self, stick: Path) -> str:
         self._fail()
@@ -74,8 +83,9 @@ class FakeHands:
     def addresses(self) -> tuple[str, ...]:
         return self.own
 
-    def share(self, address: str) -> Any:
+    def share(self, address: str, part: Part) -> Any:
         self._fail()
+        self.shared.append(part)
         return self.sharing
 
     def find(self, typed: str) -> Neighbour:
@@ -128,6 +138,12 @@ def what(panel: HandingPanel, qtbot: QtBot) -> None:
     """The page that asks what goes onto the stick."""
     panel.choice.copy.click()
     qtbot.waitUntil(lambda: panel.currentWidget() is panel.what)
+
+
+def share_everything(panel: HandingPanel, qtbot: QtBot) -> None:
+    panel.choice.share.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.what)
+    panel.what.everything.click()
 
 
 def onto_the_stick(panel: HandingPanel, qtbot: QtBot) -> None:
@@ -203,7 +219,7 @@ def test_a_full_stick_is_said_and_the_ways_are_shown_again(
 def test_sharing_shows_address_and_fingerprint_until_it_is_stopped(
     window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
 ) -> None:
-    panel.choice.share.click()
+    share_everything(panel, qtbot)
     qtbot.waitUntil(lambda: panel.currentWidget() is panel.share)
     assert panel.share.address.text() == "192.168.1.20:8443"
     assert [label.text() for label in panel.share.fingerprint.groups] == GROUPS.split()
@@ -219,7 +235,7 @@ def test_sharing_shows_address_and_fingerprint_until_it_is_stopped(
 
 
 def test_sharing_ends_with_the_window(window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot) -> None:
-    panel.choice.share.click()
+    share_everything(panel, qtbot)
     qtbot.waitUntil(lambda: panel.currentWidget() is panel.share)
     window.close()
     assert hands.sharing.stopped
@@ -227,7 +243,7 @@ def test_sharing_ends_with_the_window(window: Window, panel: HandingPanel, hands
 
 def test_with_several_networks_a_key_for_each_is_shown(panel: HandingPanel, hands: FakeHands, qtbot: QtBot) -> None:
     hands.own = ("10.0.0.5", "192.168.1.20")
-    panel.choice.share.click()
+    share_everything(panel, qtbot)
     qtbot.waitUntil(lambda: panel.currentWidget() is panel.networks)
     assert [key.text() for key in panel.networks.keys] == ["10.0.0.5", "192.168.1.20"]
     panel.networks.keys[1].click()
@@ -282,14 +298,14 @@ def test_districts_are_chosen_by_pressing_them(
 ) -> None:
     what(panel, qtbot)
     page = panel.what
-    assert not page.copy.isEnabled()
+    assert not page.picked.isEnabled()
     assert not any(key.isEnabled() for key in page.near.values())
     for index in (0, 1, 0, 0):
         page.rows.row_opened.emit(index)
     assert [row.right for row in page.rows.shown] == [("WANTED",), ("WANTED",)]
     page.rows.row_opened.emit(0)
-    assert page.copy.text() == "Copy 312 buildings"
-    page.copy.click()
+    assert page.picked.text() == "Copy 312 buildings"
+    page.picked.click()
     onto_the_stick(panel, qtbot)
     qtbot.waitUntil(lambda: _said(window))
     assert hands.parts == [Part(districts=("North",))]
@@ -308,3 +324,43 @@ def test_the_open_building_goes_with_what_is_near_it(
     qtbot.waitUntil(lambda: _said(window))
     assert hands.parts == [Part((), TOWER, 1000.0)]
     assert panel.what.near[1000.0].text() == "1 km"
+
+
+def test_a_part_is_shared_as_it_is_copied_and_the_screen_says_what(
+    panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    panel.choice.share.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.what)
+    assert panel.what.heading.text() == "What may the other vehicle take?"
+    panel.what.rows.row_opened.emit(0)
+    assert panel.what.picked.text() == "Share 12 buildings"
+    panel.what.picked.click()
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.share)
+    assert hands.shared == [Part(districts=("Harbour",))]
+    assert panel.share.what.text() == "Shared: Harbour, of City of Chicago."
+
+
+def test_with_several_offices_a_crew_is_asked_whose_first(panel: HandingPanel, hands: FakeHands, qtbot: QtBot) -> None:
+    county = "c0" * 32
+    hands.followed = (*hands.followed, (county, "Cook County"))
+    panel.choice.copy.click()
+    assert panel.currentWidget() is panel.offices
+    assert [row.title for row in panel.offices.rows.shown] == ["All 2 offices", "City of Chicago", "Cook County"]
+    panel.offices.rows.row_opened.emit(2)
+    qtbot.waitUntil(lambda: panel.currentWidget() is panel.what)
+    assert hands.asked == [county]
+    panel.what.everything.click()
+    onto_the_stick(panel, qtbot)
+    qtbot.waitUntil(lambda: bool(hands.parts))
+    assert hands.parts == [Part(repository=county)]
+
+
+def test_what_became_of_the_copies_of_several_offices_is_one_sentence() -> None:
+    plan = MirrorPlan(2, 40_000_000, 2, 40_000_000, 41_000_000, 12_000_000_000)
+    soon, later = datetime(2026, 3, 9, 12, tzinfo=UTC), datetime(2026, 3, 11, 12, tzinfo=UTC)
+    city, county = Mirrored(plan, 41, later), Mirrored(plan, 7, soon, damaged=1)
+    said = copied((city, county))
+    assert "80.0 MB, of 2 offices" in said
+    assert "1 damaged" in said
+    assert f"{soon.astimezone():%d %b}" in said
+    assert "stopped" in copied((city, replace(county, cancelled=True)))

@@ -29,7 +29,7 @@ LOOPBACK = "127.0.0.1"
 
 @contextmanager
 def _sharing(vehicle: Vehicle, bounds: Bounds | None = None) -> Iterator[Sharing]:
-    made = share(read_holding(vehicle.paths, vehicle.answer), LOOPBACK, 0, bounds)
+    made = share([read_holding(vehicle.paths, vehicle.answer)], LOOPBACK, 0, bounds)
     try:
         yield made
     finally:
@@ -318,7 +318,7 @@ def test_sharing_ends_at_once_while_somebody_is_connected(vehicle: Vehicle) -> N
 
 
 def test_an_address_that_is_not_ours_or_means_all_is_refused(vehicle: Vehicle) -> None:
-    holding = read_holding(vehicle.paths, vehicle.answer)
+    holding = [read_holding(vehicle.paths, vehicle.answer)]
     for address in ("0.0.0.0", "::", "224.0.0.1", "ladder-7", "1.2.3.4.5"):
         with pytest.raises(InputError):
             share(holding, address, 0)

@@ -67,7 +67,7 @@ def test_a_copy_is_told_before_it_begins_and_after_with_how_much(vehicle: Vehicl
     deeds: list[Deed] = []
     own = handing(vehicle, deeds)
     (tmp_path / "stick").mkdir()
-    done = own.copy_to(tmp_path / "stick", silent, lambda: False)
+    (done,) = own.copy_to(tmp_path / "stick", silent, lambda: False)
     first, last = told_of(deeds)
     assert first == ("", "copy, all", Outcome.BEGUN, "")
     assert last[:3] == ("", "copy, all", Outcome.DONE)
@@ -102,6 +102,8 @@ def test_a_sharing_is_told_with_what_went_out(vehicle: Vehicle) -> None:
         ("", "share, all", Outcome.BEGUN, ""),
         ("", "share, all", Outcome.DONE, "0 files, 0.0 MB"),
     ]
+    own.share("127.0.0.1", Part((), facility_id(1), 200.0)).stop()
+    assert told_of(deeds)[-1] == (facility_id(1), "share, within 200 m", Outcome.DONE, "0 files, 0.0 MB")
 
 
 def test_a_log_that_takes_nothing_stops_no_copy() -> None:
