@@ -14,6 +14,7 @@ import typer
 from responder_app.cli.office_home import Home, opened
 from responder_app.cli.terminal import FAILED, out, say, table
 from responder_app.documents.handing_over import hand_over
+from responder_app.model.dates import spoken_time
 from responder_app.package.public_keys import grouped
 from responder_app.publisher.fleet import LOUD_FOR, Fleet, Loud, Readiness, Vehicle, read_fleet, tick_off
 from responder_app.publisher.fleet_table import fleet_csv
@@ -53,7 +54,7 @@ def inbox(
 def _say_run(run: InboxRun) -> None:
     for one in run.taken:
         if one.report.kind in LOUD_WORDS:
-            said = f"{LOUD_WORDS[one.report.kind]}: {one.device.name}, {_local(one.report.made_at)}: "
+            said = f"{LOUD_WORDS[one.report.kind]}: {one.device.name}, {spoken_time(one.report.made_at)}: "
             say(said + body_in_words(one.report.body), "bold red")
         for trouble in one.trouble:
             say(f"{one.device.name}, report {one.report.counter}: {trouble}.", "bold red")
@@ -92,7 +93,7 @@ def fleet(
     note: Annotated[str, typer.Option(help="With --seen: what was found. It is kept.")] = "",
     by: Annotated[str, typer.Option(help="With --seen: who looked into it.")] = "",
 ) -> None:
-    """Show which vehicles are ready, behind, failing, silent or revoked, the most urgent first."""
+    """Show which vehicles are ready, behind, failing or silent, which are revoked or guests whose stay has ended."""
     with opened(home) as office:
         if seen is not None:
             _tick_off(office, seen, note, by or getpass.getuser())
@@ -111,7 +112,7 @@ def fleet(
         return
     for loud in found.loud:
         say(
-            f"{LOUD_WORDS[loud.kind]}: {loud.device.name}, {_local(loud.made_at)}: {body_in_words(loud.body)}",
+            f"{LOUD_WORDS[loud.kind]}: {loud.device.name}, {spoken_time(loud.made_at)}: {body_in_words(loud.body)}",
             "bold red",
         )
         for trouble in loud.trouble:
@@ -124,7 +125,7 @@ def fleet(
     for one in found.vehicles:
         for note_ in one.notes:
             if now - note_.at < LOUD_FOR:
-                say(f"{one.device.name}, ticked off by {note_.by} on {_local(note_.at)}: {note_.note}")
+                say(f"{one.device.name}, ticked off by {note_.by} on {spoken_time(note_.at)}: {note_.note}")
 
 
 def _tick_off(office: Office, name: str, note: str, by: str) -> None:
@@ -143,21 +144,28 @@ def _row(one: Vehicle, now: datetime) -> list[str]:
         _state(one),
         str(receipt.sequence) if receipt else "-",
         f"{age(now - one.heard_at)} ago" if one.heard_at else "never",
-        f"{receipt.ready} of {receipt.held}" if receipt else "-",
+        _ready(one),
         receipt.program if receipt else "-",
         "; ".join(one.problems),
     ]
 
 
+def _ready(one: Vehicle) -> str:
+    if one.readiness is Readiness.ENDED:
+        return "hidden since" if one.knows_its_end else "not synced since"
+    return f"{one.receipt.ready} of {one.receipt.held}" if one.receipt else "-"
+
+
 def _state(one: Vehicle) -> str:
     if one.readiness is Readiness.BEHIND:
         return f"behind {one.behind}"
-    return one.readiness.value
+    return "stay ended" if one.readiness is Readiness.ENDED else one.readiness.value
 
 
 def _counted(found: Fleet) -> str:
     states = [one.readiness for one in found.vehicles]
-    parts = [f"{states.count(state)} {state.value}" for state in Readiness if state in states]
+    names = {state: state.value for state in Readiness} | {Readiness.ENDED: "whose stay has ended"}
+    parts = [f"{states.count(state)} {names[state]}" for state in Readiness if state in states]
     return f"{len(states)} vehicles: {', '.join(parts)}." if parts else "No vehicle is enrolled."
 
 
@@ -199,7 +207,3 @@ def _who(loud: Loud) -> dict[str, str]:
         "made_at": loud.made_at.isoformat(),
         "fingerprint": grouped(loud.device.fingerprint, 4),
     }
-
-
-def _local(when: datetime) -> str:
-    return when.astimezone().strftime("%Y-%m-%d %H:%M")

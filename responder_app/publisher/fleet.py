@@ -1,4 +1,4 @@
-"""How every vehicle stands, from what it reported last: ready, behind, failing, silent, revoked."""
+"""How every vehicle stands, from what it reported last: ready, behind, failing, silent, its stay ended, revoked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from responder_app.errors import InputError
+from responder_app.model.dates import spoken_day
 from responder_app.package.receipt import BREAK_GLASS, DESTROYED, RECEIPT, Receipt
 from responder_app.publisher.judging import read_receipt
 from responder_app.publisher.mended import HasEntry, is_mended
@@ -32,6 +33,8 @@ class Readiness(StrEnum):
     SILENT = "silent"
     BEHIND = "behind"
     READY = "ready"
+    ENDED = "ended"
+    """A guest whose time is over: nothing is expected of it."""
     REVOKED = "revoked"
 
 
@@ -54,6 +57,12 @@ class Vehicle:
     """Reports that never came and are no longer waited for."""
     notes: tuple[SeenNote, ...] = ()
     """What somebody looked into and ticked off, oldest first."""
+
+    @property
+    def knows_its_end(self) -> bool:
+        """Whether a guest whose stay has ended was heard after that: it has hidden what it was shown."""
+        terms = self.device.guest
+        return terms is not None and self.heard_at is not None and self.heard_at > (terms.ended_at or terms.until)
 
 
 @dataclass(frozen=True)
@@ -155,13 +164,16 @@ def judge(
         for text in report.trouble
         if not is_mended(text, report, newest, receipt, has_entry)
     )
-    behind = max(0, sequence - receipt.sequence) if receipt else 0
+    has_ended = device.guest is not None and device.guest.is_over(now)
+    behind = max(0, sequence - receipt.sequence) if receipt and not has_ended else 0
     # A clock that runs ahead makes no vehicle ready for ever.
     heard_at = min(newest.made_at, newest.received_at) if newest else None
     if newest and newest.made_at - newest.received_at > CLOCK_MAY_DIFFER:
         problems.append("its clock is ahead")
     if device.revoked_at is not None:
         readiness = Readiness.REVOKED
+    elif has_ended:
+        readiness = Readiness.ENDED
     elif problems:
         readiness = Readiness.FAILING
     elif heard_at is None or now - heard_at > silent_after:
@@ -188,7 +200,7 @@ def tick_off(office: Office, device: Device, note: str, by: str) -> SeenNote:
         standing = reports.standings(connection, now).get(device.fingerprint)
         gaps = (*standing.missing, *standing.lost) if standing else ()
         gaps = tuple(gap for gap in gaps if not any(one.covers(gap) for one in notes))
-        words = [f"{one.kind} of {one.made_at:%Y-%m-%d}" for one in open_ if one.kind in LOUD]
+        words = [f"{one.kind} of {spoken_day(one.made_at)}" for one in open_ if one.kind in LOUD]
         words += [*dict.fromkeys(text for one in open_ for text in one.trouble), *map(gap_in_words, gaps)]
         if not words:
             raise InputError("its reports told nothing that is not ticked off; what its last receipt says stays")

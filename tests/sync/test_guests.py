@@ -14,7 +14,10 @@ from responder_app.model.area import Area
 from responder_app.model.terms import Scope
 from responder_app.package.catalogue import Catalogue, read_catalogue
 from responder_app.publisher.custody import Custody
+from responder_app.publisher.fleet import Readiness, read_fleet
+from responder_app.publisher.fleet import Vehicle as Standing
 from responder_app.publisher.guests import Guests
+from responder_app.publisher.inbox import read_inbox
 from responder_app.sync.answers import Change
 from responder_app.sync.rebuild import Rebuild
 from tests.sync.guest_scene import STAY, admit, device_of, shown, until
@@ -281,3 +284,23 @@ def test_a_stay_is_known_again_after_a_rebuild(scene: Scene, stay: Vehicle) -> N
         assert isinstance(library.receipt(facility_id(2)).guest_until, datetime)
     finally:
         library.close()
+
+
+def test_the_fleet_says_of_a_guest_that_its_stay_has_ended_and_whether_it_knows(scene: Scene, stay: Vehicle) -> None:
+    def guest() -> Standing:
+        read_inbox(scene.office, scene.repository)
+        (found,) = read_fleet(scene.office).vehicles
+        return found
+
+    sync(scene, stay)
+    assert guest().readiness is Readiness.READY
+    scene.clock.ahead += STAY + timedelta(hours=1)
+    assert (guest().readiness, guest().knows_its_end) == (Readiness.ENDED, False), "before the office says so anywhere"
+    scene.office.renew(clock_is_right=True)
+    scene.clock.ahead += timedelta(minutes=1)
+    sync(scene, stay)
+    assert (guest().readiness, guest().behind, guest().knows_its_end) == (Readiness.ENDED, 0, True)
+    Guests(scene.office, clock_is_right=True).prolong(device_of(scene, stay), until(scene))
+    assert guest().readiness is Readiness.BEHIND
+    Custody(scene.office, clock_is_right=True).revoke(device_of(scene, stay), "lost")
+    assert guest().readiness is Readiness.REVOKED

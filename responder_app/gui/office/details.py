@@ -20,6 +20,9 @@ TO_DO = {
     Readiness.SILENT: "Call the crew: is the laptop off, without a network, or are its reports kept back?",
     Readiness.BEHIND: "Have it sync before it leaves. What it holds opens, but is not the newest.",
     Readiness.READY: "Nothing to do.",
+    Readiness.ENDED: (
+        "It has not synced since: what it holds stays open to it until it does. Ask its agency to have it synced."
+    ),
     Readiness.REVOKED: "It gets no more keys. Have the laptop emptied and set up anew.",
 }
 """What each state asks of the administrator."""
@@ -36,6 +39,7 @@ OF_KIND = {
 }
 """What a failing vehicle needs, by the kind of error that its last receipt names."""
 MOST_NOTES = 10
+HIDDEN = "Nothing: it knows that its stay has ended, has hidden what it was shown and erases it a week later."
 IN_HANDS = "It reported after it was revoked: it is still in somebody's hands."
 NOTHING_PICKED = Group("Pick a device", note="", facts=(Fact("", "Press a row of the table to read all about it."),))
 
@@ -80,6 +84,8 @@ def _standing(one: Vehicle, now: datetime) -> Iterator[Fact]:
 
 def _to_do(one: Vehicle) -> str:
     """By the kind of error where there is only one, so that nobody need look it up."""
+    if one.readiness is Readiness.ENDED and one.knows_its_end:
+        return HIDDEN
     kinds = {one.receipt.failed, *one.receipt.reasons} - {None, ""} if one.receipt else set()
     if one.readiness is Readiness.FAILING and len(kinds) == 1:
         return OF_KIND.get(str(kinds.pop()), TO_DO[one.readiness])
@@ -95,7 +101,8 @@ def _receipt(one: Vehicle, published: int) -> Iterator[Fact]:
     if receipt is None:
         return
     yield Fact("Holds state", f"{receipt.sequence} of {published}")
-    yield Fact("Facilities", f"{receipt.ready} of {receipt.held} with all that it may open")
+    if one.readiness is not Readiness.ENDED:
+        yield Fact("Facilities", f"{receipt.ready} of {receipt.held} with all that it may open")
     counts = ((receipt.refused, "Refused"), (receipt.held_back, "Held back"), (receipt.unfinished, "Not finished"))
     for count, label in counts:
         if count:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from responder_app.errors import BusyError, ResponderError, TransportError
+from responder_app.model.dates import spoken_time
 from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle
 from responder_app.publisher.inbox import InboxRun
 from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
@@ -20,8 +21,11 @@ STATES = {
     Readiness.SILENT: "Silent",
     Readiness.BEHIND: "Behind",
     Readiness.READY: "Ready",
+    Readiness.ENDED: "Stay ended",
     Readiness.REVOKED: "Revoked",
 }
+GONE = (Readiness.ENDED, Readiness.REVOKED)
+"""Of which nothing is expected any more."""
 KINDS = {
     "SignatureError": "not signed by this office",
     "TamperedError": "changed after sealing",
@@ -57,12 +61,14 @@ def sentence(problem: str) -> str:
 
 def headline(fleet: Fleet, now: datetime) -> str:
     """E.g. "22 of 24 ready. Engine 7 is behind by 3 states, last heard 14 h ago. Ladder 2: 3 refused (damaged 3)"."""
-    serving = [one for one in fleet.vehicles if one.readiness is not Readiness.REVOKED]
+    serving = [one for one in fleet.vehicles if one.readiness not in GONE]
     ready = sum(one.readiness is Readiness.READY for one in serving)
     wanting = [one for one in fleet.vehicles if still_reports(one, now)]
     wanting += [one for one in serving if one.readiness is not Readiness.READY]
-    if not serving:
+    if not fleet.vehicles:
         return "No vehicle is enrolled yet. Enrol one with: responder office enroll FILE"
+    if not wanting and not serving:
+        return "No vehicle serves now: each was revoked, or its stay has ended."
     if not wanting:
         return f"All {ready} ready."
     if len(wanting) <= NAMED:
@@ -95,8 +101,7 @@ def still_reports(one: Vehicle, now: datetime) -> bool:
 
 def loud_line(loud: Loud) -> str:
     """A report that somebody must read, with what is wrong with it."""
-    when = f"{loud.made_at.astimezone():%d %b %Y, %H:%M}"
-    said = f"{LOUD_WORDS[loud.kind]}: {loud.device.name}, {when}: {body_in_words(loud.body)}"
+    said = f"{LOUD_WORDS[loud.kind]}: {loud.device.name}, {spoken_time(loud.made_at)}: {body_in_words(loud.body)}"
     return ". ".join((said, *loud.trouble))
 
 

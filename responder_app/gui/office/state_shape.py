@@ -1,4 +1,4 @@
-"""A shape for each state, so that colour is never the only mark: triangle, ring, clock, tick, cross."""
+"""A shape for each state, so that colour is never the only mark: triangle, ring, clock, tick, bar, cross."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ INKS = {
     Readiness.SILENT: "warning_ink",
     Readiness.BEHIND: "warning_ink",
     Readiness.READY: "ok_ink",
+    Readiness.ENDED: "soft",
     Readiness.REVOKED: "soft",
 }
 
@@ -42,6 +43,9 @@ def draw_state(painter: QPainter, box: QRectF, state: Readiness, theme: Theme, g
     if state is Readiness.REVOKED:
         painter.drawLine(inside.topLeft(), inside.bottomRight())
         painter.drawLine(inside.topRight(), inside.bottomLeft())
+        return
+    if state is Readiness.ENDED:
+        painter.drawLine(QPointF(inside.left(), inside.center().y()), QPointF(inside.right(), inside.center().y()))
         return
     painter.drawEllipse(inside)
     if state is Readiness.BEHIND:

@@ -9,9 +9,11 @@ from responder_app.errors import BusyError, InputError, TransportError
 from responder_app.gui.office.details import groups_of
 from responder_app.gui.office.said import failure_line, headline, plain, run_line, run_warnings
 from responder_app.publisher.fleet import read_fleet
+from responder_app.publisher.guests import Guests
 from responder_app.publisher.inbox import InboxRun
 from tests.fakes.crowd import Crowd, morning
 from tests.gui.office.conftest import PUBLISHED
+from tests.sync.guest_scene import admit, device_of
 from tests.sync.scene import Scene
 
 TakeIn = Callable[[], None]
@@ -95,3 +97,24 @@ def test_a_failing_vehicle_is_told_with_what_it_needs(scene: Scene, crowd: Crowd
     fleet = read_fleet(scene.office)
     (standing, *_) = groups_of(fleet.vehicles[0], fleet, scene.clock(), None)
     assert any(fact.value.startswith("Make room on its disk") for fact in standing.facts)
+
+
+def test_a_guest_whose_stay_has_ended_is_expected_to_do_nothing_and_called_so(scene: Scene, take_in: TakeIn) -> None:
+    scene.publish(1)
+    vehicle = admit(scene, 1)
+    vehicle.service(scene.repository).sync_now()
+    take_in()
+    assert said(scene) == "All 1 ready."
+    Guests(scene.office).end(device_of(scene, vehicle))
+    fleet, now = read_fleet(scene.office), scene.clock()
+    assert headline(fleet, now) == "No vehicle serves now: each was revoked, or its stay has ended."
+    facts = [fact for group in groups_of(fleet.vehicles[0], fleet, now, None) for fact in group.facts]
+    told = {fact.label: fact.value for fact in facts}
+    assert told["State"] == "Stay ended"
+    assert "stays open to it until it does" in told["To do"]
+    assert "Facilities" not in told
+    scene.clock.ahead += timedelta(seconds=2)
+    vehicle.service(scene.repository).sync_now()
+    take_in()
+    (knowing,) = read_fleet(scene.office).vehicles
+    assert any("has hidden what it was shown" in fact.value for fact in groups_of(knowing, fleet, now, None)[0].facts)
