@@ -9,7 +9,7 @@ from pathlib import Path
 from tuf.api.metadata import Metadata, Snapshot, TargetFile, Targets, Timestamp
 from tuf.ngclient import Updater
 
-from responder_app.errors import ResponderError, SignatureError, TamperedError, WrongRepositoryError
+from responder_app.errors import NotFoundError, ResponderError, SignatureError, TamperedError, WrongRepositoryError
 from responder_app.package.catalogue import TARGET_NAME
 from responder_app.package.digest import sha256_hex
 from responder_app.package.limits import MAX_CATALOGUE_BYTES
@@ -103,16 +103,28 @@ class _Attempt:
         return replace(state, metadata=files if accepted is None else {**files, CATALOGUE: accepted})
 
     def _explained(self, error: ResponderError) -> ResponderError:
-        """A wrong signature in plain words: is it another office's repository? Asks for its first root."""
-        if not isinstance(error, SignatureError):
+        """A wrong signature or a missing file in plain words: whose is it, was it finished? Asks for its first root."""
+        if not isinstance(error, SignatureError | NotFoundError):
             return error
         try:
             root = self.fetch("metadata/1.root.json", MAX_ROOT_BYTES)
+        except NotFoundError:
+            return NotFoundError("there is no repository at that place") if isinstance(error, NotFoundError) else error
         except ResponderError:
             return error
-        if sha256_hex(root) == self.anchor.repository:
-            return error
-        return WrongRepositoryError("this is the repository of another office")
+        if sha256_hex(root) != self.anchor.repository:
+            return WrongRepositoryError("this is the repository of another office")
+        return self._unfinished() or error
+
+    def _unfinished(self) -> ResponderError | None:
+        """What to say where no state is signed: a stick that was pulled out, an office that has not published."""
+        try:
+            self.fetch("metadata/timestamp.json", MAX_ROOT_BYTES)
+        except NotFoundError:
+            return NotFoundError("the copy of the repository there was not finished: copy it again")
+        except ResponderError:
+            return None
+        return None
 
 
 def _signed_state(folder: Path) -> SignedState:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from responder_app.errors import DiskFullError, NotFoundError, TransportError
+from responder_app.errors import DiskFullError, NotFoundError, TransportError, WrongRepositoryError
 from responder_app.trust import folder as folders
 from tests.fakes.office import DAY, Office, new_signer
 from tests.trust.conftest import NOW, Vehicle
@@ -105,7 +105,18 @@ def test_an_unreachable_repository_changes_nothing_and_passes_the_error_on(offic
 )
 def test_a_file_that_is_not_there_is_said_to_be_missing(office: Office, vehicle: Vehicle, lost: str) -> None:
     del office.files[office.catalogue_path if lost == "catalogue" else lost]
-    vehicle.refuses(office.fetch, NotFoundError)
+    said = vehicle.refuses(office.fetch, NotFoundError)
+    assert ("not finished" in str(said)) == (lost == "metadata/timestamp.json")
+
+
+def test_where_there_is_no_repository_at_all_or_anothers_that_was_not_finished_it_is_said(
+    office: Office, vehicle: Vehicle
+) -> None:
+    del office.files["metadata/timestamp.json"]
+    office.files["metadata/1.root.json"] = b"of somebody else"
+    vehicle.refuses(office.fetch, WrongRepositoryError)
+    office.files.clear()
+    assert "no repository" in str(vehicle.refuses(office.fetch, NotFoundError))
 
 
 def test_what_was_seen_before_the_line_broke_is_kept(office: Office, vehicle: Vehicle) -> None:

@@ -17,6 +17,7 @@ from datetime import datetime
 
 from responder_app.errors import DamagedError, InputError, PlaceError
 from responder_app.package.digest import ObjectRef
+from responder_app.sync.carried import FIRST_ROOT, MAX_ROOT_BYTES
 from responder_app.sync.handing.holding import Holding
 from responder_app.sync.handing.ledger import Ledger, object_name, read_ledger, write_ledger
 from responder_app.sync.handing.place import Place, check_apart
@@ -154,7 +155,8 @@ class _Run:
         holding, place = self.mirror.holding, self.mirror.place
         ledger = read_ledger(place)
         timestamp = place.read(TIMESTAMP_PATH, _MAX_METADATA)
-        if ledger is None and timestamp is not None:
+        is_new = timestamp is None and place.read(FIRST_ROOT, MAX_ROOT_BYTES) is None
+        if ledger is None and not is_new:
             raise InputError("a repository that no vehicle wrote lies in this folder: choose another one")
         if ledger is not None and ledger.repository != holding.repository:
             raise InputError("a copy of another office's repository lies in this folder: choose another one")

@@ -308,6 +308,12 @@ def test_the_offices_own_folder_another_offices_copy_and_a_newer_one_are_let_be(
     vehicle = _synced(scene, 1)
     with pytest.raises(InputError, match="no vehicle wrote"):
         _mirror(vehicle, scene.copy("published")).run()
+    unpublished = tmp_path / "unpublished" / "metadata"
+    unpublished.mkdir(parents=True)
+    (unpublished / "1.root.json").write_bytes(b"of an office that has yet to publish")
+    with pytest.raises(InputError, match="no vehicle wrote"):
+        _mirror(vehicle, unpublished.parent).run()
+    assert _files(unpublished.parent) == {"metadata/1.root.json"}
     newer = scene.enrol("Ladder 7")
     newer.service(scene.repository).sync_now()
     _mirror(newer, stick).run()
