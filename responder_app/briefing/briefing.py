@@ -28,7 +28,6 @@ from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import Framed, MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
-from responder_app.briefing.drawn import Drawn
 from responder_app.briefing.earlier import changed_floors, earlier_sheet
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
@@ -43,7 +42,7 @@ from responder_app.briefing.sheet import arrival_sheet, whole_block
 from responder_app.briefing.situation import Situation
 from responder_app.briefing.source import LibraryReader
 from responder_app.briefing.trust import heading_of, trust_of
-from responder_app.briefing.vicinity import Vicinities
+from responder_app.briefing.vicinity import Vicinities, Vicinity
 from responder_app.model.base import LonLat
 from responder_app.model.facility import PrePlan
 from responder_app.package.words import Word
@@ -80,7 +79,6 @@ class Briefing:
         self._neighbourhood = Neighbourhood(())
         self._stamp: Hashable = None
         self._vicinities = Vicinities(library)
-        self._drawn: Drawn | None = None
         self._plan_words = PlanWords(library)
         self._zone_desk: ZoneDesk | None = None
 
@@ -169,10 +167,20 @@ class Briefing:
 
     def site_map(self, facility_id: str, framed: Framed | None = None) -> MapScene:
         """The map around a facility. `framed` is told which part of it is to be seen first as soon as that is known."""
-        from responder_app.briefing.site_map import site_map
+        return self._vicinity(self._library.preplan(facility_id)).site_map(framed)
 
+    def prepare_map(self, facility_id: str) -> bool:
+        """Work out a little more of the map around a facility, for some 10 ms; False once there is no more to do."""
         preplan = self._library.preplan(facility_id)
-        return site_map(self._drawn_of(preplan).symbols, self._vicinities.of(preplan, self._around()), framed)
+        begun = self._vicinities.hold(preplan)
+        vicinity = self._vicinity(preplan)
+        # The first time the pre-plan itself was decoded.
+        return vicinity.prepare() if begun else True
+
+    def beside(self, facility_id: str) -> tuple[str, ...]:
+        """Ids of the facilities with a pre-plan that stand around it, nearest first."""
+        near = self._vicinity(self._library.preplan(facility_id)).neighbours.near
+        return tuple(one.facility_id for one in near)
 
     def location(self, facility_id: str) -> LonLat:
         """Where the facility is."""
@@ -255,22 +263,20 @@ class Briefing:
 
     def _situation(self, facility_id: str) -> Situation:
         preplan, now = self._library.preplan(facility_id), self._clock()
+        vicinity = self._vicinity(preplan)
         return Situation(
             preplan=preplan,
-            drawn=self._drawn_of(preplan),
+            drawn=vicinity.drawn,
             floors=Floors(preplan),
             items=inventory(preplan),
-            vicinity=self._vicinities.of(preplan, self._around()),
+            vicinity=vicinity,
             heading=self._heading(preplan, now),
             now=now,
             review_days=self._settings.review_days,
         )
 
-    def _drawn_of(self, preplan: PrePlan) -> Drawn:
-        # The library keeps decoded pre-plans, so that the same one is the same object until it changes.
-        if self._drawn is None or self._drawn.preplan is not preplan:
-            self._drawn = Drawn(preplan)
-        return self._drawn
+    def _vicinity(self, preplan: PrePlan) -> Vicinity:
+        return self._vicinities.of(preplan, self._around())
 
     def _around(self) -> Neighbourhood:
         stamp = self._library.stamp()

@@ -12,6 +12,7 @@ from collections.abc import Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from responder_app.briefing.drawn import Drawn
 from responder_app.briefing.neighbourhood import Neighbourhood
 from responder_app.briefing.neighbours import Neighbours, neighbours_of
 from responder_app.briefing.source import LibraryReader
@@ -19,12 +20,15 @@ from responder_app.model.base import Polygon
 from responder_app.model.facility import PrePlan
 
 if TYPE_CHECKING:
+    from responder_app.briefing.answers.site_map import Framed, MapScene
     from responder_app.briefing.exposures import Outlook
     from responder_app.briefing.scene_ground import GroundDrawing
     from responder_app.briefing.water_supply import WaterSupply
 
 MOST = 8
 """Facilities that are kept."""
+PARTS = ("neighbours", "supply", "ground", "outlook")
+"""What takes longest of a map, in the order in which one is worked out of the others."""
 
 
 class Vicinity:
@@ -34,6 +38,33 @@ class Vicinity:
         self.preplan = preplan
         self.neighbourhood = neighbourhood
         self._library = library
+        self._scene: MapScene | None = None
+
+    def site_map(self, framed: Framed | None = None) -> MapScene:
+        """Its map; `framed` is told which part of it is to be seen first as soon as that is known."""
+        from responder_app.briefing.site_map import site_map
+
+        if self._scene is None:
+            self._scene = site_map(self.drawn.symbols, self, framed)
+        elif framed is not None:
+            framed(self._scene.origin, self._scene.extent)
+        return self._scene
+
+    def prepare(self) -> bool:
+        """Work out the next part of its map, some 10 ms; False where all of it is there."""
+        lacking = next((part for part in PARTS if part not in vars(self)), None)
+        if lacking is not None:
+            getattr(self, lacking)
+        elif self._scene is None:
+            self.site_map()
+        else:
+            return False
+        return True
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """What the pre-plan alone tells."""
+        return Drawn(self.preplan)
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -73,6 +104,11 @@ class Vicinities:
         self._library = library
         self._stamp: Hashable = None
         self._held: dict[str, Vicinity] = {}
+
+    def hold(self, preplan: PrePlan) -> bool:
+        """Whether something was worked out of this pre-plan, as it is now."""
+        held = self._held.get(preplan.id)
+        return held is not None and held.preplan is preplan
 
     def of(self, preplan: PrePlan, neighbourhood: Neighbourhood) -> Vicinity:
         """What lies around the facility as things stand now."""

@@ -13,6 +13,7 @@ from responder_app.briefing.answers.site_map import MapPoint, MapScene
 from responder_app.gui.export_panel import ExportPanel
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.listed import Listed
+from responder_app.gui.map_ahead import MapAhead
 from responder_app.gui.map_layers import LayerKeys
 from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.map_tools.tools import MapTools
@@ -55,6 +56,8 @@ class MapView(FacilityView):
         self._place_wanted: LonLat | None = None
         self._shown_for = ""
         self.map = MapPanel(theme, "Site map")
+        # Before it is shown once a canvas does not know how large it will be.
+        self.ahead = MapAhead(around, pool, lambda: self.map.canvas.opening() if self._shown_for else None, self)
         self.moved = self.map.canvas
         self.map.place_found.connect(self._on_place)
         self.map.point_tapped.connect(self._on_point)
@@ -99,11 +102,15 @@ class MapView(FacilityView):
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
         """Ask for the scene, its base maps, and the address whose street is named first."""
         del fire_floor
-        questions, opening = self.around.questions, self.map.canvas.opening()
+        questions, opening, ahead = self.around.questions, self.map.canvas.opening(), self.ahead.take(facility_id)
 
         def all_three() -> tuple[MapScene, Heading, Under | None]:
-            laying = Laying(self._pool, questions.basemaps(facility_id), opening)
-            laying.foresee(questions.location(facility_id))
+            bases = questions.basemaps(facility_id)
+            if ahead is not None and ahead.bases == bases:
+                laying = ahead
+            else:
+                laying = Laying(self._pool, bases, opening)
+                laying.foresee(questions.location(facility_id))
             scene = questions.site_map(facility_id, laying.begin)
             return scene, questions.heading(facility_id), laying.under(scene)
 
@@ -124,6 +131,15 @@ class MapView(FacilityView):
         self._touched = None
         if self._place_wanted is not None:
             self.show_place(self._place_wanted)
+        self.ahead.begin_beside(heading.facility_id)
+
+    def expect(self) -> None:
+        """The open facility's arrival sheet is on the screen: its map is likely to be next."""
+        facility_id = self.around.current.facility_id
+        if facility_id == self._shown_for:
+            self.ahead.leave()
+        else:
+            self.ahead.begin_own(facility_id)
 
     def show_place(self, point: LonLat) -> None:
         """Bring a place into the middle and mark it, as soon as the map of the open facility is there."""

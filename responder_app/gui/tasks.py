@@ -27,10 +27,17 @@ _NOW, _SPARE, _LAST = range(3)
 class Task:
     """One piece of work that was asked for; `drop` it when nobody waits for the outcome any more."""
 
-    def __init__(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ResponderError], None]):
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[ResponderError], None],
+        spare: bool = False,
+    ) -> None:
         self.work = work
         self.done = done
         self.failed = failed
+        self.spare = spare
         self.dropped = False
 
     def drop(self) -> None:
@@ -77,7 +84,7 @@ class Lane(QObject):
         """
         if instead_of is not None:
             instead_of.drop()
-        task = Task(work, done, failed)
+        task = Task(work, done, failed, spare)
         if self._closed:
             task.drop()
             return task
@@ -101,6 +108,11 @@ class Lane(QObject):
     def busy(self) -> bool:
         """Whether any work is waiting, running or not yet delivered."""
         return bool(self._open)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits for any of it: spare work does not count."""
+        return any(not task.spare for task in self._open)
 
     def close(self) -> None:
         """Drop everything, wait for what runs, deliver nothing more. What is asked from now on is dropped."""

@@ -13,6 +13,7 @@ from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.opening import Opening
 from responder_app.model.base import LonLat
 from responder_app.render.pool import RenderPool
+from responder_app.render.requests import Priority
 
 GROUND = frozenset({LayerKind.GREEN, LayerKind.WATER_BODY, LayerKind.STREETS, LayerKind.STRUCTURES})
 """What base maps draw too."""
@@ -38,32 +39,50 @@ class Under:
 
 
 class Laying:
-    """Lays base maps under a scene that is still being worked out. A few milliseconds, once more: on a lane only."""
+    """Lays base maps under a scene that is still being worked out. A few milliseconds, once more: on a lane only.
 
-    def __init__(self, pool: RenderPool, bases: Sequence[BaseMap], opening: Opening) -> None:
+    `bases` are what is laid, `opening` how the canvas will show it.
+    """
+
+    def __init__(
+        self, pool: RenderPool, bases: Sequence[BaseMap], opening: Opening, priority: Priority = Priority.ON_SCREEN
+    ) -> None:
         self._pool = pool
-        self._bases = bases
-        self._opening = opening
+        self.bases = bases
+        self.opening = opening
+        self._priority = priority
         self._sources: tuple[BaseMapTiles, ...] = ()
+        self._begun: tuple[LonLat, Extent] | None = None
 
     def foresee(self, origin: LonLat) -> None:
         """Have the workers take apart what lies about a place, while it is worked out how much of it is seen."""
-        self._sources = _sources(self._pool, self._bases, origin)
-        area, scale = self._opening.shown(LEAST)
+        if self._sources:
+            return
+        self._sources = _sources(self._pool, self.bases, origin)
+        area, scale = self.opening.shown(LEAST)
         for source in self._sources:
-            source.foresee(area, scale)
+            source.foresee(area, scale, self._priority)
 
     def begin(self, origin: LonLat, extent: Extent) -> None:
         """Have the workers draw what the screen is about to show, while the rest of the scene is worked out."""
-        if not self._sources:
-            self._sources = _sources(self._pool, self._bases, origin)
-        area, scale = self._opening.shown(extent)
+        if self._begun == (origin, extent):
+            return
+        if not self._sources or self._begun is not None:
+            self.leave()
+            self._sources = _sources(self._pool, self.bases, origin)
+        self._begun = origin, extent
+        area, scale = self.opening.shown(extent)
         for source in self._sources:
-            source.begin(area, scale, self._opening.ratio, self._opening.night)
+            source.begin(area, scale, self.opening.ratio, self.opening.night, self._priority)
 
     def under(self, scene: MapScene) -> Under | None:
         """What lies under the scene that was begun; None for nothing."""
         return _under(self._sources, scene)
+
+    def leave(self) -> None:
+        """Nobody will show it. From any thread."""
+        for source in self._sources:
+            source.leave_begun()
 
 
 def under(pool: RenderPool, bases: Sequence[BaseMap], scene: MapScene) -> Under | None:

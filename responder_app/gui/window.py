@@ -150,6 +150,7 @@ class Window(QWidget):
         deck.plans.map_wanted.connect(self._on_map_wanted)
         deck.sync.facility_chosen.connect(self.open_facility)
         deck.brief.screen_wanted.connect(self.show_screen)
+        deck.brief.settled.connect(lambda: deck.map.expect() if deck.brief.isVisible() else None)
         deck.hazmat.document_wanted.connect(self._on_document_wanted)
         deck.hazmat.zones_wanted.connect(self._on_zones_wanted)
         deck.map.zones_wanted.connect(lambda: self.show_screen(Screen.ZONES))

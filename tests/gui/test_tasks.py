@@ -94,3 +94,15 @@ def test_what_can_wait_is_begun_when_nothing_else_waits(qtbot: QtBot, lane: Lane
     gate.set()
     qtbot.waitUntil(lambda: not lane.busy)
     assert order == ["asked later", "spare"]
+
+
+def test_nobody_waits_for_what_is_spare(qtbot: QtBot, lane: Lane) -> None:
+    gate = threading.Event()
+    lane.ask(lambda: gate.wait(5), lambda _: None, fail_test, spare=True)
+    assert lane.busy
+    assert not lane.awaited
+    lane.ask(lambda: None, lambda _: None, fail_test)
+    assert lane.awaited
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert not lane.awaited

@@ -127,7 +127,7 @@ class Watch(QObject):
         self.say()
 
     def _is_quiet(self) -> bool:
-        return not self._answers.busy and self._steady() - self._asked_s >= QUIET_S
+        return not self._answers.awaited and self._steady() - self._asked_s >= QUIET_S
 
     def _begin(self, due: Due) -> None:
         self._begun_by = due

@@ -71,7 +71,9 @@ class BaseMapTiles:
         """Never asked: a map of a whole city is not drawn for a street of it."""
         raise NotImplementedError
 
-    def begin(self, area: QRectF, scale: float, ratio: float, night: bool) -> None:
+    def begin(
+        self, area: QRectF, scale: float, ratio: float, night: bool, priority: Priority = Priority.ON_SCREEN
+    ) -> None:
         """Begin to draw and name what a screen is about to show; `tile` and `names` hand it over. From any thread.
 
         `area` is a part of the scene, `scale` logical pixels for a metre, `ratio` device pixels for each.
@@ -81,20 +83,20 @@ class BaseMapTiles:
             return
         box = (seen.left(), seen.top(), seen.right(), seen.bottom())
         # Names first: what they are read from is then known to a worker, and labels wait for them.
-        self._begin_names(box, scale)
+        self._begin_names(box, scale, priority)
         level = self.level_for(scale * ratio)
         self._cut_about(seen, level)
         keys = list(covering(self.size, level, seen.translated(-self.sheet.topLeft())))
         if self.base.raster:
             # A block of it would be put together from too many pictures.
             for key in keys:
-                self._begun[key, night] = Begun(partial(self._draw, key, night, Priority.ON_SCREEN))
+                self._begun[key, night] = Begun(partial(self._draw, key, night, priority))
             return
         for block in blocks(keys):
-            drawing = TileBlock(block, lambda key, deliver: self._draw(key, night, Priority.ON_SCREEN, deliver))
+            drawing = TileBlock(block, lambda key, deliver: self._draw(key, night, priority, deliver))
             for key in block:
                 self._begun[key, night] = Begun(partial(drawing.ask, key))
-            drawing.begin(self._draw_block(block, night))
+            drawing.begin(self._draw_block(block, night, priority))
 
     def _cut_about(self, seen: QRectF, level: int) -> None:
         """Lay the tiles of a level so that few of them hold what is seen and what is drawn beside it.
@@ -110,16 +112,16 @@ class BaseMapTiles:
         self.sheet.setLeft(self.area.left() - (self.area.left() - corner[0]) % side)
         self.sheet.setTop(self.area.top() - (self.area.top() - corner[1]) % side)
 
-    def foresee(self, area: QRectF, scale: float) -> None:
+    def foresee(self, area: QRectF, scale: float, priority: Priority = Priority.ON_SCREEN) -> None:
         """Have the tiles under a part of the scene taken apart: what will be begun is drawn from them."""
         seen = area.intersected(self.area)
         if not seen.isEmpty():
-            self._begin_names((seen.left(), seen.top(), seen.right(), seen.bottom()), scale)
+            self._begin_names((seen.left(), seen.top(), seen.right(), seen.bottom()), scale, priority)
 
-    def _begin_names(self, box: Box, scale: float) -> None:
+    def _begin_names(self, box: Box, scale: float, priority: Priority) -> None:
         for address in () if self.base.raster else self.pieces.addresses(box, self.pieces.zoom_for(scale)):
             if address not in self._begun_names:
-                self._begun_names[address] = Begun(partial(self._ask_names, address, Priority.ON_SCREEN))
+                self._begun_names[address] = Begun(partial(self._ask_names, address, priority))
 
     def begun_tile(self, key: TileKey, night: bool) -> Drawn | None:
         """A tile that was begun and is there; None for any other: `tile` has those."""
@@ -171,7 +173,7 @@ class BaseMapTiles:
         future.add_done_callback(finished)
         return future
 
-    def _draw_block(self, keys: Sequence[TileKey], night: bool) -> Future[DrawnMap]:
+    def _draw_block(self, keys: Sequence[TileKey], night: bool, priority: Priority) -> Future[DrawnMap]:
         boxes, pixels, first = [self.box(key) for key in keys], [key.pixels(self.size) for key in keys], keys[0]
         zoom, box = self.pieces.zoom_for(first.zoom), _around(boxes)
         left, top, right, bottom = _around([(x, y, x + width, y + height) for x, y, width, height in pixels])
@@ -180,7 +182,7 @@ class BaseMapTiles:
         request = DrawMap(
             about, first.zoom, x, y, right - left, bottom - top, night, lambda: self.pieces.gather(box, zoom)
         )
-        return self.pool.submit(request, Priority.ON_SCREEN)
+        return self.pool.submit(request, priority)
 
     def _draw(self, key: TileKey, night: bool, priority: Priority, deliver: Deliver) -> Ticket:
         ticket = _Ticket()

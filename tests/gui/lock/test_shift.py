@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -36,7 +37,7 @@ from responder_app.position.service import PositionService
 from responder_app.session.members import Member
 from responder_app.session.policy import BY_KEY, IDLE, SUSPEND, TIME_IS_UP, LockPolicy
 from responder_app.settings import Settings
-from tests.fakes.buildings import TOWER
+from tests.fakes.buildings import BARE, TOWER
 from tests.gui import stage
 from tests.gui.driving import settled
 
@@ -148,6 +149,29 @@ def test_nothing_of_the_facility_stays_in_the_program(qtbot: QtBot, shift: Shift
     assert kept() is None, [type(one) for one in gc.get_referrers(kept())]
     assert not any(name in widget.accessibleName() + widget.windowTitle() for widget in QApplication.allWidgets())
     assert house.ended == [BY_KEY]
+
+
+def test_a_map_that_was_worked_out_ahead_goes_with_the_lock(qtbot: QtBot, shift: Shift) -> None:
+    """Its scene in the briefing and the base map that was begun for it, of which nobody has seen anything."""
+    kept = worked_out_ahead(qtbot, opened(qtbot, shift))
+    gc.collect()
+    assert all(one() is not None for one in kept)  # the control
+    lock(qtbot, shift)
+    gc.collect()
+    assert [one() for one in kept] == [None, None, None]
+
+
+def worked_out_ahead(qtbot: QtBot, window: Window) -> list[weakref.ref[Any]]:
+    """The flats' map, while their arrival sheet is on the screen."""
+    ahead, panel, questions = window.deck.map.ahead, window.deck.map.map, window.around.questions
+    window.open_facility(TOWER, Screen.MAP)
+    qtbot.waitUntil(lambda: panel.scene is not None)
+    window.show_screen(Screen.SEARCH)
+    window.open_facility(BARE)
+    qtbot.waitUntil(lambda: ahead._laying is not None and ahead.at_rest)
+    assert ahead._laying is not None
+    assert ahead._laying[0] == BARE
+    return [weakref.ref(ahead._laying[1]), weakref.ref(questions.site_map(BARE)), weakref.ref(questions)]
 
 
 def test_the_screen_is_covered_before_anything_else_is_done(qtbot: QtBot, shift: Shift, house: House) -> None:

@@ -1,0 +1,139 @@
+"""Works out maps that are likely to be asked for next, while nobody waits for anything. Shows nothing.
+
+While an arrival sheet is on the screen that is the same facility's map with its base map drawn; while a map is, those
+of the facilities around it. All of it is asked in short pieces as `spare`, is held here and in the briefing only, and
+goes with the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from responder_app.errors import ResponderError
+from responder_app.gui.canvas.opening import Opening
+from responder_app.gui.tasks import Task
+from responder_app.gui.under import Laying
+from responder_app.gui.view import Surroundings
+from responder_app.render.pool import RenderPool
+from responder_app.render.requests import Priority
+
+REST_MS = 30
+"""Between two looks whether something else is being done: a finger that still moves the map comes first."""
+MOST_BESIDE = 6
+"""Facilities around the open one: the briefing keeps eight, and the one before may be come back to."""
+
+Pieces = Generator[Callable[[], Any], Any, None]
+"""Pieces of work for the lane, one after the other; each is told what came of the one before."""
+
+
+class MapAhead(QObject):
+    """`begin_own` and `begin_beside` begin anew and leave what was begun before. GUI thread only."""
+
+    def __init__(
+        self, around: Surroundings, pool: RenderPool, opening: Callable[[], Opening | None], parent: QObject
+    ) -> None:
+        """`opening` tells how the next map will be seen, as far as that is known yet."""
+        super().__init__(parent)
+        self._around = around
+        self._pool = pool
+        self._opening = opening
+        self._pieces: Pieces | None = None
+        self._piece: Callable[[], Any] | None = None
+        self._task: Task | None = None
+        self._laying: tuple[str, Laying] | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is left to be worked out."""
+        return self._piece is None
+
+    def begin_own(self, facility_id: str) -> None:
+        """The map of the facility itself is next: its arrival sheet is on the screen."""
+        self.leave()
+        self._begin(self._own(facility_id))
+
+    def begin_beside(self, facility_id: str) -> None:
+        """The map of a facility around this one may be next: its own is on the screen."""
+        self._begin(self._beside(facility_id))
+
+    def take(self, facility_id: str) -> Laying | None:
+        """The base map that was begun for a facility, if it will be seen as was thought; what is not done yet ends."""
+        self._stop()
+        held, self._laying = self._laying, None
+        if held is not None and held[0] == facility_id and held[1].opening == self._opening():
+            return held[1]
+        if held is not None:
+            held[1].leave()
+        return None
+
+    def leave(self) -> None:
+        """End what is not done yet, and hold nothing."""
+        self.take("")
+
+    def _own(self, facility_id: str) -> Pieces:
+        while (yield partial(self._around.questions.prepare_map, facility_id)):
+            pass
+        opening = self._opening()
+        if opening is not None:
+            laying = yield partial(self._lay, facility_id, opening)
+            self._laying = facility_id, laying
+
+    def _beside(self, facility_id: str) -> Pieces:
+        others = yield partial(self._around.questions.beside, facility_id)
+        for other in others[:MOST_BESIDE]:
+            # One that cannot be read says so to whoever opens it.
+            with suppress(ResponderError):
+                while (yield partial(self._around.questions.prepare_map, other)):
+                    pass
+
+    def _lay(self, facility_id: str, opening: Opening) -> Laying:
+        """On the lane."""
+        questions = self._around.questions
+        laying = Laying(self._pool, questions.basemaps(facility_id), opening, Priority.SOON)
+        questions.site_map(facility_id, laying.begin)
+        return laying
+
+    def _begin(self, pieces: Pieces) -> None:
+        self._stop()
+        self._pieces, self._piece = pieces, next(pieces)
+        self._rest.start()
+
+    def _stop(self) -> None:
+        self._rest.stop()
+        if self._task is not None:
+            self._task.drop()
+        self._pieces = self._piece = self._task = None
+
+    @Slot()
+    def _ask(self) -> None:
+        """Ask for the next piece, once nothing else is being done."""
+        around, piece = self._around, self._piece
+        if piece is None:
+            return
+        if around.lane.busy or around.current.still_drawing():
+            self._rest.start()
+            return
+        self._task = around.lane.ask(piece, self._on_done, self._on_failed, spare=True)
+
+    def _on_done(self, value: object) -> None:
+        self._go_on(lambda pieces: pieces.send(value))
+
+    def _on_failed(self, error: ResponderError) -> None:
+        self._go_on(lambda pieces: pieces.throw(error))
+
+    def _go_on(self, on: Callable[[Pieces], Callable[[], Any]]) -> None:
+        if self._pieces is None:
+            return
+        try:
+            self._piece = on(self._pieces)
+        except (StopIteration, ResponderError):
+            self._stop()
+        else:
+            self._ask()

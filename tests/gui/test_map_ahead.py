@@ -1,0 +1,199 @@
+"""Maps that are worked out before they are asked for: when, how much of them, and what becomes of it."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from responder_app.briefing.briefing import Briefing
+from responder_app.errors import DamagedError
+from responder_app.gui.screens import Screen
+from responder_app.gui.theme import Theme
+from responder_app.gui.window import Window
+from responder_app.render.mapping import DrawMap, DrawnMap, MapNames
+from responder_app.render.requests import Pixels, Priority, Request
+from tests.fakes.buildings import BARE, TOWER, tower
+from tests.gui.canvas.base_maps import FakeBaseMap
+from tests.gui.driving import settled, shown
+from tests.gui.stage import GreyPool, library, stage
+
+
+class MapPool(GreyPool):
+    """Draws base maps too."""
+
+    def _answer(self, request: Request[Any]) -> object:
+        match request:
+            case MapNames():
+                return ()
+            case DrawMap(width=width, height=height):
+                return DrawnMap(Pixels(width, height, width * 3, b"\x99" * (width * height * 3)))
+        return super()._answer(request)
+
+    def drawn(self) -> list[Priority]:
+        """How urgent each rectangle of a base map was that was asked for since the last time."""
+        found = [priority for request, priority in self.ranked if isinstance(request, DrawMap)]
+        self.ranked.clear()
+        return found
+
+
+@pytest.fixture
+def pool() -> MapPool:
+    return MapPool()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme, pool: MapPool) -> Iterator[Window]:
+    held = library()
+    lon, lat = tower().identity.location
+    held.maps = (FakeBaseMap(bounds=(lon - 0.2, lat - 0.1, lon + 0.2, lat + 0.1)),)
+    with stage(theme, held, pool) as made:
+        yield shown(qtbot, made)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What was asked about maps, and of which facility; more than one piece of the same is one."""
+    asked: list[tuple[str, str]] = []
+    for name in ("prepare_map", "beside", "site_map"):
+        answer = getattr(Briefing, name)
+
+        def noted(self: Briefing, facility_id: str, *rest: object, name: str = name, answer=answer) -> object:  # type: ignore[no-untyped-def]
+            if not asked or asked[-1] != (name, facility_id):
+                asked.append((name, facility_id))
+            return answer(self, facility_id, *rest)
+
+        monkeypatch.setattr(Briefing, name, noted)
+    return asked
+
+
+def rested(qtbot: QtBot, window: Window) -> None:
+    """Everything is answered, also what nobody asked for yet."""
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: window.deck.map.ahead.at_rest and not window.around.lane.busy)
+    QApplication.processEvents()
+
+
+def on_sheet(qtbot: QtBot, window: Window, facility_id: str) -> None:
+    """By way of the search, as a crew comes to another facility: the map is not looked at."""
+    window.show_screen(Screen.SEARCH)
+    window.open_facility(facility_id)
+    rested(qtbot, window)
+
+
+def on_map(qtbot: QtBot, window: Window, facility_id: str) -> None:
+    window.open_facility(facility_id, Screen.MAP)
+    rested(qtbot, window)
+    qtbot.waitUntil(lambda: window.deck.map.map.canvas.complete)
+    rested(qtbot, window)
+
+
+def test_while_the_arrival_sheet_is_read_its_map_is_drawn(
+    qtbot: QtBot, window: Window, pool: MapPool, asked: list[tuple[str, str]]
+) -> None:
+    on_map(qtbot, window, BARE)
+    asked.clear()
+    assert set(pool.drawn()) >= {Priority.ON_SCREEN}  # the control: so are a map's when it is shown
+    on_sheet(qtbot, window, TOWER)
+    assert asked == [("prepare_map", TOWER), ("site_map", TOWER)]
+    ahead = pool.drawn()
+    assert ahead
+    assert set(ahead) == {Priority.SOON}
+    before = window.deck.map.map.scene
+    window.show_screen(Screen.MAP)
+    qtbot.waitUntil(lambda: window.deck.map.map.scene is not before)
+    qtbot.waitUntil(lambda: window.deck.map.map.canvas.complete)
+    assert Priority.ON_SCREEN not in pool.drawn()  # all of it was there
+
+
+def test_on_a_map_those_of_the_facilities_around_it_are_worked_out(
+    qtbot: QtBot, window: Window, asked: list[tuple[str, str]]
+) -> None:
+    on_map(qtbot, window, TOWER)
+    mine = [one for one in asked if one[0] != "site_map" or one[1] != TOWER]
+    assert mine == [("beside", TOWER), ("prepare_map", BARE)]
+
+
+def test_a_facility_that_is_opened_meanwhile_comes_first(
+    qtbot: QtBot, window: Window, asked: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, goes_on = threading.Event(), threading.Event()
+    prepare = Briefing.prepare_map
+
+    def slowly(self: Briefing, facility_id: str) -> bool:
+        begun.set()
+        goes_on.wait(20)
+        return prepare(self, facility_id)
+
+    monkeypatch.setattr(Briefing, "prepare_map", slowly)
+    window.open_facility(TOWER)
+    qtbot.waitUntil(begun.is_set)
+    window.open_facility(BARE, Screen.MAP)
+    goes_on.set()
+    rested(qtbot, window)
+    assert ("site_map", TOWER) not in asked
+    assert ("site_map", BARE) in asked
+
+
+def test_what_was_drawn_is_given_back_when_another_facility_is_opened(
+    qtbot: QtBot, window: Window, pool: MapPool
+) -> None:
+    on_map(qtbot, window, BARE)
+    on_sheet(qtbot, window, TOWER)
+    held = weakref.ref(window.deck.map.ahead._laying[1])  # type: ignore[index]
+    pool.ranked.clear()
+    pool.asked.clear()
+    on_sheet(qtbot, window, BARE)  # its map was shown, and is still there
+    gc.collect()
+    assert held() is None
+    assert pool.drawn() == []
+
+
+def test_by_night_what_was_drawn_by_day_is_not_shown(qtbot: QtBot, window: Window, pool: MapPool) -> None:
+    on_map(qtbot, window, BARE)
+    on_sheet(qtbot, window, TOWER)
+    window.toggle_night()
+    pool.drawn()
+    window.show_screen(Screen.MAP)
+    rested(qtbot, window)
+    nights = {request.night for request in pool.asked[-4:] if isinstance(request, DrawMap)}
+    assert nights == {True}
+    assert Priority.ON_SCREEN in pool.drawn()
+
+
+def test_another_base_map_that_came_meanwhile_is_laid(qtbot: QtBot, theme: Theme, pool: MapPool) -> None:
+    held = library()
+    lon, lat = tower().identity.location
+    bounds = (lon - 0.2, lat - 0.1, lon + 0.2, lat + 0.1)
+    held.maps = (FakeBaseMap("old", bounds=bounds),)
+    with stage(theme, held, pool) as made:
+        window = shown(qtbot, made)
+        on_map(qtbot, window, BARE)
+        on_sheet(qtbot, window, TOWER)
+        held.maps = (FakeBaseMap("new", bounds=bounds),)
+        window.show_screen(Screen.MAP)
+        rested(qtbot, window)
+        under = window.deck.map.map._under
+        assert under is not None
+        assert [source.base.id for source in under.sources] == ["new"]
+
+
+def test_a_neighbour_that_cannot_be_read_keeps_nothing_from_being_shown(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Briefing, facility_id: str) -> bool:
+        raise DamagedError(facility_id)
+
+    monkeypatch.setattr(Briefing, "prepare_map", fails)
+    on_map(qtbot, window, TOWER)
+    assert window.deck.map.notice.isHidden()
+    on_sheet(qtbot, window, BARE)
+    assert window.deck.brief.notice.isHidden()
+    window.show_screen(Screen.MAP)
+    qtbot.waitUntil(lambda: window.deck.map._shown_for == BARE)
