@@ -3,6 +3,7 @@
 ResponderError
 ├── InputError              what a person or an owner's file said cannot be taken
 │   ├── LimitError          larger, deeper or more than package/limits.py allows
+│   ├── NoCopyError         there is no finished copy where somebody wants to take one from
 │   └── PlaceError          a file cannot be written where somebody wants it
 ├── TrustError              never retried, never overridden
 │   ├── SignatureError      signed by nobody we trust, or not by enough of them
@@ -50,6 +51,10 @@ class InputError(ResponderError):
 
 class LimitError(InputError):
     """Larger, deeper or more than the limits allow."""
+
+
+class NoCopyError(InputError):
+    """No copy for vehicles lies on a stick, or one that was not finished."""
 
 
 class PlaceError(InputError):

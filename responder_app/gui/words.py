@@ -34,6 +34,10 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
         "That is larger than this program will open.",
         "Ask the pre-plan office for a smaller or split file.",
     ),
+    errors.NoCopyError: (
+        "Nothing was taken.",
+        "Choose another stick, or copy to this one again on the vehicle that holds the newest state.",
+    ),
     errors.PlaceError: (
         "The file cannot be written there.",
         "Choose another folder or stick and try again. Nothing was left half written.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from responder_app.gui.handing.fingerprint import Fingerprint
@@ -13,6 +14,8 @@ from responder_app.gui.labels import PlainLabel
 from responder_app.gui.lock.pad import Pad
 from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
+
+COUNT_MS = 1000
 
 
 class Page(QWidget):
@@ -130,10 +133,14 @@ class AddressPage(Page):
 
 
 class SharePage(Page):
-    """What the other crew types and compares."""
+    """What the other crew types and compares. Signals: `watched`, every so often while somebody can see it."""
+
+    watched = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Sharing", "Stop sharing")
+        self._timer = QTimer(self, interval=COUNT_MS)
+        self._timer.timeout.connect(self.watched)
         self.what = PlainLabel("", "strong")
         self.address = PlainLabel("", "value")
         self.fingerprint = Fingerprint(theme)
@@ -148,6 +155,16 @@ class SharePage(Page):
         self.column.addWidget(self.count)
         self.end()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Counting is for whoever looks."""
+        self._timer.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks any more."""
+        self._timer.stop()
+        super().hideEvent(event)
+
 
 class AskPage(Page):
     """Type the address of the vehicle that shares. Signals: `asked` (str)."""
@@ -155,7 +172,7 @@ class AskPage(Page):
     asked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "Type the address that the other vehicle shows")
+        super().__init__(theme, "Type the address that the other vehicle shows", "Leave")
         self.line = QLineEdit()
         self.line.setAccessibleName("Address of the other vehicle")
         self.line.setPlaceholderText("192.168.1.20")
@@ -176,9 +193,10 @@ class AskPage(Page):
         for key in (self.dot, self.colon, self.ask):
             side.addWidget(key)
         side.addStretch(1)
+        side.addWidget(self.leave)
         row.addLayout(side, 1)
         self.column.addLayout(row)
-        self.end()
+        self.column.addStretch(1)
 
     def _on_asked(self) -> None:
         self.asked.emit(self.line.text())

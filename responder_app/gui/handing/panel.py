@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from responder_app.errors import ResponderError
 from responder_app.gui import amounts
@@ -26,6 +24,7 @@ from responder_app.gui.handing.pages import (
 from responder_app.gui.handing.ports import HandsOn
 from responder_app.gui.handing.what import COPY, SHARE, WhatPage, Words, metres_in_words
 from responder_app.gui.keys import Key
+from responder_app.gui.over_lists import OverLists
 from responder_app.gui.sync_view import SyncView
 from responder_app.gui.sync_words import told
 from responder_app.gui.syncing import Syncing
@@ -38,24 +37,20 @@ if TYPE_CHECKING:
     from responder_app.sync.handing.service import Neighbour
     from responder_app.sync.handing.share import Offer, Sharing
 
-COUNT_MS = 1000
-
 
 def sticks() -> tuple[Place, ...]:
     """The sticks that are plugged in. May take long: on a lane."""
     return tuple(place for place in places() if place.is_stick)
 
 
-class HandingPanel(QStackedWidget):
+class HandingPanel(OverLists):
     """Adds one key to the sync screen. `work` is a lane of its own; `looking` one that looks for sticks."""
 
     def __init__(self, view: SyncView, syncing: Syncing, hands: HandsOn, work: Lane, looking: Lane) -> None:
-        super().__init__()
-        self._timer = QTimer(self, interval=COUNT_MS)
-        self._timer.timeout.connect(self._show_count)
+        super().__init__(view)
         theme = view.theme
         self.setAccessibleName("By stick, or from a vehicle beside")
-        self._view, self._syncing, self._hands, self._work = view, syncing, hands, work
+        self._syncing, self._hands, self._work = syncing, hands, work
         self._cancelled = False
         self._taking = False
         self._sharing: Sharing | None = None
@@ -63,8 +58,6 @@ class HandingPanel(QStackedWidget):
         self.key = Key(theme, "By stick or beside", says="Copy to a stick, share with or take from a vehicle beside")
         self.key.clicked.connect(self.open)
         view.below.addWidget(self.key, 1)
-        view.page.addWidget(self, 1)
-        self.hide()
         self.choice, self.busy, self.share = ChoicePage(theme), BusyPage(theme), SharePage(theme)
         self.networks, self.ask, self.compare = AddressPage(theme), AskPage(theme), ComparePage(theme)
         self.offices, self.what = OfficePage(theme), WhatPage(theme)
@@ -83,23 +76,17 @@ class HandingPanel(QStackedWidget):
 
     def open(self) -> None:
         """Show the four ways, or the sharing that runs."""
-        self._view.notice.clear()
-        self._view.split.hide()
-        self.show()
-        self._turn(self.share if self._sharing is not None else self.choice)
+        page: QWidget = self.share if self._sharing is not None else self.choice
+        self.cover(page)
+        self._turn(page)
 
     def end(self) -> None:
         """The window closes or is locked: nothing is shared, copied or looked for any more."""
         self._cancelled = True
         self._stop_sharing()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Counting is for whoever looks."""
-        self._timer.stop()
-        super().hideEvent(event)
-
     def _connect(self) -> None:
-        self.choice.left.connect(self._leave)
+        self.choice.left.connect(self.uncover)
         self.choice.copy.clicked.connect(lambda: self._begin(COPY))
         self.choice.share.clicked.connect(lambda: self._begin(SHARE))
         self.offices.chosen.connect(self._on_office)
@@ -114,19 +101,14 @@ class HandingPanel(QStackedWidget):
         self.busy.left.connect(self._on_stop)
         self.networks.chosen.connect(self._begin_sharing)
         self.share.left.connect(self._on_stop_sharing)
+        self.share.watched.connect(self._show_count)
         self.ask.asked.connect(self._on_asked)
         self.compare.same.connect(self._on_same)
 
     def _turn(self, page: QWidget) -> None:
         self.setCurrentWidget(page)
-        if page is self.share:
-            self._timer.start()
         if page is self.ask:
             self.ask.line.setFocus()
-
-    def _leave(self) -> None:
-        self.hide()
-        self._view.split.show()
 
     def _on_failed(self, error: ResponderError) -> None:
         self._turn(self.choice)
@@ -243,7 +225,6 @@ class HandingPanel(QStackedWidget):
         if self._sharing is not None:
             self._sharing.stop()
         self._sharing = None
-        self._timer.stop()
         self.key.set_caption("By stick or beside")
 
     def _on_asked(self, typed: str) -> None:
@@ -265,7 +246,7 @@ class HandingPanel(QStackedWidget):
             self._take(self._neighbour.source)
 
     def _take(self, source: str) -> None:
-        self._leave()
+        self.uncover()
         self._view.notice.clear()
         self._syncing.begin(source)
 

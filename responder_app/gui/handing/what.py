@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from responder_app.gui.handing.pages import Page
 from responder_app.gui.keys import Key, KeyStyle
@@ -50,19 +50,29 @@ class WhatPage(Page):
         self.picked.clicked.connect(lambda: self._choose(Part(districts=self._picked)))
         self.near_about = PlainLabel("", "strong")
         self.near = {metres: Key(theme, metres_in_words(metres)) for metres in NEAR_M}
-        row = QHBoxLayout()
-        row.setSpacing(theme.metrics.gap)
-        for metres, key in self.near.items():
+        grid = QGridLayout()
+        grid.setSpacing(theme.metrics.gap)
+        for number, (metres, key) in enumerate(self.near.items()):
             key.clicked.connect(lambda _=False, metres=metres: self._choose(Part((), self._facility, metres)))
-            row.addWidget(key, 1)
-        for part in (self.everything, self.about):
-            self.column.addWidget(part)
-        self.column.addWidget(self.rows, 100)
-        self.column.addWidget(self.picked)
-        self.column.addWidget(self.near_about)
-        self.column.addLayout(row)
-        self.column.addStretch(1)
-        self.column.addWidget(self.leave)
+            grid.addWidget(key, number // 2, number % 2)
+        self._place(theme.metrics.gap, grid)
+
+    def _place(self, gap: int, near: QGridLayout) -> None:
+        """The districts have a column of their own: on the smallest screen five of them are seen at once."""
+        left, right, both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        for layout in (left, right, both):
+            layout.setSpacing(gap)
+        left.addWidget(self.everything)
+        left.addWidget(self.near_about)
+        left.addLayout(near)
+        left.addStretch(1)
+        left.addWidget(self.leave)
+        right.addWidget(self.about)
+        right.addWidget(self.rows, 1)
+        right.addWidget(self.picked)
+        both.addLayout(left, 1)
+        both.addLayout(right, 1)
+        self.column.addLayout(both, 1)
 
     def ask(self, words: Words, repository: str = "") -> None:
         """What it is for, and of which office, "" for all: before `show_choices`."""

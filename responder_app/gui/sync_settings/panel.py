@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
 
 from responder_app.errors import InputError, ResponderError
 from responder_app.gui.automatic.said import occasions
 from responder_app.gui.current import Current
 from responder_app.gui.keys import Key
+from responder_app.gui.over_lists import OverLists
 from responder_app.gui.ports import Position, Questions
 from responder_app.gui.sync_keys import speed
 from responder_app.gui.sync_settings import words
@@ -31,7 +31,7 @@ INCIDENT = (
 )
 
 
-class SettingsPanel(QStackedWidget):
+class SettingsPanel(OverLists):
     """Adds one key to the sync screen. `work` is a lane of its own. Signals: `kept` when something was changed."""
 
     kept = Signal()
@@ -47,16 +47,14 @@ class SettingsPanel(QStackedWidget):
         current: Current,
         work: Lane,
     ) -> None:
-        super().__init__()
+        super().__init__(view)
         theme = view.theme
         self.setAccessibleName("Settings of the sync")
-        self._view, self._syncing, self._wishes, self._foresight = view, syncing, wishes, foresight
+        self._syncing, self._wishes, self._foresight = syncing, wishes, foresight
         self._questions, self._where, self._current, self._work = questions, where, current, work
         self.key = Key(theme, "Settings", says="Settings of the sync: when by itself, what first, how much")
         self.key.clicked.connect(self.open)
         view.below.addWidget(self.key)
-        view.page.addWidget(self, 1)
-        self.hide()
         self.overview, self.occasions, self.time = OverviewPage(theme), OccasionsPage(theme), TimePage(theme)
         self.districts, self.budget, self.speed = DistrictsPage(theme), BudgetPage(theme), SpeedPage(theme)
         self.station = PlacePage(theme, "Where is the station?", STATION)
@@ -70,13 +68,11 @@ class SettingsPanel(QStackedWidget):
 
     def open(self) -> None:
         """Show what is set."""
-        self._view.notice.clear()
-        self._view.split.hide()
-        self.show()
+        self.cover(self.overview)
         self._to_overview()
 
     def _connect(self) -> None:
-        self.overview.left.connect(self._leave)
+        self.overview.left.connect(self.uncover)
         for page in (self.occasions, self.districts, self.station, self.incident, self.budget, self.speed):
             page.left.connect(self._to_overview)
         self.time.left.connect(self._to_occasions)
@@ -98,10 +94,6 @@ class SettingsPanel(QStackedWidget):
             page.open.clicked.connect(lambda _=False, set_it=set_it: self._on_building(set_it))
             page.remove.clicked.connect(lambda _=False, set_it=set_it: set_it(None))
             page.typed.connect(lambda text, set_it=set_it: self._on_typed(text, set_it))
-
-    def _leave(self) -> None:
-        self.hide()
-        self._view.split.show()
 
     def _failed(self, error: ResponderError) -> None:
         self._view.on_failed(error)

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from responder_app.errors import DamagedError, InputError, PlaceError
+from responder_app.errors import DamagedError, PlaceError
 from responder_app.package.digest import ObjectRef
 from responder_app.sync.carried import FIRST_ROOT, MAX_ROOT_BYTES
 from responder_app.sync.handing.holding import Holding
@@ -95,8 +95,9 @@ class Mirror:
         """Bring the copy up to this vehicle's state; `told` hears what it takes before anything is written.
 
         Raises:
-            InputError: Another repository, an office's own, or a newer state lies there.
-            PlaceError: The stick is full, read only, too small, or was pulled out.
+            PlaceError: Another repository, an office's own, or a newer state lies there, or the stick is full, read
+                only, too small, or was pulled out.
+            InputError: The list of what copies wrote there is damaged.
             BusyError: A sync or check is running.
         """
         check_apart(self.place.folder, self.holding.paths.home)
@@ -151,17 +152,17 @@ class _Run:
         return Mirrored(plan, holding.catalogue.sequence, signed.expires_at, written, removed, damaged)
 
     def _before(self) -> Ledger:
-        """What earlier copies wrote there. Raises InputError where this copy must not go."""
+        """What earlier copies wrote there. Raises PlaceError where this copy must not go."""
         holding, place = self.mirror.holding, self.mirror.place
         ledger = read_ledger(place)
         timestamp = place.read(TIMESTAMP_PATH, _MAX_METADATA)
         is_new = timestamp is None and place.read(FIRST_ROOT, MAX_ROOT_BYTES) is None
         if ledger is None and not is_new:
-            raise InputError("a repository that no vehicle wrote lies in this folder: choose another one")
+            raise PlaceError("a repository that no vehicle wrote lies in this folder: choose another one")
         if ledger is not None and ledger.repository != holding.repository:
-            raise InputError("a copy of another office's repository lies in this folder: choose another one")
+            raise PlaceError("a copy of another office's repository lies in this folder: choose another one")
         if timestamp is not None and _version(timestamp) > holding.laid_out.timestamp_version:
-            raise InputError("the copy on the stick is newer than this vehicle: sync from the stick instead")
+            raise PlaceError("the copy on the stick is newer than this vehicle: sync from the stick instead")
         return ledger or Ledger(holding.repository, frozenset())
 
     def _is_there(self, ref: ObjectRef) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from responder_app.errors import InputError, PlaceError
+from responder_app.errors import PlaceError
 from responder_app.library.disk import write_whole
 from responder_app.package.digest import ObjectRef, sha256_hex
 from responder_app.paths import sync_folder
@@ -161,10 +161,10 @@ class Place:
 
 
 def check_apart(folder: Path, home: Path) -> None:
-    """Raise InputError for a folder inside of the vehicle's own, or around it."""
+    """Raise PlaceError for a folder inside of the vehicle's own, or around it."""
     place, own = folder.resolve(), home.resolve()
     if place.is_relative_to(own) or own.is_relative_to(place):
-        raise InputError("a copy needs a folder of its own, apart from this vehicle's files")
+        raise PlaceError("a copy needs a folder of its own, apart from this vehicle's files")
 
 
 def _write(path: Path, data: bytes) -> None:

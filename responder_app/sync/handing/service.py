@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responder_app.errors import InputError, ResponderError
+from responder_app.errors import NoCopyError, ResponderError
 from responder_app.package.enrolment import EnrolmentAnswer
 from responder_app.paths import VehiclePaths
 from responder_app.process.importing import one_at_a_time
@@ -116,13 +116,13 @@ class Handing:
         return all_held if self.library is None else chosen(self.library, part, 1 + len(self.further))
 
     def source_on(self, stick: Path) -> str:
-        """What to sync from on that stick. Raises InputError where no copy lies."""
+        """What to sync from on that stick. Raises NoCopyError."""
         for folder in (stick / FOLDER, stick):
             if (folder / "metadata" / "timestamp.json").is_file():
                 return str(folder)
         if any(carriers([stick], repository) for repository, _ in self.offices()):
             return str(stick / FOLDER)  # of a further office alone, in the folder beside that is named after it
-        raise InputError("there is no copy for vehicles on that stick, or one that was not finished")
+        raise NoCopyError("there is no copy for vehicles on that stick, or one that was not finished: copy to it again")
 
     def addresses(self) -> tuple[str, ...]:
         """This machine's addresses on networks."""

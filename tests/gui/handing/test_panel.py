@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from responder_app.errors import InputError, PlaceError, ResponderError
 from responder_app.gui.export_places import Place
 from responder_app.gui.handing.hook import add_handing
 from responder_app.gui.handing.panel import HandingPanel, copied
+from responder_app.gui.metrics import Metrics
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.model.dates import spoken_time
 from responder_app.sync.handing.mirror import Mirrored, MirrorPlan
 from responder_app.sync.handing.part import Part
 from responder_app.sync.handing.server import Count
@@ -127,7 +130,23 @@ def window(theme: Theme, qtbot: QtBot, sync: TakingSync) -> Iterator[Window]:
 
 
 @pytest.fixture
+def dense(qapp: QApplication, qtbot: QtBot, sync: TakingSync) -> Iterator[Window]:
+    """The smallest screen: 1024x768 at 127 dpi."""
+    theme = Theme(Metrics(127))
+    theme.apply()
+    with stage(theme, sync=sync) as window:
+        window.resize(1024, 768)
+        window.show()
+        window.show_screen(Screen.SYNC)
+        yield window
+
+
+@pytest.fixture
 def panel(window: Window, hands: FakeHands) -> HandingPanel:
+    return opened(window, hands)
+
+
+def opened(window: Window, hands: FakeHands) -> HandingPanel:
     made = add_handing(window, hands)
     made.target.look = lambda: (STICK,)
     made.key.click()
@@ -362,5 +381,21 @@ def test_what_became_of_the_copies_of_several_offices_is_one_sentence() -> None:
     said = copied((city, county))
     assert "80.0 MB, of 2 offices" in said
     assert "1 damaged" in said
-    assert f"{soon.astimezone():%d %b}" in said
+    assert spoken_time(soon) in said
     assert "stopped" in copied((city, replace(county, cancelled=True)))
+
+
+def test_on_the_smallest_screen_every_page_has_room_below_a_notice(
+    dense: Window, hands: FakeHands, qtbot: QtBot
+) -> None:
+    window, panel = dense, opened(dense, hands)
+    hands.failure = PlaceError("a copy of another office's repository lies in this folder: choose another one")
+    copy_everything(panel, qtbot)
+    qtbot.waitUntil(window.deck.sync.notice.isVisible)
+    panel.what.show_choices(hands.districts(""), TOWER, "Lakeside Tower")
+    for page in panel.pages:
+        panel.setCurrentWidget(page)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (1024, 768), type(page).__name__
+        assert page.height() >= page.minimumSizeHint().height(), type(page).__name__
+    assert window.deck.sync.notice.isVisible()

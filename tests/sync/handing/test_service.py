@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from responder_app.errors import InputError
+from responder_app.errors import NoCopyError
 from responder_app.sync.handing import service
 from responder_app.sync.handing.service import FOLDER, Handing
 from responder_app.sync.progress import Progress
@@ -29,7 +29,7 @@ def test_a_stick_carries_the_copy_in_a_folder_of_its_own(pair: tuple[Vehicle, Ve
     vehicle, other = pair
     stick = tmp_path / "stick"
     stick.mkdir()
-    with pytest.raises(InputError, match="no copy"):
+    with pytest.raises(NoCopyError):
         _handing(other).source_on(stick)
     told: list[Progress] = []
     _handing(vehicle).copy_to(stick, told.append, lambda: False)
