@@ -60,6 +60,7 @@ def open_window(text: str | None) -> int:
     from responder_app.gui import pauses  # noqa: PLC0415
 
     pauses.begin()
+    pauses.load_qt()
     from responder_app import settings  # noqa: PLC0415
     from responder_app.errors import ResponderError  # noqa: PLC0415
     from responder_app.gui import door, opening, start  # noqa: PLC0415

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from responder_app.assembly.enrolments import enrolled, named
 from responder_app.assembly.unlocking import AskPassphrase, machines_keyring, unlock
-from responder_app.briefing.briefing import local_now
+from responder_app.briefing.clock import local_now
 from responder_app.errors import DamagedError
 from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import Library

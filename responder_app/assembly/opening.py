@@ -12,7 +12,8 @@ from responder_app import settings as choices
 from responder_app.assembly.enrolments import Enrolments, enrolled
 from responder_app.assembly.unlocking import AskPassphrase, crew, machines_keyring, unlock
 from responder_app.assembly.vehicle import Vehicle, VehicleSync
-from responder_app.briefing.briefing import Briefing, local_now
+from responder_app.briefing.briefing import Briefing
+from responder_app.briefing.clock import local_now
 from responder_app.errors import (
     DamagedLibraryError,
     NotInitialisedError,
@@ -67,7 +68,11 @@ def open_vehicle(
         KeyAccessError: Its key cannot be had.
         StoreError: Its library cannot be opened.
     """
-    unlocked = unlock(paths, ask, user)
+    return open_unlocked(paths, unlock(paths, ask, user), settings)
+
+
+def open_unlocked(paths: VehiclePaths, unlocked: Unlocked, settings: Settings | None = None) -> Vehicle:
+    """The vehicle of those keys, for who gave a secret before this module was loaded. Raises as `open_vehicle`."""
     return _opened(paths, unlocked, name_of(unlocked), settings)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from responder_app import settings as choices
-from responder_app.briefing.briefing import local_now
+from responder_app.briefing.clock import local_now
 from responder_app.paths import VehiclePaths
 from responder_app.session.counting import Limits
 from responder_app.session.crew import Crew
-from responder_app.sync.emptying import Emptying
 from responder_app.vault import device as devices
 from responder_app.vault.accounts import Proof, Unlocked
 from responder_app.vault.secret_store import SecretStore
@@ -26,10 +25,22 @@ def crew(paths: VehiclePaths, ask_key_pin: Callable[[], str] = no_pin) -> Crew:
     A vehicle that its office ordered to be emptied is emptied further, where something is left, and never opens:
     raises EmptiedError.
     """
-    Emptying(paths, machines_keyring).go_on()
+    _go_on_emptying(paths)
     chosen = choices.load(paths.settings)
     limits = Limits(chosen.logon_attempts, chosen.logon_lock_minutes * 60.0)
     return Crew(paths, machines_keyring, local_now, limits, token=PluggedKey(ask_key_pin, plugged_devices))
+
+
+def _go_on_emptying(paths: VehiclePaths) -> None:
+    try:
+        ordered = paths.emptied.exists()
+    except OSError:
+        ordered = True  # what reads it says why it cannot be read
+    if ordered:
+        # Loads what reports need: not before the lock of every vehicle that nobody ordered to be emptied.
+        from responder_app.sync.emptying import Emptying  # noqa: PLC0415
+
+        Emptying(paths, machines_keyring).go_on()
 
 
 def unlock(paths: VehiclePaths, ask: AskPassphrase, user: str | None) -> Unlocked:

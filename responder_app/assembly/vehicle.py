@@ -7,7 +7,8 @@ from pathlib import Path
 
 from responder_app import settings as choices
 from responder_app.briefing.answers.materials import ZoneQuestion
-from responder_app.briefing.briefing import Briefing, local_now
+from responder_app.briefing.briefing import Briefing
+from responder_app.briefing.clock import local_now
 from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
 from responder_app.library.audit_entry import Action, Deed, Outcome

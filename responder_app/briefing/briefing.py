@@ -28,6 +28,7 @@ from responder_app.briefing.answers.sheet import ArrivalSheet, Block, BlockKind
 from responder_app.briefing.answers.sheet_ground import PlanPlace
 from responder_app.briefing.answers.site_map import Framed, MapScene
 from responder_app.briefing.answers.zones import ZoneAnswer
+from responder_app.briefing.clock import local_now
 from responder_app.briefing.earlier import changed_floors, earlier_sheet
 from responder_app.briefing.floors import Floors
 from responder_app.briefing.hazmat.answer import hazmat_answer
@@ -50,11 +51,6 @@ from responder_app.settings import Settings
 
 if TYPE_CHECKING:
     from responder_app.briefing.hazmat.zones import ZoneDesk
-
-
-def local_now() -> datetime:
-    """The present moment in this machine's time zone."""
-    return datetime.now().astimezone()
 
 
 class Briefing:

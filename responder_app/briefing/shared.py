@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from responder_app.briefing.answers.materials import Material, ZoneQuestion
 from responder_app.briefing.answers.zones import ZoneAnswer
-from responder_app.briefing.briefing import Briefing, local_now
+from responder_app.briefing.briefing import Briefing
+from responder_app.briefing.clock import local_now
 from responder_app.briefing.hazmat.inventory import inventory
 from responder_app.briefing.source import LibraryReader
 from responder_app.briefing.thing import Thing

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from responder_app import assembly
-from responder_app.briefing.briefing import local_now
+from responder_app.briefing.clock import local_now
 from responder_app.cli import vehicle
 from responder_app.cli.terminal import progress, say
 from responder_app.errors import InputError

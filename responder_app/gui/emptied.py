@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from responder_app.errors import EmptiedError, ResponderError
-from responder_app.gui.window import Window
+
+if TYPE_CHECKING:
+    from responder_app.gui.window import Window
 
 LOOK_EVERY_MS = 2000
 EMPTIED = "emptied"

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from responder_app.errors import InputError, KeyAccessError, ResponderError, WrongPassphraseError
-from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import Action, Deed, Outcome
-from responder_app.library.library import Library, open_library
 from responder_app.paths import VehiclePaths
 from responder_app.session import boot_clock
 from responder_app.session.boot_clock import Moment
@@ -24,6 +23,10 @@ from responder_app.vault.security_key import PluggedKey, SecurityKey
 from responder_app.vault.user_changes import UserChanges
 from responder_app.vault.user_file import WrapMode
 from responder_app.vault.users import UserKeys
+
+if TYPE_CHECKING:
+    from responder_app.library.audit import AuditLog
+    from responder_app.library.library import Library
 
 REVISION = "key file revision"
 """The name under which the library remembers the newest list of users that opened it."""
@@ -101,6 +104,9 @@ class Crew:
     @contextmanager
     def _recorded(self, by: Proof, what: str) -> Iterator[tuple[Library, Unlocked]]:
         """Do it with the library and its audit log open, and write what became of it."""
+        # What the database needs is not loaded before the lock is on the screen.
+        from responder_app.library.library import open_library  # noqa: PLC0415
+
         unlocked = self.unlock(by)
         device = devices.load_keys(self.paths.device, unlocked.key).fingerprint
         library = open_library(self.paths, unlocked.key.database_key)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from responder_app.errors import LockedOutError, ResponderError, StoreError, WrongPassphraseError
-from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import Action, Deed, Outcome, written_at
 from responder_app.session import boot_clock, counting, logon_file
 from responder_app.session.boot_clock import Moment
@@ -17,6 +17,9 @@ from responder_app.session.counting import Limits, Tries
 from responder_app.session.logon_file import Event, LogonFile
 from responder_app.vault.accounts import Account, Unlocked
 from responder_app.vault.exclusive import exclusively
+
+if TYPE_CHECKING:
+    from responder_app.library.audit import AuditLog
 
 log = logging.getLogger(__name__)
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from responder_app.errors import InputError, NotAllowedError, StoreError, WrongPassphraseError
-from responder_app.library.audit import AuditLog
 from responder_app.library.audit_entry import Action, Deed, Outcome
-from responder_app.library.library import Library
 from responder_app.paths import VehiclePaths
 from responder_app.session import emergency_code
 from responder_app.session.reasons import Code
@@ -20,6 +19,10 @@ from responder_app.vault import emergency
 from responder_app.vault.accounts import Unlocked
 from responder_app.vault.user_file import UserFile
 from responder_app.vault.users import UserKeys
+
+if TYPE_CHECKING:
+    from responder_app.library.audit import AuditLog
+    from responder_app.library.library import Library
 
 NUMBER_ROW = "emergency code"
 """The row under which the library remembers the number of the newest code."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from responder_app.assembly import Vehicle
 from responder_app.briefing.answers.site_map import TITLES, LayerKind, MapArea, MapLayer, MapLine, MapPoint, MapScene
-from responder_app.briefing.briefing import local_now
+from responder_app.briefing.clock import local_now
 from responder_app.documents.map_contents import MapContents
 from responder_app.documents.web_page import site_map_html
 from responder_app.model.terms import StreetKind

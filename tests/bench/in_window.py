@@ -276,15 +276,21 @@ def _open(home: str, words: str, then: Callable[[Window], None]) -> None:
     """The window as `responder` opens it; when it is painted `then` is called, and after that it is closed."""
     import os
 
-    from responder_app import assembly  # noqa: F401  first, as open_window does: PySide6 slows imports after it
     from responder_app.__main__ import open_window
-    from responder_app.gui import build, start
+    from responder_app.gui import pauses
+
+    # As open_window does, before anything else is loaded.
+    pauses.begin()
+    pauses.load_qt()
+    from responder_app.gui import start
     from responder_app.gui.lock.screen import LockScreen
 
     os.environ["RESPONDER_HOME"] = home
 
-    def built(*parts: Any, **named: Any) -> Window:
-        window = build.build_window(*parts, **named)
+    made = start.made
+
+    def built(parts: Any, theme: Any) -> Window:
+        window = made(parts, theme)
 
         def shown() -> None:
             try:
@@ -299,7 +305,7 @@ def _open(home: str, words: str, then: Callable[[Window], None]) -> None:
         asked.line.setText(words)
         asked.unlock_key.click()
 
-    setattr(start, "build_window", built)  # noqa: B010  mypy holds both to be constant
+    setattr(start, "made", built)  # noqa: B010  mypy holds both to be constant
     setattr(LockScreen, "take_keys", typed)  # noqa: B010
     raise SystemExit(open_window(None))
 

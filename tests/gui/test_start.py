@@ -12,8 +12,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from responder_app.errors import ResponderError, StoreError
+from responder_app.gui.furnishing import get_ready
 from responder_app.gui.parts import Parts
-from responder_app.gui.start import get_ready
 from responder_app.gui.tasks import Lane
 from responder_app.position.service import PositionService
 

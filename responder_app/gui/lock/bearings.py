@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from responder_app.gui.screens import ABOUT_A_FACILITY, Screen
-from responder_app.gui.window import Window
+
+if TYPE_CHECKING:
+    from responder_app.gui.window import Window
 
 
 @dataclass(frozen=True)

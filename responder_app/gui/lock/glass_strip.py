@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -10,8 +12,10 @@ from responder_app.gui import painting
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import TITLE_CAP_MM
-from responder_app.gui.ports import Glass
 from responder_app.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from responder_app.gui.ports import Glass
 
 LEAST_PX = 48
 TICK_MS = 1000

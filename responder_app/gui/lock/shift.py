@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -28,16 +29,18 @@ from responder_app.gui.lock.cover import LockCover, clear_copied, close_others
 from responder_app.gui.lock.glass_strip import GlassStrip
 from responder_app.gui.lock.idle import IdleWatch
 from responder_app.gui.lock.screen import LockScreen
-from responder_app.gui.parts import Parts
-from responder_app.gui.ports import Glass
 from responder_app.gui.screens import LOCK_KEY
 from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
-from responder_app.gui.window import Window
 from responder_app.gui.words import explain
 from responder_app.session.members import Member
 from responder_app.session.policy import BY_KEY, GLASS_OVER, SUSPEND, LockPolicy
 from responder_app.session.reasons import BY_TAP, Code, Reason
+
+if TYPE_CHECKING:
+    from responder_app.gui.parts import Parts
+    from responder_app.gui.ports import Glass
+    from responder_app.gui.window import Window
 
 LOCKED_OUT = "Too many wrong entries. Another member of the crew can unlock; in an emergency, Break-glass."
 
@@ -56,6 +59,8 @@ class Gate:
     """Whether break-glass takes the emergency code; at once. None where there is no break-glass."""
     break_glass: Callable[[Reason, str], Parts] | None = None
     """For a reason, with the emergency code or ""."""
+    load: Callable[[], None] | None = None
+    """Loads what `open` and the window need, where that is not loaded yet. On a lane of its own; never fails."""
 
 
 class Shift(QObject):
@@ -78,7 +83,7 @@ class Shift(QObject):
         self._gate = gate
         self._theme = theme
         self._build = build
-        self._opening, self._ending = Lane(), Lane()
+        self._loading, self._opening, self._ending = Lane(), Lane(), Lane()
         self._glass: Glass | None = None
         self._by_glass = False
         """Whether nobody logged on: the window was opened by breaking the glass."""
@@ -96,6 +101,8 @@ class Shift(QObject):
         """Show the lock; where nobody has a secret and no notice is to be read, open the vehicle."""
         self._members = self._gate.members()
         self._show_screen("Unlock this vehicle")
+        if self._gate.load is not None:
+            self._loading.ask(self._gate.load, lambda _: None, lambda _: None)
         if not self._members and not self._gate.banner:
             self._on_entered("", "")
 
@@ -185,7 +192,8 @@ class Shift(QObject):
         if self._parts is not None:
             self._parts.end("")
             self._parts = None
-        self._opening.close()
+        for lane in (self._loading, self._opening):
+            lane.close()
         self._ending.finish()
 
     def _show_screen(self, title: str) -> None:
