@@ -123,7 +123,7 @@ def zones_at(briefing: Briefing, label: str = "Protective action") -> ZoneAnswer
             zone(ZoneKind.PROTECTION, ZoneShape.SQUARE, label, 300, square),
         ),
         cautions=("Several materials fit: the largest distances are shown",), inside=inside, hydrants=(),
-        hydrants_note="", staging=(), staging_note="", facts=(), spoken="",
+        hydrants_note="", staging=(), staging_note="", staging_inside=(), facts=(), spoken="",
         caveat="Made for transport; first 30 minutes",
         extent=(-106.0, -106.0, 318.0, 318.0),
     )  # fmt: skip

@@ -242,6 +242,8 @@ class ZoneAnswer:
     """Best first; the facility's own points that are safe come before suggestions."""
     staging_note: str
     """E.g. an own staging point that lies in a zone, or that no street is known; empty when plain."""
+    staging_inside: tuple[str, ...]
+    """Labels of the facility's own staging points that lie in a zone: crews may be waiting there."""
     facts: tuple[Fact, ...]
     """More of the same row: of a propane tank the times to failure and to empty, and the cooling water."""
     spoken: str

@@ -57,6 +57,11 @@ class Staging:
             suggested = [self._spot(side, SUGGESTED, self._ground.lonlat(*place), place)]
         return (*spots, *suggested), "; ".join(notes)
 
+    def inside(self, side: SafeSide) -> tuple[str, ...]:
+        """Labels of own points that lie in a zone."""
+        outside = side.outside(self._x, self._y)
+        return tuple(point.label for point, is_outside in zip(self._own, outside, strict=True) if not is_outside)
+
     def _unsafe(self, side: SafeSide) -> Iterator[str]:
         """Why own points are not among the spots."""
         outside, clear = side.outside(self._x, self._y), side.outside(self._x, self._y, CLEAR_M)

@@ -98,6 +98,7 @@ class ZoneDesk:
             hydrants_note=_hydrants_note(bool(hydrants), side, neighbourhood),
             staging=staging,
             staging_note=staging_note,
+            staging_inside=about.staging.inside(side),
             facts=plan.facts,
             spoken=spoken_answer(question.material, zones, sun, cautions, inside),
             caveat=CAVEAT,

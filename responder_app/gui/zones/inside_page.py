@@ -18,11 +18,13 @@ _NAMED = {PlaceKind.SCHOOL: "School", PlaceKind.HOSPITAL: "Hospital or care"}
 
 
 def warnings_of(answer: ZoneAnswer) -> tuple[str, ...]:
-    """What must be said in red: people gather there, or need more time."""
+    """What must be said in red: crews stage there, people gather there, or need more time."""
     inside = answer.inside
-    said = [_named(point.label) for point in inside.assembly_points[:2]]
+    said = [_staging(label) for label in answer.staging_inside]
     if len(inside.assembly_points) > 2:
-        said = [f"{len(inside.assembly_points)} assembly points"]
+        said.append(f"{len(inside.assembly_points)} assembly points")
+    else:
+        said += [_named(point.label) for point in inside.assembly_points]
     schools, hospitals = len(inside.schools), len(inside.hospitals)
     if schools:
         said.append("1 school" if schools == 1 else f"{schools} schools")
@@ -56,6 +58,8 @@ def _inside(answer: ZoneAnswer) -> Iterator[Placed]:
     inside = answer.inside
     yield Row("Inside", heading=True), None
     yield Row(inside.text), None
+    for label in answer.staging_inside:
+        yield Row(_staging(label), ("Do not stage here",), (), DANGER), None
     gathering = list(_gathering(inside.assembly_points))
     own = [placed for facility_id, placed in gathering if facility_id == answer.facility_id]
     yield from own
@@ -83,6 +87,10 @@ def _gathering(points: Sequence[InsideAssembly]) -> Iterator[tuple[str, Placed]]
 
 def _named(label: str) -> str:
     return label if "assembly" in label.casefold() else f"Assembly point {label}"
+
+
+def _staging(label: str) -> str:
+    return label if "staging" in label.casefold() else f"Staging point {label}"
 
 
 def _facility(one: InsideFacility) -> Row:

@@ -318,6 +318,7 @@ def test_own_staging_points_come_first_where_they_are_safe_and_are_named_where_n
         "Staging point Corner is less than 50 m (165 ft) outside a zone",
         "Staging point Field is not upwind",
     ]
+    assert answer.staging_inside == ("Gate",)
     still = ask(held, size=SMALL)
     assert still.staging == ()
     assert still.staging_note.endswith("Wind not known: stage outside the circles, move when it is")

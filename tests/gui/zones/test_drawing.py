@@ -153,7 +153,7 @@ def test_a_row_for_water_is_asked_for_land_or_water(qtbot: QtBot, opened: Window
 
 def test_what_lies_inside_is_warned_of_in_red_and_found_on_the_map(qtbot: QtBot, opened: Window) -> None:
     zones = draw(qtbot, opened)
-    assert zones.warning.text() == "INSIDE: Assembly point Plaza"
+    assert zones.warning.text() == "INSIDE: Staging point Lake and Third, Assembly point Plaza"
     assert zones.warning.property("fill") == "danger"
     zones.side.open(Page.INSIDE)
     titles = [row.title for row in zones.side.inside.shown]

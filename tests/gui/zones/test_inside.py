@@ -7,7 +7,7 @@ import pytest
 from responder_app.briefing.answers.materials import SpillSize, Wind, ZoneQuestion
 from responder_app.briefing.answers.zones import ZoneAnswer
 from responder_app.briefing.briefing import Briefing
-from responder_app.gui.zones.inside_page import rows_of
+from responder_app.gui.zones.inside_page import rows_of, warnings_of
 from responder_app.gui.zones.places import SignKind, signs_of
 from responder_app.model.facility import PrePlan
 from responder_app.settings import Settings
@@ -50,6 +50,19 @@ def test_hospitals_stand_before_the_assembly_points_of_others_which_take_a_row_a
     others = [title for title in titles if title == "Assembly point North, South"]
     assert len(others) == 2, titles
     assert titles.index("Nursing home") < titles.index(others[0]) < titles.index("Offices")
+
+
+def test_crews_that_stage_inside_are_warned_before_anything_else() -> None:
+    points = [
+        {"id": "in", "label": "Gate", "point": at(30, 0)},
+        {"id": "far", "label": "Depot", "point": at(0, 40_000)},
+    ]
+    briefing = Briefing(FakeLibrary().add(tower(site={"staging_points": points})), Settings(), lambda: NOW)
+    said = briefing.zones(TOWER, ZoneQuestion(found("chlorine"), size=SpillSize.LARGE))
+    assert warnings_of(said)[0] == "Staging point Gate"
+    rows = {row.title: row.lines for row, _ in rows_of(said)}
+    assert rows["Staging point Gate"] == ("Do not stage here",)
+    assert "Staging point Depot" not in rows
 
 
 @pytest.mark.parametrize(("wind", "where"), [(None, "outside"), (225.0, "upwind")])
