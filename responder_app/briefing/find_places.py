@@ -42,7 +42,7 @@ def find_places(
     except InputError as error:
         return FoundPlaces(text, (), f"{str(error)[:1].upper()}{str(error)[1:]}. {HOW}")
     if points:
-        ranked = sorted(points, key=lambda point: distance_m(origin, point))
+        ranked = _meant(sorted(points, key=lambda point: distance_m(origin, point)), origin)
         found = tuple(_found(usng(point), point, origin, middle, unsure=len(ranked) > 1) for point in ranked)
         return FoundPlaces(text, found, _which(found))
     if MEANT.match(asked):
@@ -60,6 +60,12 @@ def find_places(
     )
     unknown = f"No address like “{asked}” is known"
     return FoundPlaces(text, alike, f"{unknown}: these are the nearest in spelling." if alike else f"{unknown}. {HOW}")
+
+
+def _meant(ranked: list[LonLat], origin: LonLat) -> list[LonLat]:
+    """Of two readings of the same two numbers the one on the far side of the world is not meant on this map."""
+    near = [point for point in ranked if distance_m(origin, point) <= FARTHEST_M]
+    return near or ranked
 
 
 def _which(found: tuple[FoundPlace, ...]) -> str:

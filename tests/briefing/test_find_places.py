@@ -30,11 +30,21 @@ def test_a_reference_whole_or_shortened_is_the_same_place(origin: LonLat) -> Non
         assert found[0].title == usng(wanted)
 
 
-def test_degrees_either_way_round_are_found_and_the_nearer_comes_first() -> None:
-    first = find("41.8800, -87.6300")
-    assert first.places[0].place == pytest.approx((0.0, 0.0), abs=0.1)
-    assert first.message == "2 places fit: choose one."
-    assert "far away" in first.places[1].about
+def test_degrees_either_way_round_are_the_place_that_is_on_this_side_of_the_world() -> None:
+    for text in ("41.8800, -87.6300", "-87.6300, 41.8800"):
+        found = find(text)
+        assert len(found.places) == 1, "nobody in Chicago is asked whether Antarctica was meant"
+        assert found.places[0].place == pytest.approx((0.0, 0.0), abs=0.1)
+        assert (found.message, found.places[0].unsure) == ("", False)
+
+
+def test_degrees_that_are_near_both_ways_round_are_shown_as_two_the_nearer_first() -> None:
+    found = find("0.5, 1.0", (0.6, 0.9))
+    assert found.message == "2 places fit: choose one."
+    assert found.places[0].title == usng((0.5, 1.0))
+    both_far = find("10.5, 11.0")
+    assert [one.unsure for one in both_far.places] == [True, True]
+    assert all("far away" in one.about for one in both_far.places)
 
 
 def test_an_address_is_found_with_its_distance_and_grid_reference() -> None:

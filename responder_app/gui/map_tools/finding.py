@@ -35,6 +35,8 @@ class FindTool(MapTool):
         self._found: FoundPlaces | None = None
         self._shown: FoundPlace | None = None
         self._asked: Task | None = None
+        self._entered = False
+        """Enter was pressed before the answer came."""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._seek)
         self._build()
@@ -78,6 +80,8 @@ class FindTool(MapTool):
         self.rows.show_rows(rows)
         self.rows.setVisible(bool(rows))
         self._say(found.message, "caution" if found.message else "soft")
+        if self._entered:
+            self._on_enter()
 
     def go_to(self, one: FoundPlace) -> None:
         """Bring a place to the middle and mark it, or say that it is not on this map."""
@@ -104,7 +108,8 @@ class FindTool(MapTool):
 
     def _on_enter(self) -> None:
         found = self._found
-        if found is None or found.query != self.field.text() or not found.places:
+        self._entered = (found is None or found.query != self.field.text()) and bool(self.field.text().strip())
+        if found is None or self._entered or not found.places:
             return
         if len(found.places) == 1 and not found.places[0].unsure:
             self.go_to(found.places[0])
@@ -127,6 +132,7 @@ class FindTool(MapTool):
         self._say(explain(error).one_line, "caution")
 
     def _on_typed(self, text: str) -> None:
+        self._entered = False
         if text.strip():
             self._pause.start()
             return

@@ -274,6 +274,24 @@ def test_a_reference_is_found_marked_and_brought_to_the_middle(qtbot: QtBot, vie
     assert view.map.canvas.pinned("found") is None
 
 
+def test_enter_before_the_answer_goes_there_when_it_comes_and_typing_on_forgets_it(qtbot: QtBot, view: MapView) -> None:
+    press(qtbot, view, Tool.FIND)
+    find, scene = view.tools.find, view.map.scene
+    assert scene is not None
+    first, second = (usng(ground_at(scene.origin).lonlat(x, -15.0)) for x in (25.0, 40.0))
+    find.field.setText(first)
+    QTest.keyClick(find.field, Qt.Key.Key_Return)
+    find.field.setText(second)
+    qtbot.waitUntil(lambda: find._found is not None and find._found.query == second, timeout=20_000)
+    assert view.map.canvas.pinned("found") is None, "Enter was meant for what was typed then"
+    find.field.setText(first)
+    QTest.keyClick(find.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.map.canvas.pinned("found") is not None, timeout=20_000)
+    mark = view.map.canvas.pinned("found")
+    assert isinstance(mark, PlaceMark)
+    assert mark.words == first
+
+
 def test_a_place_beyond_the_map_is_said_and_the_map_stays(qtbot: QtBot, view: MapView) -> None:
     press(qtbot, view, Tool.FIND)
     find, before = view.tools.find, view.map.canvas.centre
