@@ -32,13 +32,16 @@ class ListGroup:
 
 
 def numbers_of(scene: MapScene) -> dict[str, int]:
-    """A number for each symbol inside the first view, by its id, counted from the top layer down."""
+    """A number for each symbol inside the first view, by its id, counted from the top layer down.
+
+    The nearest exposures of each side have one wherever the view ends: on paper nothing else tells of them.
+    """
     found: dict[str, int] = {}
     for layer in reversed(scene.layers):
         if layer.kind in UNLISTED:
             continue
         for point in layer.points:
-            if _is_inside(scene, point):
+            if _is_inside(scene, point) or _is_exposed(layer.kind, point):
                 found[point.id] = len(found) + 1
     return found
 
@@ -46,6 +49,10 @@ def numbers_of(scene: MapScene) -> dict[str, int]:
 def _is_inside(scene: MapScene, point: MapPoint) -> bool:
     west, south, east, north = scene.extent
     return west <= point.x <= east and south <= point.y <= north
+
+
+def _is_exposed(kind: LayerKind, point: MapPoint) -> bool:
+    return kind is LayerKind.EXPOSURES and not point.minor
 
 
 def list_of(scene: MapScene, numbers: dict[str, int]) -> tuple[ListGroup, ...]:
