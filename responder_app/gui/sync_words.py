@@ -89,6 +89,8 @@ def _about(one: SyncStatus | Standing) -> tuple[Fact, ...]:
 
 def sources(status: SyncStatus | Standing) -> tuple[Fact, ...]:
     """Where it is read from, the most preferred first, and what was wrong there in the last sync."""
+    if not status.sources and status.source:
+        return (Fact("Last read from", status.source),)
     if len(status.sources) < 2:
         return (Fact("Source", status.source or "None. Set one with: responder sync --from ADDRESS"),)
     return tuple(

@@ -144,6 +144,7 @@ class FakeSync:
             3_240_000_000 if rows else 0,
             "City of Springfield OEM, sequence 41, issued 20 Feb 2026",
             "Fire and shared sections of Springfield",
+            sources=((self.source, ""),) if self.source else (),
         )
 
 

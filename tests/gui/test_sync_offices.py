@@ -17,7 +17,16 @@ from responder_app.sync.answers import Change, Outcome, Standing, SyncRow, SyncS
 from responder_app.sync.automatic.agenda import Ended
 
 CITY = Standing("City of Port Adler", "ab" * 32, datetime(2026, 3, 3, 9, tzinfo=UTC), "/media/stick", "State 4", "fire")
-COUNTY = Standing("Adler County", "cd" * 32, None, "https://county.example.org", "Nothing yet", "none", owns=False)
+COUNTY = Standing(
+    "Adler County",
+    "cd" * 32,
+    None,
+    "https://county.example.org",
+    "Nothing yet",
+    "none",
+    owns=False,
+    sources=(("https://county.example.org", ""),),
+)
 ROW = SyncRow("a", "facility", "City Hall", "ready", "", 3, 3, "2 days", None, None, 10, 0, CITY.office)
 STATUS = SyncStatus((ROW,), None, CITY.source, 0, CITY.trust, CITY.grant, offices=(CITY, COUNTY))
 
@@ -26,7 +35,7 @@ def test_each_office_has_a_group_of_its_own_and_its_own_age(window: Window) -> N
     window.deck.sync.show_status(STATUS)
     groups = {group.title: {fact.label: fact.value for fact in group.facts} for group in window.deck.sync.about.groups}
     own, county = groups["City of Port Adler: owns this vehicle"], groups["Adler County"]
-    assert (own["Source"], county["Source"]) == ("/media/stick", "https://county.example.org")
+    assert (own["Last read from"], county["Source"]) == ("/media/stick", "https://county.example.org")
     assert own["Last check"] != county["Last check"]
     assert county["Last check"] == "Never"
     assert "Storage used" in groups["Storage"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.gui.window import Window
 from responder_app.sync.answers import SyncStatus
@@ -34,6 +36,13 @@ def test_several_sources_stand_in_their_order_with_what_was_wrong(window: Window
     assert first[2] is FactSeverity.CAUTION
     assert second[:2] == ("Source 2", HOST)
     assert second[2] is not FactSeverity.CAUTION
+
+
+def test_where_it_was_read_last_is_no_source_that_is_set(window: Window) -> None:
+    window.deck.sync.show_status(replace(_status(), source=STICK))
+    facts = [fact for group in window.deck.sync.about.groups for fact in group.facts]
+    assert _facts(window) == []
+    assert [fact.value for fact in facts if fact.label == "Last read from"] == [STICK]
 
 
 def test_without_a_source_the_screen_says_how_to_set_one(window: Window) -> None:
