@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from responder_app.errors import NoGrantError, ResponderError, StoreError, TamperedError, TransportError, TrustError
+from responder_app.library.library import Library
 from responder_app.library.packages import KNOWN_SCOPES, Arrival
 from responder_app.model.area import Area
 from responder_app.model.facility import Scopes
@@ -20,7 +21,7 @@ from responder_app.package.part import AREA, RECORD, PartEntry, can_open, open_p
 from responder_app.package.record import Record, read_area, read_record
 from responder_app.package.shard import ShardEntry
 from responder_app.sync.plan import Install
-from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.pool import Behind, Failed, run_all
 from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedManifest, VerifiedShard, verify_manifest
 
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 BATCH = 64
 """So many versions are made visible in one transaction, or as many as came within BATCH_S."""
 BATCH_S = 1.0
+BATCH_MOST = 256
+"""So many may come while the batch before is written; they are in memory."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,8 @@ def take_all(work: Work, steps: Iterable[Install], shards: Iterable[VerifiedShar
     def take(step: Install) -> Taken:
         return _take(work, step, shard_of[step.entry.facility], ring)
 
-    batch = _Batch(work)
-    with closing(run_all(steps, take, work.threads, work.fetcher.halt)) as outcomes:
+    with closing(run_all(steps, take, work.threads, work.fetcher.halt)) as outcomes, Behind[_Shown]() as writer:
+        batch = _Batch(work, writer)
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failed):
@@ -83,7 +86,7 @@ def take_all(work: Work, steps: Iterable[Install], shards: Iterable[VerifiedShar
         except TransportError:
             batch.flush()
             raise
-    batch.flush()
+        batch.flush()
 
 
 def _take(work: Work, step: Install, shard: VerifiedShard, ring: KeyRing) -> Taken:
@@ -160,46 +163,63 @@ def note_failure(work: Work, facility: str, version: int, error: ResponderError)
     work.library.refuse(work.repository, facility, version, error, work.clock())
 
 
-class _Batch:
-    """Versions that are shown together. Their objects are on disk before the database names them."""
+_Shown = list[tuple[Taken, TrustError | None]]
+"""What became of the versions of a batch: shown, or why not."""
 
-    def __init__(self, work: Work) -> None:
+
+class _Batch:
+    """Versions that are shown together, written while the next ones come."""
+
+    def __init__(self, work: Work, writer: Behind[_Shown]) -> None:
         self._work = work
+        self._writer = writer
         self._taken: list[Taken] = []
         self._begun = time.monotonic()
 
     def add(self, taken: Taken) -> None:
         self._taken.append(taken)
-        if len(self._taken) >= BATCH or time.monotonic() - self._begun > BATCH_S:
-            self.flush()
+        is_due = len(self._taken) >= BATCH or time.monotonic() - self._begun > BATCH_S
+        if is_due and (not self._writer.is_busy or len(self._taken) >= BATCH_MOST):
+            self._write()
 
     def flush(self) -> None:
-        taken, self._taken, self._begun = self._taken, [], time.monotonic()
-        if not taken:
-            return
-        library = self._work.library
-        objects = {ref: data for one in taken for ref, data in one.objects}
-        library.objects.put_all((ref, data) for ref, data in objects.items() if not library.objects.has(ref))
-        library.arrived(objects)
-        try:
-            library.install(one.arrival for one in taken)
-        except TrustError:
-            self._one_by_one(taken)
-            return
-        for one in taken:
-            self._count(one)
+        """Everything is shown, or was refused, when this returns. Raises StoreError."""
+        self._write()
+        self._count(self._writer.outcome())
 
-    def _one_by_one(self, taken: list[Taken]) -> None:
-        """One of them cannot be believed: it must not keep the others from being shown."""
-        for one in taken:
-            try:
-                self._work.library.install([one.arrival])
-            except TrustError as error:
+    def _write(self) -> None:
+        """Begin to show what came, when the batch before is written."""
+        self._count(self._writer.outcome())
+        taken, self._taken, self._begun = self._taken, [], time.monotonic()
+        if taken:
+            self._writer.begin(lambda: _show(self._work.library, taken))
+
+    def _count(self, shown: _Shown | None) -> None:
+        tally = self._work.tally
+        for one, error in shown or ():
+            if error is not None:
                 note_failure(self._work, one.step.entry.facility, one.step.entry.version, error)
             else:
-                self._count(one)
+                (tally.updated if one.step.update else tally.added).append(one.step.entry.facility)
+                self._work.fetcher.pace.done(facilities=1)
 
-    def _count(self, one: Taken) -> None:
-        tally = self._work.tally
-        (tally.updated if one.step.update else tally.added).append(one.step.entry.facility)
-        self._work.fetcher.pace.done(facilities=1)
+
+def _show(library: Library, taken: list[Taken]) -> _Shown:
+    """Make them visible together. Their objects are on disk before the database names them. Raises StoreError."""
+    objects = {ref: data for one in taken for ref, data in one.objects}
+    library.objects.put_all((ref, data) for ref, data in objects.items() if not library.objects.has(ref))
+    library.arrived(objects)
+    try:
+        library.install(one.arrival for one in taken)
+    except TrustError:
+        return [(one, _why_not(library, one)) for one in taken]
+    return [(one, None) for one in taken]
+
+
+def _why_not(library: Library, one: Taken) -> TrustError | None:
+    """Of several one cannot be believed: it must not keep the others from being shown."""
+    try:
+        library.install([one.arrival])
+    except TrustError as error:
+        return error
+    return None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, TypeVar
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Generic, Self, TypeVar
 
 from responder_app.errors import NotFoundError, ResponderError, TransportError
 from responder_app.sync.retry import Halt, Stopped
@@ -49,22 +51,28 @@ def run_all(
 
     queue = iter(items)
     waiting: dict[Future[Result], Item] = {}
+    ended: SimpleQueue[Future[Result]] = SimpleQueue()
     given_up = 0
+
+    def submit(item: Item) -> Future[Result]:
+        future = pool.submit(begin, item)
+        future.add_done_callback(ended.put)
+        return future
+
     with ThreadPoolExecutor(threads, thread_name_prefix="sync") as pool:
         try:
             while True:
-                _fill(waiting, queue, lambda item: pool.submit(begin, item), 2 * threads, halt)
+                _fill(waiting, queue, submit, 2 * threads, halt)
                 if not waiting:
                     return
-                ended = wait(waiting, return_when=FIRST_COMPLETED).done
-                for future in [future for future in waiting if future in ended]:
-                    outcome = _outcome(waiting.pop(future), future)
-                    if outcome is None:
-                        continue
-                    given_up = given_up + 1 if _is_give_up(outcome) else 0
-                    if isinstance(outcome, Failed) and given_up >= GIVE_UPS:
-                        raise outcome.error
-                    yield outcome
+                future = ended.get()
+                outcome = _outcome(waiting.pop(future), future)
+                if outcome is None:
+                    continue
+                given_up = given_up + 1 if _is_give_up(outcome) else 0
+                if isinstance(outcome, Failed) and given_up >= GIVE_UPS:
+                    raise outcome.error
+                yield outcome
         finally:
             for future in waiting:
                 future.cancel()
@@ -99,3 +107,35 @@ def _is_give_up(outcome: object) -> bool:
         and isinstance(outcome.error, TransportError)
         and not isinstance(outcome.error, NotFoundError)
     )
+
+
+class Behind(Generic[Result]):
+    """Does one thing at a time on a thread of its own, while its owner goes on. A context manager; one owner."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="sync-behind")
+        self._under_way: Future[Result] | None = None
+
+    def __enter__(self) -> Self:
+        self._pool.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Waits for what is under way; what came of it is lost unless it was asked for."""
+        self._pool.__exit__(kind, error, trace)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return self._under_way is not None and not self._under_way.done()
+
+    def begin(self, do: Callable[[], Result]) -> None:
+        """Do this next. What came of the one before must have been asked for."""
+        self._under_way = self._pool.submit(do)
+
+    def outcome(self) -> Result | None:
+        """Wait for what was begun last and give what came of it, once; None when there is nothing. Raises as it did."""
+        future, self._under_way = self._under_way, None
+        return None if future is None else future.result()

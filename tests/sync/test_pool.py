@@ -6,7 +6,7 @@ import time
 import pytest
 
 from responder_app.errors import NotFoundError, ResponderError, TamperedError, TransportError
-from responder_app.sync.pool import Done, Failed, run_all
+from responder_app.sync.pool import Behind, Done, Failed, run_all
 from responder_app.sync.retry import Halt
 
 
@@ -106,3 +106,38 @@ def test_whoever_stops_listening_stops_the_threads() -> None:
 def test_a_bug_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
         list(run_all([0], lambda item: 1 // item, 2, Halt()))
+
+
+def test_behind_works_while_its_owner_goes_on_and_gives_each_outcome_once() -> None:
+    go_on = threading.Event()
+    with Behind[int]() as behind:
+        assert not behind.is_busy
+        assert behind.outcome() is None
+        behind.begin(lambda: 7 if go_on.wait(5) else 0)
+        assert behind.is_busy
+        go_on.set()
+        assert behind.outcome() == 7
+        assert behind.outcome() is None
+
+
+def test_what_failed_behind_is_raised_where_its_outcome_is_asked_for() -> None:
+    def fail() -> None:
+        raise TamperedError("x")
+
+    with Behind[None]() as behind:
+        behind.begin(fail)
+        with pytest.raises(TamperedError):
+            behind.outcome()
+        assert behind.outcome() is None
+
+
+def test_leaving_waits_for_what_is_under_way() -> None:
+    done: list[int] = []
+
+    def act() -> None:
+        time.sleep(0.02)
+        done.append(1)
+
+    with Behind[None]() as behind:
+        behind.begin(act)
+    assert done == [1]
