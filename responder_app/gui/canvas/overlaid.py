@@ -148,8 +148,8 @@ class OverlaidPane(Pane):
             self.scene().addItem(item)
             self._pinned[name] = item
         if self._pinned_plates() != plates:
-            # The labels make room for its words, or get it back.
-            self._arranging.start()
+            # The labels make room for its words, or get it back: at once, or they jump after a map was shown.
+            self.look_again()
 
     def pinned(self, name: str) -> PinnedItem | None:
         """What was put there by that name."""
@@ -266,8 +266,10 @@ class OverlaidPane(Pane):
         return [*boxes, *self._foreground.plates(self._framing, boxes, self._symbols_below())]
 
     def _pinned_plates(self) -> list[QRectF]:
-        at = self._framing
-        return [box for item in self._pinned.values() for box in item.plates(at.position_of(item.pos()), at.scale)]
+        """Those that are on the screen."""
+        at, screen = self._framing, QRectF(self.viewport().rect())
+        plates = (box for item in self._pinned.values() for box in item.plates(at.position_of(item.pos()), at.scale))
+        return [box for box in plates if box.intersects(screen)]
 
     def _apply(self) -> None:
         super()._apply()

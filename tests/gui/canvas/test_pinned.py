@@ -166,7 +166,7 @@ def plates(canvas: SheetCanvas) -> list[QRectF]:
 
 
 def test_the_words_of_rings_stand_where_they_cover_no_symbol(qtbot: QtBot, city: SheetCanvas) -> None:
-    rings = [(100.0, "100 m (328 ft)"), (200.0, "200 m (656 ft)")]
+    rings = [(100.0, "328 ft (100 m)"), (200.0, "656 ft (200 m)")]
     city.pin("ring words", RingWords(rings, METRICS, DAY), QPointF(0, 0))
     first = plates(city)
     half = 200 / 2**0.5
@@ -180,7 +180,7 @@ def test_the_words_of_rings_stand_where_they_cover_no_symbol(qtbot: QtBot, city:
 def test_no_label_is_half_hidden_by_a_rings_words(qtbot: QtBot, city: SheetCanvas) -> None:
     half = 200 / 2**0.5
     city.set_marks([Mark("door", "access_point", half, half + 14, "Main entrance of the east wing")])
-    city.pin("ring words", RingWords([(200.0, "200 m (656 ft)")], METRICS, DAY), QPointF(0, 0))
+    city.pin("ring words", RingWords([(200.0, "656 ft (200 m)")], METRICS, DAY), QPointF(0, 0))
     city.settle()
     qtbot.wait(250)
     (item,) = city._marks._marks.values()
@@ -198,3 +198,15 @@ def test_the_words_of_the_own_position_go_above_a_symbol_below_it(qtbot: QtBot, 
     city.set_marks([])
     city.settle()
     qtbot.waitUntil(lambda: item.plates(QPointF(0, 0), 1.0)[0].top() > 0)
+
+
+def test_labels_make_room_at_once_for_what_is_on_the_screen_and_not_at_all_for_what_is_not(
+    city: SheetCanvas, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: city.complete)
+    city.pin("own", OwnPosition("GPS 1 s old", None, False, METRICS, DAY), QPointF(9_000.0, 0.0))
+    assert city.complete
+    city.pin("own", OwnPosition("GPS 1 s old", None, False, METRICS, DAY), QPointF(0.0, 0.0))
+    assert not city.complete
+    assert not city._arranging.isActive()  # which would be a tenth of a second later
+    qtbot.waitUntil(lambda: city.complete)
