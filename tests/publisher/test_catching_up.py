@@ -192,6 +192,8 @@ def test_withdrawals_of_either_are_kept(two: Two) -> None:
     done = two.catch_up()
     assert done is not None
     assert done.steps[facility_id(A)] is Step.WITHDRAWN
+    assert done.waiting == ("Old",), "his own withdrawal waits, hers is published"
+    assert {one.name for one in two.ben.office.packages()} == {"Old"}, "what is withdrawn is still called by its name"
     two.publish_all(two.ben)
     assert two.shown() == {C: "Old"}
 

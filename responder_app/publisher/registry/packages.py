@@ -278,8 +278,10 @@ def unpublish(connection: Connection, package_id: str) -> None:
 
 
 def put_withdrawn(connection: Connection, package_id: str, compartment: str, version: int) -> None:
-    """A facility of which only its tombstone is known."""
-    put(connection, package_id, "facility", compartment, f"Withdrawn {package_id}", "{}")
+    """A facility of which vehicles were given a tombstone; where it was known here, its name stays."""
+    known = connection.execute(select(packages.c.name).where(packages.c.id == package_id)).scalar()
+    put(connection, package_id, "facility", compartment, known or f"Withdrawn {package_id}", "{}")
+    unpublish(connection, package_id)
     values = {"state": WITHDRAWN, "version": version}
     connection.execute(update(packages).where(packages.c.id == package_id).values(values))
 
