@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import ssl
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import obstore
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import s3_backends
 from obstore.store import S3Store
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from responder_app.sync.transport.access import Access, BucketKey
 from responder_app.sync.transport.bucket import open_bucket, read_address
 from responder_app.sync.transport.patience import Patience
 from tests.fakes.authority import Authority
+from tests.fakes.tls_server import Answer, Environment, serving
 
 BUCKET = "city-of-test"
 KEY = BucketKey("AKIATESTING", "a-secret-of-the-test")
 _OWNER, _PARTITION = "123456789012", "aws"
-
-Environment = dict[str, Any]
-Answer = Callable[..., Iterable[bytes]]
 
 
 @dataclass
@@ -128,31 +122,17 @@ def _refuse(environ: Environment, start_response: Callable[..., object], status:
     return [body]
 
 
-class _QuietHandler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, *arguments: object) -> None:
-        """Keep quiet."""
-
-
 @contextmanager
 def serve_bucket(work: Path) -> Iterator[BucketServer]:
     """Serve an empty bucket until the end of the `with`; `work` is an empty folder for certificates."""
     authority = Authority(work)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*authority.issue("127.0.0.1"))
     backend = s3_backends[_OWNER][_PARTITION]
     backend.create_bucket(BUCKET, "us-east-1")
     state = BucketServer("", authority.ca_file)
     doorman = _Doorman(DomainDispatcherApplication(create_backend_app), state)
-    server = make_server("127.0.0.1", 0, doorman, True, request_handler=_QuietHandler, ssl_context=context)
-    state.endpoint = f"https://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
     try:
-        yield state
+        with serving(doorman, authority) as address:
+            state.endpoint = address
+            yield state
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
         backend.reset()

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import base64
 import logging
-import ssl
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from responder_app.sync.transport.access import Access
 from tests.fakes.authority import Authority
+from tests.fakes.tls_server import Answer, Environment, serving
 
 USER, PASSWORD = "office", "a-password-of-the-test"
-
-Environment = dict[str, Any]
-Answer = Callable[..., Iterable[bytes]]
 
 
 @dataclass
@@ -83,16 +77,6 @@ def _say(environ: Environment, start_response: Callable[..., object], status: st
     return [b"no"]
 
 
-class _QuietHandler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, *arguments: object) -> None:
-        """Keep quiet."""
-
-    def log(self, *arguments: object) -> None:
-        """Keep quiet, about clients that hang up too."""
-
-
 @contextmanager
 def serve_dav(folder: Path, work: Path) -> Iterator[DavServer]:
     """Serve the folder until the end of the `with`; `work` is an empty folder for certificates."""
@@ -101,8 +85,6 @@ def serve_dav(folder: Path, work: Path) -> Iterator[DavServer]:
 
     logging.getLogger("wsgidav").setLevel(logging.CRITICAL)
     authority = Authority(work)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*authority.issue("127.0.0.1"))
     application = WsgiDAVApp(
         {
             "provider_mapping": {"/dav": str(folder)},
@@ -113,14 +95,6 @@ def serve_dav(folder: Path, work: Path) -> Iterator[DavServer]:
         }
     )
     state = DavServer(folder, "", authority.ca_file)
-    doorman = _Doorman(application, state)
-    server = make_server("127.0.0.1", 0, doorman, True, request_handler=_QuietHandler, ssl_context=context)
-    state.address = f"https://127.0.0.1:{server.server_port}/dav"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(_Doorman(application, state), authority) as address:
+        state.address = f"{address}/dav"
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
