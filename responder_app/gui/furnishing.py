@@ -18,6 +18,8 @@ from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
 
+LISTING_WAITS_MS = 250
+"""After the window is shown: it is painted by then, and a first search that is typed at once is answered."""
 SPARE_MS = 1000
 """After the window is shown; a first search is typed and answered before."""
 
@@ -25,6 +27,7 @@ SPARE_MS = 1000
 def furnished(parts: Parts, theme: Theme) -> Window:
     """The window on these parts."""
     window = build_window(parts.questions, parts.sync, parts.pool, parts.export_map, theme, position=parts.position)
+    window.listing_waits_ms = LISTING_WAITS_MS
     Looks(window, parts.look)
     if parts.handing is not None:
         add_handing(window, parts.handing)

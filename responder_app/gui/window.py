@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,8 @@ class Window(QWidget):
         self.endings: list[Callable[[], None]] = []
         """What else ends when the window goes or is locked, before its lanes are waited for."""
         """All work of this window; whoever builds it says so."""
+        self.listing_waits_ms = 0
+        """So long after `start` it is asked what is held: listing 10,000 takes turns with the first paint."""
         self.zones: tuple[DrawnZones, ...] = ()
         self.screen_shown = self._before_search = Screen.SEARCH
         around.current.still_drawing = lambda: self.deck.views[self.screen_shown].unfinished
@@ -64,7 +66,10 @@ class Window(QWidget):
 
     def start(self, open_text: str | None = None) -> None:
         """Ask what is held; search for `open_text` as if it had been typed."""
-        self.syncing.ask_status()
+        if self.listing_waits_ms:
+            QTimer.singleShot(self.listing_waits_ms, self, self.syncing.ask_status)
+        else:
+            self.syncing.ask_status()
         self.deck.search.begin(open_text or "")
 
     def open_facility(self, facility_id: str, screen: Screen = Screen.BRIEF) -> None:

@@ -4,51 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import ValidationError
-
 from responder_app.errors import NoGrantError, NotFoundError, ResponderError, TrustError
-from responder_app.library.library import Library
-from responder_app.model.base import Frozen
 from responder_app.model.dates import spoken_day, spoken_end
 from responder_app.package.limits import MAX_GRANTS_BYTES
-from responder_app.package.order import Order
+from responder_app.sync.grant_note import GrantNote, note_row, read_note
 from responder_app.sync.tally import sentence
 from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedCatalogue, verify_grants
 from responder_app.vault.grants import open_own_grant, own_sealed_grant
-
-
-class GrantNote(Frozen):
-    """What was found in the newest list of grants; kept as a row of the library."""
-
-    list_hash: str
-    office: str
-    scopes: tuple[str, ...] = ()
-    compartments: tuple[str, ...] = ()
-    issued_at: datetime | None = None
-    problem: str = ""
-    revoked: bool = False
-    orders: tuple[Order, ...] = ()
-    """To this device, nothing verified yet."""
-    guest_until: datetime | None = None
-    """Of a guest, for people."""
-
-    @property
-    def text(self) -> str:
-        """For a person."""
-        if self.problem:
-            return self.problem
-        until = f" as a guest until {spoken_end(self.guest_until)}" if self.guest_until else ""
-        return f"{self.office} lets this device read{until}: {', '.join(self.scopes)}"
-
-
-def read_note(library: Library, repository: str) -> GrantNote | None:
-    """The note of the last list that was read, or None."""
-    text = library.row(_row(repository))
-    try:
-        return GrantNote.model_validate_json(text) if text else None
-    except ValidationError:
-        return None  # of another version of this program: the list is read again
 
 
 def accept_grant(work: Work, catalogue: VerifiedCatalogue) -> bool:
@@ -67,7 +30,7 @@ def accept_grant(work: Work, catalogue: VerifiedCatalogue) -> bool:
         except (TrustError, NotFoundError) as error:
             _without_new_keys(work, error)
             return False
-        work.library.save_row(_row(work.repository), note.model_dump_json())
+        work.library.save_row(note_row(work.repository), note.model_dump_json())
     if note.revoked:
         _revoked(work, note)
     elif note.problem:
@@ -139,7 +102,3 @@ def _told(office: str, revoked_at: datetime) -> str:
         f"{office} revoked this device on {spoken_day(revoked_at)}. It gets nothing new any more. "
         "What it holds still opens and grows old; ask the office."
     )
-
-
-def _row(repository: str) -> str:
-    return f"grant:{repository}"

@@ -13,7 +13,7 @@ from responder_app.package.catalogue import SharedRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_LIST_BYTES
 from responder_app.package.order import DESTROY
-from responder_app.sync.grants import read_note
+from responder_app.sync.grant_note import read_note
 from responder_app.sync.plan import Approved
 from responder_app.sync.tally import sentence
 from responder_app.sync.work import Work

@@ -37,7 +37,7 @@ from responder_app.package.receipt import (
 )
 from responder_app.sync.acknowledged import read_office_note
 from responder_app.sync.answers import Change, Delivery
-from responder_app.sync.grants import read_note
+from responder_app.sync.grant_note import read_note
 from responder_app.sync.reports import AGAIN_AFTER, NOT_DELIVERED, REBUILT, Postman, queue_report
 from responder_app.sync.tally import sentence
 from responder_app.sync.transport.base import Transport

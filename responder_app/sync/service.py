@@ -26,6 +26,7 @@ from responder_app.process.importing import one_at_a_time
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change, Delivery, Standing, SyncRow, SyncStatus
 from responder_app.sync.carried import carried
+from responder_app.sync.grant_note import read_note
 from responder_app.sync.halves import Halves, called_here, to_the_end
 from responder_app.sync.lock import one_writer
 from responder_app.sync.progress import Pace, Progress, Tell
@@ -267,9 +268,6 @@ class SyncService:
 
     def standing(self) -> Standing:
         """How this vehicle stands with the office. Raises StoreError."""
-        with one_at_a_time:
-            from responder_app.sync.grants import read_note  # noqa: PLC0415
-
         office, repository = self.enrolment.office, self.enrolment.repository
         note = read_note(self.library, repository)
         return Standing(
