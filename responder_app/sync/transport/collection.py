@@ -8,11 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 
-from urllib3 import exceptions as failures
-
 from responder_app.errors import NotAllowedError, TransportError
 from responder_app.sync.transport.base import CHUNK_BYTES
-from responder_app.sync.transport.https import HttpsTransport, meaning, read_out
+from responder_app.sync.transport.https import HttpsTransport, read_out
 
 _ASKED = (
     b'<?xml version="1.0" encoding="utf-8"?>'
@@ -38,43 +36,22 @@ class Collection(HttpsTransport):
         """The bytes of the host's own listing (XML) as long as they come fast enough. Raises TransportError."""
         until = time.monotonic() + LISTING_S
         headers = {"User-Agent": "responder", "Depth": "1", "Content-Type": "application/xml", **self._shown()}
-        self._meter.add(requests=1)
-        try:
-            reply = self._pool.urlopen(
-                "PROPFIND", f"{self._base}/", body=_ASKED, headers=headers, redirect=False, preload_content=False,
-                decode_content=False,
-            )  # fmt: skip
-            try:
-                if reply.status != _MULTI_STATUS:
-                    read_out(reply)
-                    raise TransportError(self._no_listing(reply.status))
-                while chunk := reply.read1(CHUNK_BYTES):
-                    if time.monotonic() > until:
-                        raise TransportError(f"{self._host} takes too long to list the inbox.")
-                    yield chunk
-            finally:
-                reply.close()
-        except failures.HTTPError as error:
-            raise meaning(error, self._host) from error
+        with self._request("PROPFIND", "", headers, _ASKED) as reply:
+            if reply.status != _MULTI_STATUS:
+                read_out(reply)
+                raise TransportError(self._no_listing(reply.status))
+            while chunk := reply.read1(CHUNK_BYTES):
+                if time.monotonic() > until:
+                    raise TransportError(f"{self._host} takes too long to list the inbox.")
+                yield chunk
 
     def remove(self, name: str) -> None:
         """Delete one file; what is not there needs no deleting.
 
         Raises NotAllowedError where the host lets nothing be deleted, TransportError.
         """
-        headers = {"User-Agent": "responder", **self._shown()}
-        self._meter.add(requests=1)
-        try:
-            reply = self._pool.urlopen(
-                "DELETE", f"{self._base}/{name}", headers=headers, redirect=False, preload_content=False,
-                decode_content=False,
-            )  # fmt: skip
-            try:
-                read_out(reply)
-            finally:
-                reply.close()
-        except failures.HTTPError as error:
-            raise meaning(error, self._host) from error
+        with self._request("DELETE", name, {"User-Agent": "responder", **self._shown()}) as reply:
+            read_out(reply)
         if reply.status in _GONE:
             return
         if 400 <= reply.status < 500 or reply.status == 501:

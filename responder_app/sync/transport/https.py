@@ -147,18 +147,8 @@ class HttpsTransport:
         headers = {"User-Agent": "responder", "Content-Type": "application/octet-stream"}
         if self._access.inbox_token:
             headers["Authorization"] = f"Bearer {self._access.inbox_token}"
-        self._meter.add(requests=1)
-        try:
-            address = f"{self._base}/{checked_inbox_path(path)}"
-            reply = self._pool.urlopen(
-                "PUT", address, body=data, headers=headers, redirect=False, preload_content=False, decode_content=False
-            )
-            try:
-                read_out(reply)
-            finally:
-                reply.close()
-        except failures.HTTPError as error:
-            raise meaning(error, self._host) from error
+        with self._request("PUT", checked_inbox_path(path), headers, data) as reply:
+            read_out(reply)
         if reply.status not in _STORED:
             raise TransportError(self._not_stored(reply.status))
 
@@ -175,18 +165,27 @@ class HttpsTransport:
     @contextmanager
     def _reply(self, path: str, start: int) -> Iterator[BaseHTTPResponse]:
         """The reply to a GET, its body unread; closed at the end unless it was read whole."""
+        with self._request("GET", checked_path(path), self._headers(path, start)) as reply:
+            self._check(reply, path)
+            yield reply
+
+    @contextmanager
+    def _request(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    ) -> Iterator[BaseHTTPResponse]:
+        """The reply to one request, its body unread; closed at the end. Raises TransportError."""
         self._meter.add(requests=1)
         reply: BaseHTTPResponse | None = None
         try:
             reply = self._pool.urlopen(
-                "GET",
-                f"{self._base}/{checked_path(path)}",
-                headers=self._headers(path, start),
+                method,
+                f"{self._base}/{path}",
+                body=body,
+                headers=headers,
                 redirect=False,
                 preload_content=False,
                 decode_content=False,
             )
-            self._check(reply, path)
             yield reply
         except failures.HTTPError as error:
             raise meaning(error, self._host) from error
