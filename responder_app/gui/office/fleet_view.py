@@ -172,6 +172,7 @@ class FleetView(QWidget):
     def _dress(self) -> None:
         self._theme.dress(self)
         self.night.setChecked(self._theme.night)
+        self.night.set_caption("Day" if self._theme.night else "Night", "Night colours")
 
     def _arrange(self) -> None:
         alone, side = not self.beside, self.side

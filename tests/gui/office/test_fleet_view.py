@@ -309,6 +309,7 @@ def test_night_colours_hold_for_all_of_it(qtbot: QtBot, theme: Theme, crowd: Cro
     corners = [(5, 5), (view.width() // 2, view.height() // 2), (view.width() // 2, view.table.y() + 20)]
     assert theme.night
     assert view.night.isChecked()
+    assert view.night.text() == "Day"
     for x, y in corners:
         assert night.pixelColor(x, y).lightness() < 60 < day.pixelColor(x, y).lightness()
     theme.set_night(False)
