@@ -110,11 +110,11 @@ class Killer:
     def some_of(self, order: Sequence[Left], random: Random, until: Until) -> None:
         """These states, as far as there is time, and a real kill at one of each so many."""
         for start in range(0, len(order), AT_ONCE):
-            if until.over:
-                break
             chosen = order[start : start + AT_ONCE]
             for run in self.stage.runs.values():
                 for left, folder in walk(run, self.recordings[run.name], [left for left in chosen if left.run is run]):
+                    if until.over:
+                        return
                     self._state(left, folder)
             self.kill(random.choice(chosen), random)
             self.tally.counts["kills" + self.which] += 1
