@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from responder_app.errors import ResponderError
+from responder_app.gui import pauses
 from responder_app.gui.canvas.opening import Opening
 from responder_app.gui.tasks import Task
 from responder_app.gui.under import Laying
@@ -26,6 +27,8 @@ REST_MS = 30
 """Between two looks whether something else is being done: a finger that still moves the map comes first."""
 MOST_BESIDE = 6
 """Facilities around the open one: the briefing keeps eight, and the one before may be come back to."""
+WORKERS = 2
+"""Each of them takes a tile of a base map apart for itself; both are free when it is asked twice."""
 
 Pieces = Generator[Callable[[], Any], Any, None]
 """Pieces of work for the lane, one after the other; each is told what came of the one before."""
@@ -92,6 +95,9 @@ class MapAhead(QObject):
             with suppress(ResponderError):
                 while (yield partial(self._around.questions.prepare_map, other)):
                     pass
+                opening = self._opening()
+                if opening is not None:
+                    yield partial(self._foresee, other, opening)
 
     def _lay(self, facility_id: str, opening: Opening) -> Laying:
         """On the lane."""
@@ -99,6 +105,13 @@ class MapAhead(QObject):
         laying = Laying(self._pool, questions.basemaps(facility_id), opening, Priority.SOON)
         questions.site_map(facility_id, laying.begin)
         return laying
+
+    def _foresee(self, facility_id: str, opening: Opening) -> None:
+        """On the lane: what is told of the names on it is thrown away, a worker keeps what it took apart."""
+        questions = self._around.questions
+        bases, where = questions.basemaps(facility_id), questions.location(facility_id)
+        for _ in range(WORKERS):
+            Laying(self._pool, bases, opening, Priority.SOON).foresee(where)
 
     def _begin(self, pieces: Pieces) -> None:
         self._stop()
@@ -135,5 +148,6 @@ class MapAhead(QObject):
             self._piece = on(self._pieces)
         except (StopIteration, ResponderError):
             self._stop()
+            pauses.look()
         else:
             self._ask()

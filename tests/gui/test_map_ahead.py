@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.briefing import Briefing
 from responder_app.errors import DamagedError
+from responder_app.gui import pauses
+from responder_app.gui.map_ahead import WORKERS
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
@@ -113,11 +115,26 @@ def test_while_the_arrival_sheet_is_read_its_map_is_drawn(
 
 
 def test_on_a_map_those_of_the_facilities_around_it_are_worked_out(
-    qtbot: QtBot, window: Window, asked: list[tuple[str, str]]
+    qtbot: QtBot, window: Window, pool: MapPool, asked: list[tuple[str, str]]
 ) -> None:
     on_map(qtbot, window, TOWER)
     mine = [one for one in asked if one[0] != "site_map" or one[1] != TOWER]
     assert mine == [("beside", TOWER), ("prepare_map", BARE)]
+    ranked = [(request.source.id, priority) for request, priority in pool.ranked if isinstance(request, MapNames)]
+    taken_apart = [name for name, priority in ranked if priority is Priority.SOON]
+    assert taken_apart
+    assert all(taken_apart.count(name) == WORKERS for name in taken_apart)
+
+
+def test_garbage_is_looked_for_once_all_is_done_and_not_while_somebody_waits(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[bool] = []
+    ahead, lane = window.deck.map.ahead, window.around.lane
+    monkeypatch.setattr(pauses, "look", lambda: looked.append(ahead.at_rest and not lane.awaited))
+    on_map(qtbot, window, TOWER)
+    on_sheet(qtbot, window, BARE)
+    assert looked == [True, True]
 
 
 def test_a_facility_that_is_opened_meanwhile_comes_first(
