@@ -24,7 +24,6 @@ QWidget#header { background: $surface; border-bottom: 2px solid $border; }
 QWidget#rail { background: $rail; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QLabel { background: transparent; }
-QLabel#page { background: $window; }
 QLabel[role="value"] { font-size: ${value}px; font-weight: 600; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 700; }
 QLabel[role="strong"] { font-weight: 600; }

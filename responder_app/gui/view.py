@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from responder_app.errors import ResponderError
@@ -108,10 +108,10 @@ class View(QWidget):
 class Cover(PlainLabel):
     """Hides what is painted of one facility until another one's answer is there, or says why it does not come."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__("", "title", parent=parent)
-        self.setObjectName("page")
-        # What lies under it need not be painted.
+        self._theme = theme
+        # What lies under it need not be painted; so Qt leaves its ground to it as well.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setVisible(False)
@@ -121,6 +121,13 @@ class Cover(PlainLabel):
         self.setText("")
         self.raise_()
         self.setVisible(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, then the words: nothing of another facility stands through."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.colour("window"))
+        painter.end()
+        super().paintEvent(event)
 
 
 class FacilityView(View):
@@ -138,7 +145,7 @@ class FacilityView(View):
         self._painted_for: tuple[str, str] = ("", "")
         self._answered = ""
         self._stale = False
-        self.cover = Cover(self)
+        self.cover = Cover(self.theme, self)
         self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._unseen.timeout.connect(self._ask_unseen)
         around.current.facility_opened.connect(self._on_changed)

@@ -51,6 +51,8 @@ class Window(QWidget):
         self.screen_shown = self._before_search = Screen.SEARCH
         around.current.still_drawing = lambda: self.deck.views[self.screen_shown].unfinished
         self._heading: Heading | None = None
+        self._gone = False
+        """Whether the open facility was removed since it was read."""
         self.rail = Rail(around.theme)
         self.header = Header(around.theme)
         self.stack = QStackedWidget()
@@ -75,7 +77,7 @@ class Window(QWidget):
     def open_facility(self, facility_id: str, screen: Screen = Screen.BRIEF) -> None:
         """Open a facility on a screen, the arrival sheet unless told otherwise."""
         if facility_id != self.around.current.facility_id:
-            self._heading = None
+            self._heading, self._gone = None, False
         self.around.current.open(facility_id)
         self.show_screen(screen)
 
@@ -196,13 +198,15 @@ class Window(QWidget):
             self.header.show_elsewhere("No pre-plan here", "Check everything on site")
         elif self._heading is None and self.around.current.facility_id:
             self.header.show_elsewhere("Not shown yet", "The facility that was chosen has not been read")
+        elif self._heading is not None and self._gone:
+            self.header.show_elsewhere(self._heading.name, "No longer held. What is shown is from before.")
         elif self._heading is not None:
             self.header.show_heading(self._heading)
             self.header.show_fire_floor(self.around.current.fire_floor)
 
     def _on_heading(self, heading: Heading) -> None:
         if heading.facility_id == self.around.current.facility_id:
-            self._heading = heading
+            self._heading, self._gone = heading, False
             self._show_header(self.screen_shown)
 
     def _on_place_chosen(self, place: str) -> None:
@@ -259,6 +263,9 @@ class Window(QWidget):
         if change.is_nothing:
             return
         self.deck.zones.refresh()
+        if self.around.current.facility_id in change.removed:
+            self._gone = True
+            self._show_header(self.screen_shown)
         now = self.around.current.facility_id in change.touched
         for view in self.deck.views.values():
             if isinstance(view, FacilityView):

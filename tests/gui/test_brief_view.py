@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollBar
+from PySide6.QtWidgets import QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.answers.sheet import BlockKind
@@ -15,6 +16,7 @@ from responder_app.gui.screens import ABOUT_A_FACILITY, Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.view import FacilityView
 from responder_app.gui.window import Window
+from responder_app.sync.answers import Change
 from tests.fakes.buildings import BARE, FLOORS, TOWER
 from tests.gui.driving import open_tower, settled, shown
 from tests.gui.samples import LONG_ALERT, arrival_sheet
@@ -158,6 +160,25 @@ def test_an_unknown_facility_is_said_in_words(qtbot: QtBot, window: Window) -> N
     assert "nothing about that" in cover.text()
 
 
+def hides_what_lies_under_it(cover: QWidget) -> bool:
+    """Whether it paints its own ground: a picture that was red before has nothing red left."""
+    picture = QImage(cover.size(), QImage.Format.Format_RGB32)
+    picture.fill(QColor("red"))
+    cover.render(picture)
+    spots = product(range(0, picture.width(), 50), range(0, picture.height(), 50))
+    return all(picture.pixelColor(*spot) != QColor("red") for spot in spots)
+
+
+def test_an_open_facility_that_a_sync_removes_is_no_longer_called_verified(qtbot: QtBot, opened: Window) -> None:
+    assert not opened.header.badge.isHidden()
+    opened.syncing.changed.emit(Change(43, removed=(TOWER,)))
+    assert opened.header.plate.name == "Lakeside Tower"
+    assert "No longer held" in opened.header.plate.address
+    assert opened.header.badge.isHidden()
+    settled(qtbot, opened)  # this library has it still: as if it had come again
+    assert not opened.header.badge.isHidden()
+
+
 def test_nothing_of_one_facility_stays_on_screen_when_another_cannot_be_read(qtbot: QtBot, opened: Window) -> None:
     assert not opened.deck.brief.cover.isVisible()
     opened.open_facility("99999999-9999-4999-8999-999999999999")
@@ -172,6 +193,7 @@ def test_nothing_of_one_facility_stays_on_screen_when_another_cannot_be_read(qtb
         assert view.cover.isVisible(), screen
         assert view.cover.geometry() == view.rect(), screen
         assert "nothing about that" in view.cover.text(), screen
+        assert hides_what_lies_under_it(view.cover), screen
     opened.open_facility(TOWER)
     settled(qtbot, opened)
     assert not opened.deck.brief.cover.isVisible()
