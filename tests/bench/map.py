@@ -20,11 +20,11 @@ IF_FIRST_SHORT = (
 GOAL_TOGGLE_MS = 50.0
 IF_NEXT_SHORT = (
     "By trace, two cores: the answer 10 ms where the map was worked out ahead, 35 to 60 ms where it was not; then "
-    "shapes, symbols and labels 20 ms, one paint 12 ms; beside it, in the workers, drawing the tiles 10 ms, and 10 ms "
-    "for each that was not taken apart yet. Done: the map is worked out while its arrival sheet or a neighbour's map is looked "
-    "at; tiles are taken apart once for all facilities on them; the screen is cut where few tiles hold it and drawn in "
-    "squares; what has come is in the first painting; labels in place are not placed again; garbage is looked for "
-    "between two maps"
+    "shapes, symbols and labels 20 ms, one paint 12 ms; beside it, in the workers, drawing the tiles 10 ms, and 10 "
+    "ms for each that was not taken apart yet. Done: the map is worked out while its arrival sheet or a neighbour's "
+    "map is looked at; tiles are taken apart once for all facilities on them; the screen is cut where few tiles hold "
+    "it and drawn in squares; what has come is in the first painting; labels in place are not placed again; garbage "
+    "is looked for between two maps"
 )
 IF_TOGGLE_SHORT = "Done: a layer is hidden, nothing is built anew"
 IF_FRAME_SHORT = "Done: labels and symbols are painted from pixmaps"
