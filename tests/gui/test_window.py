@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -307,16 +305,6 @@ def test_the_fire_floor_stands_on_every_screen_and_is_cleared_by_its_key(qtbot: 
     settled(qtbot, window)
     assert window.around.current.fire_floor == ""
     assert window.header.fire_floor.isHidden()
-
-
-def test_the_window_is_there_before_heavy_libraries_are() -> None:
-    code = (
-        "import sys, responder_app.gui.start;"
-        "heavy = {'shapely', 'pyproj', 'folium', 'networkx', 'pymupdf', 'tuf', 'sqlalchemy'} & set(sys.modules);"
-        "sys.exit(', '.join(sorted(heavy)) or 0)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 def test_primary_keys_are_told_apart_from_plain_ones(qtbot: QtBot, theme: Theme) -> None:

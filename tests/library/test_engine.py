@@ -282,19 +282,6 @@ def test_a_library_of_a_newer_program_is_refused_clearly(library: Library, paths
     store.close()
 
 
-def test_an_up_to_date_library_opens_without_alembic(library: Library, paths: VehiclePaths) -> None:
-    library.close()
-    code = (
-        "import sys; from pathlib import Path; from responder_app.library.library import open_library;"
-        "from responder_app.paths import VehiclePaths;"
-        f"open_library(VehiclePaths(Path({str(paths.home)!r})), bytes(range(32))).close();"
-        "heavy = {'alembic', 'tuf', 'PySide6', 'folium', 'pymupdf'} & set(sys.modules);"
-        "sys.exit(str(heavy) if heavy else 0)"
-    )
-    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert finished.returncode == 0, finished.stderr
-
-
 PLAIN_NAME = "Quixotic Vanderhoogen Tower"
 
 
