@@ -25,8 +25,8 @@ from responder_app.render.requests import Priority
 
 REST_MS = 30
 """Between two looks whether something else is being done: a finger that still moves the map comes first."""
-MOST_BESIDE = 6
-"""Facilities around the open one: the briefing keeps eight, and the one before may be come back to."""
+MOST_BESIDE = 4
+"""Facilities around the open one: the briefing keeps eight, and those before may be come back to."""
 WORKERS = 2
 """Each of them takes a tile of a base map apart for itself; both are free when it is asked twice."""
 
