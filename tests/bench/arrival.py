@@ -30,7 +30,7 @@ def sheets(made: Drawn, rounds: int) -> list[Goal]:
     view.resize(*SHEET_PX)
     view.show()
     briefing.prepare()
-    pauses.settle()  # as the window does then (gui/start.py)
+    pauses.settle()  # as the window does then (gui/furnishing.py)
     answers, paints = [], []
     for facility in (*made.facilities, made.tall) * rounds:
         sheet, answer_ms = timed(lambda facility=facility: briefing.arrival_sheet(facility))  # type: ignore[misc]

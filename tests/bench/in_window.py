@@ -262,7 +262,7 @@ def _pan(canvas: SheetCanvas, steps: int, what: str = "frame") -> None:
 
 
 def _prepare(window: Window) -> None:
-    """Wait until the program has done what it does a second after the window is shown (gui/start.py)."""
+    """Wait until the program has done what it does a second after the window is shown (gui/furnishing.py)."""
     _rest(SPARE_S)
     _until(lambda: not window.around.lane.busy)
 

@@ -307,6 +307,17 @@ def test_the_fire_floor_stands_on_every_screen_and_is_cleared_by_its_key(qtbot: 
     assert window.header.fire_floor.isHidden()
 
 
+def test_what_is_held_is_listed_a_moment_after_a_window_that_shall_wait_with_it(qtbot: QtBot, window: Window) -> None:
+    window.listing_waits_ms = 1
+    with qtbot.waitSignal(window.syncing.listing_came):
+        window.start()
+        assert not window.syncing.listing  # the first search is asked before
+    window.listing_waits_ms = 0
+    with qtbot.waitSignal(window.syncing.listing_came):
+        window.start()
+        assert window.syncing.listing
+
+
 def test_primary_keys_are_told_apart_from_plain_ones(qtbot: QtBot, theme: Theme) -> None:
     plain, primary = Key(theme, "A"), Key(theme, "A", style=KeyStyle.PRIMARY)
     for key in (plain, primary):

@@ -125,6 +125,28 @@ def test_the_lock_comes_first_and_a_pin_opens_the_window(qtbot: QtBot, shift: Sh
     assert shift.screen is None
 
 
+def test_what_the_window_needs_is_loaded_once_the_lock_is_on_the_screen(
+    qtbot: QtBot, theme: Theme, house: House
+) -> None:
+    loading, loaded, seen = threading.Event(), threading.Event(), list[tuple[bool, bool]]()
+    shifts: list[Shift] = []
+
+    def load() -> None:
+        screen = shifts[0].screen
+        seen.append((screen is not None and screen.isVisible(), threading.current_thread() is threading.main_thread()))
+        loading.set()
+        loaded.wait(30)
+
+    for shift in shifting(theme, house, load=load):
+        shifts.append(shift)
+        shift.begin()
+        assert loading.wait(30)
+        assert seen == [(True, False)]
+        loaded.set()
+        unlock(qtbot, shift)
+    assert len(seen) == 1
+
+
 def test_ctrl_l_and_the_key_on_sync_lock(qtbot: QtBot, shift: Shift) -> None:
     window = opened(qtbot, shift)
     with qtbot.waitSignal(shift.dropped):
