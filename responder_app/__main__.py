@@ -79,6 +79,9 @@ def open_window(text: str | None) -> int:
 
 def open_fleet(office: Office, place: str, silent_after: timedelta) -> int:
     """Show the office's fleet; gives the exit code."""
+    from responder_app.gui import pauses  # noqa: PLC0415
+
+    pauses.load_qt()
     from responder_app.gui.office import start  # noqa: PLC0415
 
     return start.run(office, place, silent_after)
