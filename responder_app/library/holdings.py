@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, exists, func, insert, select
 
 from responder_app.errors import ResponderError
 from responder_app.library.engine import Store
@@ -20,6 +20,9 @@ from responder_app.package.part import ESSENTIAL
 from responder_app.package.shard import ShardEntry
 
 _PAGE = 2_000
+_FORGET_OFFER = delete(offer).where(
+    offer.c.repository == bindparam("its_repository"), offer.c.id == bindparam("its_id")
+)
 
 
 def held(connection: Connection) -> tuple[HeldFacility, ...]:
@@ -109,19 +112,27 @@ def accepted_under(connection: Connection, repository: str, current: bool) -> fr
     return frozenset(connection.execute(chosen).scalars())
 
 
-def save_offers(connection: Connection, repository: str, entries: Iterable[ShardEntry]) -> None:
-    """Remember what the newest accepted catalogue offers, and forget refusals of what it no longer offers."""
-    connection.execute(delete(offer).where(offer.c.repository == repository))
+def save_offers(
+    connection: Connection, repository: str, entries: Iterable[ShardEntry], still: frozenset[str] = frozenset()
+) -> None:
+    """Remember what the newest accepted catalogue offers, and forget refusals of what it no longer offers.
+
+    `still`: facilities beside these that are offered as before.
+    """
     rows = [
         {"repository": repository, "id": entry.facility, "type": entry.type, "version": entry.version}
         for entry in entries
     ]
+    kept = still.difference(row["id"] for row in rows)
+    before = connection.execute(select(offer.c.id).where(offer.c.repository == repository)).scalars()
+    if gone := [{"its_repository": repository, "its_id": one} for one in before if one not in kept]:
+        connection.execute(_FORGET_OFFER, gone)
     if rows:
         connection.execute(insert(offer), rows)
-    still = exists().where(
+    offered = exists().where(
         offer.c.repository == refusal.c.repository, offer.c.id == refusal.c.id, offer.c.version == refusal.c.version
     )
-    connection.execute(delete(refusal).where(refusal.c.repository == repository, ~still))
+    connection.execute(delete(refusal).where(refusal.c.repository == repository, ~offered))
 
 
 def refuse(

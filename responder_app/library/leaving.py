@@ -22,5 +22,6 @@ def forget(connection: Connection, repository: str) -> tuple[str, ...]:
     guests.forget(connection, repository)
     for table in (facility, *_OWN):
         connection.execute(delete(table).where(table.c.repository == repository))
-    connection.execute(delete(row).where(row.c.name.in_((CHECKED + repository, f"settled:{repository}"))))
+    rows = (CHECKED + repository, f"settled:{repository}", f"settled shards:{repository}")
+    connection.execute(delete(row).where(row.c.name.in_(rows)))
     return tuple(one.id for one in held)

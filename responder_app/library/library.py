@@ -188,10 +188,10 @@ class Library(LibraryReading):
         with self._store.reading() as connection:
             return holdings.accepted_under(connection, repository, current)
 
-    def save_offers(self, repository: str, entries: Iterable[ShardEntry]) -> None:
-        """Remember what the newest accepted catalogue offers."""
+    def save_offers(self, repository: str, entries: Iterable[ShardEntry], still: frozenset[str] = frozenset()) -> None:
+        """Remember what the newest accepted catalogue offers: these, and `still` the same of other facilities."""
         with self._store.writing() as connection:
-            holdings.save_offers(connection, repository, entries)
+            holdings.save_offers(connection, repository, entries, still)
 
     def refuse(self, repository: str, facility_id: str, version: int, error: ResponderError, now: datetime) -> None:
         """Remember why a version was not accepted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from contextlib import closing
 
 from responder_app.errors import (
@@ -74,32 +75,33 @@ def _accept(work: Work, fetch: Fetch) -> VerifiedCatalogue:
     return outcome.catalogue
 
 
-def accept_shards(work: Work, catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[VerifiedShard, ...]:
-    """Open this device's shards; those that have not changed are on disk already and cost no request.
+def accept_shards(
+    work: Work, catalogue: VerifiedCatalogue, refs: Iterable[ShardRef], ring: KeyRing
+) -> dict[ShardRef, VerifiedShard]:
+    """Open shards of that catalogue; those that have not changed are on disk already and cost no request.
 
     A shard that cannot be believed costs the facilities of that shard their update and nothing else.
     Raises TransportError, StoreError, Stopped.
     """
-    shards: list[VerifiedShard] = []
+    shards: dict[ShardRef, VerifiedShard] = {}
     fresh: list[tuple[ObjectRef, bytes]] = []
 
     def read(ref: ShardRef) -> tuple[VerifiedShard, bytes]:
         sealed = work.fetcher.read(ref.object, MAX_SHARD_BYTES)
         return verify_shard(catalogue, ref, sealed, ring), sealed
 
-    own = own_shards(catalogue, ring)
-    with closing(run_all(own, read, work.threads, work.fetcher.halt)) as outcomes:
+    with closing(run_all(refs, read, work.threads, work.fetcher.halt)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, Failed):
                 _note(work, outcome.item, outcome.error)
                 continue
             shard, sealed = outcome.result
-            shards.append(shard)
+            shards[outcome.item] = shard
             if not work.library.objects.has(outcome.item.object):
                 fresh.append((outcome.item.object, sealed))
     work.fetcher.halt.check()
     work.library.objects.put_all(fresh)
-    return tuple(shards)
+    return shards
 
 
 def own_shards(catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[ShardRef, ...]:

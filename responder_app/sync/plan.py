@@ -89,6 +89,7 @@ def plan_facilities(
     held: Mapping[str, HeldVersion],
     granted: frozenset[tuple[str, str]],
     approved: Approved = frozenset(),
+    settled: frozenset[str] = frozenset(),
 ) -> Plan:
     """Steps from the shards that are not settled yet; a settled shard costs nothing and is not given.
 
@@ -98,19 +99,22 @@ def plan_facilities(
         held: All that the library holds of that repository, by facility id.
         granted: Pairs (compartment, scope) of which this device has a key.
         approved: What may be removed however much it is.
+        settled: The facilities that settled shards offer: held as they should be, whatever a tombstone elsewhere says.
     """
     shards = tuple(shards)
     installs: list[Step] = []
-    unchanged = 0
+    offered = settled.union(entry.facility for shard in shards for entry in shard.entries)
+    unchanged = len(offered) - sum(len(shard.entries) for shard in shards)
     for shard in shards:
         for entry in shard.entries:
             step = _step(entry, shard.compartment, held.get(entry.facility), granted)
             unchanged += step is None
             installs += [step] if step else []
-    offered = {entry.facility for shard in shards for entry in shard.entries}
     stones = (stone for shard in shards for stone in shard.tombstones if stone.facility not in offered)
     due = tuple(stone for stone in stones if _buries(stone, held))
-    return Plan((*installs, *_removals(due, len(held), approved)), unchanged, _missing(catalogue, shards, held))
+    return Plan(
+        (*installs, *_removals(due, len(held), approved)), unchanged, _missing(catalogue, shards, held, settled)
+    )
 
 
 def plan_guest(
@@ -165,10 +169,12 @@ def _removals(due: tuple[Tombstone, ...], held: int, approved: Approved) -> tupl
     return (*map(Remove, released), HoldBack(others, reason))
 
 
-def _missing(catalogue: Catalogue, shards: tuple[Shard, ...], held: Mapping[str, HeldVersion]) -> tuple[str, ...]:
+def _missing(
+    catalogue: Catalogue, shards: tuple[Shard, ...], held: Mapping[str, HeldVersion], settled: frozenset[str]
+) -> tuple[str, ...]:
     """Held facilities that the given shards should name and do not, or that no shard covers any more."""
     read = {(shard.compartment, shard.prefix) for shard in shards}
-    named = {entry.facility for shard in shards for entry in shard.entries}
+    named = settled.union(entry.facility for shard in shards for entry in shard.entries)
     named |= {stone.facility for shard in shards for stone in shard.tombstones}
     covered = {(ref.compartment, ref.prefix) for ref in catalogue.shards}
     lengths = {len(ref.prefix) for ref in catalogue.shards}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from responder_app.errors import StoreError
+from responder_app.library.values import HeldVersion
 from responder_app.package.keys import KeyRing
 from responder_app.sync import (
     acknowledged,
@@ -20,6 +22,7 @@ from responder_app.sync import (
     offers,
     orders,
     room,
+    settled,
 )
 from responder_app.sync.answers import Change
 from responder_app.sync.plan import (
@@ -106,10 +109,15 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     pace.begin("Reading the catalogue")
     lists = guests.accept_lists(work, catalogue, ring)
     guests.take_stay(work, catalogue, lists)
-    shards = (*offers.accept_shards(work, catalogue, ring), *(one.shard for one in lists))
-    work.library.save_offers(work.repository, [entry for shard in shards for entry in shard.shard.entries])
+    own, held = offers.own_shards(catalogue, ring), work.library.held_versions(work.repository)
+    known = settled.settled(work, own, ring, held)
+    opened = offers.accept_shards(work, catalogue, [ref for ref in own if ref not in known.refs], ring)
+    shards = (*opened.values(), *(one.shard for one in lists))
+    entries = [entry for shard in shards for entry in shard.shard.entries]
+    work.library.save_offers(work.repository, entries, still=known.facilities)
     approved = orders.approved_removals(work, catalogue, ring)
-    plan = _plan(work, catalogue, shards, ring, approved)
+    offered = Offered(catalogue, shards, known.facilities, ring, approved)
+    plan = _plan(work, offered, held)
     facilities.restore_manifests(work, shards)
     work.tally.unchanged = plan.unchanged
     work.tally.missing += plan.missing
@@ -122,8 +130,11 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     work.fetcher.halt.check()
     for step in plan.steps:
         _do(work, step)
-    left = _plan(work, catalogue, shards, ring, approved)
-    return len(shards) == len(offers.own_refs(catalogue, ring)) and not left.steps and not left.missing
+    held = work.library.held_versions(work.repository)
+    left = _plan(work, offered, held)
+    settled.remember(work, known, opened, ring, held, left)
+    is_all_read = len(shards) + len(known.refs) == len(offers.own_refs(catalogue, ring))
+    return is_all_read and not left.steps and not left.missing
 
 
 def _floor(work: Work) -> datetime:
@@ -131,18 +142,23 @@ def _floor(work: Work) -> datetime:
     return work.library.trust_state(work.repository).floor
 
 
-def _plan(
-    work: Work,
-    catalogue: VerifiedCatalogue,
-    shards: tuple[VerifiedShard, ...],
-    ring: KeyRing,
-    approved: Approved,
-) -> Plan:
-    held = work.library.held_versions(work.repository)
-    granted = frozenset((key.id.compartment, key.id.scope) for key in ring)
-    if guests.is_guest(ring):
-        return plan_guest((shard.shard for shard in shards), held, granted, guests.is_over(work))
-    return plan_facilities(catalogue.catalogue, (shard.shard for shard in shards), held, granted, approved)
+@dataclass(frozen=True)
+class Offered:
+    """What a state offers to this device, and what of it was held before any of its shards was opened."""
+
+    catalogue: VerifiedCatalogue
+    shards: tuple[VerifiedShard, ...]
+    settled: frozenset[str]
+    ring: KeyRing
+    approved: Approved
+
+
+def _plan(work: Work, offered: Offered, held: Mapping[str, HeldVersion]) -> Plan:
+    granted = frozenset((key.id.compartment, key.id.scope) for key in offered.ring)
+    shards = (shard.shard for shard in offered.shards)
+    if guests.is_guest(offered.ring):
+        return plan_guest(shards, held, granted, guests.is_over(work))
+    return plan_facilities(offered.catalogue.catalogue, shards, held, granted, offered.approved, offered.settled)
 
 
 def _do(work: Work, step: Step) -> None:

@@ -116,6 +116,20 @@ def test_a_facility_that_moved_to_another_compartment_is_updated_and_not_removed
     assert plan.steps == (Install(_entry(1, version=2), "harbour", True),)
 
 
+def test_what_a_settled_shard_offers_is_not_removed_by_a_tombstone_elsewhere_and_counts_as_unchanged() -> None:
+    stones = _shard([_entry(2)], [_stone(1)])
+    held = {_id(1): _held(1), _id(2): _held(2)}
+    plan = plan_facilities(_catalogue(""), [stones], held, FIRE, settled=frozenset({_id(1)}))
+    assert (plan.steps, plan.unchanged, plan.missing) == ((), 2, ())
+    control = plan_facilities(_catalogue(""), [stones], held, FIRE)
+    assert control.steps == (Remove(_stone(1)),)
+
+
+def test_what_moved_out_of_a_settled_shard_is_counted_once() -> None:
+    plan = plan_facilities(_catalogue(""), [_shard([_entry(1)])], {_id(1): _held(1)}, FIRE, settled=frozenset({_id(1)}))
+    assert (plan.steps, plan.unchanged) == ((), 1)
+
+
 def test_a_tombstone_of_what_is_not_held_does_nothing() -> None:
     assert not _plan([_shard(stones=[_stone(1)])], {}).steps
 
