@@ -42,22 +42,22 @@ def compass(degrees: float) -> str:
 
 
 def spoken_distance(metres: float) -> str:
-    """Metres and feet, or kilometres and miles from 1,000 m on: "45 m (150 ft)", "2.4 km (1.5 mi)"."""
+    """Feet and metres, or miles and kilometres from 1,000 m on: "150 ft (45 m)", "1.5 mi (2.4 km)"."""
     if metres < 1000:
         feet = metres / 0.3048
         step = 10 if feet >= 100 else 5
-        return f"{metres:.0f} m ({round(feet / step) * step:,} ft)"
-    return f"{metres / 1000:.1f} km ({metres / 1609.344:.1f} mi)"
+        return f"{round(feet / step) * step:,} ft ({metres:.0f} m)"
+    return f"{metres / 1609.344:.1f} mi ({metres / 1000:.1f} km)"
 
 
 def spoken_width(metres: float) -> str:
-    """Metres and whole inches, never more than there are: "1.1 m (43 in)", from 3 m on feet: "3.6 m (11 ft)"."""
+    """Whole inches and metres, never more than there are: "43 in (1.1 m)", from 3 m on feet: "11 ft (3.6 m)"."""
     if metres < 3:
-        return f"{metres:g} m ({int(metres / 0.0254 + 1e-9)} in)"
-    return f"{metres:g} m ({int(metres / 0.3048 + 1e-9)} ft)"
+        return f"{int(metres / 0.0254 + 1e-9)} in ({metres:g} m)"
+    return f"{int(metres / 0.3048 + 1e-9)} ft ({metres:g} m)"
 
 
 def spoken_offset(start: LonLat, end: LonLat) -> str:
-    """Distance and direction from start to end: "45 m (150 ft) NE"."""
+    """Distance and direction from start to end: "150 ft (45 m) NE"."""
     metres = distance_m(start, end)
     return spoken_distance(metres) if metres < 1 else f"{spoken_distance(metres)} {compass(bearing_deg(start, end))}"

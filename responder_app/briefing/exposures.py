@@ -64,12 +64,12 @@ class Exposure:
 
     @property
     def away(self) -> str:
-        """How far, never more than it is: "7 m (24 ft)", "touching"."""
+        """How far, never more than it is: "24 ft (7 m)", "touching"."""
         if not self.exact:
-            return f"under {math.ceil(self.metres)} m ({math.ceil(self.metres / 0.3048)} ft)"
+            return f"under {math.ceil(self.metres / 0.3048)} ft ({math.ceil(self.metres)} m)"
         if self.metres < 1:
-            return "touching" if self.metres < TOUCHING_M else "under 1 m (3 ft)"
-        return f"{int(self.metres)} m ({int(self.metres / 0.3048)} ft)"
+            return "touching" if self.metres < TOUCHING_M else "under 3 ft (1 m)"
+        return f"{int(self.metres / 0.3048)} ft ({int(self.metres)} m)"
 
     @property
     def side(self) -> str:

@@ -20,7 +20,7 @@ from responder_app.briefing.answers.site_map import ScenePoint
 from responder_app.briefing.clipping import share_inside
 from responder_app.briefing.grid_zones import NORTHMOST, SOUTHMOST, GridZone, zones_in
 from responder_app.briefing.ground import LocalGround, ground_at
-from responder_app.briefing.ground_measuring import said_radius
+from responder_app.briefing.ground_measuring import said_step
 from responder_app.briefing.usng import usng
 from responder_app.model.base import LonLat
 
@@ -64,7 +64,7 @@ def ground_grid(origin: LonLat, seen: Box, step_m: int) -> GroundGrid:
             borders += [line.points for line in drawing.lines(SQUARE_M, easting)] if step_m < SQUARE_M else []
         borders += drawing.edges((west, south, east, north))
     squares = _squares(ground, seen)
-    legend = f"USNG {said_radius(step_m)}"
+    legend = f"USNG {said_step(step_m)}"
     return GroundGrid(
         step_m, box, tuple(families), tuple(borders), squares, " · ".join((legend, ", ".join(squares))).strip(" ·")
     )

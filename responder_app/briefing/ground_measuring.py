@@ -37,8 +37,8 @@ def say_measured(points: Sequence[ScenePoint], closed: bool, picked_m: float) ->
     return _area(area, picked_m * run / math.sqrt(len(points)))
 
 
-def said_radius(metres: float) -> str:
-    """A radius or a step as it was chosen: "100 m (328 ft)", "1 km (0.62 mi)"."""
+def said_step(metres: float) -> str:
+    """A step of the grid, which is metric: "100 m (328 ft)", "1 km (0.62 mi)"."""
     if metres < 1000:
         return f"{metres:g} m ({metres / FOOT_M:,.0f} ft)"
     return f"{metres / 1000:g} km ({metres / MILE_M:.2f} mi)"

@@ -66,12 +66,12 @@ class HoseLay:
 
     @property
     def length(self) -> str:
-        """Rounded up, so that the hose is never too short: "185 m (610 ft)"."""
+        """Rounded up, so that the hose is never too short: "610 ft (185 m)"."""
         return hose_length(self.metres)
 
     @property
     def said(self) -> str:
-        """With the way that it takes: "185 m (610 ft) along Main St"."""
+        """With the way that it takes: "610 ft (185 m) along Main St"."""
         if self.way is LayWay.ACROSS:
             return f"{self.length} straight across"
         if self.way is LayWay.STRAIGHT:
@@ -88,11 +88,11 @@ class HoseLay:
 
 
 def hose_length(metres: float) -> str:
-    """Metres and feet, both rounded up: the feet to 10, under 100 to 5."""
+    """Feet and metres, both rounded up: the feet to 10, under 100 to 5."""
     whole = math.ceil(metres - 1e-6)
     feet = metres / FOOT_M
     step = 10 if feet > 100 else 5
-    return f"{whole:,} m ({math.ceil((feet - 1e-6) / step) * step:,} ft)"
+    return f"{math.ceil((feet - 1e-6) / step) * step:,} ft ({whole:,} m)"
 
 
 @dataclass(frozen=True)

@@ -77,4 +77,4 @@ def _missing(preplan: PrePlan, builder: SceneBuilder) -> Iterator[str]:
     if preplan.site is not None and not preplan.site.footprint:
         yield "Footprint: not provided"
     if not builder.has(LayerKind.HYDRANTS):
-        yield f"Hydrants: none known within {REACH_M:,.0f} m (0.7 mi)"
+        yield f"Hydrants: none known within 0.7 mi ({REACH_M:,.0f} m)"

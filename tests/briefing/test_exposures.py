@@ -40,14 +40,14 @@ def exposures(*others: PrePlan, areas: tuple[Area, ...] = (), **changes: Any) ->
 
 def test_the_building_next_door_is_named_with_its_side_and_distance(briefing: Briefing) -> None:
     fact = briefing.arrival_sheet(TOWER).block(BlockKind.EVACUATION).facts[0]
-    assert (fact.label, fact.value) == ("Exposure, side D", "6 m (19 ft), Annex")
+    assert (fact.label, fact.value) == ("Exposure, side D", "19 ft (6 m), Annex")
     assert fact.severity is FactSeverity.CAUTION
 
 
 def test_a_neighbour_with_a_pre_plan_of_its_own_is_an_exposure() -> None:
     (fact,) = exposures(neighbour(box(52, 0, 80, 30)), areas=(mapped(),))
     assert fact.label == "Exposure, side D"
-    assert fact.value == "12 m (39 ft), Riverside Flats"
+    assert fact.value == "39 ft (12 m), Riverside Flats"
     assert fact.state is FactState.PROVIDED
 
 
@@ -92,7 +92,7 @@ def test_a_long_building_of_our_own_is_measured_at_its_far_end() -> None:
 def test_a_neighbour_without_an_outline_counts_by_its_point() -> None:
     identity = {**bare().identity.model_dump(), "location": at(69.5, 15)}
     (fact,) = exposures(bare(identity=identity), areas=(mapped(),))
-    assert fact.value.startswith("under 30 m (97 ft), Riverside")
+    assert fact.value.startswith("under 97 ft (30 m), Riverside")
     later = {**identity, "location": at(140, 15)}
     (unknown,) = exposures(bare(identity=later), areas=(mapped(),))
     assert unknown.state is FactState.MISSING

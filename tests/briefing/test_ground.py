@@ -35,13 +35,13 @@ def test_directions_are_those_of_the_compass() -> None:
 
 
 def test_distances_are_said_in_both_units() -> None:
-    assert spoken_distance(45.2) == "45 m (150 ft)"
-    assert spoken_distance(2414) == "2.4 km (1.5 mi)"
+    assert spoken_distance(45.2) == "150 ft (45 m)"
+    assert spoken_distance(2414) == "1.5 mi (2.4 km)"
     assert [spoken_width(metres) for metres in (0.9, 1.1, 1.0668, 3.6)] == [
-        "0.9 m (35 in)",
-        "1.1 m (43 in)",
-        "1.0668 m (42 in)",
-        "3.6 m (11 ft)",
+        "35 in (0.9 m)",
+        "43 in (1.1 m)",
+        "42 in (1.0668 m)",
+        "11 ft (3.6 m)",
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder_app.briefing.ground_measuring import ACRE_M2, said_radius, say_measured
+from responder_app.briefing.ground_measuring import ACRE_M2, said_step, say_measured
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
@@ -56,5 +56,5 @@ def test_acres_are_acres(side: float) -> None:
 @pytest.mark.parametrize(
     ("metres", "said"), [(50, "50 m (164 ft)"), (500, "500 m (1,640 ft)"), (1000, "1 km (0.62 mi)")]
 )
-def test_a_radius_is_said_in_both_units(metres: float, said: str) -> None:
-    assert said_radius(metres) == said
+def test_a_step_of_the_grid_is_said_in_both_units(metres: float, said: str) -> None:
+    assert said_step(metres) == said

@@ -42,10 +42,10 @@ def test_chlorine_has_its_guide_and_its_row_of_table_1() -> None:
     assert [(guide.number, guide.title) for guide in row.guides] == [
         (124, "Gases - Toxic and/or Corrosive - Oxidizing")
     ]
-    assert distance(row, DistanceUse.ISOLATE).text == "100 m (330 ft)"
+    assert distance(row, DistanceUse.ISOLATE).text == "330 ft (100 m)"
     assert distance(row, DistanceUse.ISOLATE).source == "ERG 2024 guide 124, pages 178-179"
     night = distance(row, DistanceUse.SMALL_NIGHT)
-    assert night.text == "1.5 km (0.9 mi)"
+    assert night.text == "0.9 mi (1.5 km)"
     assert night.metres == 1500
     assert night.source == "ERG 2024 Table 1, row T1-004, page 290 (Chlorine)"
     assert Mark.TOXIC_INHALATION in row.marks
@@ -55,7 +55,7 @@ def test_a_large_spill_of_chlorine_is_sent_to_table_3_with_its_largest_distances
     row = row_of(name="Chlorine", un=1017)
     assert not any(d.use is DistanceUse.LARGE_NIGHT for d in row.distances)
     assert "Table 3, page 341" in row.table3
-    assert "isolate 1,000 m (3,000 ft), protect downwind 11.0+ km (7.0+ mi) (rail tank car)" in row.table3
+    assert "isolate 3,000 ft (1,000 m), protect downwind 7.0+ mi (11.0+ km) (rail tank car)" in row.table3
 
 
 def test_every_distance_carries_source_and_caveat(briefing: Briefing) -> None:
@@ -68,7 +68,7 @@ def test_every_distance_carries_source_and_caveat(briefing: Briefing) -> None:
 
 def test_a_plus_in_the_book_is_a_plus_on_the_screen() -> None:
     row = row_of(name="Nickel carbonyl", un=1259)
-    assert distance(row, DistanceUse.LARGE_NIGHT).text == "11.0+ km (7.0+ mi)"
+    assert distance(row, DistanceUse.LARGE_NIGHT).text == "7.0+ mi (11.0+ km)"
 
 
 def test_several_un_numbers_take_the_largest_distances_and_say_so() -> None:
@@ -128,8 +128,8 @@ def test_a_record_whose_guide_disagrees_shows_both() -> None:
 
 
 def test_solids_take_the_solid_distance_only_when_the_record_says_solid() -> None:
-    assert distance(row_of(un=1402, solid=True), DistanceUse.ISOLATE).text == "25 m (75 ft)"
-    assert distance(row_of(un=1402), DistanceUse.ISOLATE).text == "50 m (150 ft)"
+    assert distance(row_of(un=1402, solid=True), DistanceUse.ISOLATE).text == "75 ft (25 m)"
+    assert distance(row_of(un=1402), DistanceUse.ISOLATE).text == "150 ft (50 m)"
     assert distance(row_of(un=1402, solid=True, liquid=True), DistanceUse.ISOLATE).metres == 50
 
 

@@ -47,8 +47,8 @@ def test_the_hydrant_that_takes_least_hose_comes_before_the_one_that_is_nearest(
     # From the FDC at (26, 0): 20 m to the middle of Lake Street, 94 m along it, 5 m across.
     assert lays[0].metres == pytest.approx(20 + 94 + 5, abs=0.5)
     assert lays[1].metres == pytest.approx(20 + 74 + 80 + 10, abs=0.5)
-    assert lays[0].said == "120 m (400 ft) along Lake Street"
-    assert lays[1].said == "185 m (610 ft) along Third Street, Lake Street"
+    assert lays[0].said == "400 ft (120 m) along Lake Street"
+    assert lays[1].said == "610 ft (185 m) along Third Street, Lake Street"
 
 
 def test_a_lay_is_never_shorter_than_a_straight_line() -> None:
@@ -72,7 +72,7 @@ def test_beyond_the_streets_it_is_a_straight_line_and_says_so() -> None:
 
 def test_a_short_hose_over_open_ground_is_pulled_straight_across() -> None:
     (lay,) = supply(area(LAKE, hydrants=[hydrant("near", 30, -12)])).lays
-    assert (lay.way, lay.said) == (LayWay.ACROSS, "13 m (45 ft) straight across")
+    assert (lay.way, lay.said) == (LayWay.ACROSS, "45 ft (13 m) straight across")
 
 
 @pytest.mark.parametrize("more", [{}, {"structures": [{"outline": box(20, -8, 40, -4)}]}])
@@ -142,11 +142,11 @@ def test_the_owners_hydrant_wins_over_the_areas() -> None:
 @pytest.mark.parametrize(
     ("metres", "said"),
     [
-        (185, "185 m (610 ft)"),
-        (0.2, "1 m (5 ft)"),
-        (30.48, "31 m (100 ft)"),
-        (30.5, "31 m (110 ft)"),
-        (1100.1, "1,101 m (3,610 ft)"),
+        (185, "610 ft (185 m)"),
+        (0.2, "5 ft (1 m)"),
+        (30.48, "100 ft (31 m)"),
+        (30.5, "110 ft (31 m)"),
+        (1100.1, "3,610 ft (1,101 m)"),
     ],
 )
 def test_a_length_of_hose_is_rounded_up_in_both_units(metres: float, said: str) -> None:
@@ -182,7 +182,7 @@ def test_the_nearest_hydrants_are_added_up_until_the_needed_flow_is_covered() ->
     assert fact is not None
     assert fact.severity is FactSeverity.NORMAL
     assert fact.value.startswith("2,000 gpm: covered by the nearest 2 hydrants, 2,100 gpm (rated one by one")
-    assert fact.value.endswith("the last at 90 m (300 ft) of hose")
+    assert fact.value.endswith("the last at 300 ft (90 m) of hose")
 
 
 def test_water_that_is_not_enough_is_amber_and_says_what_is_missing() -> None:

@@ -122,7 +122,7 @@ def test_a_cut_fact_keeps_its_code_its_phone_its_amount_and_its_floor() -> None:
     wordy = dict(sheets())["wordy"]
     shown = {kind: "\n".join(f"{f.label}: {f.value}" for f in wordy.block(kind).facts) for kind in BlockKind}
     assert "code 4711" in shown[BlockKind.ACCESS]
-    assert "3.9 m (12 ft 9 in)" in shown[BlockKind.ACCESS]
+    assert "12 ft 9 in (3.9 m)" in shown[BlockKind.ACCESS]
     assert "240 need help" in shown[BlockKind.LIFE]
     assert "floor 8" in shown[BlockKind.LIFE]
     assert "21,400 lb" in shown[BlockKind.HAZMAT]

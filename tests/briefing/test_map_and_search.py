@@ -178,7 +178,7 @@ def test_at_an_address_the_nearest_facilities_and_hydrants_are_told(briefing: Br
     assert answer.place == "126 North Lake Street, Springfield"
     assert answer.point == pytest.approx(at(60, 10))
     assert answer.facilities[0].name == "Lakeside Tower"
-    assert answer.facilities[0].text == "41 m (135 ft) W" or answer.facilities[0].text.endswith("W")
+    assert answer.facilities[0].text == "135 ft (41 m) W" or answer.facilities[0].text.endswith("W")
     assert answer.hydrants[0].id == "C-7"
     assert answer.hydrants[0].flow_class == "B"
     assert answer.usng.startswith("16T DM")

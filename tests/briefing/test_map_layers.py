@@ -89,7 +89,7 @@ def test_hydrants_are_in_the_order_of_their_hose_and_say_class_rank_and_target(b
     held = layer(briefing.site_map(TOWER), LayerKind.HYDRANTS)
     assert [shown.rank for shown in held.points] == [1, 2, None]
     first = held.points[0]
-    assert said(first)["Hose lay"] == "13 m (45 ft) straight across"
+    assert said(first)["Hose lay"] == "45 ft (13 m) straight across"
     assert said(first)["Flow"] == "1,600 gpm (AA, light blue), 12 in main"
     assert said(first)["By hose"] == "number 1 of 2 in service"
     assert said(first)["Laid to"] == "the FDC"
@@ -108,11 +108,11 @@ def test_the_scene_says_whether_the_nearest_hydrants_give_the_needed_flow(briefi
 def test_the_exposures_of_the_map_are_those_of_the_sheet(briefing: Briefing) -> None:
     scene = briefing.site_map(TOWER)
     (shown,) = layer(scene, LayerKind.EXPOSURES).points
-    assert shown.label == "Exposure D: 6 m (19 ft)"
+    assert shown.label == "Exposure D: 19 ft (6 m)"
     assert said(shown)["Building"] == "Annex"
-    assert said(shown)["Wall to wall"] == "6 m (19 ft), side D"
+    assert said(shown)["Wall to wall"] == "19 ft (6 m), side D"
     on_sheet = briefing.arrival_sheet(TOWER).block(BlockKind.EVACUATION).facts[0]
-    assert (on_sheet.label, on_sheet.value) == ("Exposure, side D", "6 m (19 ft), Annex")
+    assert (on_sheet.label, on_sheet.value) == ("Exposure, side D", "19 ft (6 m), Annex")
     assert layer(scene, LayerKind.EXPOSURES).areas
     # It stands in the building, on the side that faces us.
     assert distance_m(lonlat_at(scene, shown.x, shown.y), at(52, 15)) < 15
@@ -125,7 +125,7 @@ def test_of_a_dense_block_the_nearest_of_each_side_and_what_is_dangerous_keep_th
     (found,) = close
     assert len(found.points) == 6
     kept = [point.label for point in found.points if not point.minor]
-    assert sorted(kept) == ["Exposure B: 20 m (65 ft)", "Exposure D: 6 m (19 ft)"]
+    assert sorted(kept) == ["Exposure B: 65 ft (20 m)", "Exposure D: 19 ft (6 m)"]
     near = map_of(held=area_of(structures=[{"outline": box(45 + n, n * 8, 49, n * 8 + 6)} for n in range(3)]))
     assert not any(point.minor for point in layer(near, LayerKind.EXPOSURES).points), "walls within 10 m are loud"
 

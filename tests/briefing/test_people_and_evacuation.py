@@ -68,7 +68,7 @@ def test_each_room_has_its_shortest_way_out(briefing: Briefing) -> None:
     assert shop.accessible
     assert shop.narrowest_m == 0.9
     assert shop.length_m == pytest.approx(20, abs=0.1)
-    assert shop.summary == "20 m (65 ft), narrowest 0.9 m (35 in), no stairs, step-free"
+    assert shop.summary == "65 ft (20 m), narrowest 35 in (0.9 m), no stairs, step-free"
     care = ways[("Day care", "Stair A door")]
     assert care.by_stairs
     assert not care.accessible

@@ -107,7 +107,7 @@ def zones_at(briefing: Briefing, label: str = "Protective action") -> ZoneAnswer
 
     def zone(kind: ZoneKind, shape: ZoneShape, title: str, metres: float, ring: list[tuple[float, float]]) -> Zone:
         outline = tuple((float(x), float(y)) for x, y in ring)
-        distance = ZoneDistance(metres, f"{metres:.0f} m ({metres / 0.3048:.0f} ft)", False, False)
+        distance = ZoneDistance(metres, f"{metres / 0.3048:.0f} ft ({metres:.0f} m)", False, False)
         return Zone(
             kind, shape, title, distance, None, outline, (outline,), ground.line(outline),
             "ERG 2024 Table 1, row T1-004", ("Small spill", "Night"), "spoken", inside,

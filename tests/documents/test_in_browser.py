@@ -218,7 +218,7 @@ def test_on_paper_the_marking_is_first_and_the_plan_is_there(contents: MapConten
     # Upper case is the style's.
     assert all(text.strip().upper().startswith("LAW ENFORCEMENT SENSITIVE") for text in texts)
     assert "Key box 1" in "".join(texts[1:])
-    assert "Initial isolation: 60 m (197 ft)" in "".join(texts)
+    assert "Initial isolation: 197 ft (60 m)" in "".join(texts)
     assert "Exported by" in texts[0]
     # The square's red under the building's amber, by multiplication.
     red = (drawn[..., 0] > 150) & (drawn[..., 1] < 90) & (drawn[..., 2] < 90)

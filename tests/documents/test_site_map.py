@@ -172,7 +172,7 @@ def test_zones_go_into_every_form(pool: RenderPool, recorded: list[Deed], tmp_pa
     for form in MapFormat:
         writer.write(TOWER, tmp_path / form.value, form, ZoneQuestion(briefing.materials("1017").hits[0]))
     page = (tmp_path / "html").read_text(encoding="utf-8")
-    assert "Initial isolation: 60 m (197 ft)" in page
+    assert "Initial isolation: 197 ft (60 m)" in page
     assert "<p><b>Chlorine, UN 1017</b></p>" in page
     assert "Made for transport; first 30 minutes" in page
     features = json.loads((tmp_path / "geojson").read_bytes())["features"]

@@ -108,7 +108,7 @@ def test_what_is_left_out_says_how_loud_it_is(qapp: QApplication) -> None:
 
 def test_what_always_stands_is_there_as_long_as_two_facts_fit(qapp: QApplication) -> None:
     """The nearest hydrant, below a warning and among louder facts."""
-    hydrant = replace(fact("Hydrant H-1", "10 m (35 ft) of hose, W, 980 gpm (B)"), stands=True, shorter=("10 m, (B)",))
+    hydrant = replace(fact("Hydrant H-1", "35 ft (10 m) of hose, W, 980 gpm (B)"), stands=True, shorter=("10 m, (B)",))
     warning = fact("Reacts with water", "Sulfuric acid, see hazmat", FactSeverity.DANGER)
     flow = fact("Needed fire flow", "4,000 gpm: NOT COVERED near", FactSeverity.CAUTION)
     block = Block(BlockKind.WATER, "Water", (warning, flow, hydrant))
@@ -121,7 +121,7 @@ def test_what_always_stands_is_there_as_long_as_two_facts_fit(qapp: QApplication
 
 def test_a_fact_is_said_in_fewer_words_before_it_is_cut(qapp: QApplication) -> None:
     first = fact("", "First")
-    told = replace(fact("Hydrant H-1", "86 m (290 ft) of hose along Lake Street"), shorter=("86 m (290 ft)",))
+    told = replace(fact("Hydrant H-1", "290 ft (86 m) of hose along Lake Street"), shorter=("290 ft (86 m)",))
     for height in range(60, 110):
         lines = lay_out(Block(BlockKind.WATER, "Water", (first, told)), QRect(0, 0, 300, height), METRICS).lines
         assert not any(piece.run.words.endswith("…") for line in lines for piece in line.pieces)

@@ -62,7 +62,7 @@ def test_people_first_then_the_floor_in_question_then_the_others_from_the_top(an
 def test_the_many_ways_out_of_another_floor_share_a_row_that_draws_them_all(answer: EvacuationAnswer) -> None:
     rows = rows_of(answer, FLOORS, "2", burns=False)
     row, place = next(found for found in rows if found[0].title.startswith("Ways out of"))
-    assert row.lines == ("Longest 24 m (80 ft)",)
+    assert row.lines == ("Longest 80 ft (24 m)",)
     assert place is not None
     assert place == Place("3", frozenset(f"route-3-{number}" for number in range(SINGLY + 1)))
 

@@ -43,12 +43,12 @@ def test_exposures_stand_between_near_hydrants_and_the_neighbours() -> None:
 
 
 def test_a_hydrants_row_says_hose_and_flow() -> None:
-    hose = Fact("Hose lay", "185 m (610 ft) along Main St", shorter=("185 m (610 ft)",))
+    hose = Fact("Hose lay", "610 ft (185 m) along Main St", shorter=("610 ft (185 m)",))
     flow = Fact("Flow", "1,500 gpm (AA, light blue)", shorter=("1,500 gpm (AA)",))
     (entry,) = entries_of([Listed("h", "Hydrant 7", "hydrant", (hose, flow))])
-    assert entry.line == "Hose lay: 185 m (610 ft) · 1,500 gpm (AA)"
+    assert entry.line == "Hose lay: 610 ft (185 m) · 1,500 gpm (AA)"
     (broken,) = entries_of([Listed("h", "Hydrant 8", "hydrant", (Fact("Flow", "OUT OF SERVICE"), hose))])
-    assert broken.line == "Flow: OUT OF SERVICE · 185 m (610 ft)"
+    assert broken.line == "Flow: OUT OF SERVICE · 610 ft (185 m)"
 
 
 def test_ten_elevators_are_one_row_that_says_what_sets_some_apart() -> None:

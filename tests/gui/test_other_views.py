@@ -184,7 +184,7 @@ def test_the_list_beside_the_map_says_whether_the_hydrants_give_the_needed_flow(
     assert flow.lines[0].startswith("Hydrants: 2,500 gpm: NOT COVERED")
     assert flow.severity is FactSeverity.CAUTION
     titles = [row.title for row in rows]
-    assert titles.index("Hydrant H-1") < titles.index("Exposure D: 6 m (19 ft)") < titles.index("Riverside Flats")
+    assert titles.index("Hydrant H-1") < titles.index("Exposure D: 19 ft (6 m)") < titles.index("Riverside Flats")
 
 
 def test_what_was_said_of_a_file_stays_until_another_facility_is_open(qtbot: QtBot, opened: Window) -> None:

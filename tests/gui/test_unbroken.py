@@ -14,9 +14,9 @@ from responder_app.gui.unbroken import HARD_SPACE, pieces, unbroken
 @pytest.mark.parametrize(
     ("words", "held"),
     [
-        ("good to 8 m (27 ft)", "good to 8~m (27~ft)"),
+        ("good to 27 ft (8 m)", "good to 27~ft (8~m)"),
         ("1,000 to 4,999 lb (450 kg)", "1,000 to 4,999~lb (450~kg)"),
-        ("11.0+ km (7.0+ mi)", "11.0+~km (7.0+~mi)"),
+        ("7.0+ mi (11.0+ km)", "7.0+~mi (11.0+~km)"),
         ("GPS 4 s old", "GPS~4~s old"),
         ("UN 1017, guide 124", "UN~1017, guide~124"),
         ("4 men at 8 mains", "4 men at 8 mains"),
@@ -29,13 +29,13 @@ def test_only_a_blank_between_number_and_unit_holds(words: str, held: str) -> No
 
 
 def test_a_label_holds_them_and_gives_back_what_it_was_given(qapp: QApplication) -> None:
-    label = PlainLabel("good to 8 m (27 ft)")
-    assert QLabel.text(label) == f"good to 8{HARD_SPACE}m (27{HARD_SPACE}ft)"
-    assert label.text() == label.accessibleName() == "good to 8 m (27 ft)"
+    label = PlainLabel("good to 27 ft (8 m)")
+    assert QLabel.text(label) == f"good to 27{HARD_SPACE}ft (8{HARD_SPACE}m)"
+    assert label.text() == label.accessibleName() == "good to 27 ft (8 m)"
 
 
 def test_rows_and_tiles_break_beside_them_at_every_width(qapp: QApplication) -> None:
-    run = Run("Hydrant H-4 1,250 gpm 180 m (591 ft) of hose", Metrics(118).font(2.5), "text")
+    run = Run("Hydrant H-4 1,250 gpm 591 ft (180 m) of hose", Metrics(118).font(2.5), "text")
     for width in range(60, 500, 7):
         lines = [" ".join(piece.run.words for piece in line) for line in wrap((run,), width, 20)]
         assert not any(line.endswith(("1,250", "180", "(591")) for line in lines), (width, lines)

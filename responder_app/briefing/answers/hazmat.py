@@ -60,7 +60,7 @@ class Distance:
     use: DistanceUse
     metres: float
     text: str
-    """E.g. "100 m (330 ft)" or "11.0+ km (7.0+ mi)"."""
+    """E.g. "330 ft (100 m)" or "7.0+ mi (11.0+ km)"."""
     source: str
     """E.g. "ERG 2024 Table 1, row T1-004, page 290"."""
     condition: str

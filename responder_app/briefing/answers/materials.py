@@ -131,7 +131,7 @@ class Tank:
     capacity_l: int
     """Litres; what `ZoneQuestion.tank_l` takes."""
     text: str
-    """E.g. "2,000 L (528 gal), 3 m (9.8 ft) long, 0.96 m (3.1 ft) across"."""
+    """E.g. "2,000 L (528 gal), 9.8 ft (3 m) long, 3.1 ft (0.96 m) across"."""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class NearHydrant:
     """Of hose."""
     direction: str
     text: str
-    """E.g. "hose 45 m (150 ft) along Main St, N, 1,500 gpm (AA, light blue)"."""
+    """E.g. "hose 150 ft (45 m) along Main St, N, 1,500 gpm (AA, light blue)"."""
     severity: FactSeverity
 
 

@@ -49,7 +49,7 @@ TITLES: Mapping[LayerKind, str] = MappingProxyType(
         LayerKind.STREETS: "Streets",
         LayerKind.STRUCTURES: "Buildings without a pre-plan",
         LayerKind.OTHER_FACILITIES: "Other facilities",
-        LayerKind.EXPOSURES: "Exposures within 50 m (164 ft)",
+        LayerKind.EXPOSURES: "Exposures within 164 ft (50 m)",
         LayerKind.FOOTPRINT: "This building",
         LayerKind.EVACUATION: "Evacuation routes",
         LayerKind.ASSEMBLY: "Assembly points",

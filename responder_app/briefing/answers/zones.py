@@ -61,7 +61,7 @@ class ZoneDistance:
     metres: float
     """What is drawn: doubled where it was doubled."""
     text: str
-    """Both units, the US one as printed: "2.4 km (1.5 mi)", "11.0+ km (7.0+ mi)"."""
+    """Both units, the US one as printed: "1.5 mi (2.4 km)", "7.0+ mi (11.0+ km)"."""
     plus: bool
     """Printed with "+": the real distance can be larger."""
     doubled: bool
@@ -155,7 +155,7 @@ class Zone:
     assumptions: tuple[str, ...]
     """What must be true for it to hold; the caveat of the transport guide first."""
     spoken: str
-    """To read aloud: "Protect 2.4 km (1.5 mi) downwind toward NE"."""
+    """To read aloud: "Protect 1.5 mi (2.4 km) downwind toward NE"."""
     inside: Inside
 
 
@@ -208,7 +208,7 @@ class StagingSpot:
     own: bool
     """The facility's own staging point."""
     text: str
-    """E.g. "280 m (920 ft) SW on Lake Street, upwind, outside all zones"."""
+    """E.g. "920 ft (280 m) SW on Lake Street, upwind, outside all zones"."""
 
 
 @dataclass(frozen=True)

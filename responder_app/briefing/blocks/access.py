@@ -122,7 +122,7 @@ def _limit(limit: AccessLimit) -> Fact:
     """Inches and US tons are cut, never rounded up: what is said to fit must fit."""
     if limit.kind is LimitKind.OVERHEAD:
         inches = int((limit.clearance_m or 0) / 0.0254)
-        label, size = "Overhead", f"{limit.clearance_m:g} m ({inches // 12} ft {inches % 12} in)"
+        label, size = "Overhead", f"{inches // 12} ft {inches % 12} in ({limit.clearance_m:g} m)"
     else:
         tons = int((limit.weight_t or 0) * 1000 / US_TON_KG)
         label, size = "Max weight", f"{limit.weight_t:g} t ({tons} US tons)"

@@ -130,8 +130,8 @@ def tanks() -> tuple[Tank, ...]:
     return tuple(
         Tank(
             row.capacity_l,
-            f"{row.capacity_l:,} L ({float(row.capacity[1]):,g} gal), {row.length[0]} m ({row.length[1]} ft) long, "
-            f"{row.diameter[0]} m ({row.diameter[1]} ft) across",
+            f"{row.capacity_l:,} L ({float(row.capacity[1]):,g} gal), {row.length[1]} ft ({row.length[0]} m) long, "
+            f"{row.diameter[1]} ft ({row.diameter[0]} m) across",
         )
         for row in bleve().values()
     )

@@ -42,7 +42,7 @@ def fire_plan(question: ZoneQuestion, light: Light) -> Plan:
     drafts = [guide_isolation_draft(question)] if cell is None else [_fire_draft(cell)]
     cautions = [f"{_numbers(question)} has no distance for a fire: that of a spill is shown"] if cell is None else []
     if _FRAGMENTS_GUIDE in question.material.guides:
-        cautions.append("Fragments can fly 1,600 m (1 mi) or more when the fire reaches the cargo")
+        cautions.append("Fragments can fly 1 mi (1,600 m) or more when the fire reaches the cargo")
     facts: tuple[Fact, ...] = ()
     if question.tank_l is not None:
         row = _tank(question)

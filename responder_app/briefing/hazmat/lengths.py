@@ -28,11 +28,11 @@ class Length:
 
     @property
     def text(self) -> str:
-        """Both units: "100 m (330 ft)", "2.4 km (1.5 mi)", "11.0+ km (7.0+ mi)"."""
+        """Both units, the crews' own first: "330 ft (100 m)", "1.5 mi (2.4 km)", "7.0+ mi (11.0+ km)"."""
         plus = "+" if self.plus else ""
         metric = f"{self.metres / 1000:.1f}{plus} km" if self.in_km else f"{self.metres:,.0f}{plus} m"
         us = f"{int(self.us):,}" if self.us.isdigit() else self.us
-        return f"{metric} ({us}{plus} {self.us_unit})"
+        return f"{us}{plus} {self.us_unit} ({metric})"
 
     @property
     def rank(self) -> tuple[float, bool]:

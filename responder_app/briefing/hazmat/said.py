@@ -24,7 +24,7 @@ _SAID = {
 
 
 def spoken_zone(draft: ZoneDraft, toward_deg: float | None) -> str:
-    """One zone aloud: "Protect 2.4 km (1.5 mi) downwind toward NE"."""
+    """One zone aloud: "Protect 1.5 mi (2.4 km) downwind toward NE"."""
     said = _SAID[draft.kind].format(text=draft.cell.length.text)
     if not draft.downwind:
         return f"{said} in all directions"
@@ -43,10 +43,10 @@ def wind_text(wind: Wind) -> str:
 
 
 def distance_text(metres: float) -> str:
-    """How far a thing is away, never more than it is: "280 m (910 ft)", "2.4 km (1.4 mi)"."""
+    """How far a thing is away, never more than it is: "910 ft (280 m)", "1.4 mi (2.4 km)"."""
     if metres < 1000:
-        return f"{math.floor(metres)} m ({math.floor(metres / 3.048) * 10:,} ft)"
-    return f"{math.floor(metres / 100) / 10:.1f} km ({math.floor(metres / 160.9344) / 10:.1f} mi)"
+        return f"{math.floor(metres / 3.048) * 10:,} ft ({math.floor(metres)} m)"
+    return f"{math.floor(metres / 160.9344) / 10:.1f} mi ({math.floor(metres / 100) / 10:.1f} km)"
 
 
 def bearing_of(x: float, y: float) -> float:

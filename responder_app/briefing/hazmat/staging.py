@@ -72,7 +72,7 @@ class Staging:
             elif not is_upwind:
                 yield f"Staging point {point.label} is not upwind"
             elif not is_clear:
-                yield f"Staging point {point.label} is less than {CLEAR_M:.0f} m ({CLEAR_FT} ft) outside a zone"
+                yield f"Staging point {point.label} is less than {CLEAR_FT} ft ({CLEAR_M:.0f} m) outside a zone"
 
     def _spot(
         self, side: SafeSide, label: str, point: LonLat, place: ScenePoint, street: str = "", own: bool = False

@@ -177,7 +177,7 @@ def _age_words(now: Whereabouts) -> str:
     accuracy = now.fix.accuracy_m
     # Rounded up: it is never better than the receiver says.
     good = (
-        f"good to {ceil(accuracy)} m ({ceil(accuracy / FOOT_M)} ft)" if accuracy is not None else "accuracy not known"
+        f"good to {ceil(accuracy / FOOT_M)} ft ({ceil(accuracy)} m)" if accuracy is not None else "accuracy not known"
     )
     if now.state is State.STALE:
         return f"GPS OLD: {now.age_s:.0f} s, was {good}" if accuracy is not None else f"GPS OLD: {now.age_s:.0f} s"

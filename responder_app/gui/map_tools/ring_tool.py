@@ -13,16 +13,18 @@ from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.map_tools.tool import BUILDING, MapTool
 from responder_app.gui.view import Surroundings
 
+# Not the briefing's: its measuring loads numpy and pyproj, and this is loaded at every start.
+FOOT_M, MILE_M = 0.3048, 1609.344
 RADII_M = {
-    50: "50 m (164 ft)",
-    100: "100 m (328 ft)",
-    200: "200 m (656 ft)",
-    300: "300 m (984 ft)",
-    500: "500 m (1,640 ft)",
-    1000: "1 km (0.62 mi)",
+    100 * FOOT_M: "100 ft (30 m)",
+    300 * FOOT_M: "300 ft (91 m)",
+    500 * FOOT_M: "500 ft (152 m)",
+    1000 * FOOT_M: "1,000 ft (305 m)",
+    MILE_M / 2: "1/2 mi (805 m)",
+    MILE_M: "1 mi (1.6 km)",
 }
-"""Both units of each; a test holds them to the briefing's."""
-FIRST_M = (100, 200, 500)
+"""Both units of each."""
+FIRST_M = (100 * FOOT_M, 300 * FOOT_M, 1000 * FOOT_M)
 """Lit when rings are wanted for the first time."""
 
 
@@ -33,7 +35,7 @@ class RingTool(MapTool):
 
     def __init__(self, around: Surroundings, panel_of: MapPanel, middle: str = BUILDING) -> None:
         super().__init__(around, panel_of, middle)
-        self._radii: set[int] = set()
+        self._radii: set[float] = set()
         self._touched: QPointF | None = None
         self._at_touched = False
         self._used = False
@@ -79,7 +81,7 @@ class RingTool(MapTool):
         return self._touched if self._at_touched and self._touched is not None else QPointF(0, 0)
 
     def _draw(self) -> None:
-        rings = [(float(radius), RADII_M[radius]) for radius in self._radii]
+        rings = [(radius, RADII_M[radius]) for radius in self._radii]
         drawn = bool(rings) and self.scene is not None
         for name, kind in (("rings", RingsItem), ("ring words", RingWords)):
             item = kind(rings, self.theme.metrics, self.theme.palette) if drawn else None
@@ -102,7 +104,7 @@ class RingTool(MapTool):
         self.how.setText("Touch the map where the rings shall be" if waits or self._at_touched else "")
         self.how.setVisible(bool(self.how.text()))
 
-    def _toggle(self, radius: int) -> None:
+    def _toggle(self, radius: float) -> None:
         (self._radii.discard if radius in self._radii else self._radii.add)(radius)
         self._draw()
 
@@ -113,7 +115,7 @@ class RingTool(MapTool):
     def _build(self) -> None:
         theme, grid = self.theme, QGridLayout()
         grid.setSpacing(theme.metrics.gap // 2)
-        self.keys: dict[int, Key] = {}
+        self.keys: dict[float, Key] = {}
         for number, (radius, words) in enumerate(RADII_M.items()):
             key = Key(theme, words.replace(" (", "\n("), says=f"Ring of {words}")
             key.setCheckable(True)

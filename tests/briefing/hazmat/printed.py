@@ -16,12 +16,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def metres_text(metres: str, feet: str) -> str:
-    return f"{int(metres):,} m ({int(feet):,} ft)"
+    return f"{int(feet):,} ft ({int(metres):,} m)"
 
 
 def kilometres_text(kilometres: str, miles: str, plus: bool) -> str:
     sign = "+" if plus else ""
-    return f"{Decimal(kilometres):.1f}{sign} km ({miles}{sign} mi)"
+    return f"{miles}{sign} mi ({Decimal(kilometres):.1f}{sign} km)"
 
 
 def us_text(words: str) -> str:

@@ -91,21 +91,21 @@ def test_every_guide_is_reproduced_for_spills_and_fires(row: dict[str, str]) -> 
     small = plan(material, size=SMALL)
     assert kinds(small) == [ZoneKind.GUIDE_ISOLATION]
     us = row["isolate_us"].split(" / ")[0].removesuffix(" liquids")
-    assert small.drafts[0].cell.length.text == f"{row['isolate_max_m']} m ({us_text(us)})"
+    assert small.drafts[0].cell.length.text == f"{us_text(us)} ({row['isolate_max_m']} m)"
     assert small.drafts[0].cell.source == f"ERG 2024 guide {row['guide']}, pages {row['printed_pages']}, any spill"
     large = [draft for draft in plan(material, size=LARGE).drafts if draft.kind is ZoneKind.LARGE_SPILL]
     assert len(large) == bool(row["large_spill_evac_m"])
     for draft in large:
-        assert draft.cell.length.text == f"{row['large_spill_evac_m']} m ({us_text(row['large_spill_evac_us'])})"
+        assert draft.cell.length.text == f"{us_text(row['large_spill_evac_us'])} ({row['large_spill_evac_m']} m)"
         assert draft.downwind is (row["large_spill_direction"] == "downwind")
     fire = plan(material, fire=True)
     if not row["fire_evac_m"]:
         assert kinds(fire) == [ZoneKind.GUIDE_ISOLATION]
         assert "no distance for a fire" in fire.cautions[0]
         return
-    text = f"{int(row['fire_evac_m']):,} m ({us_text(row['fire_us'])})"
+    text = f"{us_text(row['fire_us'])} ({int(row['fire_evac_m']):,} m)"
     # Guide 140 alone may be ammonium nitrate, for which it has a larger distance of its own.
-    assert zone(fire, ZoneKind.FIRE).cell.length.text == ("1,600 m (1 mi)" if row["guide"] == "140" else text)
+    assert zone(fire, ZoneKind.FIRE).cell.length.text == ("1 mi (1,600 m)" if row["guide"] == "140" else text)
     if row["guide"] != "140":
         assert row["fire_trigger"] in zone(fire, ZoneKind.FIRE).assumptions[0]
         includes = "For responders too" in zone(fire, ZoneKind.FIRE).assumptions
@@ -120,7 +120,7 @@ def test_solids_have_their_own_first_measure_where_the_guide_says_so() -> None:
         assert material is not None
         solid = plan(type(material)(**{**vars(material), "solid": True}), size=SMALL).drafts[0].cell.length
         us = row["isolate_us"].split(" / ")[1].removesuffix(" solids")
-        assert solid.text == f"{row['isolate_solid_m']} m ({us_text(us)})"
+        assert solid.text == f"{us_text(us)} ({row['isolate_solid_m']} m)"
 
 
 @pytest.mark.parametrize("row", rows("bleve_propane.csv"), ids=lambda row: row["capacity_l"])
@@ -143,10 +143,10 @@ def test_every_propane_tank_is_reproduced(row: dict[str, str]) -> None:
     assert f"{int(row['cooling_water_l_per_min']):,} L/min" in said["Cooling water"]
     assert f"{int(row['cooling_water_gal_per_min']):,} US gal/min" in said["Cooling water"]
     assert f"{int(row['propane_mass_kg']):,} kg" in said["Propane in it"]
-    assert zone(told, ZoneKind.FIRE).cell.length.text == "1,600 m (1 mi)"
+    assert zone(told, ZoneKind.FIRE).cell.length.text == "1 mi (1,600 m)"
     tank = next(one for one in choices_of(numbered(1978)).tanks if one.capacity_l == int(row["capacity_l"]))
     assert f"{int(row['capacity_l']):,} L" in tank.text
-    assert f"{row['length_m']} m ({row['length_ft']} ft) long" in tank.text
+    assert f"{row['length_ft']} ft ({row['length_m']} m) long" in tank.text
 
 
 def test_every_number_of_the_guidebook_has_zones_for_a_spill_and_for_a_fire() -> None:

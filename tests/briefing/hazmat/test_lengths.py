@@ -46,7 +46,7 @@ def test_doubling_never_says_less_than_either_unit_doubled(tenths: int, plus: bo
 
 @pytest.mark.parametrize(
     ("metres", "text"),
-    [(0.4, "0 m (0 ft)"), (280, "280 m (910 ft)"), (999.9, "999 m (3,280 ft)"), (2450, "2.4 km (1.5 mi)")],
+    [(0.4, "0 ft (0 m)"), (280, "910 ft (280 m)"), (999.9, "3,280 ft (999 m)"), (2450, "1.5 mi (2.4 km)")],
 )
 def test_how_far_a_thing_is_away_is_never_more_than_it_is(metres: float, text: str) -> None:
     assert distance_text(metres) == text

@@ -31,27 +31,27 @@ def test_a_small_spill_is_up_to_208_litres() -> None:
 def test_an_unknown_size_takes_the_larger_and_says_so() -> None:
     boron_trifluoride = numbered(1008)
     told = plan(boron_trifluoride)
-    assert zone(told, ZoneKind.PROTECTION).cell.length.text == "4.7 km (2.9 mi)"
+    assert zone(told, ZoneKind.PROTECTION).cell.length.text == "2.9 mi (4.7 km)"
     assert "Spill size not known: the larger" in zone(told, ZoneKind.PROTECTION).assumptions
 
 
 def test_day_and_night_differ() -> None:
-    assert text(CHLORINE, ZoneKind.PROTECTION, Light.DAY, size=SMALL) == "0.3 km (0.2 mi)"
-    assert text(CHLORINE, ZoneKind.PROTECTION, Light.NIGHT, size=SMALL) == "1.5 km (0.9 mi)"
+    assert text(CHLORINE, ZoneKind.PROTECTION, Light.DAY, size=SMALL) == "0.2 mi (0.3 km)"
+    assert text(CHLORINE, ZoneKind.PROTECTION, Light.NIGHT, size=SMALL) == "0.9 mi (1.5 km)"
 
 
 def test_an_unknown_container_or_wind_speed_takes_the_largest_and_says_so() -> None:
     told = zone(plan(CHLORINE, size=LARGE), ZoneKind.PROTECTION)
-    assert told.cell.length.text == "11.0+ km (7.0+ mi)"
+    assert told.cell.length.text == "7.0+ mi (11.0+ km)"
     assert {"Container not known: the largest of 4", "Wind speed not known: the largest"} <= set(told.assumptions)
     container, wind = "Highway tank truck or trailer", Wind(None, WindSpeed.HIGH)
     told = zone(plan(CHLORINE, size=LARGE, container=container, wind=wind), ZoneKind.PROTECTION)
-    assert told.cell.length.text == "3.8 km (2.4 mi)"
+    assert told.cell.length.text == "2.4 mi (3.8 km)"
     assert not any("not known" in said for said in told.assumptions)
 
 
 def test_a_container_does_not_matter_to_a_small_spill() -> None:
-    assert text(CHLORINE, ZoneKind.ISOLATION, size=SMALL, container="Rail tank car") == "60 m (200 ft)"
+    assert text(CHLORINE, ZoneKind.ISOLATION, size=SMALL, container="Rail tank car") == "200 ft (60 m)"
 
 
 def test_land_or_water_not_known_takes_the_larger() -> None:
@@ -79,12 +79,12 @@ def test_a_whole_package_at_once_doubles_both_distances_and_never_says_less_than
         CHLORINE, Light.DAY, size=LARGE, container="Rail tank car", wind=Wind(0.0, WindSpeed.LOW), instantaneous=True
     )
     isolation, protection = zone(told, ZoneKind.ISOLATION).cell, zone(told, ZoneKind.PROTECTION).cell
-    assert isolation.length.text == "2,000 m (6,570 ft)"
-    assert protection.length.text == "19.2 km (12.0 mi)"
+    assert isolation.length.text == "6,570 ft (2,000 m)"
+    assert protection.length.text == "12.0 mi (19.2 km)"
     assert protection.length.is_doubled
     assert protection.source.endswith("day, low wind, doubled (page 289)")
     plus = zone(plan(CHLORINE, size=LARGE, instantaneous=True), ZoneKind.PROTECTION).cell.length
-    assert plus.text == "22.0+ km (14.0+ mi)"
+    assert plus.text == "14.0+ mi (22.0+ km)"
     gasoline = plan(numbered(1203), instantaneous=True)
     assert [draft.cell.length.metres for draft in gasoline.drafts] == [50, 300]
     assert any(said.startswith("Not doubled") for said in gasoline.cautions)
@@ -93,10 +93,10 @@ def test_a_whole_package_at_once_doubles_both_distances_and_never_says_less_than
 def test_a_fire_takes_the_guides_distance_in_place_of_isolation_and_table_1_for_what_still_leaks() -> None:
     told = plan(CHLORINE, size=SMALL, fire=True)
     assert kinds(told) == [ZoneKind.FIRE, ZoneKind.PROTECTION]
-    assert zone(told, ZoneKind.FIRE).cell.length.text == "800 m (1/2 mi)"
+    assert zone(told, ZoneKind.FIRE).cell.length.text == "1/2 mi (800 m)"
     assert zone(told, ZoneKind.PROTECTION).title == "Protective action, residual release"
     large = plan(CHLORINE, size=LARGE, fire=True)
-    assert any("Isolation for the release itself is wider: 1,000 m" in said for said in large.cautions)
+    assert any("Isolation for the release itself is wider: 3,000 ft (1,000 m)" in said for said in large.cautions)
 
 
 def test_a_fire_of_what_table_1_leaves_out_is_one_circle() -> None:
@@ -107,15 +107,15 @@ def test_a_fire_of_what_table_1_leaves_out_is_one_circle() -> None:
 
 def test_ammonium_nitrate_in_a_fire_keeps_responders_away_too() -> None:
     told = zone(plan(named(2067, "Ammonium nitrate based fertilizer"), fire=True), ZoneKind.FIRE)
-    assert told.cell.length.text == "1,600 m (1 mi)"
+    assert told.cell.length.text == "1 mi (1,600 m)"
     assert "For responders too" in told.assumptions
     other = next(un for un in (1438, 1442, 1454, 1479) if numbered(un).guides == (140,))
-    assert text(numbered(other), ZoneKind.FIRE, fire=True) == "800 m (1/2 mi)"
+    assert text(numbered(other), ZoneKind.FIRE, fire=True) == "1/2 mi (800 m)"
 
 
 def test_a_tank_of_liquefied_gas_in_a_fire_asks_for_its_size() -> None:
     told = plan(numbered(1075), fire=True)
-    assert any("choose its size; evacuation reaches up to 2,200 m (7,218 ft)" in said for said in told.cautions)
+    assert any("choose its size; evacuation reaches up to 7,218 ft (2,200 m)" in said for said in told.cautions)
     with_tank = plan(numbered(1075), fire=True, tank_l=2000)
     assert kinds(with_tank)[:2] == [ZoneKind.FIREBALL, ZoneKind.RESPONDERS]
     distances = [draft.cell.length.metres for draft in with_tank.drafts]
@@ -128,7 +128,7 @@ def test_a_tank_of_liquefied_gas_in_a_fire_asks_for_its_size() -> None:
 def test_the_guides_wider_first_measure_is_said_beside_table_1() -> None:
     told = plan(CHLORINE, size=SMALL)
     assert told.cautions == (
-        "The guide's own first measure is wider: 100 m (330 ft), ERG 2024 guide 124, pages 178-179, any spill",
+        "The guide's own first measure is wider: 330 ft (100 m), ERG 2024 guide 124, pages 178-179, any spill",
     )
     assert plan(CHLORINE, size=LARGE).cautions == ()
 
@@ -154,7 +154,7 @@ def test_several_guides_take_the_largest_of_each() -> None:
     told = plan(two, size=LARGE)
     assert zone(told, ZoneKind.GUIDE_ISOLATION).cell.length.metres == 100
     assert zone(told, ZoneKind.LARGE_SPILL).cell.length.metres == 800
-    assert text(two, ZoneKind.FIRE, fire=True) == "1,600 m (1 mi)"
+    assert text(two, ZoneKind.FIRE, fire=True) == "1 mi (1,600 m)"
 
 
 def test_explosives_that_the_guidebook_does_not_list_go_by_division() -> None:
@@ -165,12 +165,12 @@ def test_explosives_that_the_guidebook_does_not_list_go_by_division() -> None:
     assert (told.cell.length.metres, told.downwind) == (800, False)
     fire = plan(rockets, fire=True)
     assert "For responders too" in zone(fire, ZoneKind.FIRE).assumptions
-    assert "Fragments can fly 1,600 m (1 mi) or more when the fire reaches the cargo" in fire.cautions
+    assert "Fragments can fly 1 mi (1,600 m) or more when the fire reaches the cargo" in fire.cautions
 
 
 def test_the_unidentified_has_guide_111() -> None:
-    assert text(unidentified(), ZoneKind.GUIDE_ISOLATION) == "100 m (330 ft)"
-    assert text(unidentified(), ZoneKind.FIRE, fire=True) == "800 m (1/2 mi)"
+    assert text(unidentified(), ZoneKind.GUIDE_ISOLATION) == "330 ft (100 m)"
+    assert text(unidentified(), ZoneKind.FIRE, fire=True) == "1/2 mi (800 m)"
 
 
 def test_every_draft_names_table_and_page() -> None:

@@ -64,8 +64,8 @@ def test_a_zone_is_a_square_downwind_and_a_circle_about_the_spill(briefing: Brie
     isolation, protection = answer.zones
     assert (isolation.kind, isolation.shape, isolation.distance.metres) == (ZoneKind.ISOLATION, ZoneShape.CIRCLE, 60)
     assert (protection.kind, protection.shape, protection.toward_deg) == (ZoneKind.PROTECTION, ZoneShape.SQUARE, 45.0)
-    assert protection.spoken == "Protect 1.5 km (0.9 mi) downwind toward NE"
-    assert isolation.spoken == "Isolate 60 m (200 ft) in all directions"
+    assert protection.spoken == "Protect 0.9 mi (1.5 km) downwind toward NE"
+    assert isolation.spoken == "Isolate 200 ft (60 m) in all directions"
     middle = protection.outline[16 + 8]
     assert GEOD.inv(*SPILL, *middle)[2] == pytest.approx(1500, rel=1e-6)
     assert GEOD.inv(*SPILL, *middle)[0] == pytest.approx(45, abs=1e-6)
@@ -77,7 +77,7 @@ def test_an_unknown_wind_gives_full_circles_and_says_so(briefing: Briefing) -> N
     protection = answer.zones[1]
     assert (protection.shape, protection.toward_deg) == (ZoneShape.CIRCLE, None)
     assert "Wind direction not known: a full circle" in protection.assumptions
-    assert protection.spoken == "Protect 1.5 km (0.9 mi) in all directions: the wind is not known"
+    assert protection.spoken == "Protect 0.9 mi (1.5 km) in all directions: the wind is not known"
     assert answer.wind_text == "Wind direction not known: full circles"
     assert ask(briefing, Wind(None, WindSpeed.HIGH)).wind_text == "Wind direction not known: full circles; speed high"
 
@@ -133,11 +133,11 @@ def test_a_point_without_a_pre_plan_has_zones_too(briefing: Briefing) -> None:
 
 
 def test_day_or_night_is_the_suns_unless_the_crew_says_otherwise(briefing: Briefing) -> None:
-    assert ask(briefing, size=SMALL).zones[1].distance.text == "1.5 km (0.9 mi)"
+    assert ask(briefing, size=SMALL).zones[1].distance.text == "0.9 mi (1.5 km)"
     noon = NOW.replace(hour=12)
-    assert ask(briefing, size=SMALL, at=noon).zones[1].distance.text == "0.3 km (0.2 mi)"
+    assert ask(briefing, size=SMALL, at=noon).zones[1].distance.text == "0.2 mi (0.3 km)"
     set_by_crew = ask(briefing, size=SMALL, at=noon, light=Light.NIGHT)
-    assert set_by_crew.zones[1].distance.text == "1.5 km (0.9 mi)"
+    assert set_by_crew.zones[1].distance.text == "0.9 mi (1.5 km)"
     assert set_by_crew.sun.text == "Night, set by the crew; by the sun it is day"
 
 
@@ -240,7 +240,7 @@ def test_hydrants_are_upwind_outside_every_zone_in_service_and_the_nearest_first
     areas = (Area.model_validate({"id": AREA, "name": "City", "hydrants": hydrants}),)
     answer = ask(briefing_of(tower(water=None), areas=areas), WEST, size=SMALL)
     assert [one.id for one in answer.hydrants] == ["up", "far"]
-    assert answer.hydrants[0].text.startswith("100 m (320 ft) W, 700 gpm (B")
+    assert answer.hydrants[0].text.startswith("320 ft (100 m) W, 700 gpm (B")
     assert answer.hydrants[0].severity is FactSeverity.NORMAL
     assert answer.hydrants_note == ""
     still = ask(briefing_of(tower(water=None), areas=areas), size=SMALL)
@@ -284,7 +284,7 @@ def test_staging_is_suggested_on_a_street_straight_upwind_just_beyond_the_zones(
     )
     best = answer.staging[0]
     assert best.street == "Elm Street"
-    assert best.text == "161 m (530 ft) W on Elm Street, upwind, outside all zones"
+    assert best.text == "530 ft (161 m) W on Elm Street, upwind, outside all zones"
     assert not best.own
     assert distance_m(SPILL, best.point) == pytest.approx(best.distance_m, rel=1e-3)
     assert best.usng.startswith("16T DM ")
@@ -315,7 +315,7 @@ def test_own_staging_points_come_first_where_they_are_safe_and_are_named_where_n
     assert [(one.label, one.own) for one in answer.staging] == [("Depot", True)]
     assert answer.staging_note.split("; ") == [
         "Staging point Gate lies in a zone",
-        "Staging point Corner is less than 50 m (165 ft) outside a zone",
+        "Staging point Corner is less than 165 ft (50 m) outside a zone",
         "Staging point Field is not upwind",
     ]
     assert answer.staging_inside == ("Gate",)
@@ -420,7 +420,7 @@ def test_zones_cross_the_antimeridian_with_who_is_inside_on_both_sides() -> None
 def test_the_answer_is_read_aloud_whole(briefing: Briefing) -> None:
     said = ask(briefing, Wind(45.0), size=SMALL).spoken
     assert said.startswith(
-        "Chlorine, UN 1017. Isolate 60 m (200 ft) in all directions. Protect 1.5 km (0.9 mi) downwind toward SW."
+        "Chlorine, UN 1017. Isolate 200 ft (60 m) in all directions. Protect 0.9 mi (1.5 km) downwind toward SW."
     )
     assert "Night distances" in said
     assert "Assembly point Plaza" in said

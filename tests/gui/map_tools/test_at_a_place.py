@@ -34,7 +34,7 @@ def test_the_vehicle_is_on_the_map_of_a_place_without_a_preplan(qtbot: QtBot, th
         view = at_a_place(qtbot, window)
         items = view.map.canvas.scene().items
         qtbot.waitUntil(lambda: any(isinstance(item, OwnPosition) for item in items()))
-        assert view.tools.state.text() == "GPS 4 s old, good to 8 m (25 ft)"
+        assert view.tools.state.text() == "GPS 4 s old, good to 25 ft (8 m)"
         assert view.tools.state.isVisible()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -11,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.ground import ground_at
-from responder_app.briefing.ground_measuring import said_radius
+from responder_app.briefing.ground_measuring import MILE_M
+from responder_app.briefing.measuring import FOOT_M
 from responder_app.briefing.usng import usng
 from responder_app.gui.canvas.measuring import MeasureKind
 from responder_app.gui.canvas.own_position import OwnPosition
@@ -229,7 +232,12 @@ def test_the_place_that_is_pointed_at_is_said_in_both_ways_and_the_touched_one_c
 
 
 def test_both_units_of_the_rings_keys_are_the_same_length() -> None:
-    assert {radius: said_radius(radius) for radius in RADII_M} == RADII_M
+    exact = {"ft": FOOT_M, "mi": MILE_M, "m": 1.0, "km": 1000.0}
+    for radius, words in RADII_M.items():
+        chosen, beside = re.fullmatch(r"(.+ (?:ft|mi)) \((.+ k?m)\)", words).groups()  # type: ignore[union-attr]
+        for text, within in ((chosen, 1e-9), (beside, 0.02)):
+            number, unit = text.replace(",", "").split()
+            assert float(Fraction(number)) * exact[unit] == pytest.approx(radius, rel=within)
 
 
 def test_rings_are_drawn_about_the_building_and_follow_a_touch_when_told_to(qtbot: QtBot, view: MapView) -> None:
@@ -237,13 +245,13 @@ def test_rings_are_drawn_about_the_building_and_follow_a_touch_when_told_to(qtbo
     canvas, rings = view.map.canvas, view.tools.rings
     drawn = canvas.pinned("rings")
     assert isinstance(drawn, RingsItem)
-    assert [radius for radius, _ in drawn.rings] == [100, 200, 500]
+    assert [radius for radius, _ in drawn.rings] == [100 * FOOT_M, 300 * FOOT_M, 1000 * FOOT_M]
     assert drawn.pos() == QPointF(0, 0)
-    rings.keys[500].click()
-    rings.keys[50].click()
+    rings.keys[1000 * FOOT_M].click()
+    rings.keys[500 * FOOT_M].click()
     drawn = canvas.pinned("rings")
     assert isinstance(drawn, RingsItem)
-    assert [radius for radius, _ in drawn.rings] == [50, 100, 200]
+    assert [radius for radius, _ in drawn.rings] == [100 * FOOT_M, 300 * FOOT_M, 500 * FOOT_M]
     view.map.place_found.emit(30.0, 40.0)
     assert canvas.pinned("rings").pos() == QPointF(0, 0)  # type: ignore[union-attr]
     rings.place.click()
@@ -299,7 +307,7 @@ def test_a_place_beyond_the_map_is_said_and_the_map_stays(qtbot: QtBot, view: Ma
     qtbot.waitUntil(lambda: find._found is not None)
     QTest.keyClick(find.field, Qt.Key.Key_Return)
     assert "Outside what this vehicle holds" in find.message.text()
-    assert " km (" in find.message.text()
+    assert " mi (451.6 km)" in find.message.text()
     assert view.map.canvas.centre == before
     assert view.map.canvas.pinned("found") is None
 
@@ -324,7 +332,7 @@ def test_the_own_position_is_drawn_with_its_age_and_goes_grey_and_away(
     assert tool.about.text() == "No gpsd answers on this computer"
     assert canvas.pinned("own") is None
     centre = canvas.centre
-    for age, words, old in ((4.2, "GPS 4 s old, good to 8 m (25 ft)", False), (14.0, "GPS OLD: 14 s, was good", True)):
+    for age, words, old in ((4.2, "GPS 4 s old, good to 25 ft (8 m)", False), (14.0, "GPS OLD: 14 s, was good", True)):
         standing.stand(30, 20, age)
         tool.look()
         wait(qtbot, view)

@@ -25,8 +25,8 @@ def test_one_tap_on_a_chemical_draws_its_zones_with_an_unknown_wind_as_full_circ
     assert opened.screen_shown is Screen.ZONES
     assert [item.zone.shape for item in zones.layer.items] == [ZoneShape.CIRCLE] * 2
     assert "Wind not known" in zones.side.wind.words.text()
-    assert zones.words.text().startswith("Isolate 1,000 m (3,000 ft)")
-    assert "11.0+ km (7.0+ mi)" in zones.words.text()
+    assert zones.words.text().startswith("Isolate 3,000 ft (1,000 m)")
+    assert "7.0+ mi (11.0+ km)" in zones.words.text()
     assert "Transport guide" in zones.caveat.text()
     assert "Chlorine" in zones.side.material.text()
     assert zones.side.light.text().startswith("Night: ")
@@ -84,7 +84,7 @@ def test_only_what_makes_a_difference_is_asked(qtbot: QtBot, opened: Window) -> 
     answered(qtbot, opened)
     assert spill.container.isHidden()
     assert zones.side.wind.speed.isVisibleTo(zones.side.wind) is False or zones.side.page is not Page.WIND
-    assert "Isolate 60 m (200 ft)" in zones.words.text()
+    assert "Isolate 200 ft (60 m)" in zones.words.text()
     spill.light.key(Light.DAY).click()
     answered(qtbot, opened)
     assert "Day, set by the crew" in zones.side.light.text()
@@ -369,7 +369,7 @@ def test_kinds_are_told_apart_without_colour() -> None:
 
 def test_each_zone_is_read_aloud(qtbot: QtBot, opened: Window) -> None:
     zones = draw(qtbot, opened)
-    assert "Isolate 1,000 m (3,000 ft) in all directions" in zones.words.accessibleName()
+    assert "Isolate 3,000 ft (1,000 m) in all directions" in zones.words.accessibleName()
     assert "Chlorine, UN 1017" in zones.map.canvas.accessibleDescription()
     assert "Chlorine" in opened.rail.zones.accessibleName()
 
