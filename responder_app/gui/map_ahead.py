@@ -23,8 +23,8 @@ from responder_app.gui.view import Surroundings
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Priority
 
-REST_MS = 30
-"""Between two looks whether something else is being done: a finger that still moves the map comes first."""
+REST_MS = 40
+"""So long nothing moves before it begins, and before garbage is looked for: a finger on the map comes first."""
 MOST_BESIDE = 4
 """Facilities around the open one: the briefing keeps eight, and those before may be come back to."""
 WORKERS = 2
@@ -38,16 +38,25 @@ class MapAhead(QObject):
     """`begin_own` and `begin_beside` begin anew and leave what was begun before. GUI thread only."""
 
     def __init__(
-        self, around: Surroundings, pool: RenderPool, opening: Callable[[], Opening | None], parent: QObject
+        self,
+        around: Surroundings,
+        pool: RenderPool,
+        opening: Callable[[], Opening | None],
+        stands: Callable[[], object],
+        parent: QObject,
     ) -> None:
-        """`opening` tells how the next map will be seen, as far as that is known yet."""
+        """`opening` tells how the next map will be seen, as far as that is known yet; `stands` where this one is."""
         super().__init__(parent)
+        self._stands = stands
+        self._stood: object = None
         self._around = around
         self._pool = pool
         self._opening = opening
         self._pieces: Pieces | None = None
         self._piece: Callable[[], Any] | None = None
         self._task: Task | None = None
+        self._untidy = False
+        """Whether all is worked out, and what was left behind is not looked for yet."""
         self._laying: tuple[str, Laying] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
@@ -55,7 +64,7 @@ class MapAhead(QObject):
     @property
     def at_rest(self) -> bool:
         """Whether nothing is left to be worked out."""
-        return self._piece is None
+        return self._piece is None and not self._untidy
 
     def begin_own(self, facility_id: str) -> None:
         """The map of the facility itself is next: its arrival sheet is on the screen."""
@@ -115,7 +124,7 @@ class MapAhead(QObject):
 
     def _begin(self, pieces: Pieces) -> None:
         self._stop()
-        self._pieces, self._piece = pieces, next(pieces)
+        self._pieces, self._piece, self._stood = pieces, next(pieces), self._stands()
         self._rest.start()
 
     def _stop(self) -> None:
@@ -123,17 +132,20 @@ class MapAhead(QObject):
         if self._task is not None:
             self._task.drop()
         self._pieces = self._piece = self._task = None
+        self._untidy = False
 
     @Slot()
     def _ask(self) -> None:
         """Ask for the next piece, once nothing else is being done."""
         around, piece = self._around, self._piece
-        if piece is None:
-            return
-        if around.lane.busy or around.current.still_drawing():
+        stood, self._stood = self._stood, self._stands()
+        if stood != self._stood or around.lane.busy or around.current.still_drawing():
             self._rest.start()
-            return
-        self._task = around.lane.ask(piece, self._on_done, self._on_failed, spare=True)
+        elif piece is not None:
+            self._task = around.lane.ask(piece, self._on_done, self._on_failed, spare=True)
+        elif self._untidy:
+            self._untidy = False
+            pauses.look()
 
     def _on_done(self, value: object) -> None:
         self._go_on(lambda pieces: pieces.send(value))
@@ -148,6 +160,7 @@ class MapAhead(QObject):
             self._piece = on(self._pieces)
         except (StopIteration, ResponderError):
             self._stop()
-            pauses.look()
+            self._untidy = True
+            self._rest.start()
         else:
             self._ask()

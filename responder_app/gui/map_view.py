@@ -56,8 +56,11 @@ class MapView(FacilityView):
         self._place_wanted: LonLat | None = None
         self._shown_for = ""
         self.map = MapPanel(theme, "Site map")
+        canvas = self.map.canvas
         # Before it is shown once a canvas does not know how large it will be.
-        self.ahead = MapAhead(around, pool, lambda: self.map.canvas.opening() if self._shown_for else None, self)
+        self.ahead = MapAhead(
+            around, pool, lambda: canvas.opening() if self._shown_for else None, lambda: canvas.standpoint, self
+        )
         self.moved = self.map.canvas
         self.map.place_found.connect(self._on_place)
         self.map.point_tapped.connect(self._on_point)

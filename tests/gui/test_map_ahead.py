@@ -214,3 +214,27 @@ def test_a_neighbour_that_cannot_be_read_keeps_nothing_from_being_shown(
     assert window.deck.brief.notice.isHidden()
     window.show_screen(Screen.MAP)
     qtbot.waitUntil(lambda: window.deck.map._shown_for == BARE)
+
+
+def test_as_long_as_a_finger_moves_the_map_nothing_is_begun(
+    qtbot: QtBot, window: Window, asked: list[tuple[str, str]]
+) -> None:
+    on_sheet(qtbot, window, TOWER)  # else it is worked out after the map
+    on_map(qtbot, window, TOWER)
+    ahead, canvas = window.deck.map.ahead, window.deck.map.map.canvas
+    for one in (ahead._rest, canvas):  # by hand from now on
+        one.blockSignals(True)
+    ahead.begin_beside(TOWER)
+    asked.clear()
+    for _ in range(5):
+        canvas.pan_by(3, 0)
+        qtbot.waitUntil(lambda: canvas.complete)
+        ahead._ask()
+        assert not window.around.lane.busy
+        assert ahead._rest.isActive()
+    ahead._ask()
+    assert window.around.lane.busy
+    qtbot.waitUntil(lambda: asked[:1] == [("beside", TOWER)])
+    for one in (ahead._rest, canvas):
+        one.blockSignals(False)
+    rested(qtbot, window)
