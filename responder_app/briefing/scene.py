@@ -31,7 +31,7 @@ FIT_WITHIN_M = 250.0
 """Nothing farther than this widens the first view."""
 MARGIN_M = 15.0
 MOST_HOLES = 100
-FAR = f"Something lies more than {CUT_M / 1000:.0f} km away: not on the map"
+FAR = f"Something lies more than {CUT_M / 1609.344:.1f} mi ({CUT_M / 1000:.0f} km) away: not on the map"
 
 
 class SceneBuilder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -98,9 +99,17 @@ def test_a_neighbour_without_an_outline_counts_by_its_point() -> None:
     assert unknown.state is FactState.MISSING
 
 
+def test_the_shortest_form_of_the_others_is_in_feet_as_all_others_are() -> None:
+    around = mapped(box(50, 0, 60, 30), box(-40, 0, -25, 30))
+    facts = exposures(areas=(around,))
+    others = [fact for fact in facts if fact.label == "Other exposures"]
+    assert all(re.fullmatch(r"[A-D] \d+ ft( HAZMAT)?(; [A-D] \d+ ft( HAZMAT)?)*", one.shorter[-1]) for one in others)
+    assert others, facts
+
+
 def test_no_building_is_said_only_where_the_map_and_the_pre_plans_show_none() -> None:
     (fact,) = exposures(neighbour(box(92, 0, 99, 30)), areas=(mapped(),))
-    assert (fact.state, fact.value.startswith("No building within 50 m")) == (FactState.NONE, True)
+    assert (fact.state, fact.value.startswith("No building within 164 ft (50 m)")) == (FactState.NONE, True)
     (unmapped,) = exposures(neighbour(box(92, 0, 99, 30)))
     assert unmapped.state is FactState.MISSING
     elsewhere = Area.model_validate(

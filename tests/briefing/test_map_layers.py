@@ -315,7 +315,7 @@ def test_a_thing_at_the_other_end_of_the_world_is_left_out_and_said() -> None:
     near = {"id": "q", "label": "Plaza", "point": at(-30, -40), "capacity": 9}
     scene = map_of(evacuation={"assembly_points": [far, near]})
     assert [shown.label for shown in layer(scene, LayerKind.ASSEMBLY).points] == ["Plaza"]
-    assert any("more than 3 km away" in note for note in scene.notes)
+    assert any("more than 1.9 mi (3 km) away" in note for note in scene.notes)
 
 
 def test_a_map_without_any_hydrant_says_so() -> None:

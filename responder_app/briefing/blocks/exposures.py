@@ -11,6 +11,8 @@ from responder_app.briefing.facts import absent, joined, missing, provided
 from responder_app.briefing.situation import Situation
 from responder_app.model.terms import Side
 
+FOOT_M = 0.3048
+
 
 def exposure_facts(situation: Situation) -> list[Fact]:
     """The nearest building, then the nearest on each other side and all with hazmat within REACH_M."""
@@ -60,7 +62,7 @@ def _others(exposures: list[Exposure]) -> Fact:
             for one in exposures
         )
 
-    bare = "; ".join(f"{one.where} {int(one.metres)} m{' HAZMAT' if one.hazmat else ''}" for one in exposures)
+    bare = "; ".join(f"{one.where} {int(one.metres / FOOT_M)} ft{' HAZMAT' if one.hazmat else ''}" for one in exposures)
     return provided("Other exposures", said(True), _severity(exposures), shorter=(said(False), bare))
 
 
@@ -70,5 +72,5 @@ def _severity(exposures: list[Exposure]) -> FactSeverity:
 
 
 def _nothing(label: str) -> Fact:
-    short = f"No building within {REACH_M:.0f} m"
+    short = f"No building within {REACH_M / FOOT_M:.0f} ft ({REACH_M:.0f} m)"
     return Fact(label, f"{short} on the area map and among the pre-plans", FactState.NONE, shorter=(short,))

@@ -22,6 +22,7 @@ from responder_app.briefing.hazmat.distances import CAVEAT
 from responder_app.briefing.hazmat.drafts import Plan, ZoneDraft
 from responder_app.briefing.hazmat.fire import fire_plan
 from responder_app.briefing.hazmat.geometry import Circle, Flags, Shape, Square, on_ground, within_180
+from responder_app.briefing.hazmat.lengths import METRES_PER_MILE
 from responder_app.briefing.hazmat.said import spoken_answer, spoken_zone, wind_text
 from responder_app.briefing.hazmat.spill import spill_plan
 from responder_app.briefing.hazmat.sun import sun_at
@@ -118,7 +119,8 @@ def _check(place: Place, question: ZoneQuestion, at: datetime, spill: LonLat) ->
     check_time(at)
     away = distance_m(place.origin, spill)
     if away > MOST_AWAY_M:
-        raise InputError(f"the spill is {away / 1000:,.0f} km from {place.name}: ask about its own place")
+        far = f"{away / METRES_PER_MILE:,.0f} mi ({away / 1000:,.0f} km)"
+        raise InputError(f"the spill is {far} from {place.name}: ask about its own place")
 
 
 def _drawn(draft: ZoneDraft, shape: Shape, about: About) -> _Drawn:

@@ -115,7 +115,7 @@ def test_the_spill_may_be_elsewhere_than_the_facilitys_point(briefing: Briefing)
     circle = answer.zones[0]
     assert {round(GEOD.inv(*spill, *corner)[2], 3) for corner in circle.outline} == {60.0}
     assert math.dist(circle.scene[0], answer.spill_scene) == pytest.approx(60, rel=1e-4)
-    with pytest.raises(InputError, match="km from Lakeside Tower: ask about its own place"):
+    with pytest.raises(InputError, match=r"km\) from Lakeside Tower: ask about its own place"):
         ask(briefing, spill=(SPILL[0] + 3, SPILL[1]))
 
 

@@ -206,7 +206,7 @@ def test_a_failed_change_keeps_what_is_drawn(qtbot: QtBot, opened: Window) -> No
     assert zones.drawn.shown is good
     assert good is not None
     assert zones.drawn.question == good.answer.question
-    assert "km from" in zones.notice.text()
+    assert "km) from" in zones.notice.text()
 
 
 def test_zones_stay_through_all_screens_and_are_told_on_the_rail(qtbot: QtBot, opened: Window) -> None:
