@@ -20,22 +20,19 @@ from tests.faults.window_kill import window_kills
 from tests.sync.scene import facility_id
 
 WHAT = (
-    "A laptop's first sync of 12 facilities, an update of three and a withdrawal of two, and the same with 100 and an "
-    "update of eleven, each killed (SIGKILL) just before a system call that changes the disk. Each sync is written "
-    "down once, call by call (strace), and the folder made as it stands at each call, which is what a kill leaves; "
-    "moments between which nothing in the folder changed leave one and the same, and share a judgement. Again and "
-    "again one of the kills is a real one, whose folder must be the one that was made, name by name and length by "
-    "length. After each: the library opens; every facility is as before or as after, and as after where the library "
-    "had said so; every drawing held opens and is the one that was signed; `check` finds nothing; the next sync "
-    "brings everything and leaves nothing behind. Besides, the real window killed at random moments while it syncs, "
-    "shows plans, exports, remembers layers and the night, and writes its audit log: the next start opens everything, "
-    "the log is whole, and what it had said to be done is there."
+    "A laptop's first sync of 100 facilities, an update of eleven and a withdrawal of two, each killed (SIGKILL) just "
+    "before a system call that changes the disk. Each sync is written down once, call by call (strace), and the folder "
+    "made as it stands at each call, which is what a kill leaves; moments between which nothing in the folder changed "
+    "leave one and the same, and share a judgement. Again and again one of the kills is a real one, whose folder must "
+    "be the one that was made, name by name and length by length. After each: the library opens; every facility is as "
+    "before or as after, and as after where the library had said so; every drawing held opens and is the one that was "
+    "signed; `check` finds nothing; the next sync brings everything and leaves nothing behind. Besides, the window is "
+    "killed at random moments while it syncs, shows plans, exports, remembers layers and the night, and writes its "
+    "audit log: the next start opens everything, the log is whole, and what it had said to be done is there."
 )
-FACILITIES = (12, 100)
-SYNCS = 0.8
-"""Of the time; the rest is for windows."""
-WINDOWS = 2
-"""In the share that CI runs."""
+FACILITIES = 100
+WINDOWS = 0.2
+"""Of the time; the rest is for syncs."""
 AT_ONCE = 60
 """States that are judged while a recording is played once; then a kill is done."""
 SEAL_BYTES = 16
@@ -53,23 +50,23 @@ def kills(
     windows: int | None = None,
     processes: int = 1,
 ) -> Tally:
-    """Every moment, in an order that the seed chooses, until the time is over or `most` states were judged."""
+    """Windows, then every moment of the syncs in an order that the seed chooses, until the time is over or `most`
+    states were judged.
+    """
     tally = Tally("kill", WHAT)
-    until = Until(None if seconds is None else seconds * SYNCS)
-    rest = Until(seconds)
+    first, until = Until(None if seconds is None else seconds * WINDOWS), Until(seconds)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
-        for count in FACILITIES if stage is None else (None,):
-            own = stage or build(Path(name) / f"stage of {count}", count or 0)
-            killer = Killer(own, Path(name), tally, f" of {count}" if count else "")
-            killer.all_of(seed, until, most, processes)
-            killer.controls()
-            _control(own, Path(name), tally)
 
         def share(number: int, part: Tally) -> None:
-            window_kills(Path(name) / f"window {number}", part, rest, seed + number, windows)
+            window_kills(Path(name) / f"window {number}", part, first, seed + number, windows)
 
         shared(tally, processes, share)
         tally.notes.append(f"The windows had said {tally.counts['said by windows']:,} things to be done.")
+        own = stage or build(Path(name) / "stage", FACILITIES)
+        killer = Killer(own, Path(name), tally)
+        killer.all_of(seed, until, most, processes)
+        killer.controls()
+        _control(own, Path(name), tally)
     return tally
 
 
@@ -80,8 +77,6 @@ class Killer:
     stage: Stage
     folder: Path
     tally: Tally
-    which: str = ""
-    """How many facilities its syncs are of, for the tally."""
     recordings: Mapping[str, Recording] = field(default_factory=dict)
     """By the run's name; made when there are none."""
 
@@ -100,10 +95,10 @@ class Killer:
             part.some_of(order[number::processes], Random(seed + number), until)
 
         shared(self.tally, processes, share)
-        moments, judged, kills = (self.tally.counts[name + self.which] for name in ("moments", "judged", "kills"))
+        moments, judged, kills = (self.tally.counts[name] for name in ("moments", "judged", "kills"))
         whole = sum(len(left.moments) for left in found)
         self.tally.notes.append(
-            f"Syncs{self.which}: {moments:,} of {whole:,} calls that change the disk were killed at, which leave "
+            f"Of the syncs' calls that change the disk {moments:,} of {whole:,} were killed at, which leave "
             f"{judged:,} of {len(found):,} states, all made and judged. Further real kills: {kills:,}."
         )
 
@@ -117,14 +112,14 @@ class Killer:
                         return
                     self._state(left, folder)
             self.kill(random.choice(chosen), random)
-            self.tally.counts["kills" + self.which] += 1
+            self.tally.counts["kills"] += 1
 
     def _state(self, left: Left, folder: Folder) -> None:
         home = made(folder.contents(), self.folder)
         Judge(self.tally).examine(home, left.run, folder.said, f"{left.run.name}, {_told(left.moments[0])}")
-        self.tally.tried[f"{left.run.name}{self.which}: killed at a call"] += len(left.moments)
-        self.tally.counts["judged" + self.which] += 1
-        self.tally.counts["moments" + self.which] += len(left.moments)
+        self.tally.tried[f"{left.run.name}: killed at a call"] += len(left.moments)
+        self.tally.counts["judged"] += 1
+        self.tally.counts["moments"] += len(left.moments)
 
     def kill(self, left: Left, random: Random) -> None:
         """A real kill at one of the state's moments: it must leave the files that were worked out."""
@@ -142,7 +137,7 @@ class Killer:
         elif ended.code in (-1, CRASHED):
             self.tally.crashed.append(f"{told}: {ended.error or 'hangs'}")
         Judge(self.tally).examine(home, run, ended.acknowledged, told)
-        self.tally.tried[f"{run.name}{self.which}: {'killed in truth' if ended.killed else 'ended before'}"] += 1
+        self.tally.tried[f"{run.name}: {'killed in truth' if ended.killed else 'ended before'}"] += 1
 
     def controls(self) -> None:
         """A folder that a kill does not leave is noticed as such."""

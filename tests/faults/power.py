@@ -19,7 +19,7 @@ from tests.faults.stage import Run, Stage, build
 from tests.faults.tally import Tally, Until
 
 WHAT = (
-    "The same three syncs, of twelve facilities, written down call by call (strace), and the disk's contents made "
+    "The same three syncs, but of twelve facilities, written down call by call (strace), and the disk's contents made "
     "anew as a power cut may leave them after any call: everything that was asked; only what was synced; and torn "
     "states between, by the model that tests/faults/disks.py states (unsynced writes in any combination, torn at "
     "512 bytes, names without contents, contents without names). After each: as after a kill; where two cuts leave the "
