@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from responder_app.briefing.distance import spoken_distance
 from responder_app.errors import ResponderError
 from responder_app.gui import amounts
 from responder_app.gui.export_places import Place, places
@@ -22,7 +23,7 @@ from responder_app.gui.handing.pages import (
     SharePage,
 )
 from responder_app.gui.handing.ports import HandsOn
-from responder_app.gui.handing.what import COPY, SHARE, WhatPage, Words, metres_in_words
+from responder_app.gui.handing.what import COPY, SHARE, WhatPage, Words
 from responder_app.gui.keys import Key
 from responder_app.gui.over_lists import OverLists
 from responder_app.gui.sync_view import SyncView
@@ -267,7 +268,7 @@ def copied(done: Sequence[Mirrored]) -> str:
 def shared(offers: Sequence[Offer], part: Part, name: str) -> str:
     """What the other vehicle may take; `name` of the building that the part is about, "" for none."""
     if part.facility:
-        what = f"{name} and all within {metres_in_words(part.near_m)}"
+        what = f"{name} and all within {spoken_distance(part.near_m)}"
     elif part.districts:
         what = ", ".join(part.districts)
     else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
+from responder_app.briefing.distance import spoken_distance
 from responder_app.gui.handing.pages import Page
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
@@ -49,7 +50,7 @@ class WhatPage(Page):
         self.picked = Key(theme, "")
         self.picked.clicked.connect(lambda: self._choose(Part(districts=self._picked)))
         self.near_about = PlainLabel("", "strong")
-        self.near = {metres: Key(theme, metres_in_words(metres)) for metres in NEAR_M}
+        self.near = {metres: Key(theme, spoken_distance(metres)) for metres in NEAR_M}
         grid = QGridLayout()
         grid.setSpacing(theme.metrics.gap)
         for number, (metres, key) in enumerate(self.near.items()):
@@ -116,8 +117,3 @@ class WhatPage(Page):
 
 def _buildings(count: int) -> str:
     return "1 building" if count == 1 else f"{count:,} buildings"
-
-
-def metres_in_words(metres: float) -> str:
-    """E.g. "500 m", "2 km"."""
-    return f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"

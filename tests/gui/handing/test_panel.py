@@ -342,7 +342,7 @@ def test_the_open_building_goes_with_what_is_near_it(
     onto_the_stick(panel, qtbot)
     qtbot.waitUntil(lambda: _said(window))
     assert hands.parts == [Part((), TOWER, 1000.0)]
-    assert panel.what.near[1000.0].text() == "1 km"
+    assert panel.what.near[1000.0].text() == "0.6 mi (1.0 km)"
 
 
 def test_a_part_is_shared_as_it_is_copied_and_the_screen_says_what(
