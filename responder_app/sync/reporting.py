@@ -120,7 +120,7 @@ class Reporting:
             self._remember(failed, _Failed.of(done, transport.source, self.clock()))
             return done
         except ResponderError as error:
-            log.warning("Reports were not delivered: %s", type(error).__name__)
+            log.info("Reports were not delivered: %s", type(error).__name__)
             return Delivery(problem=sentence(error))
 
     def _postman(self) -> Postman:

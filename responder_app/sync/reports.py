@@ -87,7 +87,7 @@ class Postman:
                 self._remember_head(letter)
                 delivered += 1
         except (TransportError, TrustError, LimitError) as error:
-            log.warning("A report was not delivered: %s", type(error).__name__)
+            log.info("A report was not delivered: %s", type(error).__name__)
             problem = sentence(error)
         return Delivery(delivered, self.library.outbox.waiting(self.chain), problem)
 
