@@ -62,6 +62,7 @@ def test_tiles_never_lie_in_clear_on_the_vehicles_disk(scene: Scene) -> None:
 def test_tiles_come_after_everything_else_and_the_sheet_is_drawn_without_them(scene: Scene) -> None:
     publish(scene)
     vehicle = scene.enrol()
+    vehicle.settings = vehicle.settings.model_copy(update={"downloads": 1})  # one after the other, in their order
     told: list[str] = []
 
     def stop_at_tiles() -> bool:
