@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -135,7 +136,7 @@ class Killer:
             if ended.acknowledged != folder.said:
                 self.tally.crashed.append(f"{told}: other facilities were acknowledged than was worked out")
         elif ended.code in (-1, CRASHED):
-            self.tally.crashed.append(f"{told}: {ended.error or 'hangs'}")
+            self.tally.crashed.append(f"{told}: {ended.error or f'ended by signal {os.WTERMSIG(ended.status)}'}")
         Judge(self.tally).examine(home, run, ended.acknowledged, told)
         self.tally.tried[f"{run.name}: {'killed in truth' if ended.killed else 'ended before'}"] += 1
 
