@@ -16,18 +16,12 @@ from responder_app.paths import make_private
 from responder_app.publisher.guests import Guests
 from responder_app.sync.answers import Change
 from responder_app.sync.rebuild import Rebuild
-from tests.sync import scene as scenes
 from tests.sync.guest_scene import STAY, until
 from tests.sync.scene import KEY, Scene, Template, Vehicle, facility_id, open_scene
 from tests.sync.signed_orders import inbox, order_destroyed
-from tests.sync.two_offices import COUNTY, Two
+from tests.sync.two_offices import Two
 
 OURS = {facility_id(1), facility_id(2)}
-
-
-@pytest.fixture(scope="module")
-def county_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return scenes.template(tmp_path_factory.mktemp("county"), COUNTY)
 
 
 @dataclass

@@ -45,40 +45,15 @@ from tests.fakes.nginx import serve
 from tests.sync import scene as scenes
 from tests.sync.scene import KEY, Template, facility_id, plan_bytes
 from tests.sync.signed_orders import inbox, order_destroyed
-from tests.sync.two_offices import COUNTY, Founded, Two, found
+from tests.sync.two_offices import COUNTY, Founded, Two
 
 CITY = "City of Port Adler"
-
-
-@pytest.fixture(scope="module")
-def other_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return scenes.template(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory, office_template: Template, other_template: Template) -> Founded:
-    return found(tmp_path_factory.mktemp("two"), office_template, other_template)
-
-
-@pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory, founded: Founded) -> Founded:
-    folder = tmp_path_factory.mktemp("followed")
-    with founded.opened(folder) as two:
-        assert two.both().sync_now().is_whole
-    return replace(founded, folder=folder)
 
 
 @pytest.fixture
 def new(tmp_path: Path, founded: Founded) -> Iterator[Two]:
     """Nothing was synced yet."""
     with founded.opened(tmp_path / "city") as opened:
-        yield opened
-
-
-@pytest.fixture
-def two(tmp_path: Path, followed: Founded) -> Iterator[Two]:
-    """Both were synced."""
-    with followed.opened(tmp_path / "city") as opened:
         yield opened
 
 
@@ -359,10 +334,10 @@ def test_a_host_without_an_inbox_leaves_the_other_offices_reports_alone(new: Two
     assert outbox.waiting(Chain(new.county_answer.repository, device)) > 0
 
 
-def test_a_further_offices_order_erases_what_is_its_own_and_nothing_else(two: Two, other_template: Template) -> None:
+def test_a_further_offices_order_erases_what_is_its_own_and_nothing_else(two: Two, county_template: Template) -> None:
     library, paths = two.vehicle.library, two.vehicle.paths
     own_objects = {path.name for path in paths.objects.rglob("*") if path.is_file()}
-    order = order_destroyed(two.county, other_template.carried)
+    order = order_destroyed(two.county, county_template.carried)
     two.county.office.publish(scenes.draw)
     change = two.both().sync_now()
     assert set(change.removed) == {_their(two, 2), facility_id(3)}
@@ -393,11 +368,11 @@ def test_an_office_that_another_program_removed_does_not_come_back_through_an_op
 
 
 def test_an_order_whose_receipt_cannot_be_left_is_carried_out_and_told_by_a_later_sync(
-    two: Two, other_template: Template
+    two: Two, county_template: Template
 ) -> None:
     shutil.rmtree(two.county.repository / "inbox")
     (two.county.repository / "inbox").write_bytes(b"no folder")
-    order_destroyed(two.county, other_template.carried)
+    order_destroyed(two.county, county_template.carried)
     two.county.office.publish(scenes.draw)
     assert any("receipt waits" in note for note in two.both().sync_now().notes)
     with pytest.raises(NoAnswerError):

@@ -20,30 +20,8 @@ from responder_app.sync.handing.service import FOLDER, Handing
 from responder_app.sync.handing.share import Sharing
 from responder_app.sync.several import SeveralSync
 from responder_app.sync.transport.pin import pinned
-from tests.sync import scene as scenes
-from tests.sync.scene import Template, Vehicle, draw, facility_id
-from tests.sync.two_offices import COUNTY, Founded, Two, found
-
-
-@pytest.fixture(scope="module")
-def county_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return scenes.template(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory, office_template: Template, county_template: Template) -> Founded:
-    """Both offices, and Engine 5, which has synced with both."""
-    made = found(tmp_path_factory.mktemp("two"), office_template, county_template)
-    folder = tmp_path_factory.mktemp("synced")
-    with made.opened(folder) as two:
-        assert two.both().sync_now().is_whole
-    return replace(made, folder=folder)
-
-
-@pytest.fixture
-def two(tmp_path: Path, founded: Founded) -> Iterator[Two]:
-    with founded.opened(tmp_path / "city") as opened:
-        yield opened
+from tests.sync.scene import Vehicle, draw, facility_id
+from tests.sync.two_offices import COUNTY, Two
 
 
 def _handing(two: Two) -> Handing:
