@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from random import Random
 
@@ -79,17 +78,13 @@ class Cutter:
     def all_of(self, points: Sequence[Point], until: Until) -> None:
         """As far as there is time."""
         for start in range(0, len(points), AT_ONCE):
-            some = sorted(points[start : start + AT_ONCE], key=lambda point: (point.run.name, point.index))
-            for run, own in groupby(some, key=lambda point: point.run.name):
-                disk, done = None, 0
-                for point in own:
+            some = points[start : start + AT_ONCE]
+            for run in {point.run.name: point.run for point in some}.values():
+                own = [point.index for point in some if point.run is run]
+                for index, disk in _walk(run, self.tapes[run.name], own):
                     if until.over:
                         return
-                    disk = disk or Disk.of(point.run.home)
-                    for change in self.tapes[run][done : point.index]:
-                        disk.apply(change)
-                    done = point.index
-                    self._cut(point, disk)
+                    self._cut(Point(run, index), disk)
 
     def _cut(self, point: Point, disk: Disk) -> None:
         run, index = point.run, point.index
@@ -115,11 +110,14 @@ def _mark(run: Run, state: Mapping[str, bytes | None], said: Collection[str]) ->
     return whole.digest()
 
 
-def _played(run: Run, tape: tuple[Change, ...]) -> Disk:
-    disk = Disk.of(run.home)
-    for change in tape:
-        disk.apply(change)
-    return disk
+def _walk(run: Run, tape: tuple[Change, ...], chosen: Sequence[int]) -> Iterator[tuple[int, Disk]]:
+    """The disk after each of so many calls, in order. It goes on changing: look at it at once."""
+    disk, done = Disk.of(run.home), 0
+    for index in sorted(chosen):
+        for change in tape[done:index]:
+            disk.apply(change)
+        done = index
+        yield index, disk
 
 
 def _control(stage: Stage, tape: tuple[Change, ...], folder: Path, tally: Tally) -> None:
@@ -127,7 +125,7 @@ def _control(stage: Stage, tape: tuple[Change, ...], folder: Path, tally: Tally)
     run = stage.runs["update"]
     lying = tuple(change for change in tape if not isinstance(change, Sync))
     trial = Tally("control", "")
-    disk = _played(run, lying)
+    ((_, disk),) = _walk(run, lying, [len(lying)])
     assert any(isinstance(change, Said) for change in tape)
     Judge(trial).examine(made(disk.bare(), folder), run, disk.said, "control", complete=False)
     tally.control("a disk that ignores every sync", bool(trial.lost))

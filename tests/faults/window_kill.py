@@ -8,8 +8,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -114,7 +113,7 @@ def _judge(before: Before, said: tuple[str, ...], made: str, tally: Tally) -> No
         tally.crashed.append(made)
         return
     try:
-        with _opened(before) as vehicle:
+        with closing(_open(before)) as vehicle:
             _look(vehicle, before, said, made, tally)
             if not vehicle.sync.sync_now().is_whole:
                 tally.lost.append(f"{made}: the next sync is not whole")
@@ -128,20 +127,15 @@ def _judge(before: Before, said: tuple[str, ...], made: str, tally: Tally) -> No
             tally.lost.append(f"{made}: {file.name} was exported in part")
 
 
-@contextmanager
-def _opened(before: Before) -> Iterator[assembly.Vehicle]:
+def _open(before: Before) -> assembly.Vehicle:
     """Who is killed while a secret is tried has used up that try, and waits a second before the next."""
     try:
-        vehicle = assembly.open_vehicle(before.city.vehicle, lambda: WORDS)
+        return assembly.open_vehicle(before.city.vehicle, lambda: WORDS)
     except LockedOutError as error:
         if error.wait_s > MOST_WAIT_S:
             raise
         time.sleep(MOST_WAIT_S)
-        vehicle = assembly.open_vehicle(before.city.vehicle, lambda: WORDS)
-    try:
-        yield vehicle
-    finally:
-        vehicle.close()
+        return assembly.open_vehicle(before.city.vehicle, lambda: WORDS)
 
 
 def _look(vehicle: assembly.Vehicle, before: Before, said: tuple[str, ...], made: str, tally: Tally) -> None:
