@@ -42,9 +42,9 @@ class Window(QWidget):
         self.syncing = syncing
         self.deck = deck
         self.lanes: tuple[Lane, ...] = ()
+        """All work of this window; whoever builds it says so."""
         self.endings: list[Callable[[], None]] = []
         """What else ends when the window goes or is locked, before its lanes are waited for."""
-        """All work of this window; whoever builds it says so."""
         self.listing_waits_ms = 0
         """So long after `start` it is asked what is held: listing 10,000 takes turns with the first paint."""
         self.zones: tuple[DrawnZones, ...] = ()
