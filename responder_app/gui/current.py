@@ -26,14 +26,21 @@ class Current(QObject):
         self.still_drawing: Callable[[], bool] = lambda: False
         """Whether the screen that is looked at is still being drawn; the window says so."""
 
-    def open(self, facility_id: str) -> None:
-        """Open a facility. Another facility's fire floor does not carry over."""
+    def open(self, facility_id: str, show: Callable[[], None] = lambda: None) -> None:
+        """Open a facility. Another facility's fire floor does not carry over.
+
+        `show` turns to the screen that is wanted, before any is told: the one that is left would else ask first.
+        """
         other = facility_id != self.facility_id
         self.facility_id = facility_id
         if other:
             self.shown_floor = ""
-        if other and self.fire_floor:
-            self.set_fire_floor("")
+        burnt = other and self.fire_floor
+        if burnt:
+            self.fire_floor = ""
+        show()
+        if burnt:
+            self.fire_floor_set.emit("")
         self.facility_opened.emit(facility_id)
 
     def set_fire_floor(self, label: str) -> None:

@@ -20,7 +20,6 @@ class Looks(QObject):
         self._zones = window.deck.zones
         deck = window.deck
         window.screen_came.connect(self._on_screen)
-        self._current.facility_opened.connect(lambda _: self._on_screen(self._screen))
         deck.search.facility_chosen.connect(lambda facility: look(facility, "opened from the search", found=True))
         deck.brief.details_shown.connect(lambda kind: self._say(f"{Screen.BRIEF.caption}: {kind}"))
         deck.plans.sheet_shown.connect(lambda document, page: self._say(f"sheet {document}, page {page}"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -111,8 +111,6 @@ class Cover(PlainLabel):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__("", "title", parent=parent)
         self._theme = theme
-        # What lies under it need not be painted; so Qt leaves its ground to it as well.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setVisible(False)
 
@@ -121,6 +119,13 @@ class Cover(PlainLabel):
         self.setText("")
         self.raise_()
         self.setVisible(True)
+
+    def event(self, event: QEvent) -> bool:
+        """What lies under it is not painted: a style sheet takes that away again whenever it is put on."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, then the words: nothing of another facility stands through."""

@@ -78,8 +78,7 @@ class Window(QWidget):
         """Open a facility on a screen, the arrival sheet unless told otherwise."""
         if facility_id != self.around.current.facility_id:
             self._heading, self._gone = None, False
-        self.around.current.open(facility_id)
-        self.show_screen(screen)
+        self.around.current.open(facility_id, lambda: self.show_screen(screen))
 
     def show_screen(self, screen: Screen) -> None:
         """Show a screen. One about a facility needs an open one; else Search is shown."""
