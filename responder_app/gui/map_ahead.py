@@ -1,24 +1,28 @@
 """Works out maps that are likely to be asked for next, while nobody waits for anything. Shows nothing.
 
-While an arrival sheet is on the screen that is the same facility's map with its base map drawn; while a map is, those
-of the facilities around it. All of it is asked in short pieces as `spare`, is held here and in the briefing only, and
-goes with the window.
+While an arrival sheet is on the screen that is the same facility's map with its base map drawn, and so it is while a
+search has picked a facility or a finger a neighbour; while a map is, those of the facilities around it are worked out.
+All of it is asked in short pieces as `spare`, is held here and in the briefing only, and goes with the window.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from responder_app.briefing.answers.site_map import MapScene
 from responder_app.errors import ResponderError
 from responder_app.gui import pauses
 from responder_app.gui.canvas.opening import Opening
+from responder_app.gui.map_listing import listed
+from responder_app.gui.symbol_list import Listing, listing_of
 from responder_app.gui.tasks import Task
-from responder_app.gui.under import Laying
+from responder_app.gui.under import Laying, Under
 from responder_app.gui.view import Surroundings
 from responder_app.render.pool import RenderPool
 from responder_app.render.requests import Priority
@@ -32,6 +36,21 @@ WORKERS = 2
 
 Pieces = Generator[Callable[[], Any], Any, None]
 """Pieces of work for the lane, one after the other; each is told what came of the one before."""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A facility's map as it will be: its base map or the names on it, and the rows beside it."""
+
+    laying: Laying
+    scene: MapScene
+    below: Under | None
+    listing: Listing
+
+
+def foreseen(laying: Laying, scene: MapScene) -> Foreseen:
+    """What is shown of a scene over a base map that was begun. Some milliseconds: on a lane."""
+    return Foreseen(laying, scene, laying.under(scene), listing_of(listed(scene)))
 
 
 class MapAhead(QObject):
@@ -57,7 +76,10 @@ class MapAhead(QObject):
         self._task: Task | None = None
         self._untidy = False
         """Whether all is worked out, and what was left behind is not looked for yet."""
-        self._laying: tuple[str, Laying] | None = None
+        self._about = ""
+        """The facility whose own map is worked out, or was."""
+        self._foreseen: dict[str, Foreseen] = {}
+        """By the facility's id."""
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
 
@@ -67,23 +89,31 @@ class MapAhead(QObject):
         return self._piece is None and not self._untidy
 
     def begin_own(self, facility_id: str) -> None:
-        """The map of the facility itself is next: its arrival sheet is on the screen."""
+        """The map of this facility is next: its arrival sheet is on the screen, or it was picked. Goes on if begun."""
+        if facility_id == self._about and (self._pieces is not None or self._foreseen):
+            return
         self.leave()
+        self._about = facility_id
         self._begin(self._own(facility_id))
 
     def begin_beside(self, facility_id: str) -> None:
         """The map of a facility around this one may be next: its own is on the screen."""
+        self._about = ""
         self._begin(self._beside(facility_id))
 
-    def take(self, facility_id: str) -> Laying | None:
-        """The base map that was begun for a facility, if it will be seen as was thought; what is not done yet ends."""
+    def take(self, facility_id: str) -> Foreseen | None:
+        """What was begun for a facility, if it will be seen as was thought; what is not done yet ends."""
         self._stop()
-        held, self._laying = self._laying, None
-        if held is not None and held[0] == facility_id and held[1].opening == self._opening():
-            return held[1]
-        if held is not None:
-            held[1].leave()
-        return None
+        held, self._foreseen, self._about = self._foreseen, {}, ""
+        wanted = held.get(facility_id)
+        if wanted is not None and wanted.laying.opening != self._opening():
+            wanted = None
+        for other in held.values():
+            if other is not wanted:
+                other.laying.leave()
+        if wanted is not None:
+            wanted.laying.hurry()
+        return wanted
 
     def leave(self) -> None:
         """End what is not done yet, and hold nothing."""
@@ -94,8 +124,7 @@ class MapAhead(QObject):
             pass
         opening = self._opening()
         if opening is not None:
-            laying = yield partial(self._lay, facility_id, opening)
-            self._laying = facility_id, laying
+            self._foreseen[facility_id] = yield partial(self._draw, facility_id, opening)
 
     def _beside(self, facility_id: str) -> Pieces:
         others = yield partial(self._around.questions.beside, facility_id)
@@ -106,21 +135,22 @@ class MapAhead(QObject):
                     pass
                 opening = self._opening()
                 if opening is not None:
-                    yield partial(self._foresee, other, opening)
+                    self._foreseen[other] = yield partial(self._foresee, other, opening)
 
-    def _lay(self, facility_id: str, opening: Opening) -> Laying:
+    def _draw(self, facility_id: str, opening: Opening) -> Foreseen:
         """On the lane."""
         questions = self._around.questions
         laying = Laying(self._pool, questions.basemaps(facility_id), opening, Priority.SOON)
-        questions.site_map(facility_id, laying.begin)
-        return laying
+        return foreseen(laying, questions.site_map(facility_id, laying.begin))
 
-    def _foresee(self, facility_id: str, opening: Opening) -> None:
-        """On the lane: what is told of the names on it is thrown away, a worker keeps what it took apart."""
+    def _foresee(self, facility_id: str, opening: Opening) -> Foreseen:
+        """On the lane: the names on it are kept once, what each worker took apart for them is kept by that."""
         questions = self._around.questions
-        bases, where = questions.basemaps(facility_id), questions.location(facility_id)
+        bases, scene = questions.basemaps(facility_id), questions.site_map(facility_id)
         for _ in range(WORKERS):
-            Laying(self._pool, bases, opening, Priority.SOON).foresee(where)
+            laying = Laying(self._pool, bases, opening, Priority.SOON)
+            laying.foresee(scene.origin, scene.extent)
+        return foreseen(laying, scene)
 
     def _begin(self, pieces: Pieces) -> None:
         self._stop()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,14 +10,14 @@ from responder_app.briefing.answers.heading import Heading
 from responder_app.briefing.answers.site_map import MapPoint, MapScene
 from responder_app.gui.export_panel import ExportPanel
 from responder_app.gui.keys import Key, KeyStyle
-from responder_app.gui.listed import Listed
-from responder_app.gui.map_ahead import MapAhead
+from responder_app.gui.map_ahead import MapAhead, foreseen
 from responder_app.gui.map_layers import LayerKeys
+from responder_app.gui.map_listing import listed
 from responder_app.gui.map_panel import MapPanel
 from responder_app.gui.map_tools.tools import MapTools
 from responder_app.gui.plans.hot_keys import bind
 from responder_app.gui.ports import ExportMap, Position
-from responder_app.gui.symbol_list import SymbolList
+from responder_app.gui.symbol_list import Listing, SymbolList, listing_of
 from responder_app.gui.tasks import Lane
 from responder_app.gui.under import Laying, Under
 from responder_app.gui.view import FacilityView, Surroundings
@@ -103,23 +101,25 @@ class MapView(FacilityView):
         return not self.map.canvas.complete
 
     def ask_for(self, facility_id: str, fire_floor: str) -> None:
-        """Ask for the scene, its base maps, and the address whose street is named first."""
+        """Ask for the scene, its base maps, the address whose street is named first, and the rows."""
         del fire_floor
         questions, opening, ahead = self.around.questions, self.map.canvas.opening(), self.ahead.take(facility_id)
 
-        def all_three() -> tuple[MapScene, Heading, Under | None]:
+        def all_four() -> tuple[MapScene, Heading, Under | None, Listing]:
             bases = questions.basemaps(facility_id)
-            if ahead is not None and ahead.bases == bases:
-                laying = ahead
-            else:
-                laying = Laying(self._pool, bases, opening)
+            known = ahead if ahead is not None and ahead.laying.bases == bases else None
+            laying = known.laying if known is not None else Laying(self._pool, bases, opening)
+            if known is None:
                 laying.foresee(questions.location(facility_id))
             scene = questions.site_map(facility_id, laying.begin)
-            return scene, questions.heading(facility_id), laying.under(scene)
+            now = known if known is not None and known.scene is scene else foreseen(laying, scene)
+            return scene, questions.heading(facility_id), now.below, now.listing
 
-        self.ask(all_three, lambda answers: self.show_scene(*answers))
+        self.ask(all_four, lambda answers: self.show_scene(*answers))
 
-    def show_scene(self, scene: MapScene, heading: Heading, below: Under | None = None) -> None:
+    def show_scene(
+        self, scene: MapScene, heading: Heading, below: Under | None = None, listing: Listing | None = None
+    ) -> None:
         """Paint the map, its layers and its symbols."""
         self.heading_came.emit(heading)
         self._shown_for = heading.facility_id
@@ -128,7 +128,7 @@ class MapView(FacilityView):
         self.map.say(f"USNG {scene.usng}", " · ".join(scene.notes))
         self.map.show_scene(scene, heading.address, hidden=frozenset(), under=below, base=True)
         self.layers.show_layers(scene)
-        self.symbols.show_things(_listed(scene))
+        self.symbols.show_listing(listing or listing_of(listed(scene)))
         self.tools.follow(scene)
         self.open_key.setVisible(False)
         self._touched = None
@@ -142,6 +142,11 @@ class MapView(FacilityView):
         if facility_id == self._shown_for:
             self.ahead.leave()
         else:
+            self.ahead.begin_own(facility_id)
+
+    def foresee(self, facility_id: str) -> None:
+        """This facility is picked and likely to be opened: so is its map, then."""
+        if facility_id != self._shown_for:
             self.ahead.begin_own(facility_id)
 
     def show_place(self, point: LonLat) -> None:
@@ -203,6 +208,8 @@ class MapView(FacilityView):
         found = next((point for point in points if point.id in ids), None)
         self._neighbour = found.facility_id or "" if found else ""
         self.open_key.setVisible(bool(self._neighbour))
+        if self._neighbour:
+            self.foresee(self._neighbour)
 
     def _show_hidden(self, count: int) -> None:
         """Yellow while layers are hidden, as on the plans, and how many."""
@@ -273,17 +280,3 @@ class MapView(FacilityView):
         row.addWidget(self.map, 1)
         row.addWidget(side)
         self.page.addLayout(row, 1)
-
-
-def _listed(scene: MapScene) -> list[Listed]:
-    """What must not meet water, what the nearest hydrants give together, then every symbol, the top layer first."""
-    flow, warning = scene.fire_flow, scene.water_warning
-    water = []
-    if warning is not None:
-        said = replace(warning, label="Inside", shorter=warning.shorter[-1:])
-        water.append(Listed("water-warning", warning.label, "hazmat", (said,), warning.severity))
-    if flow is not None:
-        kind = flow.label.casefold().replace(" ", "_")
-        water.append(Listed("fire-flow", flow.label, kind, (replace(flow, label="Hydrants"),), flow.severity))
-    points = [point for layer in reversed(scene.layers) for point in layer.points if point.kind != "side"]
-    return [*water, *(Listed(p.id, p.label, p.kind, p.details, p.severity) for p in points)]

@@ -17,15 +17,20 @@ from responder_app.gui.welcome import Welcome
 
 PAUSE_MS = 60
 """Typing must pause this long before a question is asked."""
-
+PICKED_MS = 100
+"""So long a facility is picked before others hear of it: whoever types on or walks down the rows means another."""
 
 NOTHING = "Check the spelling or type less of it; clear the line for the list of pre-plans."
 
 
 class SearchView(View):
-    """Signals: `facility_chosen` (id), `place_chosen` (what was typed: an address without a pre-plan), `left` (Esc)."""
+    """Signals: `facility_chosen` (id), `place_chosen` (what was typed: an address without a pre-plan), `left` (Esc).
+
+    `facility_picked` (id) when one has been picked for a moment, so that Enter would open it.
+    """
 
     left = Signal()
+    facility_picked = Signal(str)
     facility_chosen = Signal(str)
     place_chosen = Signal(str)
     title = "Search"
@@ -52,7 +57,11 @@ class SearchView(View):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._on_paused)
+        self._picking = QTimer(self, singleShot=True, interval=PICKED_MS)
+        self._picking.timeout.connect(self._on_picked)
+        self.rows.row_picked.connect(lambda _: self._picking.start())
         self.field.textChanged.connect(lambda _: self._pause.start())
+        self.field.textChanged.connect(lambda _: self._picking.stop())
         self.field.returnPressed.connect(self._on_enter)
         self.field.installEventFilter(self)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -89,6 +98,7 @@ class SearchView(View):
         found = candidates(answer)
         self._show_rows(found, 0 if leads(answer.hits) else None)
         self._say(headline(answer), "" if answer.hits else "\n".join((*answer.ended, NOTHING)))
+        self._picking.start()
 
     def _on_paused(self) -> None:
         text = self.field.text().strip()
@@ -124,6 +134,12 @@ class SearchView(View):
             self._on_row_opened(self.rows.currentRow())
         else:
             self._enter_rows()
+
+    def _on_picked(self) -> None:
+        index = self.rows.currentRow()
+        kind, value = self._meant[index] if 0 <= index < len(self._meant) else ("", "")
+        if kind == "facility" and self.isVisible():
+            self.facility_picked.emit(value)
 
     def _enter_rows(self) -> None:
         if self.rows.currentRow() < 0:

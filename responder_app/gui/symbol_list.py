@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +20,25 @@ ROWS_MM = 36.0
 """The rows keep this much beside the card: a row, and the keys that page them."""
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What stands in the rows, and the rows."""
+
+    entries: tuple[Entry, ...]
+    rows: tuple[Row, ...]
+
+
+def listing_of(things: Iterable[Listed]) -> Listing:
+    """The rows of things, what a crew looks for first on top. On any thread."""
+    entries, known = entries_of(things), frozenset(icon_names())
+
+    def row(entry: Entry) -> Row:
+        sign = next((name for name in (entry.icon, entry.kind) if name in known), "")
+        return Row(entry.title, (entry.line,), severity=entry.severity, icon=sign)
+
+    return Listing(entries, tuple(row(entry) for entry in entries))
+
+
 class SymbolList(QWidget):
     """Signals: `symbol_picked` (frozenset of ids) when a row is picked."""
 
@@ -28,7 +48,6 @@ class SymbolList(QWidget):
         super().__init__()
         self.setAccessibleName(says)
         self._entries: tuple[Entry, ...] = ()
-        self._known = frozenset(icon_names())
         self._least, self._gap = theme.metrics.px(ROWS_MM), theme.metrics.gap
         self.rows = RowList(theme, says)
         self.rows.row_picked.connect(self._on_picked)
@@ -48,8 +67,12 @@ class SymbolList(QWidget):
 
     def show_things(self, things: Sequence[Listed]) -> None:
         """Replace the rows, what a crew looks for first on top."""
-        self._entries = entries_of(things)
-        self.rows.show_rows([self._row(entry) for entry in self._entries])
+        self.show_listing(listing_of(things))
+
+    def show_listing(self, listing: Listing) -> None:
+        """The same, with the rows that were made before."""
+        self._entries = listing.entries
+        self.rows.show_rows(listing.rows)
         self.card.show_groups(())
         self.card.setVisible(False)
 
@@ -84,10 +107,6 @@ class SymbolList(QWidget):
         bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.card.setVerticalScrollBarPolicy(bar)
         self.card.setFixedHeight(max(0, min(needed, most)))
-
-    def _row(self, entry: Entry) -> Row:
-        sign = next((name for name in (entry.icon, entry.kind) if name in self._known), "")
-        return Row(entry.title, (entry.line,), severity=entry.severity, icon=sign)
 
     def _on_picked(self, index: int) -> None:
         self._show_card(index)

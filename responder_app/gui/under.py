@@ -54,12 +54,12 @@ class Laying:
         self._sources: tuple[BaseMapTiles, ...] = ()
         self._begun: tuple[LonLat, Extent] | None = None
 
-    def foresee(self, origin: LonLat) -> None:
+    def foresee(self, origin: LonLat, extent: Extent = LEAST) -> None:
         """Have the workers take apart what lies about a place, while it is worked out how much of it is seen."""
         if self._sources:
             return
         self._sources = _sources(self._pool, self.bases, origin)
-        area, scale = self.opening.shown(LEAST)
+        area, scale = self.opening.shown(extent)
         for source in self._sources:
             source.foresee(area, scale, self._priority)
 
@@ -74,6 +74,10 @@ class Laying:
         area, scale = self.opening.shown(extent)
         for source in self._sources:
             source.begin(area, scale, self.opening.ratio, self.opening.night, self._priority)
+
+    def hurry(self) -> None:
+        """Somebody waits for it now: what is asked for from now on."""
+        self._priority = Priority.ON_SCREEN
 
     def under(self, scene: MapScene) -> Under | None:
         """What lies under the scene that was begun; None for nothing."""

@@ -146,6 +146,7 @@ class Window(QWidget):
         self.around.theme.changed.connect(self._dress)
         current.fire_floor_set.connect(self.header.show_fire_floor)
         deck.search.facility_chosen.connect(self.open_facility)
+        deck.search.facility_picked.connect(deck.map.foresee)
         deck.search.place_chosen.connect(self._on_place_chosen)
         deck.search.left.connect(lambda: self.show_screen(self._before_search))
         deck.no_preplan.facility_chosen.connect(self.open_facility)

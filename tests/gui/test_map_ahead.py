@@ -6,12 +6,16 @@ import gc
 import threading
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from responder_app.briefing.answers.site_map import Framed, LayerKind, MapScene
 from responder_app.briefing.briefing import Briefing
 from responder_app.errors import DamagedError
 from responder_app.gui import pauses
@@ -119,11 +123,18 @@ def test_on_a_map_those_of_the_facilities_around_it_are_worked_out(
 ) -> None:
     on_map(qtbot, window, TOWER)
     mine = [one for one in asked if one[0] != "site_map" or one[1] != TOWER]
-    assert mine == [("beside", TOWER), ("prepare_map", BARE)]
+    assert mine == [("beside", TOWER), ("prepare_map", BARE), ("site_map", BARE)]
     ranked = [(request.source.id, priority) for request, priority in pool.ranked if isinstance(request, MapNames)]
     taken_apart = [name for name, priority in ranked if priority is Priority.SOON]
     assert taken_apart
     assert all(taken_apart.count(name) == WORKERS for name in taken_apart)
+    assert pool.drawn()
+    window.open_facility(BARE, Screen.MAP)
+    rested(qtbot, window)
+    assert window.deck.map._shown_for == BARE
+    again = [request for request, rank in pool.ranked if isinstance(request, MapNames) and rank < Priority.SOON]
+    assert {request.source.id for request in again}.isdisjoint(taken_apart)  # their names were kept
+    assert Priority.ON_SCREEN in pool.drawn()  # drawn once it is asked for: four screens of tiles would be 60 MB
 
 
 def test_garbage_is_looked_for_once_all_is_done_and_not_while_somebody_waits(
@@ -154,8 +165,7 @@ def test_a_facility_that_is_opened_meanwhile_comes_first(
     window.open_facility(BARE, Screen.MAP)
     goes_on.set()
     rested(qtbot, window)
-    assert ("site_map", TOWER) not in asked
-    assert ("site_map", BARE) in asked
+    assert next(facility for name, facility in asked if name == "site_map") == BARE
 
 
 def test_what_was_drawn_is_given_back_when_another_facility_is_opened(
@@ -163,7 +173,7 @@ def test_what_was_drawn_is_given_back_when_another_facility_is_opened(
 ) -> None:
     on_map(qtbot, window, BARE)
     on_sheet(qtbot, window, TOWER)
-    held = weakref.ref(window.deck.map.ahead._laying[1])  # type: ignore[index]
+    held = weakref.ref(window.deck.map.ahead._foreseen[TOWER])
     pool.ranked.clear()
     pool.asked.clear()
     on_sheet(qtbot, window, BARE)  # its map was shown, and is still there
@@ -238,3 +248,89 @@ def test_as_long_as_a_finger_moves_the_map_nothing_is_begun(
     for one in (ahead._rest, canvas):
         one.blockSignals(False)
     rested(qtbot, window)
+
+
+def search_for(qtbot: QtBot, window: Window, text: str) -> None:
+    """Typed, and answered; nothing is opened."""
+    search = window.deck.search
+    window.show_screen(Screen.SEARCH)
+    with qtbot.waitSignal(search.settled):
+        search.field.setText(text)
+
+
+def test_while_a_facility_is_picked_in_the_search_its_map_is_drawn(
+    qtbot: QtBot, window: Window, pool: MapPool, asked: list[tuple[str, str]]
+) -> None:
+    on_map(qtbot, window, BARE)
+    asked.clear()
+    pool.drawn()
+    with qtbot.waitSignal(window.deck.search.facility_picked):
+        search_for(qtbot, window, tower().identity.name)
+    rested(qtbot, window)
+    assert asked == [("prepare_map", TOWER), ("site_map", TOWER)]
+    ahead = pool.drawn()
+    assert ahead
+    assert set(ahead) == {Priority.SOON}
+    QTest.keyClick(window.deck.search.field, Qt.Key.Key_Return)
+    rested(qtbot, window)
+    assert window.screen_shown is Screen.BRIEF
+    assert pool.drawn() == []  # it is there already
+    before = window.deck.map.map.scene
+    window.show_screen(Screen.MAP)
+    qtbot.waitUntil(lambda: window.deck.map.map.scene is not before)
+    qtbot.waitUntil(lambda: window.deck.map.map.canvas.complete)
+    assert Priority.ON_SCREEN not in pool.drawn()
+
+
+def test_who_types_on_meant_no_facility_yet(qtbot: QtBot, window: Window) -> None:
+    search = window.deck.search
+    picked: list[str] = []
+    search.facility_picked.connect(picked.append)
+    search_for(qtbot, window, tower().identity.name)
+    assert search._picking.isActive()
+    search.field.setText("nothing of that name anywhere")
+    assert not search._picking.isActive()
+    qtbot.waitUntil(lambda: search._answer is not None and search._answer.query.startswith("nothing"))
+    search._picking.timeout.emit()  # however late: nothing is picked
+    assert picked == []
+
+
+def test_a_neighbour_that_is_picked_on_the_map_is_drawn_before_it_is_opened(
+    qtbot: QtBot, window: Window, pool: MapPool, asked: list[tuple[str, str]]
+) -> None:
+    on_map(qtbot, window, TOWER)
+    pool.drawn()
+    view = window.deck.map
+    scene = view.map.scene
+    assert scene is not None
+    there = next(point for layer in scene.layers for point in layer.points if point.facility_id == BARE)
+    view.map.point_tapped.emit(there)
+    rested(qtbot, window)
+    assert asked[-1] == ("site_map", BARE)
+    assert set(pool.drawn()) == {Priority.SOON}
+    view.open_key.click()
+    rested(qtbot, window)
+    assert window.screen_shown is Screen.BRIEF
+    window.show_screen(Screen.MAP)
+    qtbot.waitUntil(lambda: view._shown_for == BARE and view.map.canvas.complete)
+    assert Priority.ON_SCREEN not in pool.drawn()
+
+
+def test_the_rows_beside_a_map_are_those_of_the_facility_as_it_is_now(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_map(qtbot, window, BARE)
+    on_sheet(qtbot, window, TOWER)
+    foreseen = window.deck.map.ahead._foreseen[TOWER]
+    answer = Briefing.site_map
+
+    def changed(self: Briefing, facility_id: str, framed: Framed | None = None) -> MapScene:
+        scene = answer(self, facility_id, framed)
+        return replace(scene, layers=tuple(layer for layer in scene.layers if layer.kind is not LayerKind.HYDRANTS))
+
+    monkeypatch.setattr(Briefing, "site_map", changed)
+    window.show_screen(Screen.MAP)
+    qtbot.waitUntil(lambda: window.deck.map._shown_for == TOWER)
+    kinds = {entry.kind for entry in window.deck.map.symbols._entries}
+    assert "hydrant" in {entry.kind for entry in foreseen.listing.entries}  # the control
+    assert "hydrant" not in kinds

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from responder_app.gui.canvas.base_map import BaseMapTiles
 from responder_app.gui.canvas.map_pieces import Address
-from responder_app.gui.canvas.place_names import PlaceName, PlaceNameItem
+from responder_app.gui.canvas.place_names import PlaceName, PlaceNameItem, kinds_at
 from responder_app.gui.canvas.source import Ticket
 from responder_app.gui.canvas.streets import StreetName, StreetNameItem
 from responder_app.gui.canvas.tile_names import Street, TileNames
@@ -70,7 +70,8 @@ class GroundNames(QObject):
             for text, street in self._now.streets.items()
             if text not in named and street.from_scale <= scale and street.around.intersects(area)
         ]
-        fitting += [self._place(name) for name in self._now.places if name.fits(area, scale)]
+        kinds = kinds_at(scale)
+        fitting += [self._place(name) for name in self._now.places if name.kind in kinds and area.contains(*name.place)]
         for item in self._shown.difference(fitting):
             item.hide()
         self._shown = set(fitting)

@@ -42,18 +42,18 @@ LETTERING: Mapping[NameKind, Lettering] = MappingProxyType(
 """Orders as in `labels`. Scales are pixels for a metre."""
 
 
-@dataclass(frozen=True)
+def kinds_at(scale: float) -> tuple[NameKind, ...]:
+    """The kinds that are named at so many pixels for a metre."""
+    return tuple(kind for kind, letters in LETTERING.items() if letters.from_scale <= scale < letters.to_scale)
+
+
+@dataclass(frozen=True, eq=False)
 class PlaceName:
-    """A name at one place of the scene."""
+    """A name at one place of the scene; only itself is equal to it: hundreds are looked up when a map is opened."""
 
     text: str
     kind: NameKind
     place: tuple[float, float]
-
-    def fits(self, area: QRectF, scale: float) -> bool:
-        """Whether it belongs into a part of the scene at so many pixels for a metre."""
-        lettering = LETTERING[self.kind]
-        return lettering.from_scale <= scale < lettering.to_scale and area.contains(*self.place)
 
 
 class PlaceNameItem(QGraphicsRectItem):
