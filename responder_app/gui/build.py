@@ -7,6 +7,7 @@ from collections.abc import Callable
 from responder_app.gui.brief_view import BriefView
 from responder_app.gui.current import Current
 from responder_app.gui.deck import Deck
+from responder_app.gui.ending import drop_work
 from responder_app.gui.evacuation_view import EvacuationView
 from responder_app.gui.hazmat_view import HazmatView
 from responder_app.gui.map_view import MapView
@@ -38,7 +39,10 @@ def build_window(
     isolation: Callable[[], Isolation] = isolation,
     position: Position | None = None,
 ) -> Window:
-    """A window that is ready to be shown; nothing has been asked yet. Without `position` there is no own position."""
+    """A window that is ready to be shown; nothing has been asked yet. Without `position` there is no own position.
+
+    The theme is the window's from now on and goes with it.
+    """
     # What is held takes most of a second to list at 10,000 facilities: a lane of its own, or the first search waits.
     answers, holdings, transfers, exports = Lane(), Lane(), Lane(), Lane()
     around = Surroundings(theme, questions, answers, Current())
@@ -61,15 +65,14 @@ def build_window(
     ZoneLayer(theme, deck.no_preplan.map).follow(of_point)
     deck.map.exporting.zones = deck.zones.question_for
     window = Window(around, deck, syncing)
-    window.lanes = (answers, holdings, transfers, exports)
+    window.add_lanes(answers, holdings, transfers, exports)
     window.zones = (of_facility, of_point)
+    window.adopt(*window.zones)
 
     def stop() -> None:
-        syncing.cancel()
-        for end in window.endings:
-            end()
+        drop_work(window)
         for lane in window.lanes:
-            lane.close()
+            lane.join()
 
     window.closing.connect(stop)
     return window

@@ -13,11 +13,7 @@ TURN_S = 0.0005
 With Python's own 5 ms, a frame that enters Python ten times takes 0.1 s while the words of the plans are read.
 """
 NEWER = 1
-"""The generation up to which that is done: what lasts was looked through before."""
-LOOK_AFTER = 10_000
-"""New objects after which Python looks for garbage among the newest. With Python's own 700 a tenth of the time in which
-a large pre-plan is decoded goes into looking, and none of it is garbage.
-"""
+"""The generation up to which `look` looks: what lasts was looked through before."""
 
 
 def begin() -> None:
@@ -39,15 +35,12 @@ def load_qt() -> None:
 
 
 def settle() -> None:
-    """All that a window needs is loaded and stays: later searches for garbage leave it out.
+    """All that a window needs is loaded and stays: from now on garbage is looked for in what is newer."""
+    from responder_app.gui import garbage  # noqa: PLC0415  loads Qt
 
-    A search through all of it stops every thread for 0.15 s, in the middle of whatever a finger does.
-    """
     # PySide looks through the source of every module that is loaded after it, and Python keeps all of that: 9 MB.
     linecache.clearcache()
-    gc.freeze()
-    gc.set_threshold(LOOK_AFTER, *gc.get_threshold()[1:])
-    gc.enable()
+    garbage.begin()
 
 
 def look() -> None:

@@ -24,6 +24,10 @@ T = TypeVar("T")
 _NOW, _SPARE, _LAST = range(3)
 
 
+def _nothing(_: object = None) -> None:
+    """Takes the place of what a task was asked with."""
+
+
 class Task:
     """One piece of work that was asked for; `drop` it when nobody waits for the outcome any more."""
 
@@ -43,6 +47,11 @@ class Task:
     def drop(self) -> None:
         """Skip the work if it has not begun, and deliver no outcome."""
         self.dropped = True
+        self.forget()
+
+    def forget(self) -> None:
+        """Hold on to nothing any more. GUI thread only: screens may go with it here, not on the lane's thread."""
+        self.work = self.done = self.failed = _nothing
 
 
 class Lane(QObject):
@@ -170,6 +179,7 @@ class Lane(QObject):
             if not task.dropped:
                 self._deliver(task, value, failure)
         finally:
+            task.forget()
             if not self._open:
                 self.idle.emit()
 

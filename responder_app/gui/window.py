@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,10 @@ FIRST_SIZE = (1366, 768)
 
 
 class Window(QWidget):
-    """Signals: `night_chosen` (bool), `screen_came` (Screen), `closing` before the window goes."""
+    """What tells its screens something goes with it: theme, current, syncing, zones, lanes. Else that would hold them.
+
+    Signals: `night_chosen` (bool), `screen_came` (Screen), `closing` before the window goes.
+    """
 
     night_chosen = Signal(bool)
     screen_came = Signal(object)
@@ -42,7 +45,7 @@ class Window(QWidget):
         self.syncing = syncing
         self.deck = deck
         self.lanes: tuple[Lane, ...] = ()
-        """All work of this window; whoever builds it says so."""
+        """All work of this window; see `add_lanes`."""
         self.endings: list[Callable[[], None]] = []
         """What else ends when the window goes or is locked, before its lanes are waited for."""
         self.listing_waits_ms = 0
@@ -63,8 +66,19 @@ class Window(QWidget):
         self.blackout = Blackout(self)
         self._dress()
         self._connect()
+        self.adopt(around.theme, around.current, syncing)
         self.resize(*FIRST_SIZE)
         self.show_screen(Screen.SEARCH)
+
+    def adopt(self, *senders: QObject) -> None:
+        """Have them go with the window: what Qt is told to call holds on to screens, unseen by Python's search."""
+        for sender in senders:
+            sender.setParent(self)
+
+    def add_lanes(self, *lanes: Lane) -> None:
+        """Work of this window, which ends with it."""
+        self.adopt(*lanes)
+        self.lanes = (*self.lanes, *lanes)
 
     def start(self, open_text: str | None = None) -> None:
         """Ask what is held; search for `open_text` as if it had been typed."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from responder_app.gui import garbage
 from responder_app.gui.application import application
 from responder_app.gui.current import Current
 from responder_app.gui.metrics import Metrics
@@ -43,12 +46,18 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _garbage_is_its_own() -> Iterator[None]:
-    """Windows that a file leaves go at its end: a lock looks for garbage, and is to find its own window's only."""
-    yield
-    gc.unfreeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Garbage is looked for on this thread only, as in the program: after each test, in what is new since the last."""
+    if "tests/gui" not in item.path.as_posix():
+        return (yield)
+    gc.disable()
+    outcome = yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.freeze()
+    gc.enable()
+    return outcome
 
 
 @pytest.fixture(scope="session")
@@ -62,10 +71,21 @@ def qapp(qapp_cls: type[QApplication]) -> QApplication:
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Theme:
+def housekeeping(qapp: QApplication) -> Iterator[None]:
+    """The search for garbage is afterwards as it was."""
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+    for timer in qapp.findChildren(QTimer, garbage.NAME):
+        timer.deleteLater()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
     theme = Theme(Metrics(118))
     theme.apply()
-    return theme
+    yield theme
+    go(theme)
 
 
 @pytest.fixture
@@ -73,11 +93,20 @@ def lane(qapp: QApplication) -> Iterator[Lane]:
     lane = Lane()
     yield lane
     lane.close()
+    go(lane)
 
 
 @pytest.fixture
-def current() -> Current:
-    return Current()
+def current() -> Iterator[Current]:
+    current = Current()
+    yield current
+    go(current)
+
+
+def go(sender: QObject) -> None:
+    """What it tells of something holds on to screens; with a window it has gone before."""
+    if shiboken6.isValid(sender):
+        sender.deleteLater()
 
 
 @pytest.fixture

@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEventLoop
+
 from responder_app.briefing.answers.materials import ZoneQuestion
 from responder_app.briefing.briefing import Briefing
 from responder_app.documents.formats import MapFormat
 from responder_app.errors import DrawingError, ResponderError
 from responder_app.gui.build import build_window
+from responder_app.gui.ending import let_go
 from responder_app.gui.ports import ExportMap, Position
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
@@ -198,7 +201,7 @@ def stage(
     export: ExportMap | None = None,
     position: Position | None = None,
 ) -> Iterator[Window]:
-    """A window on the library, not shown yet; everything is stopped afterwards."""
+    """A window on the library, not shown yet. It ends as at a lock: nothing is left of it, nor of the theme."""
     held = library() if held is None else held
     briefing = Briefing(held, Settings(), lambda: NOW)
     parts = (briefing, sync or FakeSync(held), pool or GreyPool(), export or Exports())
@@ -206,5 +209,12 @@ def stage(
     try:
         yield window
     finally:
-        window.close()
-        window.deleteLater()
+        end(window)
+
+
+def end(window: Window) -> None:
+    """Close it, and wait until it has gone with all that hangs in it."""
+    window.close()
+    loop = QEventLoop()
+    let_go(window, loop.quit)
+    loop.exec()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import linecache
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,15 +39,6 @@ def test_what_pictures_took_is_given_back_once_nothing_moves(qtbot: QtBot, monke
     heap.give_back_soon()
     qtbot.waitUntil(lambda: resident() - before < COUNT * SIDE * SIDE)
     assert last.width() == SIDE
-
-
-@pytest.fixture
-def housekeeping() -> Iterator[None]:
-    """Python's own is afterwards as it was."""
-    before = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
 
 
 @pytest.mark.usefixtures("housekeeping")

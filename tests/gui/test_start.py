@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator
+import weakref
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from responder_app.errors import ResponderError, StoreError
+from responder_app.gui import garbage
 from responder_app.gui.furnishing import get_ready
 from responder_app.gui.parts import Parts
 from responder_app.gui.tasks import Lane
@@ -35,11 +36,7 @@ class Noted:
         self.warmed += 1
 
 
-@pytest.fixture(autouse=True)
-def _collecting() -> Iterator[None]:
-    yield
-    gc.unfreeze()
-    gc.enable()
+pytestmark = pytest.mark.usefixtures("housekeeping")
 
 
 def test_the_first_facility_is_prepared_on_the_lane_of_the_answers(qtbot: QtBot) -> None:
@@ -58,9 +55,47 @@ def test_garbage_is_looked_for_again_but_not_in_what_the_window_needs(qtbot: QtB
     noted, lane = Noted(error=error), Lane()
     some: Any = None
     parts = Parts(cast(Any, noted), some, cast(Any, noted), some, some, some, PositionService(None), some)
-    gc.disable()
+    gc.unfreeze()
     with qtbot.waitSignal(lane.idle):
         get_ready(parts, lane)
-    qtbot.waitUntil(gc.isenabled)
     lane.close()
     assert gc.get_freeze_count() > 1000
+    left = weakref.ref(circles()[0])
+    qtbot.waitUntil(lambda: left() is None)
+
+
+class Circle:
+    """Garbage as soon as nobody else holds it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def circles() -> list[Circle]:
+    """So many that it is time to look."""
+    return [Circle() for _ in range(garbage.LOOK_AFTER)]
+
+
+def finders(qtbot: QtBot, rounds: int = 3) -> set[str]:
+    """On which threads garbage is found that a lane leaves behind."""
+    found: list[str] = []
+
+    def leave() -> None:
+        for _ in range(rounds):
+            weakref.finalize(circles()[0], lambda: found.append(threading.current_thread().name))
+
+    lane = Lane()
+    lane.ask(leave, lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: bool(found))
+    lane.close()
+    return set(found)
+
+
+def test_garbage_is_looked_for_on_the_windows_own_thread_only(qtbot: QtBot) -> None:
+    """Taken apart on a lane's thread, Qt's objects crash the program."""
+    garbage.begin()
+    assert finders(qtbot) == {"MainThread"}
+    gc.set_threshold(1000, 1, 1)
+    gc.enable()
+    assert "responder-lane" in finders(qtbot)  # the control: what Python does by itself
+    gc.disable()

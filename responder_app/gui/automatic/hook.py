@@ -26,5 +26,5 @@ def add_watch(window: Window, outlook: Outlook) -> Watch:
     syncing.progressed.connect(on_progress)
     syncing.ended.connect(lambda _: rail.show_syncing(""))
     window.endings.append(watch.end)
-    window.lanes = (*window.lanes, looking)
+    window.add_lanes(looking)
     return watch

@@ -13,5 +13,5 @@ def add_handing(window: Window, hands: HandsOn) -> HandingPanel:
     work, looking = Lane(), Lane()
     panel = HandingPanel(window.deck.sync, window.syncing, hands, work, looking)
     window.endings.append(panel.end)
-    window.lanes = (*window.lanes, work, looking)
+    window.add_lanes(work, looking)
     return panel

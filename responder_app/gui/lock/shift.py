@@ -7,13 +7,12 @@ of its own, so that nobody waits for it at the lock.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +23,8 @@ from responder_app.errors import (
     ResponderError,
     WrongPassphraseError,
 )
+from responder_app.gui import garbage
+from responder_app.gui.ending import drop_work, let_go
 from responder_app.gui.lock.bearings import Bearings, follow, taken
 from responder_app.gui.lock.cover import LockCover, clear_copied, close_others
 from responder_app.gui.lock.glass_strip import GlassStrip
@@ -142,7 +143,7 @@ class Shift(QObject):
         if window is None or parts is None:
             self.locked.emit()
             return
-        cover = LockCover(window.around.theme, window)
+        LockCover(window.around.theme, window)
         close_others(window)
         glass_lasts = self._glass is not None and self._glass.left_s() > 0
         self.window = self._parts = self._glass = None
@@ -157,33 +158,22 @@ class Shift(QObject):
         window.hide()
         self.locked.emit()
         clear_copied()
-        window.syncing.cancel()
-        for end_early in window.endings:
-            end_early()
-        for lane in window.lanes:
-            lane.drop()
+        drop_work(window)
+        lanes = window.lanes
 
         def end() -> None:
-            for lane in window.lanes:
+            for lane in lanes:
                 lane.join()
             parts.end(why)
 
         def gone(_: object) -> None:
-            cover.deleteLater()
-            window.deleteLater()
-            # What these tell of holds the screens, unseen by Python's search for garbage, until they go themselves.
-            around = window.around
-            for sender in (around.theme, around.current, window.syncing, *window.zones, *window.lanes):
-                sender.deleteLater()
-            QTimer.singleShot(0, self._on_gone)
+            let_go(window, self._on_gone)
 
         self._ending.ask(end, gone, gone)
 
     def _on_gone(self) -> None:
-        """Nothing refers to the window any more but circles within it."""
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        gc.unfreeze()  # what was settled is most of a window
-        gc.collect()
+        """Nothing refers to the window any more but circles of Python's within it."""
+        garbage.drop()
         self.dropped.emit()
 
     def close(self) -> None:

@@ -16,5 +16,5 @@ def add_settings(window: Window, wishes: Wishes, foresight: Foresight, where: Po
     panel = SettingsPanel(
         window.deck.sync, window.syncing, wishes, foresight, around.questions, where, around.current, work
     )
-    window.lanes = (*window.lanes, work)
+    window.add_lanes(work)
     return panel

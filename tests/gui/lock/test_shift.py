@@ -81,10 +81,11 @@ def shifting(theme: Theme, house: House, **gate: object) -> Iterator[Shift]:
     shift = Shift(replace(made, **gate), theme, built)  # type: ignore[arg-type]
     yield shift
     shift.close()
-    for window in (shift.window, shift.screen):
-        if window is not None:
-            window.close()
-            window.deleteLater()
+    if shift.window is not None:
+        stage.end(shift.window)
+    for rest in (shift.screen, shift):
+        if rest is not None:
+            rest.deleteLater()
 
 
 def built(parts: Parts, theme: Theme) -> Window:
@@ -190,10 +191,8 @@ def worked_out_ahead(qtbot: QtBot, window: Window) -> list[weakref.ref[Any]]:
     qtbot.waitUntil(lambda: panel.scene is not None)
     window.show_screen(Screen.SEARCH)
     window.open_facility(BARE)
-    qtbot.waitUntil(lambda: ahead._laying is not None and ahead.at_rest)
-    assert ahead._laying is not None
-    assert ahead._laying[0] == BARE
-    return [weakref.ref(ahead._laying[1]), weakref.ref(questions.site_map(BARE)), weakref.ref(questions)]
+    qtbot.waitUntil(lambda: BARE in ahead._foreseen and ahead.at_rest)
+    return [weakref.ref(ahead._foreseen[BARE]), weakref.ref(questions.site_map(BARE)), weakref.ref(questions)]
 
 
 def test_the_screen_is_covered_before_anything_else_is_done(qtbot: QtBot, shift: Shift, house: House) -> None:
