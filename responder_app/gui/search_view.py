@@ -92,6 +92,11 @@ class SearchView(View):
             return True
         return super().eventFilter(watched, event)
 
+    @property
+    def answered(self) -> str:
+        """What was typed that the rows are the answer to; "" where they are none."""
+        return self._answer.query.strip() if self._answer is not None else ""
+
     def show_answer(self, answer: SearchAnswer) -> None:
         """Paint the candidates, or what to do when there are none."""
         self._answer = answer
@@ -127,7 +132,7 @@ class SearchView(View):
         self.help.setVisible(bool(help_text))
 
     def _on_enter(self) -> None:
-        fresh = self._answer is not None and self._answer.query.strip() == self.field.text().strip()
+        fresh = self._answer is not None and self.answered == self.field.text().strip()
         if not fresh or not self._meant:
             return
         if self.rows.currentRow() >= 0:

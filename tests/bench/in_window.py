@@ -5,6 +5,8 @@ python -m tests.bench.in_window empty
                                 floors HOME WORDS FACILITY
                                 map HOME WORDS STEPS FACILITY...
                                 maps HOME WORDS FACILITY...
+                                sought HOME WORDS MOMENT_S FACILITY...
+                                beside HOME WORDS MOMENT_S FACILITY...
                                 city HOME WORDS STEPS FEATURES FACILITY
                                 zones HOME WORDS TURNS FACILITY
 
@@ -17,7 +19,7 @@ from __future__ import annotations
 import faulthandler
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def search(home: str, words: str, typed: str) -> None:
         say("shown")
         view = window.deck.search
         view.field.setText(typed)
-        _until(lambda: view.rows.count() > 0)
+        until(lambda: view.rows.count() > 0)
         say("answered")
 
     _open(home, words, then)
@@ -82,22 +84,22 @@ def floors(home: str, words: str, facility: str) -> None:
         from responder_app.gui.screens import Screen
 
         window.resize(*SCREEN_PX)
-        _rest(SPARE_S)
+        rest(SPARE_S)
         say("idle")
         sys.stdin.readline()
         window.open_facility(facility, Screen.PLANS)
         plans = window.deck.plans
         canvas = plans.drawing.canvas
-        _until(lambda: plans.levels is not None)
+        until(lambda: plans.levels is not None)
         labels = [row.label for row in plans.levels.floors] if plans.levels else []
         _floor(window, labels[len(labels) // 2], "early")
         far = [*labels[::3], *labels[1::3], *labels[2::3]]
         for label in (*far, *labels, *reversed(labels)):
             _floor(window, label)
             canvas.zoom_by(CLOSER)
-            _settle(window, canvas)
+            settle(window, canvas)
             canvas.fit()
-            _settle(window, canvas)  # else the next floor's time would be that of fitting this one, too
+            settle(window, canvas)  # else the next floor's time would be that of fitting this one, too
         say("visited", len(labels))
         sys.stdin.read()
 
@@ -113,10 +115,10 @@ def _floor(window: Window, label: str, what: str = "floor") -> None:
     begun = time.perf_counter()
     plans.strip.floor_chosen.emit(label)
     drawing = plans.drawing
-    _until(lambda: drawing.source is not None and drawing.source.ref == sheet and drawing.canvas.has_picture)
+    until(lambda: drawing.source is not None and drawing.source.ref == sheet and drawing.canvas.has_picture)
     drawing.canvas.viewport().repaint()
     say(what, (time.perf_counter() - begun) * 1000)
-    _settle(window, drawing.canvas)
+    settle(window, drawing.canvas)
 
 
 def map_(home: str, words: str, steps: str, *facilities: str) -> None:
@@ -135,24 +137,24 @@ def map_(home: str, words: str, steps: str, *facilities: str) -> None:
         window.resize(*SCREEN_PX)
         _prepare(window)
         canvas = window.deck.map.map.canvas
-        _settle(window, canvas)
+        settle(window, canvas)
         for facility in facilities:
-            _map(window, lambda facility=facility: window.open_facility(facility, Screen.MAP))  # type: ignore[misc]
+            show_map(window, lambda facility=facility: window.open_facility(facility, Screen.MAP))  # type: ignore[misc]
             say("items", len(canvas.scene().items()))
         for key in window.deck.map.layers.keys.values():
             for _ in range(2):
                 begun = time.perf_counter()
                 key.click()
-                _until(lambda: canvas.sharp)
+                until(lambda: canvas.sharp)
                 canvas.viewport().repaint()
                 say("toggle", (time.perf_counter() - begun) * 1000)
         _pan(canvas, int(steps))
         tools = window.deck.map.tools
         for tool, what in ((Tool.PLAN, "plan"), (Tool.GRID, "grid")):
             tools.press(tool)
-            _until(lambda: not window.around.lane.busy)
+            until(lambda: not window.around.lane.busy)
             canvas.fit()
-            _settle(window, canvas)
+            settle(window, canvas)
             _pan(canvas, int(steps), what)
 
     _open(home, words, then)
@@ -169,21 +171,42 @@ def maps(home: str, words: str, *facilities: str) -> None:
         for facility in facilities:
             window.show_screen(Screen.SEARCH)
             window.open_facility(facility)
-            _settle(window, window.deck.map.map.canvas)
-            _map(window, lambda: window.show_screen(Screen.MAP))
+            settle(window, window.deck.map.map.canvas)
+            show_map(window, lambda: window.show_screen(Screen.MAP))
 
     _open(home, words, then)
 
 
-def _map(window: Window, press: Callable[[], None]) -> None:
+def sought(home: str, words: str, moment_s: str, *facilities: str) -> None:
+    """Each facility searched for, and the map's key pressed as soon as its sheet is painted (map_ways.py)."""
+    _ways("sought", home, words, moment_s, facilities)
+
+
+def beside(home: str, words: str, moment_s: str, *facilities: str) -> None:
+    """Each opened from the map of the one before, and the map's key pressed as soon as its sheet is painted."""
+    _ways("beside", home, words, moment_s, facilities)
+
+
+def _ways(way: str, home: str, words: str, moment_s: str, facilities: Sequence[str]) -> None:
+    def then(window: Window) -> None:
+        from tests.bench import map_ways
+
+        window.resize(*SCREEN_PX)
+        _prepare(window)
+        getattr(map_ways, way)(window, float(moment_s), facilities)
+
+    _open(home, words, then)
+
+
+def show_map(window: Window, press: Callable[[], None]) -> None:
     """Have another map shown, until it is painted with its labels: `map MS`; then until all is drawn."""
     panel = window.deck.map.map
     before, begun = panel.scene, time.perf_counter()
     press()
-    _until(lambda: panel.scene is not before and panel.canvas.complete)
+    until(lambda: panel.scene is not before and panel.canvas.complete)
     panel.canvas.viewport().repaint()
     say("map", (time.perf_counter() - begun) * 1000)
-    _settle(window, panel.canvas)
+    settle(window, panel.canvas)
 
 
 def city(home: str, words: str, steps: str, features: str, facility: str) -> None:
@@ -197,16 +220,16 @@ def city(home: str, words: str, steps: str, features: str, facility: str) -> Non
         _prepare(window)
         canvas = window.deck.map.map.canvas
         window.open_facility(facility, Screen.MAP)
-        _until(lambda: window.deck.map.map.scene is not None and canvas.sharp)
-        _settle(window, canvas)
+        until(lambda: window.deck.map.map.scene is not None and canvas.sharp)
+        settle(window, canvas)
         shapes, marks = scattered(int(features))
         canvas.add_shapes(shapes)
         canvas.set_marks(marks)
         canvas.look_at(canvas.centre, STREETS_PX)
-        _settle(window, canvas)
+        settle(window, canvas)
         say("base", window.deck.map.map.has_base)
         _pan(canvas, int(steps))
-        _settle(window, canvas)
+        settle(window, canvas)
         say("panned")
         sys.stdin.readline()
 
@@ -228,13 +251,13 @@ def zones(home: str, words: str, turns: str, facility: str) -> None:
         view, found = window.deck.zones, list[Any]()
         window.open_facility(facility)
         window.show_screen(Screen.ZONES)
-        _settle(window, view.map.canvas)
+        settle(window, view.map.canvas)
         window.around.lane.ask(lambda: window.around.questions.materials("1017"), found.append, found.append)
-        _until(lambda: bool(found))
+        until(lambda: bool(found))
         view.materials.picked.emit(found[0].hits[0])
-        _until(lambda: view.drawn.shown is not None)
+        until(lambda: view.drawn.shown is not None)
         view.drawn.say(size=SpillSize.SMALL, wind=Wind(0.0))
-        _settle(window, view.map.canvas)
+        settle(window, view.map.canvas)
         dial = view.side.wind.dial
         far = min(dial.width(), dial.height()) * 0.35
         for turn in range(int(turns)):
@@ -242,10 +265,10 @@ def zones(home: str, words: str, turns: str, facility: str) -> None:
             at = dial.rect().center() + QPoint(round(x * far), round(y * far))
             before, begun = view.drawn.shown, time.perf_counter()
             QTest.mouseClick(dial, Qt.MouseButton.LeftButton, pos=at)
-            _until(lambda before=before: view.drawn.shown is not before)  # type: ignore[misc]
+            until(lambda before=before: view.drawn.shown is not before)  # type: ignore[misc]
             view.map.canvas.viewport().repaint()
             say("turned", (time.perf_counter() - begun) * 1000)
-            _settle(window, view.map.canvas)
+            settle(window, view.map.canvas)
 
     _open(home, words, then)
 
@@ -263,8 +286,8 @@ def _pan(canvas: SheetCanvas, steps: int, what: str = "frame") -> None:
 
 def _prepare(window: Window) -> None:
     """Wait until the program has done what it does a second after the window is shown (gui/furnishing.py)."""
-    _rest(SPARE_S)
-    _until(lambda: not window.around.lane.busy)
+    rest(SPARE_S)
+    until(lambda: not window.around.lane.busy)
 
 
 def _around(quarter: int) -> tuple[int, int]:
@@ -324,7 +347,8 @@ def _when_painted(widget: QWidget, then: Callable[[], None]) -> None:
     widget.installEventFilter(FirstPaint(widget))
 
 
-def _until(true: Callable[[], bool]) -> None:
+def until(true: Callable[[], bool]) -> None:
+    """Let the program do what it does until something is true."""
     from PySide6.QtWidgets import QApplication
 
     deadline = time.monotonic() + PATIENCE_S
@@ -335,17 +359,17 @@ def _until(true: Callable[[], bool]) -> None:
         time.sleep(0.0005)
 
 
-def _rest(seconds: float) -> None:
+def rest(seconds: float) -> None:
     """Let the program do what it does while nobody asks."""
-    until = time.monotonic() + seconds
-    _until(lambda: time.monotonic() > until)
+    over = time.monotonic() + seconds
+    until(lambda: time.monotonic() > over)
 
 
-def _settle(window: Window, canvas: SheetCanvas) -> None:
+def settle(window: Window, canvas: SheetCanvas) -> None:
     """Until every question is answered and everything is drawn, for a while."""
     from PySide6.QtWidgets import QApplication
 
-    _until(lambda: not window.around.lane.busy)
+    until(lambda: not window.around.lane.busy)
     quiet_since = time.monotonic()
     while time.monotonic() - quiet_since < 0.1:
         QApplication.processEvents()
@@ -360,6 +384,8 @@ PROGRAMS: dict[str, Callable[..., None]] = {
     "floors": floors,
     "map": map_,
     "maps": maps,
+    "sought": sought,
+    "beside": beside,
     "city": city,
     "zones": zones,
 }

@@ -105,7 +105,7 @@ def test_words_in_plans_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_map_is_measured(vehicle: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folium_map, "LOADS", 1)
     both = Drawn(vehicle.folder, vehicle.vehicle, (*vehicle.facilities, vehicle.tall), vehicle.tall, vehicle.real)
-    assert len(names(maps.run(both, windows=1, steps=8, features=400, pages=1))) == 9
+    assert len(names(maps.run(both, windows=1, steps=8, features=400, pages=1))) == 11
 
 
 def test_a_missed_goal_says_so() -> None:
