@@ -54,7 +54,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     gc.disable()
     outcome = yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    while gc.collect():
+        pass
     gc.freeze()
     gc.enable()
     return outcome

@@ -74,7 +74,7 @@ def test_no_tool_speaks_of_a_building_where_there_is_none(qtbot: QtBot, theme: T
         assert "Rings about this place" in " ".join(said)
         assert "of this place" in find.rows.shown[0].spoken
         assert [words for words in said if "building" in words.casefold()] == []
-    with stage(theme, position=standing) as window:
+    with stage(Theme(theme.metrics), position=standing) as window:
         open_tower(qtbot, shown(qtbot, window))
         assert "building" in " ".join(key.accessibleName() for key in window.deck.map.findChildren(Key))
 
