@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
@@ -62,8 +62,12 @@ class FactList(QScrollArea):
         says = self.accessibleName().casefold()
         self.pager = Pager(self._theme, self, says, lambda below: self.setViewportMargins(0, 0, 0, below))
 
-    def show_groups(self, groups: Sequence[Group]) -> None:
-        """Replace everything shown."""
+    def show_groups(self, groups: Sequence[Group], width: int = 0) -> None:
+        """Replace everything shown.
+
+        `width` is how wide the list will be: a value that does not fit beside the labels then stands below its own.
+        With 0 all stand beside them.
+        """
         self.groups = tuple(groups)
         inside = QWidget()
         inside.setAccessibleName(self.accessibleName())
@@ -73,7 +77,7 @@ class FactList(QScrollArea):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(gap)
         for group in self.groups:
-            column.addWidget(self._card(group))
+            column.addWidget(self._card(group, width))
         column.addStretch(1)
         self.setWidget(inside)
 
@@ -85,7 +89,7 @@ class FactList(QScrollArea):
             label.ensurePolished()
         return column.totalHeightForWidth(width - frame) + frame
 
-    def _card(self, group: Group) -> QFrame:
+    def _card(self, group: Group, width: int) -> QFrame:
         card = QFrame()
         card.setObjectName("card")
         card.setAccessibleName(group.title)
@@ -103,21 +107,38 @@ class FactList(QScrollArea):
             row += 1
         sources = group.sources or ("",) * len(group.facts)
         for fact, source in zip(group.facts, sources, strict=True):
-            self._add_fact(grid, row, fact, source)
+            self._add_fact(grid, row, fact, source, self._fits(fact, group, width))
             row += 1
         if group.age is not None and group.age.text:
             words = group.age.text[:1].upper() + group.age.text[1:]
             grid.addWidget(PlainLabel(words, ink="caution" if group.age.overdue else "soft"), row, 0, 1, 2)
         return card
 
-    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact, source: str) -> None:
+    def _fits(self, fact: Fact, group: Group, width: int) -> bool:
+        """Whether the value stands beside the labels of its group on one line."""
+        if not width:
+            return True
+        metrics = self._theme.metrics
+        room = width - 2 * self.frameWidth() - 2 * metrics.px(1) - 3 * metrics.px(2)
+        room -= max(self._label_width(other.label) for other in group.facts)
+        if sign_of(fact):
+            room -= metrics.px(self._cap_mm + 3)
+        return QFontMetrics(metrics.font(self._cap_mm, QFont.Weight.DemiBold)).horizontalAdvance(fact.value) <= room
+
+    def _label_width(self, words: str) -> int:
+        metrics = self._theme.metrics
+        natural = QFontMetrics(metrics.font()).horizontalAdvance(words) + metrics.px(1)
+        return min(natural, metrics.px(LABEL_MM)) if words else 0
+
+    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact, source: str, beside: bool) -> None:
         cell = self._cell(fact, source)
-        if not fact.label:
+        label = PlainLabel(fact.label, ink="soft")
+        if not fact.label or not beside:
+            if fact.label:
+                cell.insertWidget(0, label)
             grid.addLayout(cell, row, 0, 1, 2)
             return
-        label = PlainLabel(fact.label, ink="soft")
-        natural = QFontMetrics(self._theme.metrics.font()).horizontalAdvance(fact.label) + self._theme.metrics.px(1)
-        label.setFixedWidth(min(natural, self._theme.metrics.px(LABEL_MM)))
+        label.setFixedWidth(self._label_width(fact.label))
         # The first line of the label stands on the first line of the value, which may be larger.
         label.setContentsMargins(0, self._theme.metrics.px((self._cap_mm - TEXT_CAP_MM) * 0.9), 0, 0)
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -228,6 +228,11 @@ class RowList(QListWidget):
         """The rows on screen."""
         return self._rows
 
+    @property
+    def all_placed(self) -> bool:
+        """Whether each row has its place: they are laid out in turns, and none can be scrolled to before its own."""
+        return not self.count() or self.visualItemRect(self.item(self.count() - 1)).isValid()
+
     def row_of(self, index: int) -> Row:
         """What stands in that row."""
         return self._rows[index]

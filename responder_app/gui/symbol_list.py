@@ -113,7 +113,7 @@ class SymbolList(QWidget):
         self.symbol_picked.emit(self._entries[index].ids)
 
     def _show_card(self, index: int) -> None:
-        self.card.show_groups(self._entries[index].details)
+        self.card.show_groups(self._entries[index].details, self.width())
         self.card.setVisible(True)
         self._share()
         # The card takes room from the rows once both are laid out: the picked one must stay in sight.
@@ -121,5 +121,8 @@ class SymbolList(QWidget):
 
     def _settle(self) -> None:
         item = self.rows.currentItem()
-        if item is not None:
-            self.rows.scrollToItem(item, QAbstractItemView.ScrollHint.PositionAtTop)
+        if item is None:
+            return
+        self.rows.scrollToItem(item, QAbstractItemView.ScrollHint.PositionAtTop)
+        if not self.rows.all_placed:
+            self._settling.start()
