@@ -124,5 +124,5 @@ class SymbolList(QWidget):
         if item is None:
             return
         self.rows.scrollToItem(item, QAbstractItemView.ScrollHint.PositionAtTop)
-        if not self.rows.all_placed:
+        if self.isVisible() and not self.rows.all_placed:
             self._settling.start()

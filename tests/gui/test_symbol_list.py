@@ -32,6 +32,7 @@ def beside(qtbot: QtBot, theme: Theme) -> SymbolList:
 
 @pytest.mark.parametrize("number", [1, 40, 79])
 def test_the_row_of_what_is_picked_on_the_drawing_is_in_sight(qtbot: QtBot, beside: SymbolList, number: int) -> None:
+    beside._settling.setInterval(0)  # it does not wait for the rows
     beside.pick(f"h{number}")
     qtbot.waitUntil(lambda: beside.rows.all_placed and not beside._settling.isActive())
     box = beside.rows.visualItemRect(beside.rows.item(number))
