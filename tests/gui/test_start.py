@@ -76,7 +76,7 @@ def circles() -> list[Circle]:
     return [Circle() for _ in range(garbage.LOOK_AFTER)]
 
 
-def finders(qtbot: QtBot, rounds: int = 3) -> set[str]:
+def finders(qtbot: QtBot, rounds: int = 10) -> set[str]:
     """On which threads garbage is found that a lane leaves behind."""
     found: list[str] = []
 
@@ -86,7 +86,7 @@ def finders(qtbot: QtBot, rounds: int = 3) -> set[str]:
 
     lane = Lane()
     lane.ask(leave, lambda _: None, lambda _: None)
-    qtbot.waitUntil(lambda: bool(found))
+    qtbot.waitUntil(lambda: bool(found) and not lane.busy)
     lane.close()
     return set(found)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QGraphicsItem
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyle
 from pytestqt.qtbot import QtBot
 
 from responder_app.briefing.briefing import Briefing
@@ -50,8 +50,9 @@ def known() -> dict[int, weakref.ref[Any]]:
 
 
 def lasting(one: Any) -> bool:
-    """Whether it is the application's own, such as the look of every key."""
-    return isinstance(one, QObject) and shiboken6.isValid(one) and isinstance(one.parent(), QApplication)
+    """Whether it is the application's own: how everything is drawn, and timers for all windows."""
+    of_application = isinstance(one, QObject) and shiboken6.isValid(one) and isinstance(one.parent(), QApplication)
+    return of_application or isinstance(one, QStyle)
 
 
 def session_since(before: dict[int, weakref.ref[Any]]) -> list[weakref.ref[Any]]:
