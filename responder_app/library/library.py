@@ -218,7 +218,12 @@ class Library(LibraryReading):
             return holdings.manifests_gone(connection, repository)
 
     def arrived(self, refs: Iterable[ObjectRef]) -> None:
-        """Write objects that lie whole in `objects` into the journal: from now on they are here."""
+        """Write objects that lie whole in `objects` into the journal: from now on they are here, on the disk too.
+
+        Raises StoreError.
+        """
+        refs = tuple(refs)
+        self.objects.flush(refs)
         with self._store.writing() as connection:
             holdings.arrived(connection, refs)
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from responder_app.errors import DamagedError, TamperedError
 from responder_app.library.disk import write_whole, writing_to_disk
 from responder_app.library.partial import Partial
 from responder_app.package.digest import ObjectRef, check, sha256_hex
 from responder_app.paths import PRIVATE_FILE, make_private, sync_folder
+
+Item = TypeVar("Item")
 
 DAMAGED = "damaged"
 PART = ".part"
@@ -35,6 +39,14 @@ class ObjectStore:
         """The folder is made where it is missing. Raises DiskFullError, StoreError."""
         with writing_to_disk():
             self._folder = make_private(folder)
+        self._flushed: set[str] = set()
+        """Folders to which nothing was added since their names were made durable."""
+        self._flushing = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where they lie."""
+        return self._folder
 
     def put(self, ref: ObjectRef, data: bytes) -> None:
         """Store one object durably. Raises TamperedError, DiskFullError, StoreError."""
@@ -45,23 +57,49 @@ class ObjectStore:
 
         Several at once, as a disk makes what waits for it durable together: ten times as fast as one by one.
         """
+        objects = tuple(objects)
         checked = [(ref.hash, check(ref, data)) for ref, data in objects]
         if not checked:
             return
         with writing_to_disk():
-            folders = [make_private(self._folder / start) for start in dict.fromkeys(name[:2] for name, _ in checked)]
-            paths = [(self._name(name), data) for name, data in checked]
-            with ThreadPoolExecutor(min(WRITERS, len(paths)), thread_name_prefix="objects") as pool:
-                deque(pool.map(lambda one: _write_beside(*one), paths), maxlen=0)
-                deque(pool.map(sync_folder, folders), maxlen=0)
-            sync_folder(self._folder)
+            for start in dict.fromkeys(name[:2] for name, _ in checked):
+                make_private(self._folder / start)
+            _each_at_once(lambda one: self._write(*one), checked)
+        self.flush(ref for ref, _ in objects)
 
     def partial(self, ref: ObjectRef) -> Partial:
         """The download of an object, to begin or to continue where it broke off. Raises DiskFullError, StoreError."""
         path = self._path(ref.hash)
         with writing_to_disk():
             make_private(path.parent)
-        return Partial(ref, path.with_name(path.name + PART), path)
+
+        def become_whole(part: Path) -> None:
+            os.replace(part, path)
+            self.brought(ref)
+
+        return Partial(ref, path.with_name(path.name + PART), become_whole)
+
+    def brought(self, ref: ObjectRef) -> None:
+        """The object was made whole, here or by another process: its name is yet to be made durable."""
+        self._flushed.discard(ref.hash[:2])
+
+    def flush(self, refs: Iterable[ObjectRef]) -> None:
+        """Make the names of whole objects durable, which their bytes are already. Raises DiskFullError, StoreError.
+
+        A folder in which nothing came since it was flushed last is not flushed again: of many objects at once each
+        folder waits for the disk once.
+        """
+        with self._flushing, writing_to_disk():
+            starts = [start for start in dict.fromkeys(ref.hash[:2] for ref in refs) if start not in self._flushed]
+            if not starts:
+                return
+            self._flushed.update(starts)  # before: what comes meanwhile is flushed the next time
+            try:
+                _each_at_once(sync_folder, [self._folder / start for start in starts])
+                sync_folder(self._folder)
+            except OSError:
+                self._flushed.difference_update(starts)
+                raise
 
     def get(self, ref: ObjectRef) -> bytes:
         """The object's bytes, verified again.
@@ -149,6 +187,10 @@ class ObjectStore:
         """The same as text: of thousands of objects at once the making of paths would take longer than the disk."""
         return f"{self._folder}{os.sep}{name[:2]}{os.sep}{name}"
 
+    def _write(self, name: str, data: bytes) -> None:
+        _write_beside(self._name(name), data)
+        self._flushed.discard(name[:2])
+
     def _taken_back(self, ref: ObjectRef) -> bytes | None:
         aside = self._folder / DAMAGED / ref.hash
         try:
@@ -167,6 +209,12 @@ def _bytes_in(folder: str) -> int:
     # Not by paths: making 20,000 of them takes longer than asking the disk.
     with os.scandir(folder) as entries:
         return sum(entry.stat(follow_symlinks=False).st_size for entry in entries if entry.is_file())
+
+
+def _each_at_once(do: Callable[[Item], object], items: Sequence[Item]) -> None:
+    """Do it to each, several at once: what waits for a disk together is made durable together."""
+    with ThreadPoolExecutor(min(WRITERS, len(items)), thread_name_prefix="objects") as pool:
+        deque(pool.map(do, items), maxlen=0)
 
 
 def _write_beside(path: str, data: bytes) -> None:

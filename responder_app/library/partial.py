@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ from typing import Self
 from responder_app.errors import TamperedError
 from responder_app.library.disk import write_whole, writing_to_disk
 from responder_app.package.digest import ObjectRef
-from responder_app.paths import PRIVATE_FILE, sync_folder
+from responder_app.paths import PRIVATE_FILE
 
 _CHUNK = 1024 * 1024
 
@@ -19,10 +20,11 @@ _CHUNK = 1024 * 1024
 class Partial:
     """The beginning of one object, held open as a context manager: read `size`, `append`, then `finish`."""
 
-    def __init__(self, ref: ObjectRef, path: Path, whole: Path) -> None:
+    def __init__(self, ref: ObjectRef, path: Path, become_whole: Callable[[Path], None]) -> None:
+        """`become_whole` gives the file at `path`, closed, verified and on the disk, the name of the object."""
         self._ref = ref
         self._path = path
-        self._whole = whole
+        self._become_whole = become_whole
         self._hash = hashlib.sha256()
         self._descriptor = -1
         self.size = 0
@@ -51,7 +53,7 @@ class Partial:
         self.size += len(chunk)
 
     def finish(self) -> None:
-        """Verify the whole and make it an object, durably.
+        """Verify the whole, put it on the disk and make it an object; its name is durable after ObjectStore.flush.
 
         Raises TamperedError when it is not what was signed; the beginning is then thrown away, so that the
         next try starts anew.
@@ -61,10 +63,9 @@ class Partial:
             raise TamperedError(f"object {self._ref.hash[:12]} is not what was signed")
         with writing_to_disk():
             os.fsync(self._descriptor)
+            _let_go_of_memory(self._descriptor)
             self._close()
-            os.replace(self._path, self._whole)
-            sync_folder(self._whole.parent)
-            sync_folder(self._whole.parent.parent)
+            self._become_whole(self._path)
 
     def discard(self) -> None:
         """Throw away what is here."""
@@ -85,3 +86,9 @@ class Partial:
         while chunk := os.read(self._descriptor, _CHUNK):
             self._hash.update(chunk)
             self.size += len(chunk)
+
+
+def _let_go_of_memory(descriptor: int) -> None:
+    """A city of drawings must not push all else out of memory (the page cache): few are read soon."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)

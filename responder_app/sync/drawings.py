@@ -15,6 +15,7 @@ from responder_app.sync.facilities import note_failure
 from responder_app.sync.first import Rank
 from responder_app.sync.plan import Stage, plan_objects, stage_of
 from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.porter.hiring import porter
 from responder_app.sync.progress import Pace
 from responder_app.sync.work import Work
 
@@ -70,9 +71,13 @@ def _fetch(work: Work, items: Sequence[Wanted], journal: _Journal) -> None:
 
     def store(item: Wanted) -> None:
         stages.reach(stage_of(item))
-        work.fetcher.store(item.ref)
+        if not bring(item.ref):
+            work.fetcher.store(item.ref)
 
-    with closing(run_all(items, store, work.threads, work.fetcher.halt)) as outcomes:
+    with (
+        porter(work, sum(item.ref.length for item in items)) as bring,
+        closing(run_all(items, store, work.threads, work.fetcher.halt)) as outcomes,
+    ):
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failed):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +22,19 @@ def to_the_end(halves: Halves) -> Change:
         except StopIteration as end:
             change: Change = end.value
             return change
+
+
+def at_the_pause(halves: Halves, do: Callable[[], object]) -> Halves:
+    """The same two halves; `do` is called when the records are here."""
+    with closing(halves):
+        while True:
+            try:
+                next(halves)
+            except StopIteration as end:
+                change: Change = end.value
+                return change
+            do()
+            yield
 
 
 def called_here(change: Change, ids: Mapping[str, str]) -> Change:

@@ -58,7 +58,8 @@ def run(work: Work) -> Generator[None, None, Change]:
         with suppress(StoreError):  # what ended the run is told; the next start hides
             guests.hide_over(work)
     state = work.library.trust_state(work.repository)
-    return work.tally.change(state.sequence, work.fetcher.transport.traffic, work.fetcher.halt.asked)
+    traffic = work.fetcher.transport.traffic + work.tally.carried
+    return work.tally.change(state.sequence, traffic, work.fetcher.halt.asked)
 
 
 def _run(work: Work) -> Generator[None, None, None]:

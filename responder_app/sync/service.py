@@ -27,8 +27,9 @@ from responder_app.settings import Settings
 from responder_app.sync.answers import Change, Delivery, Standing, SyncRow, SyncStatus
 from responder_app.sync.carried import carried
 from responder_app.sync.grant_note import read_note
-from responder_app.sync.halves import Halves, called_here, to_the_end
+from responder_app.sync.halves import Halves, at_the_pause, called_here, to_the_end
 from responder_app.sync.lock import one_writer
+from responder_app.sync.pool import Ahead
 from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
 from responder_app.sync.rows import row_of
@@ -167,8 +168,10 @@ class SyncService:
         chosen = (source,) if isinstance(source, str) else source or self.sources
         ids = self.library.ids_here(self.enrolment.repository)
         most_public = next(filter(is_public, chosen), "")
-        opened = open_transports(chosen, lambda one: access_to(one, self.settings, self.library))
-        with closing(opened) as transport:
+        ways = {one: access_to(one, self.settings, self.library) for one in chosen}
+        opened = open_transports(chosen, ways.__getitem__)
+        tally = Tally()
+        with closing(opened) as transport, Ahead(self.unprotected) as unprotected:
             halt = Halt(cancel or (lambda: False))
             wishes = self.wishes.now
             reins = throttle or Throttle(wishes.most_kbit_s)
@@ -178,17 +181,16 @@ class SyncService:
             budget = int(wishes.disk_budget_gb * 1e9)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
             begun = time.monotonic()
+            work = Work(anchor, self.device, self.library, fetcher, threads, self.clock, tally, first, budget, ways)
             try:
-                change = yield from run(
-                    Work(anchor, self.device, self.library, fetcher, threads, self.clock, Tally(), first, budget)
-                )
+                change = yield from at_the_pause(run(work), lambda: unprotected.begin() if tally.is_news else None)
             except ResponderError as error:
-                self._report(error, transport, begun)
+                self._report(error, transport, begun, unprotected)
                 self._note_sources(chosen, transport)
                 raise
             change = replace(change, sources=self._note_sources(chosen, transport))
-            told = self._report(change, transport, begun)
-            change = replace(change, reports=told, traffic=transport.traffic)
+            told = self._report(change, transport, begun, unprotected)
+            change = replace(change, reports=told, traffic=transport.traffic + tally.carried)
             if change.destroy is not None:
                 change = self._obey(change, change.destroy.order, transport)
             if self.library.row(self._named(SOURCE_ROW)) != transport.source:
@@ -210,7 +212,13 @@ class SyncService:
             self.library.save_row(self._named(SOURCES_ROW), json.dumps(named))
         return tuple(f"{source}: {problem}" for source, problem in named if problem)
 
-    def _report(self, outcome: Change | ResponderError, transport: Transport, begun: float) -> Delivery:
+    def _report(
+        self,
+        outcome: Change | ResponderError,
+        transport: Transport,
+        begun: float,
+        unprotected: Callable[[], tuple[str, ...]],
+    ) -> Delivery:
         """Tell the office how it went; what cannot be told now waits for the next sync."""
         from responder_app.sync.reporting import Reporting  # noqa: PLC0415
 
@@ -221,7 +229,7 @@ class SyncService:
             self.enrolment.report_key,
             self.paths.home,
             self.clock,
-            self.unprotected,
+            unprotected,
             self.owns,
         )
         return speaker.after(outcome, transport, time.monotonic() - begun)

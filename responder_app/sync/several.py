@@ -219,7 +219,7 @@ def _together(outcomes: list[Outcome]) -> Change:
         kinds=_both(change.kinds for change in changes),
         notes=tuple(note for one in outcomes for note in _notes(one)),
         unchanged=sum(change.unchanged for change in changes),
-        traffic=_traffic(change.traffic for change in changes),
+        traffic=sum((change.traffic for change in changes), Traffic()),
         cancelled=any(change.cancelled for change in changes) or len(changes) + len(errors) < len(outcomes),
         reports=_delivered([one for one in outcomes if one.change is not None]),
         offices=tuple(outcomes),
@@ -239,11 +239,6 @@ def _notes(one: Outcome) -> Iterator[str]:
 
 def _both(told: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
     return MappingProxyType({name: text for one in told for name, text in one.items()})
-
-
-def _traffic(told: Iterable[Traffic]) -> Traffic:
-    counts = zip(*((one.requests, one.bytes_in, one.bytes_out) for one in told), strict=True)
-    return Traffic(*map(sum, counts))
 
 
 def _delivered(outcomes: list[Outcome]) -> Delivery:

@@ -28,6 +28,11 @@ class Traffic:
     bytes_in: int = 0
     bytes_out: int = 0
 
+    def __add__(self, other: Traffic) -> Traffic:
+        """What was asked and moved in both."""
+        requests, bytes_in = self.requests + other.requests, self.bytes_in + other.bytes_in
+        return Traffic(requests, bytes_in, self.bytes_out + other.bytes_out)
+
 
 class Inbox(Protocol):
     """Takes reports."""
@@ -94,8 +99,7 @@ class Meter:
     def add(self, requests: int = 0, bytes_in: int = 0, bytes_out: int = 0) -> None:
         """Count some more."""
         with self._lock:
-            old = self._total
-            self._total = Traffic(old.requests + requests, old.bytes_in + bytes_in, old.bytes_out + bytes_out)
+            self._total += Traffic(requests, bytes_in, bytes_out)
 
 
 def wrong_length(path: str, length: int, found: int) -> TamperedError:
