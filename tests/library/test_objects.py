@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from responder_app.errors import DamagedError, DiskFullError, NoAnswerError, StoreError, TamperedError
+from responder_app.library import objects
 from responder_app.library.library import Library
 from responder_app.library.objects import ObjectStore
 from responder_app.library.shown import Rendition
 from responder_app.library.values import PartState
 from responder_app.package.digest import ObjectRef, ref_of
+from responder_app.paths import sync_folder
 from tests.library.buildings import building, plan
 from tests.library.press import Press
 
@@ -29,6 +31,12 @@ def store(tmp_path: Path) -> ObjectStore:
 
 def _path(store: ObjectStore, ref: ObjectRef) -> Path:
     return store._path(ref.hash)
+
+
+def _download(store: ObjectStore, data: bytes) -> None:
+    with store.partial(ref_of(data)) as download:
+        download.append(data)
+        download.finish()
 
 
 def test_what_is_put_is_what_is_got(store: ObjectStore) -> None:
@@ -88,6 +96,57 @@ def test_a_download_goes_on_where_it_was_broken_off(store: ObjectStore) -> None:
         download.finish()
     assert store.get(REF) == DATA
     assert store.used_bytes() == len(DATA)
+
+
+def test_names_are_durable_once_they_are_flushed_and_no_folder_is_flushed_for_nothing(
+    store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[str] = []
+
+    def flush(folder: Path) -> None:
+        sync_folder(folder)
+        flushed.append(folder.name)
+
+    monkeypatch.setattr(objects, "sync_folder", flush)
+    _download(store, DATA)
+    assert not flushed
+    store.flush([REF])
+    assert flushed == [REF.hash[:2], "objects"]
+    store.flush([REF])
+    assert len(flushed) == 2
+    other = next(data for data in map(bytes, range(5000)) if ref_of(data).hash[:2] == REF.hash[:2])
+    _download(store, other)
+    store.flush([REF])
+    assert flushed[2:] == [REF.hash[:2], "objects"]
+
+
+def test_what_another_program_made_whole_is_flushed_too(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put(REF, DATA)
+    flushed: list[Path] = []
+    monkeypatch.setattr(objects, "sync_folder", flushed.append)
+    store.flush([REF])
+    assert not flushed
+    store.brought(REF)
+    store.flush([REF])
+    assert flushed
+
+
+def test_names_that_the_disk_did_not_take_are_flushed_again(
+    store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _download(store, DATA)
+
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(objects, "sync_folder", fail)
+        with pytest.raises(StoreError):
+            store.flush([REF])
+    flushed: list[Path] = []
+    monkeypatch.setattr(objects, "sync_folder", flushed.append)
+    store.flush([REF])
+    assert flushed
 
 
 def test_a_download_that_is_not_what_was_signed_starts_anew(store: ObjectStore) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from responder_app.library.objects import ObjectStore
 from responder_app.package.digest import ref_of
+from responder_app.sync.porter import ARGUMENT
 from responder_app.sync.porter.messages import Order, Way
 from responder_app.sync.porter.porter import Porter
 from responder_app.sync.progress import Pace, Progress
@@ -82,6 +83,12 @@ def _bring_all(porter: Porter) -> list[bool]:
 def test_what_a_porter_brings_lies_whole_in_the_folder(porter: Porter, objects: ObjectStore) -> None:
     assert _bring_all(porter) == [True] * len(REFS)
     assert [objects.get(ref) for ref in REFS] == list(CONTENTS)
+
+
+def test_the_program_itself_is_a_porter_where_it_is_frozen(order: Order, objects: ObjectStore) -> None:
+    with _ready(Porter(order, Pace(None), [sys.executable, "-m", "responder_app", ARGUMENT])) as porter:
+        assert porter.bring(REFS[0], always)
+    assert objects.get(REFS[0]) == CONTENTS[0]
 
 
 def test_its_bytes_and_requests_are_counted(
