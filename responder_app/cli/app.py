@@ -12,6 +12,7 @@ from typer.main import get_command
 from responder_app import __version__, logs
 from responder_app.cli import audit, device, handing, rebuild, repository, show, syncing, user, wishes
 from responder_app.cli.terminal import FAILED, fail, say
+from responder_app.cli.waiting import WaitingCommand
 from responder_app.cli.windows import OpenWindow, Windows
 from responder_app.errors import ResponderError
 from responder_app.process import hooks
@@ -63,7 +64,7 @@ def commands() -> Callable[..., object]:
         windows: Windows = context.obj
         raise typer.Exit(windows.open(text))
 
-    app.command("sync")(syncing.sync)
+    app.command("sync", cls=WaitingCommand)(syncing.sync)
     app.command("status")(syncing.status)
     app.command("settings")(wishes.settings)
     app.command("check")(syncing.check)

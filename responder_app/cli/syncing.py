@@ -14,6 +14,7 @@ from responder_app.cli import vehicle
 from responder_app.cli.audit import say_audit
 from responder_app.cli.sync_job import code_after, run_job
 from responder_app.cli.terminal import FAILED, err, say, table
+from responder_app.cli.waiting import WAIT_S
 from responder_app.errors import EmptiedError, ResponderError
 from responder_app.model.dates import spoken_time
 from responder_app.paths import VehiclePaths
@@ -38,7 +39,10 @@ def sync(
         str | None, typer.Option(help="Of a vehicle beside, as `responder share` shows it there.")
     ] = None,
     wait: Annotated[
-        float | None, typer.Option(help="For schedulers: try for so many seconds until the source answers.", min=0)
+        float | None,
+        typer.Option(
+            help=f"For schedulers: try until the source answers; {WAIT_S} seconds, or as many as you say.", min=0
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say what happens as lines of JSON.")] = False,
     office: Annotated[

@@ -100,4 +100,4 @@ def _say(now: Settings) -> None:
     ]
     table(["setting", "is"], rows)
     if now.sync_by_itself:
-        say("Locked or closed, the window syncs nothing by itself; a scheduler can: responder sync --wait 1800.")
+        say("Locked or closed, the window syncs nothing by itself; a scheduler can: responder sync --wait.")

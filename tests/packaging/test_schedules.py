@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from responder_app.cli.sync_job import BUSY, NO_SOURCE
 from responder_app.cli.syncing import sync
+from responder_app.cli.waiting import WAIT_S, WaitingCommand
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
 SYSTEMD = PACKAGING / "linux" / "systemd"
@@ -32,7 +33,7 @@ def _read(name: str) -> configparser.ConfigParser:
 def _understood(arguments: list[str]) -> dict[str, object]:
     """What our command line makes of them."""
     app = typer.Typer()
-    app.command("sync")(sync)
+    app.command("sync", cls=WaitingCommand)(sync)
     with get_command(app).make_context("sync", arguments) as context:
         return dict(context.params)
 
@@ -67,8 +68,32 @@ def test_the_service_runs_what_our_command_line_understands() -> None:
     _, command, *arguments = service["ExecStart"].split()[1:]
     assert command == "sync"
     params = _understood(arguments)
-    assert (params["wait"], params["as_json"]) == (1800.0, True)
+    assert (params["wait"], params["as_json"]) == (WAIT_S, True)
     assert service["SuccessExitStatus"].split() == [str(NO_SOURCE), str(BUSY)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "waits"),
+    [
+        ("--wait", WAIT_S), ("--wait --json", WAIT_S), ("--json --wait", WAIT_S),
+        ("--wait --from /media/stick", WAIT_S),
+        ("--wait 1800 --json", 1800.0), ("--wait 5", 5.0), ("--wait=7", 7.0), ("--wait 0", 0.0), ("", None),
+    ],
+)  # fmt: skip
+def test_a_wait_may_stand_alone_or_say_how_long(typed: str, waits: float | None) -> None:
+    params = _understood(typed.split())
+    assert params["wait"] == waits
+    assert params["as_json"] == ("--json" in typed)
+    assert list(params["source"] or ()) == (["/media/stick"] if "--from" in typed else [])  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("typed", ["--wait soon", "--wait -5", "--wait 5 6"])
+def test_what_is_no_time_to_wait_is_refused(typed: str) -> None:
+    app = typer.Typer()
+    app.command("sync", cls=WaitingCommand)(sync)
+    with pytest.raises(SystemExit) as ended:
+        get_command(app)(args=typed.split(), prog_name="sync", standalone_mode=True)
+    assert ended.value.code == 2
 
 
 def test_neither_schedule_sends_a_fleet_at_once() -> None:
@@ -83,6 +108,6 @@ def test_windows_runs_the_same_once_at_a_time_on_batteries_too() -> None:
     assert root.findtext(f".//{SPACE}Command") == "responder.exe"
     command, *arguments = str(root.findtext(f".//{SPACE}Arguments")).split()
     assert command == "sync"
-    assert _understood(arguments)["wait"] == 1800.0
+    assert _understood(arguments)["wait"] == WAIT_S
     assert root.findtext(f".//{SPACE}MultipleInstancesPolicy") == "IgnoreNew"
     assert root.findtext(f".//{SPACE}DisallowStartIfOnBatteries") == "false"
