@@ -139,30 +139,3 @@ class Behind(Generic[Result]):
         """Wait for what was begun last and give what came of it, once; None when there is nothing. Raises as it did."""
         future, self._under_way = self._under_way, None
         return None if future is None else future.result()
-
-
-class Ahead(Generic[Result]):
-    """A question that may be asked ahead, while its owner does something else; `with` waits for what is asked."""
-
-    def __init__(self, ask: Callable[[], Result]) -> None:
-        self._ask = ask
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="sync-ahead")
-        self._answer: Future[Result] | None = None
-
-    def __enter__(self) -> Self:
-        self._pool.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Waits for what is asked."""
-        self._pool.__exit__(kind, error, trace)
-
-    def begin(self) -> None:
-        """Ask it now, if it was not."""
-        self._answer = self._answer or self._pool.submit(self._ask)
-
-    def __call__(self) -> Result:
-        """The answer, asked for now where it was not before. Raises as asking does."""
-        return self._answer.result() if self._answer is not None else self._ask()

@@ -29,7 +29,7 @@ from responder_app.sync.carried import carried
 from responder_app.sync.grant_note import read_note
 from responder_app.sync.halves import Halves, at_the_pause, called_here, to_the_end
 from responder_app.sync.lock import one_writer
-from responder_app.sync.pool import Ahead
+from responder_app.sync.pool import Behind
 from responder_app.sync.progress import Pace, Progress, Tell
 from responder_app.sync.retry import Halt, Persistence
 from responder_app.sync.rows import row_of
@@ -171,7 +171,7 @@ class SyncService:
         ways = {one: access_to(one, self.settings, self.library) for one in chosen}
         opened = open_transports(chosen, ways.__getitem__)
         tally = Tally()
-        with closing(opened) as transport, Ahead(self.unprotected) as unprotected:
+        with closing(opened) as transport, Behind[tuple[str, ...]]() as aside:
             halt = Halt(cancel or (lambda: False))
             wishes = self.wishes.now
             reins = throttle or Throttle(wishes.most_kbit_s)
@@ -182,8 +182,17 @@ class SyncService:
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
             begun = time.monotonic()
             work = Work(anchor, self.device, self.library, fetcher, threads, self.clock, tally, first, budget, ways)
+
+            def look_around() -> None:
+                if tally.is_news:
+                    aside.begin(self.unprotected)
+
+            def unprotected() -> tuple[str, ...]:
+                found = aside.outcome()
+                return self.unprotected() if found is None else found
+
             try:
-                change = yield from at_the_pause(run(work), lambda: unprotected.begin() if tally.is_news else None)
+                change = yield from at_the_pause(run(work), look_around)
             except ResponderError as error:
                 self._report(error, transport, begun, unprotected)
                 self._note_sources(chosen, transport)

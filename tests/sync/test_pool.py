@@ -6,7 +6,7 @@ import time
 import pytest
 
 from responder_app.errors import NotFoundError, ResponderError, TamperedError, TransportError
-from responder_app.sync.pool import Ahead, Behind, Done, Failed, run_all
+from responder_app.sync.pool import Behind, Done, Failed, run_all
 from responder_app.sync.retry import Halt
 
 
@@ -141,32 +141,3 @@ def test_leaving_waits_for_what_is_under_way() -> None:
     with Behind[None]() as behind:
         behind.begin(act)
     assert done == [1]
-
-
-def test_a_question_asked_ahead_is_answered_meanwhile_and_asked_once() -> None:
-    asked: list[str] = []
-
-    def ask() -> str:
-        asked.append(threading.current_thread().name)
-        return "bubblewrap"
-
-    with Ahead(ask) as ahead:
-        ahead.begin()
-        ahead.begin()
-        assert (ahead(), ahead()) == ("bubblewrap", "bubblewrap")
-    assert [name.startswith("sync-ahead") for name in asked] == [True]
-
-
-def test_a_question_that_was_not_asked_ahead_is_asked_when_the_answer_is_wanted() -> None:
-    with Ahead(threading.current_thread) as ahead:
-        assert ahead() is threading.current_thread()
-
-
-def test_a_question_that_fails_ahead_fails_where_the_answer_is_wanted() -> None:
-    def ask() -> str:
-        raise TransportError("no way")
-
-    with Ahead(ask) as ahead:
-        ahead.begin()
-        with pytest.raises(TransportError):
-            ahead()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -75,6 +76,31 @@ def test_a_sync_that_finds_nothing_new_says_nothing_again_within_the_hour(scene:
     scene.clock.ahead += timedelta(hours=1)
     assert sync(vehicle, scene.repository).reports.delivered == 1
     assert [report.counter for report in reports_in(scene)] == [1, 2]
+
+
+def test_how_drawings_are_kept_apart_is_asked_while_the_drawings_come_and_told(scene: Scene, vehicle: Vehicle) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def unprotected() -> tuple[str, ...]:
+        asked.append((threading.current_thread().name, len(reports_in(scene))))
+        return ("namespaces",)
+
+    service = replace(vehicle.service(scene.repository), unprotected=unprotected)
+    service.sync_now()
+    service.sync_now()  # nothing new: nothing is asked
+    (report,) = reports_in(scene)
+    assert report.body["unprotected"] == ["namespaces"]
+    ((thread, reports),) = asked
+    assert (thread.startswith("sync-behind"), reports) == (True, 0)
+
+
+def test_how_drawings_are_kept_apart_is_told_of_a_sync_that_failed_too(scene: Scene, vehicle: Vehicle) -> None:
+    (scene.repository / "metadata" / "timestamp.json").write_bytes(b"{}")
+    service = replace(vehicle.service(scene.repository), unprotected=lambda: ("filter",))
+    with pytest.raises(ResponderError):
+        service.sync_now()
+    (report,) = reports_in(scene)
+    assert report.body["unprotected"] == ["filter"]
 
 
 def test_a_refused_facility_is_counted_by_the_kind_of_its_error(scene: Scene, vehicle: Vehicle) -> None:
