@@ -35,6 +35,7 @@ from responder_app.render.pool import RenderPool
 from responder_app.session.break_glass import BreakGlass, Clocks
 from responder_app.session.crew import name_of, note_users
 from responder_app.session.glass_report import queue_pending
+from responder_app.session.incident import Incidents
 from responder_app.session.reasons import Code, Reason
 from responder_app.session.settings_watch import note_settings
 from responder_app.session.station_code import check_newest
@@ -152,6 +153,7 @@ def _opened(
         audit=lane,
         position=PositionService(receiver_of(chosen.position)),
         glass=BreakGlass(library, lane.record, clocks, tell_office),
+        incidents=Incidents(library, lane, clocks),
         user=user,
         warnings=(*warnings, *_unread(enrolments)),
     )

@@ -18,6 +18,7 @@ from responder_app.paths import VehiclePaths
 from responder_app.position.service import PositionService
 from responder_app.render.pool import RenderPool
 from responder_app.session.break_glass import BreakGlass
+from responder_app.session.incident import Incidents
 from responder_app.settings import Settings
 from responder_app.sync.automatic.service import ByItself
 from responder_app.sync.handing.service import Handing
@@ -42,6 +43,7 @@ class Vehicle:
     audit: AuditLane
     position: PositionService
     glass: BreakGlass
+    incidents: Incidents
     user: str
     """Who unlocked it; empty where it knows no users, "break-glass" for whoever broke it."""
     warnings: tuple[str, ...]
@@ -62,6 +64,7 @@ class Vehicle:
         """Close, telling the audit log why the screen was locked; "" when the program ends."""
         try:
             self.glass.checkpoint()
+            self.incidents.checkpoint()
             if locked:
                 self.audit.record(Deed(Action.LOCK, "", locked, Outcome.DONE))
         finally:

@@ -28,6 +28,7 @@ from responder_app.library.audit_entry import (
 )
 from responder_app.library.audit_mac import mac_of, next_key
 from responder_app.library.engine import Store
+from responder_app.library.memory import save_row
 from responder_app.library.tables import audit_entry, audit_head, audit_key
 from responder_app.package.audit_key import FirstKey, SealedFirstKey
 
@@ -64,9 +65,16 @@ class AuditLog:
         with self._store.writing() as connection:
             return append(connection, deed, self.now(), self._user, self._device)
 
-    def record_all(self, deeds: Iterable[tuple[str, Deed]]) -> tuple[AuditEntry, ...]:
-        """Write several, each with the time at which it was done (`now`), all of them or none. Raises as `record`."""
+    def record_all(
+        self, deeds: Iterable[tuple[str, Deed]], row: tuple[str, str] | None = None
+    ) -> tuple[AuditEntry, ...]:
+        """Write several, each with the time at which it was done (`now`), all of them or none. Raises as `record`.
+
+        `row` is remembered with them (name and value, as `Library.save_row`), or not either.
+        """
         with self._store.writing() as connection:
+            if row is not None:
+                save_row(connection, *row)
             return tuple(append(connection, deed, at, self._user, self._device) for at, deed in deeds)
 
     def now(self) -> str:

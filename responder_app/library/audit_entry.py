@@ -33,6 +33,8 @@ class Action(StrEnum):
     REBUILD = "rebuild"
     """The database was made anew: this is the first entry that it has."""
     BREAK_GLASS = "break-glass"
+    INCIDENT = "incident"
+    """A commander said that it is there, still runs, or has ended."""
     KEYS = "keys"
     SYNC = "sync"
     HANDING = "hand-on"

@@ -64,6 +64,12 @@ class AuditLane:
             self._last = None
         return self._write((self._audit.now(), deed))[-1]
 
+    def record_with(self, row: tuple[str, str], *deeds: Deed) -> tuple[AuditEntry, ...]:
+        """Write these as `record` does, and remember that row with them: all of it or nothing. Raises as `record`."""
+        with self._change:
+            self._last = None
+        return self._write(*((self._audit.now(), deed) for deed in deeds), row=row)[-len(deeds) :]
+
     def flush(self) -> None:
         """Write what was noted. Raises as `AuditLog.record`; then it waits on."""
         self._write()
@@ -111,14 +117,14 @@ class AuditLane:
         else:
             self._failing = False
 
-    def _write(self, *last: tuple[str, Deed]) -> tuple[AuditEntry, ...]:
+    def _write(self, *last: tuple[str, Deed], row: tuple[str, str] | None = None) -> tuple[AuditEntry, ...]:
         with self._turn:
             with self._change:
                 batch, dropped = list(self._waiting), self._dropped
             lost = [(self._audit.now(), _lost(dropped))] if dropped else []
             if not (batch or lost or last):
                 return ()
-            written = self._audit.record_all([*batch, *lost, *last])
+            written = self._audit.record_all([*batch, *lost, *last], row)
             with self._change:
                 for _ in batch:
                     self._waiting.popleft()

@@ -15,6 +15,7 @@ from responder_app.library import (
     guests,
     holdings,
     identity,
+    incident,
     leaving,
     memory,
     packages,
@@ -110,15 +111,14 @@ class Library(LibraryReading):
         with self._store.writing() as connection:
             return guests.leave(connection, repository, facilities, floor)
 
-    def erase_due(self, repository: str, floor: datetime, incident_open: bool = False) -> int:
-        """Erase facilities that were withdrawn, or hidden for seven days; how many. None while an incident is open.
+    def erase_due(self, repository: str, floor: datetime) -> int:
+        """Erase facilities that were withdrawn, or hidden for seven days; how many. None while an incident runs.
 
         `floor` is that repository's signed floor: no clock, no other office hastens it. Sync calls this in every run.
         """
-        if incident_open:
-            return 0
         with self._store.writing() as connection:
-            erased = removal.erase_due(connection, repository, floor)
+            # In the same transaction: one that began anywhere before this erases is heeded.
+            erased = 0 if incident.is_open(connection) else removal.erase_due(connection, repository, floor)
         if erased:
             self.sweep()
         return erased

@@ -41,6 +41,13 @@ class Clocks:
         """Seconds since 1970, the later of clock and floor."""
         return max(self.local(), self.floor).timestamp()
 
+    def passed_s(self, then: Moment, wall_s: float) -> float:
+        """How long ago that moment was at least, `wall_s` having been the calendar's then; no clock shortens it."""
+        present = self.present()
+        if then.boot == present.boot and then.boot and then.since_boot_s <= present.since_boot_s:
+            return present.since_boot_s - then.since_boot_s
+        return max(boot_clock.least_age_s(then, present), self.wall_s() - wall_s)
+
 
 class BreakGlass:
     """Of one opened library. Safe from any thread; only `left_s` and `reason` answer at once.
@@ -140,8 +147,4 @@ class BreakGlass:
 
     def _used_s(self, record: GlassRecord) -> float:
         """How much of its time has passed at least."""
-        then, present = record.mark, self._clocks.present()
-        if then.boot == present.boot and then.boot and then.since_boot_s <= present.since_boot_s:
-            return record.used_s + present.since_boot_s - then.since_boot_s
-        off = self._clocks.wall_s() - record.wall_s
-        return record.used_s + max(boot_clock.least_age_s(then, present), off)
+        return record.used_s + self._clocks.passed_s(record.mark, record.wall_s)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from responder_app.errors import NoAnswerError, RollbackError
+from responder_app.library.incident import NONE, ROW, IncidentRow, written
 from responder_app.library.library import Library
 from responder_app.package.shard import Tombstone
 from tests.library.buildings import building
@@ -15,6 +16,7 @@ from tests.library.press import NOW, Press
 
 TOWER = building()
 WITHDRAWN = Tombstone(facility=TOWER.id, version=1, reason="withdrawn")
+INCIDENT = IncidentRow(facility=TOWER.id, name="Tower", begun_at=NOW, boot="", since_boot_s=0.0, wall_s=0.0)
 MOVED = Tombstone(facility=TOWER.id, version=1, reason="moved", moved_to=building(number=2).id)
 
 
@@ -55,8 +57,11 @@ def test_nothing_is_erased_while_an_incident_is_open(library: Library, press: Pr
     package = press.package(TOWER)
     package.deliver(library)
     library.remove(press.repository, WITHDRAWN, NOW)
-    assert library.erase_due(press.repository, NOW, incident_open=True) == 0
+    library.save_row(ROW, written(INCIDENT))
+    assert library.erase_due(press.repository, NOW) == 0
+    assert library.erase_due(press.repository, NOW + timedelta(days=3650)) == 0
     assert not library.objects.missing(package.objects)
+    library.save_row(ROW, NONE)
     assert library.erase_due(press.repository, NOW) == 1
 
 
