@@ -11,6 +11,7 @@ from responder_app.gui import pauses
 from responder_app.gui.automatic.hook import add_watch
 from responder_app.gui.build import build_window
 from responder_app.gui.handing.hook import add_handing
+from responder_app.gui.incident.hook import add_incident
 from responder_app.gui.looks import Looks
 from responder_app.gui.parts import Parts
 from responder_app.gui.sync_settings.hook import add_settings
@@ -37,6 +38,8 @@ def furnished(parts: Parts, theme: Theme) -> Window:
             settings = add_settings(window, parts.outlook.wishes, parts.foresight, parts.position)
             settings.kept.connect(watch.look)
         QTimer.singleShot(SPARE_MS, watch, watch.start)
+    if parts.incidents is not None:
+        add_incident(window, parts.incidents)
     window.deck.sync.show_warnings(parts.warnings)
     lane = window.around.lane
     # A write that is sure to be on disk takes as long as the disk wants.

@@ -12,7 +12,7 @@ from responder_app.gui.badge import TrustBadge
 from responder_app.gui.block_layout import line_height
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.metrics import VALUE_CAP_MM
-from responder_app.gui.screens import Screen
+from responder_app.gui.screens import INCIDENT_KEY, Screen
 from responder_app.gui.theme import Theme
 
 NAME_MM = 95.0
@@ -81,9 +81,10 @@ class NamePlate(QWidget):
 
 
 class Header(QWidget):
-    """Signals: `search_pressed`, `fire_floor_cleared`."""
+    """Signals: `search_pressed`, `incident_pressed`, `fire_floor_cleared`."""
 
     search_pressed = Signal()
+    incident_pressed = Signal()
     fire_floor_cleared = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -98,6 +99,9 @@ class Header(QWidget):
         self.fire_floor.setCheckable(True)
         self.fire_floor.setVisible(False)
         self.fire_floor.clicked.connect(self.fire_floor_cleared)
+        self.incident = Key(theme, "Incident\nhere", INCIDENT_KEY, says="The incident is here")
+        self.incident.setVisible(False)
+        self.incident.clicked.connect(self.incident_pressed)
         self.search = Key(theme, Screen.SEARCH.caption, Screen.SEARCH.hot_key, KeyStyle.PLAIN)
         self.search.clicked.connect(self.search_pressed)
         row = QHBoxLayout(self)
@@ -105,7 +109,7 @@ class Header(QWidget):
         row.setContentsMargins(metrics.gap, margin, metrics.gap, margin)
         row.setSpacing(metrics.gap)
         row.addWidget(self.plate, 1)
-        for widget in (self.fire_floor, self.badge, self.search):
+        for widget in (self.fire_floor, self.badge, self.incident, self.search):
             row.addWidget(widget)
 
     def show_heading(self, heading: Heading) -> None:

@@ -42,6 +42,7 @@ def parts_of(vehicle: Vehicle) -> Parts:
         vehicle.handing,
         vehicle.by_itself,
         vehicle.prospects,
+        vehicle.incidents,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from responder_app.gui.automatic.ports import Outlook
 from responder_app.gui.handing.ports import HandsOn
+from responder_app.gui.incident.ports import IncidentDesk
 from responder_app.gui.ports import ExportMap, Glass, Look, Position, Questions, Sync
 from responder_app.gui.sync_settings.ports import Foresight
 from responder_app.render.pool import RenderPool
@@ -43,3 +44,5 @@ class Parts:
     """What syncing by itself asks; None where it cannot be."""
     foresight: Foresight | None = None
     """What a choice about syncing would mean; None where nothing can be chosen."""
+    incidents: IncidentDesk | None = None
+    """Where an incident begins and ends; None where it cannot."""

@@ -1,4 +1,4 @@
-"""The screens by name, with the hot key of each (field.md, "hot keys"). F7 is the incident screen's."""
+"""The screens by name, with the hot key of each (field.md, "hot keys")."""
 
 from __future__ import annotations
 
@@ -42,5 +42,6 @@ ON_RAIL = (
 ABOUT_A_FACILITY = ON_RAIL[:-1]
 NIGHT_KEY = "F9"
 BLACKOUT_KEY, BLACKOUT_SAYS = "F10", "Blackout: any key or touch brings the screen back"
+INCIDENT_KEY = "F7"
 LOCK_KEY = "Ctrl+L"
 SHORT_CAPTIONS = {Screen.EVACUATION: "Evac."}

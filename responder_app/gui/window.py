@@ -28,11 +28,13 @@ FIRST_SIZE = (1366, 768)
 class Window(QWidget):
     """What tells its screens something goes with it: theme, current, syncing, zones, lanes. Else that would hold them.
 
-    Signals: `night_chosen` (bool), `screen_came` (Screen), `closing` before the window goes.
+    Signals: `night_chosen` (bool), `screen_came` (Screen), `header_changed` when it was written,
+    `closing` before the window goes.
     """
 
     night_chosen = Signal(bool)
     screen_came = Signal(object)
+    header_changed = Signal()
     closing = Signal()
 
     def __init__(self, around: Surroundings, deck: Deck, syncing: Syncing) -> None:
@@ -217,6 +219,12 @@ class Window(QWidget):
         elif self._heading is not None:
             self.header.show_heading(self._heading)
             self.header.show_fire_floor(self.around.current.fire_floor)
+        self.header_changed.emit()
+
+    @property
+    def named(self) -> str:
+        """The name of the open facility where the header has it; "" at a place that is another one."""
+        return self._heading.name if self._heading is not None and not self._at_a_place(self.screen_shown) else ""
 
     def _on_heading(self, heading: Heading) -> None:
         if heading.facility_id == self.around.current.facility_id:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -88,7 +88,8 @@ class Shift(QObject):
         self._glass: Glass | None = None
         self._by_glass = False
         """Whether nobody logged on: the window was opened by breaking the glass."""
-        self._idle = IdleWatch(gate.policy, broken=lambda: self._glass is not None and self._glass.left_s() > 0)
+        policy = replace(gate.policy, incident=self._has_incident)
+        self._idle = IdleWatch(policy, broken=lambda: self._glass is not None and self._glass.left_s() > 0)
         self._idle.due.connect(self.lock)
         self.slept.connect(lambda: self.lock(SUSPEND), Qt.ConnectionType.QueuedConnection)
         self._parts: Parts | None = None
@@ -97,6 +98,10 @@ class Shift(QObject):
         self._members: tuple[Member, ...] = ()
         self.window: Window | None = None
         self.screen: LockScreen | None = None
+
+    def _has_incident(self) -> bool:
+        incidents = self._parts.incidents if self._parts is not None else None
+        return incidents is not None and incidents.keeps_awake()
 
     def begin(self) -> None:
         """Show the lock; where nobody has a secret and no notice is to be read, open the vehicle."""
