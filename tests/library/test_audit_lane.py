@@ -99,10 +99,12 @@ def test_closing_writes_what_waits(library: Library, log: AuditLog) -> None:
 class FullLog(AuditLog):
     full = True
 
-    def record_all(self, deeds: Iterable[tuple[str, Deed]]) -> tuple[AuditEntry, ...]:
+    def record_all(
+        self, deeds: Iterable[tuple[str, Deed]], row: tuple[str, str] | None = None
+    ) -> tuple[AuditEntry, ...]:
         if self.full:
             raise DiskFullError("the disk is full")
-        return super().record_all(deeds)
+        return super().record_all(deeds, row)
 
 
 def test_a_full_disk_loses_nothing_and_is_said_once(library: Library, caplog: pytest.LogCaptureFixture) -> None:
@@ -118,6 +120,21 @@ def test_a_full_disk_loses_nothing_and_is_said_once(library: Library, caplog: py
     lane.close()
     assert subjects(library) == ["1", "2"]
     assert caplog.text.count("cannot be written: DiskFullError") == 1
+
+
+def test_a_row_is_written_with_its_entries_or_neither_is(library: Library) -> None:
+    log = FullLog(library._store, DEVICE, lambda: datetime.now(UTC))
+    lane = AuditLane(log, again_s=30)
+    with pytest.raises(DiskFullError):
+        lane.record_with(("incident", "one"), looked("begun"))
+    assert library.row("incident") is None
+    log.full = False
+    lane.note(looked("before"))
+    entries = lane.record_with(("incident", "two"), looked("ended"), looked("begun"))
+    assert [entry.subject for entry in entries] == ["ended", "begun"]
+    assert library.row("incident") == "two"
+    lane.close()
+    assert subjects(library) == ["before", "ended", "begun"]
 
 
 def test_more_than_can_be_kept_is_counted(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
