@@ -7,6 +7,7 @@ from pathlib import Path
 
 from responder_app.errors import LimitError, NotFoundError, TransportError
 from responder_app.package.digest import sha256_hex
+from responder_app.sync.automatic.sticks import COPIES
 from responder_app.sync.first import is_public
 from responder_app.sync.transport.pin import pinned, unpinned
 
@@ -24,12 +25,15 @@ def beside(folder: str, repository: str) -> str:
 def carried(source: str, repository: str) -> str:
     """Where that repository lies at that source, a folder or a vehicle beside; "" where it does not.
 
-    In a folder it lies there or in the one beside that is named after it; a vehicle beside has each under its id. Any
-    other host is not asked: what it has is found out by syncing from it, as of a vehicle that does not answer now.
+    In a folder it lies there, in the one beside that is named after it, or, where a whole stick was named, in the
+    folder that copies have on it; a vehicle beside has each under its id. Any other host is not asked: what it has is
+    found out by syncing from it, as of a vehicle that does not answer now.
     Raises TamperedError where another vehicle answers than was compared.
     """
     if not is_public(source):
-        return next((place for place in (source, beside(source, repository)) if _lies_in(Path(place), repository)), "")
+        copies = str(Path(source, COPIES))
+        places = (source, beside(source, repository), copies, beside(copies, repository))
+        return next((place for place in places if _lies_in(Path(place), repository)), "")
     address, fingerprint = unpinned(source)
     return _shared(address, fingerprint, repository) if fingerprint else ""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +25,7 @@ from responder_app.library.values import State
 from responder_app.package.digest import ObjectRef
 from responder_app.sync.answers import Change
 from tests.sync import scene as scenes
-from tests.sync.scene import Named, Scene, Vehicle, facility_id, plan_bytes
+from tests.sync.scene import Named, Scene, Vehicle, facility_id, open_scene, plan_bytes, template
 
 FIRST, SECOND = facility_id(1), facility_id(2)
 
@@ -273,3 +275,21 @@ def test_a_folder_without_a_repository_is_said(scene: Scene, vehicle: Vehicle, t
     with pytest.raises(TransportError, match="stick"):
         vehicle.service(tmp_path / "empty").sync_now()
     _old_data_is_whole(vehicle, 1, 2)
+
+
+def test_a_stick_is_found_by_its_own_name_and_a_strangers_folder_on_it_is_not_taken(
+    scene: Scene, vehicle: Vehicle, tmp_path: Path
+) -> None:
+    stick = tmp_path / "STICK"
+    stick.mkdir()
+    (stick / "photo.jpg").write_bytes(b"not ours")
+    with closing(open_scene(tmp_path / "elsewhere", template(tmp_path / "other"))) as elsewhere:
+        elsewhere.publish(1, name="Elsewhere")
+        shutil.copytree(elsewhere.repository, stick / "responder")
+    with pytest.raises(TransportError, match="Is the stick or disk still in"):
+        vehicle.service(scene.repository).sync_now(source=str(stick))
+    _old_data_is_whole(vehicle, 1, 2)
+    shutil.rmtree(stick / "responder")
+    shutil.copytree(scene.repository, stick / "responder")
+    change = vehicle.service(scene.repository).sync_now(source=str(stick))
+    assert change.is_whole

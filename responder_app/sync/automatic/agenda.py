@@ -96,6 +96,8 @@ class Agenda:
         self._network: str | None = None
         self._carrier: Carrier | None = None
         self._tried: set[tuple[str, str]] = set()
+        self._broke_off: set[tuple[str, str]] = set()
+        """Of those tried the ones that were pulled out half way, or failed: plugged in anew they are an occasion."""
         self._trying: Due | None = None
         self._answered: datetime | None = None
         self._failures = 0
@@ -136,6 +138,8 @@ class Agenda:
                 self._stick_after_s = steady_s + BUSY_S
             else:
                 self._tried.add(_key(due.carrier))
+            if how is Ended.NO_WAY:
+                self._broke_off.add(_key(due.carrier))
             return
         self._failures = self._failures + 1 if how is Ended.NO_WAY else 0
         if how is Ended.NO_WAY:
@@ -191,6 +195,9 @@ class Agenda:
             self._wait(Why.NETWORK, least + self._between(ARRIVED_S))
 
     def _notice_stick(self, seen: Seen, rules: Settings) -> None:
+        gone = self._broke_off - {_key(one) for one in seen.carriers}
+        self._broke_off -= gone
+        self._tried -= gone
         fresh = [
             one
             for one in seen.carriers

@@ -221,6 +221,35 @@ def test_a_stick_that_is_pulled_before_its_turn_is_forgotten() -> None:
     assert day.wait(60) is None
 
 
+def test_a_stick_that_was_pulled_out_half_way_is_taken_again_when_it_is_plugged_in_again() -> None:
+    day = Day()
+    day.see(carriers=(STICK,))
+    day.sync(day.wait(10), Ended.NO_WAY)
+    # Still in, but it fails: asking it all night changes nothing.
+    assert day.wait(3600) is None
+    day.see(carriers=())
+    assert day.wait(60) is None
+    # The records came, so that the stick has no news any more; the drawings are lacking.
+    half = replace(STICK, known=STICK.version)
+    day.see(carriers=(half,), lacking=True)
+    due = day.wait(10)
+    assert due == Due(Why.STICK, half)
+    day.sync(due)
+    day.see(carriers=(), lacking=False)
+    day.see(carriers=(half,))
+    assert day.wait(3600) is None
+
+
+@pytest.mark.parametrize("how", [Ended.REFUSED, Ended.STOPPED])
+def test_a_stick_that_was_refused_or_stopped_is_not_tried_again_by_plugging_it_in(how: Ended) -> None:
+    day = Day()
+    day.see(carriers=(STICK,))
+    day.sync(day.wait(10), how)
+    day.see(carriers=())
+    day.see(carriers=(STICK,))
+    assert day.wait(3600) is None
+
+
 def test_a_stick_waits_while_another_sync_runs_and_is_then_taken() -> None:
     day = Day()
     day.see(carriers=(STICK,))
