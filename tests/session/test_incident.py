@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -180,6 +183,26 @@ def test_what_does_not_run_cannot_end_or_go_on(cab: Cab) -> None:
     incidents.checkpoint()
     assert incidents.running is None
     assert cab.entries() == []
+
+
+def test_a_program_that_is_killed_leaves_it_running_and_in_the_log(cab: Cab) -> None:
+    arguments = [str(cab.crew.paths.home), TOWER, "Lakeside Tower"]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.session.incident_child", *arguments],
+        cwd=Path(__file__).parents[2], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(f"{cab.key.hex()}\n")
+        child.stdin.flush()
+        said = child.stdout.readline()
+        child.kill()
+    assert (said, child.returncode) == ("begun\n", -signal.SIGKILL)
+    running = cab.crewed("Webb").running
+    assert running is not None
+    assert (running.facility_id, running.name) == (TOWER, "Lakeside Tower")
+    assert cab.said() == [("Ortiz", TOWER, "incident", "begun")]
 
 
 @pytest.mark.parametrize("deed", ["begin", "end"])

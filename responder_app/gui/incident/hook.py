@@ -42,6 +42,8 @@ class IncidentKeys(QObject):
         self.strip.end_pressed.connect(self.ask_end)
         window.header.incident_pressed.connect(self.begin)
         window.header_changed.connect(self._show_key)
+        # What it asks is about the building that was open.
+        window.around.current.facility_opened.connect(self.question.hide)
         QShortcut(QKeySequence(INCIDENT_KEY), window).activated.connect(self._on_hot_key)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.look)

@@ -198,6 +198,18 @@ def test_beginning_elsewhere_asks_whether_the_other_has_ended(
     assert desk.running.facility_id == BARE
 
 
+def test_a_question_goes_when_another_building_is_opened(
+    qtbot: QtBot, tower: Window, keys: IncidentKeys, desk: Desk
+) -> None:
+    begin(qtbot, tower, desk)
+    there(qtbot, tower, BARE)
+    tower.header.incident.click()
+    assert keys.question.isVisible()
+    there(qtbot, tower, TOWER)
+    assert not keys.question.isVisible()
+    assert desk.done == ["begin Lakeside Tower"]
+
+
 def test_one_that_may_have_been_forgotten_says_so_and_a_touch_says_that_it_runs(
     qtbot: QtBot, tower: Window, keys: IncidentKeys, desk: Desk
 ) -> None:

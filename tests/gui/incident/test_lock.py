@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -119,6 +120,18 @@ def test_a_key_locks_and_the_next_crew_finds_it(qtbot: QtBot, shift: Shift, hous
     assert "Lakeside Tower" in strip_of(window).said.text()
     assert any("Lakeside" in text for text in said_by(window))  # the search above finds what is there
     assert house.desk.running is not None
+
+
+def test_nothing_of_it_stays_in_the_program_after_the_lock(qtbot: QtBot, shift: Shift) -> None:
+    shift.begin()
+    window = unlock(qtbot, shift)
+    strip_of(window).end_key.click()
+    (keys,) = window.findChildren(IncidentKeys)
+    kept = [weakref.ref(one) for one in (window, keys, keys.strip, keys.question)]
+    assert all(ref() is not None for ref in kept)
+    del window, keys
+    lock(qtbot, shift)
+    assert [ref() for ref in kept] == [None] * 4
 
 
 def strip_of(window: Window) -> IncidentStrip:
