@@ -15,7 +15,6 @@ from responder_app.sync.facilities import note_failure
 from responder_app.sync.first import Rank
 from responder_app.sync.plan import Stage, plan_objects, stage_of
 from responder_app.sync.pool import Failed, run_all
-from responder_app.sync.porter.hiring import porter
 from responder_app.sync.progress import Pace
 from responder_app.sync.work import Work
 
@@ -71,13 +70,11 @@ def _fetch(work: Work, items: Sequence[Wanted], journal: _Journal) -> None:
 
     def store(item: Wanted) -> None:
         stages.reach(stage_of(item))
-        if not bring(item.ref):
+        if not work.porters.bring(item.ref):
             work.fetcher.store(item.ref)
 
-    with (
-        porter(work, sum(item.ref.length for item in items)) as bring,
-        closing(run_all(items, store, work.threads, work.fetcher.halt)) as outcomes,
-    ):
+    work.porters.expect(size=sum(item.ref.length for item in items))
+    with closing(run_all(items, store, work.threads, work.fetcher.halt)) as outcomes:
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failed):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from contextlib import closing
+from collections.abc import Generator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -16,28 +15,12 @@ Halves = Generator[None, None, Change]
 
 def to_the_end(halves: Halves) -> Change:
     """Both, one after the other. Raises as they do."""
-    while (change := _step(halves)) is None:
-        pass
-    return change
-
-
-def at_the_pause(halves: Halves, do: Callable[[], object]) -> Halves:
-    """The same two halves; `do` is called when the records are here."""
-    with closing(halves):
-        while (change := _step(halves)) is None:
-            do()
-            yield
-        return change
-
-
-def _step(halves: Halves) -> Change | None:
-    """What was done, at the end; None at the pause."""
-    try:
-        next(halves)
-    except StopIteration as end:
-        change: Change = end.value
-        return change
-    return None
+    while True:
+        try:
+            next(halves)
+        except StopIteration as end:
+            change: Change = end.value
+            return change
 
 
 def called_here(change: Change, ids: Mapping[str, str]) -> Change:

@@ -52,13 +52,13 @@ def run(work: Work) -> Generator[None, None, Change]:
     TransportError when the way to it is gone, StoreError. Whatever it raises, what was held before still opens.
     """
     try:
-        with suppress(Stopped):
+        with work.porters, suppress(Stopped):
             yield from _run(work)
     finally:
         with suppress(StoreError):  # what ended the run is told; the next start hides
             guests.hide_over(work)
     state = work.library.trust_state(work.repository)
-    traffic = work.fetcher.transport.traffic + work.tally.carried
+    traffic = work.traffic
     return work.tally.change(state.sequence, traffic, work.fetcher.halt.asked)
 
 
@@ -127,6 +127,9 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     places = work.library.places(work.repository)
     installs = [step for step in plan.steps if isinstance(step, Install)]
     installs.sort(key=lambda step: work.first.rank(step.compartment, places.get(step.entry.facility)))
+    if installs:
+        work.porters.expect(versions=len(installs))
+        work.news()
     facilities.take_all(work, installs, shards, ring)
     work.fetcher.halt.check()
     for step in plan.steps:

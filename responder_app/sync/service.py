@@ -27,7 +27,7 @@ from responder_app.settings import Settings
 from responder_app.sync.answers import Change, Delivery, Standing, SyncRow, SyncStatus
 from responder_app.sync.carried import carried
 from responder_app.sync.grant_note import read_note
-from responder_app.sync.halves import Halves, at_the_pause, called_here, to_the_end
+from responder_app.sync.halves import Halves, called_here, to_the_end
 from responder_app.sync.lock import one_writer
 from responder_app.sync.pool import Behind
 from responder_app.sync.progress import Pace, Progress, Tell
@@ -160,6 +160,7 @@ class SyncService:
             from responder_app.sync.credentials import access_to  # noqa: PLC0415
             from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
             from responder_app.sync.first import is_public, wanted_first  # noqa: PLC0415
+            from responder_app.sync.porter.hiring import Porters  # noqa: PLC0415
             from responder_app.sync.run import run  # noqa: PLC0415
             from responder_app.sync.transport.choose import open_transports  # noqa: PLC0415
             from responder_app.sync.work import Work  # noqa: PLC0415
@@ -170,7 +171,6 @@ class SyncService:
         most_public = next(filter(is_public, chosen), "")
         ways = {one: access_to(one, self.settings, self.library) for one in chosen}
         opened = open_transports(chosen, ways.__getitem__)
-        tally = Tally()
         with closing(opened) as transport, Behind[tuple[str, ...]]() as aside:
             halt = Halt(cancel or (lambda: False))
             wishes = self.wishes.now
@@ -180,26 +180,29 @@ class SyncService:
             first = wanted_first(wishes.first_districts, wishes.station, here, most_public)
             budget = int(wishes.disk_budget_gb * 1e9)
             anchor, threads = anchor_of(self.enrolment), self.settings.downloads
-            begun = time.monotonic()
-            work = Work(anchor, self.device, self.library, fetcher, threads, self.clock, tally, first, budget, ways)
+            porters = Porters(ways, fetcher, threads)
 
             def look_around() -> None:
-                if tally.is_news:
-                    aside.begin(self.unprotected)
+                aside.begin(self.unprotected)
 
             def unprotected() -> tuple[str, ...]:
                 found = aside.outcome()
                 return self.unprotected() if found is None else found
 
+            begun, device, library = time.monotonic(), self.device, self.library
+            work = Work(
+                anchor, device, library, fetcher, porters, threads, self.clock, Tally(), first, budget, look_around
+            )
+
             try:
-                change = yield from at_the_pause(run(work), look_around)
+                change = yield from run(work)
             except ResponderError as error:
                 self._report(error, transport, begun, unprotected)
                 self._note_sources(chosen, transport)
                 raise
             change = replace(change, sources=self._note_sources(chosen, transport))
             told = self._report(change, transport, begun, unprotected)
-            change = replace(change, reports=told, traffic=transport.traffic + tally.carried)
+            change = replace(change, reports=told, traffic=transport.traffic + porters.traffic)
             if change.destroy is not None:
                 change = self._obey(change, change.destroy.order, transport)
             if self.library.row(self._named(SOURCE_ROW)) != transport.source:

@@ -40,15 +40,8 @@ class Tally:
     unchanged: int = 0
     destroy: VerifiedDestroyOrder | None = None
     drawn: set[str] = field(default_factory=set)
-    carried: Traffic = Traffic()  # noqa: RUF009  frozen
-    """Of a porter, beside what the transport counts."""
     absent: set[str] = field(default_factory=set)
     """Of the unfinished: the source does not have them, as a copy of one district has no other."""
-
-    @property
-    def is_news(self) -> bool:
-        """Whether versions came: then there is something to report."""
-        return bool(self.added or self.updated)
 
     def refuse(self, facility: str, error: ResponderError) -> None:
         """Its new version is not believed."""

@@ -69,8 +69,8 @@ def _heavy(sizes: Sizes) -> list[Goal]:
     what = f"first sync, {sizes.heavy} facilities with drawings"
     how = f"{gigabytes:.2g} GB, loopback HTTPS, median of {sizes.rounds}"
     why = (
-        "By profile nearly all is TLS, writing and SHA-256, in pieces of up to 256 kB; the peers neither hash nor "
-        "flush. The rest is Python's one interpreter lock, flushing each file, and opening and indexing the records"
+        "By profile nearly all is TLS, writing and SHA-256, in two processes, in pieces of up to 256 kB; the peers "
+        "neither hash nor flush. The rest is flushing each file, and opening and indexing the records"
     )
     return _against(what, costs, GOAL_FIRST, how, why)
 

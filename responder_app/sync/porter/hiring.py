@@ -4,71 +4,80 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
 
 from responder_app.package.digest import ObjectRef
+from responder_app.sync.fetch import Fetcher
 from responder_app.sync.porter.messages import Order, Way
 from responder_app.sync.porter.porter import Porter
 from responder_app.sync.transport.access import Access
-from responder_app.sync.work import Work
+from responder_app.sync.transport.base import Traffic
 
 log = logging.getLogger(__name__)
 
 LEAST_BYTES = 32_000_000
 """Less than this comes before a porter has started (0.2 s of the processor)."""
+MANY_VERSIONS = 32
+"""So many new facilities have drawings: a porter starts while their records come."""
 
-Bringing = Callable[[ObjectRef], bool]
-"""Whether the object was put on the disk; False leaves it to whoever asks."""
 
+class Porters:
+    """One porter for one run of a sync, from when it is worth it. A context manager."""
 
-@contextmanager
-def porter(work: Work, size: int) -> Iterator[Bringing]:
-    """A porter for most of the downloads of `size` bytes in all, where it is worth it; else what brings nothing."""
-    hired = _hired(work) if size >= LEAST_BYTES and _is_of_use(work) else None
-    if hired is None:
-        yield _not_here
-        return
+    def __init__(self, ways: Mapping[str, Access], fetcher: Fetcher, threads: int) -> None:
+        """`ways`: how the host of each source is met; `threads`: how many objects the run fetches at a time."""
+        self._fetcher = fetcher
+        self._threads = threads
+        self._ways = ways if threads > 1 and _are_of_use(ways) else {}
+        self._porter: Porter | None = None
+        self._stack = ExitStack()
 
-    def bring(ref: ObjectRef) -> bool:
-        if work.fetcher.is_held or not hired.bring(ref, lambda: not work.fetcher.is_held):
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End it, whatever it is about."""
+        self._stack.close()
+
+    @property
+    def traffic(self) -> Traffic:
+        """What it asked and moved, as far as it has said so."""
+        return self._porter.traffic if self._porter is not None else Traffic()
+
+    def expect(self, versions: int = 0, size: int = 0) -> None:
+        """So many new versions are to come, or so many bytes of drawings."""
+        if (versions >= MANY_VERSIONS or size >= LEAST_BYTES) and self._ways and self._porter is None:
+            try:
+                self._porter = self._stack.enter_context(Porter(self._order(), self._fetcher.pace))
+            except OSError as error:
+                log.info("No porter: %s", type(error).__name__)
+
+    def bring(self, ref: ObjectRef) -> bool:
+        """Whether a porter put the object on the disk; else whoever asks does it. Safe from several threads."""
+        porter, fetcher = self._porter, self._fetcher
+        if porter is None or fetcher.is_held or not porter.bring(ref, lambda: not fetcher.is_held):
             return False
-        work.library.objects.brought(ref)
+        fetcher.objects.brought(ref)
         return True
 
-    try:
-        with hired:
-            yield bring
-    finally:
-        work.tally.carried += hired.traffic
+    def _order(self) -> Order:
+        objects = self._fetcher.objects
+        return Order(
+            ways=tuple(_way(source, access) for source, access in self._ways.items()),
+            objects=objects.folder,
+            home=objects.folder.parent,
+            at_once=self._threads - self._threads // 4,
+        )
 
 
-def _not_here(_: ObjectRef) -> bool:
-    return False
-
-
-def _is_of_use(work: Work) -> bool:
+def _are_of_use(ways: Mapping[str, Access]) -> bool:
     """Only TLS in Python takes an interpreter's time; a second one needs a processor of its own."""
-    processors = os.cpu_count() or 1
-    return processors > 1 and work.threads > 1 and bool(work.ways) and all(map(_is_https, work.ways))
-
-
-def _is_https(source: str) -> bool:
-    return source.lower().startswith("https://")
-
-
-def _hired(work: Work) -> Porter | None:
-    order = Order(
-        ways=tuple(_way(source, access) for source, access in work.ways.items()),
-        objects=work.library.objects.folder,
-        home=work.library.objects.folder.parent,
-        at_once=work.threads - work.threads // 4,
-    )
-    try:
-        return Porter(order, work.fetcher.pace)
-    except OSError as error:
-        log.info("No porter: %s", type(error).__name__)
-        return None
+    return (os.cpu_count() or 1) > 1 and all(source.lower().startswith("https://") for source in ways)
 
 
 def _way(source: str, access: Access) -> Way:

@@ -137,3 +137,12 @@ def test_where_no_process_can_be_started_the_sync_does_it_all(
     monkeypatch.setattr(hiring, "Porter", refuse)
     _sync(vehicle, served)
     assert not hired
+
+
+def test_many_new_facilities_are_worth_one_before_their_drawings_are_known(
+    vehicle: Vehicle, served: Served, hired: list[Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hiring, "LEAST_BYTES", 10**9)
+    monkeypatch.setattr(hiring, "MANY_VERSIONS", len(NUMBERS))
+    _sync(vehicle, served)
+    assert True in hired[0].came
