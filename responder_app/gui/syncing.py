@@ -56,7 +56,8 @@ class Syncing(QObject):
         self._throttle = Throttle(sync.most_kbit_s)
         self.most_kbit_s = sync.most_kbit_s
         self.incident: LonLat | None = None
-        """Where the incident is, if a person said so: from a stick the nearest comes first. Forgotten at the lock."""
+        """Where the incident is: as a person said on F8, else the one that runs. From a stick the nearest comes first.
+        Forgotten at the lock."""
         self.running = self.by_itself = False
         self.listed: Listing | None = None
         """The newest."""

@@ -27,7 +27,7 @@ from responder_app.sync.wishes import Wishes
 STATION = "Of what is fetched, what lies nearest to the station comes first. Anybody at this laptop can read it."
 INCIDENT = (
     "From a stick or a vehicle's folder what lies nearest to the incident comes first. Never told to a network, and "
-    "forgotten when the screen locks. Not set: what is nearest to this vehicle."
+    "forgotten when the screen locks, unless it runs (F7). Not set: what is nearest to this vehicle."
 )
 
 
