@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from responder_app.errors import DamagedError, LimitError, TamperedError
+from responder_app.errors import DamagedError, LimitError, TamperedError, TransportError
 from responder_app.library.objects import ObjectStore
 from responder_app.package.digest import ObjectRef, check
 from responder_app.package.limits import OBJECT_BYTES, OBJECT_OVERHEAD
@@ -44,7 +44,7 @@ class Fetcher:
             self._rest()
             return self.transport.fetch(path, max_bytes)
 
-        return persistently(whole, lambda: 0, self.halt, self.persistence)
+        return persistently(whole, lambda: 0, self.halt, self.persistence, self._tried)
 
     def read(self, ref: ObjectRef, limit: int) -> bytes:
         """The object's verified bytes, from disk when they are here, else fetched into memory and not stored.
@@ -121,10 +121,13 @@ class Fetcher:
             self.halt.check()
             self.pace.start_over()
 
+    def _tried(self, error: TransportError) -> None:
+        self.pace.trouble(str(error))
+
     def _download(self, ref: ObjectRef, size: Callable[[], int], sink: Sink) -> None:
         def rest() -> None:
             self._rest()
             if size() < ref.length:
                 self.transport.download(ref.path, ref.length, size(), sink)
 
-        persistently(rest, size, self.halt, self.persistence)
+        persistently(rest, size, self.halt, self.persistence, self._tried)

@@ -38,7 +38,7 @@ class Pace:
         self._tell = tell
         self._clock = clock
         self._lock = threading.Lock()
-        self._doing = self._warning = ""
+        self._doing = self._warning = self._trouble = ""
         self._facilities_done = self._facilities_total = 0
         self._bytes_done = self._bytes_total = 0
         self._told_at = -TELL_EVERY_S
@@ -47,13 +47,19 @@ class Pace:
     def begin(self, doing: str) -> None:
         """A new stage; told at once."""
         with self._lock:
-            self._doing = doing
+            self._doing, self._trouble = doing, ""
             self._say()
 
     def warn(self, warning: str) -> None:
         """Something will be left out; told at once."""
         with self._lock:
             self._warning = warning
+            self._say()
+
+    def trouble(self, why: str) -> None:
+        """The way is tried again, `why` in a sentence; told at once, and until something comes."""
+        with self._lock:
+            self._trouble = f"{why} Trying again."
             self._say()
 
     def expect(self, facilities: int = 0, size: int = 0) -> None:
@@ -68,6 +74,9 @@ class Pace:
         with self._lock:
             self._facilities_done += facilities
             self._bytes_done += size
+            if size and self._trouble:
+                self._trouble = ""
+                self._say()
             self._say_in_time()
 
     def start_over(self) -> None:
@@ -90,10 +99,19 @@ class Pace:
         if self._tell is None:
             return
         done, total = self._bytes_done, self._bytes_total
-        rate = self._rate(now, done)
+        rate = 0.0 if self._trouble else self._rate(now, done)
         left = (total - done) / rate if rate > 0 and total >= done else None
         self._tell(
-            Progress(self._doing, self._facilities_done, self._facilities_total, done, total, rate, left, self._warning)
+            Progress(
+                self._trouble or self._doing,
+                self._facilities_done,
+                self._facilities_total,
+                done,
+                total,
+                rate,
+                left,
+                self._warning,
+            )
         )
 
     def _rate(self, now: float, done: int) -> float:

@@ -79,10 +79,12 @@ def persistently(
     progress: Callable[[], int],
     halt: Halt,
     persistence: Persistence,
+    told: Callable[[TransportError], object] = lambda _: None,
 ) -> Result:
     """What `action` gives, tried again after TransportError; tries start anew whenever `progress` has risen.
 
-    After a sleep of this computer no try counts until its network had time to come back. Rested is no failure.
+    `told` hears of a try that brought nothing and is made again. After a sleep of this computer no try counts until its
+    network had time to come back. Rested is no failure.
     Raises Stopped when `halt` says so, and the last TransportError when the tries are used up.
     """
     failures, reached = 0, progress()
@@ -94,11 +96,14 @@ def persistently(
             continue
         except NotFoundError:
             raise
-        except TransportError:
-            failures = 1 if progress() > reached else failures + 1
+        except TransportError as error:
+            moved = progress() > reached
+            failures = 1 if moved else failures + 1
             reached = progress()
             if failures >= persistence.tries and not halt.waking.lately():
                 raise
+            if not moved:
+                told(error)
         # A transfer that moved is continued at once; one that does not move waits longer each time.
         if failures > 1:
             halt.wait(persistence.wait_s(failures - 1))

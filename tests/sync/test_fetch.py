@@ -66,6 +66,22 @@ def _nothing_is_stored(objects: ObjectStore) -> bool:
     return not objects.has(REF)
 
 
+def test_a_host_that_stays_silent_is_said_while_it_is_tried_again(
+    server: BadServer, transport: Transport, objects: ObjectStore
+) -> None:
+    said: list[str] = []
+    fetcher = Fetcher(transport, objects, Pace(lambda progress: said.append(progress.doing)), Halt(), QUICK)
+    server.behaviour.status = 503
+    with pytest.raises(TransportError):
+        fetcher.store(REF)
+    with pytest.raises(TransportError):
+        fetcher.metadata(REF.path, len(CONTENT))
+    assert [one for one in said if one] == ["127.0.0.1 cannot answer now (answer 503). Trying again."] * 2
+    server.behaviour.status = None
+    fetcher.store(REF)
+    assert said[-1] == ""
+
+
 def test_an_object_is_read_into_memory_over_every_cut(server: BadServer, fetcher: Fetcher) -> None:
     server.behaviour.cut_every = 65536
     assert fetcher.read(REF, len(CONTENT)) == CONTENT

@@ -57,3 +57,25 @@ def test_what_remains_can_be_set_right() -> None:
     clock.now += 1
     pace.remaining(700)
     assert told[-1].bytes_total == 1000
+
+
+def test_a_way_that_is_tried_again_is_said_without_the_rate_of_before_until_something_comes() -> None:
+    clock, told = _Clock(), list[Progress]()
+    pace = Pace(told.append, clock)
+    pace.begin("Fetching plans")
+    pace.expect(size=10_000)
+    for _ in range(5):
+        clock.now += 1
+        pace.done(size=100)
+    assert told[-1].rate_bytes_s
+    pace.trouble("The host answers too slowly.")
+    last = told[-1]
+    assert (last.doing, last.rate_bytes_s, last.seconds_left) == (
+        "The host answers too slowly. Trying again.", 0.0, None
+    )  # fmt: skip
+    assert (last.bytes_done, last.bytes_total) == (500, 10_000)
+    pace.done(size=1)
+    assert told[-1].doing == "Fetching plans", "at once, however short ago the last was told"
+    pace.trouble("The host answers too slowly.")
+    pace.begin("Done")
+    assert told[-1].doing == "Done"

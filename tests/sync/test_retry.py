@@ -86,3 +86,16 @@ def test_waits_double_up_to_a_bound_and_differ() -> None:
         waits = {persistence.wait_s(failures) for _ in range(20)}
         assert len(waits) > 1
         assert all(whole / 2 <= wait <= whole for wait in waits)
+
+
+def test_a_try_that_brought_nothing_and_is_made_again_is_told_and_no_other() -> None:
+    told: list[str] = []
+    dead, dead_again = TransportError("it is silent"), TransportError("it is silent still")
+    way = _Way(dead, 5, dead_again)
+    assert persistently(way, lambda: way.moved, Halt(), QUICK, lambda error: told.append(str(error))) == "whole"
+    assert told == ["it is silent", "it is silent still"]
+    told.clear()
+    way = _Way(*[dead] * 9)
+    with pytest.raises(TransportError):
+        persistently(way, lambda: way.moved, Halt(), QUICK, lambda error: told.append(str(error)))
+    assert len(told) == QUICK.tries - 1, "the last one is raised, not told"
