@@ -21,7 +21,7 @@ from responder_app.gui.sort_keys import SortKeys
 from responder_app.gui.split import Split
 from responder_app.gui.sync_keys import SyncKeys
 from responder_app.gui.sync_rows import ORDERS, row_of
-from responder_app.gui.sync_words import guarded, protection, standing, summary, told
+from responder_app.gui.sync_words import guarded, protection, standing, summary, told, without
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
 from responder_app.process.guards import guards
@@ -50,6 +50,8 @@ class SyncView(View):
         self._live.timeout.connect(self._list_again)
         self._by_itself: tuple[Group, ...] = ()
         self._groups: tuple[Group, ...] = ()
+        self._notes = ""
+        """Of the sync that ended last, as they stand above: below they are not said once more."""
         self._standing: tuple[Group, ...] = ()
         self._warnings: tuple[Group, ...] = ()
         self._protections: tuple[Group, ...] = ()
@@ -156,7 +158,8 @@ class SyncView(View):
         self._show_about()
 
     def _show_about(self) -> None:
-        groups = (*self._warnings, *self._by_itself, *self._standing, *self._protections)
+        by_itself = (without(group, self._notes) for group in self._by_itself)
+        groups = (*self._warnings, *by_itself, *self._standing, *self._protections)
         if groups != self._groups:  # else what somebody reads would jump back to its top
             self._groups = groups
             self.about.show_groups(groups)
@@ -184,6 +187,7 @@ class SyncView(View):
     def _on_running(self, running: bool) -> None:
         self.bar.setVisible(running)
         self.doing.setText("Looking for news" if running else "")
+        self._notes = ""
         if running:
             self.bar.setRange(0, 0)
             self._live.start(LIVE_MS)
@@ -195,4 +199,6 @@ class SyncView(View):
 
     def _on_changed(self, change: Change) -> None:
         self.doing.setText(summary(change))
+        self._notes = " ".join(change.notes)
+        self._show_about()
         self.settled.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.gui import amounts
@@ -64,6 +65,15 @@ def summary(change: Change) -> str:
     with_whom = f" with {len(change.offices) - failed} of {len(change.offices)} offices" if failed else ""
     said = f"Sync finished{with_whom}: {parts or 'nothing new'}."
     return " ".join((said, *change.notes))
+
+
+def without(group: Group, said: str) -> Group:
+    """The same facts without words that stand elsewhere on the screen."""
+    if not said:
+        return group
+    return replace(
+        group, facts=tuple(replace(fact, value=fact.value.replace(said, "").rstrip()) for fact in group.facts)
+    )
 
 
 def standing(status: SyncStatus) -> tuple[Group, ...]:
