@@ -60,7 +60,7 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     ),
     errors.ExpiredError: (
         f"The source has not been renewed by the office in time. {_KEPT}",
-        "Go on with what is shown. Ask the pre-plan office to renew the source.",
+        "Go on with what is shown. Check this computer's date. If it is right, ask the office to renew the source.",
     ),
     errors.WrongRepositoryError: (
         f"The source belongs to another office. {_KEPT}",

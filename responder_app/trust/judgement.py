@@ -130,4 +130,5 @@ def _check_expiry(signed: SignedState, at: datetime) -> None:
     roles: tuple[Signed, ...] = (signed.root, signed.timestamp, signed.snapshot, signed.targets)
     for role in roles:
         if role.is_expired(at):
-            raise ExpiredError(f"the repository's {role.type} expired on {spoken_day(role.expires)}")
+            day = spoken_day(role.expires)
+            raise ExpiredError(f"the repository's {role.type} expired on {day}: check this machine's date")

@@ -19,7 +19,11 @@ from responder_app.errors import (
 
 _REFUSALS: tuple[tuple[type[Exception], type[ResponderError], str], ...] = (
     (exceptions.UnsignedMetadataError, SignatureError, "not signed by enough of the keys that the root names"),
-    (exceptions.ExpiredMetadataError, ExpiredError, "the repository's signatures have expired by this machine's clock"),
+    (
+        exceptions.ExpiredMetadataError,
+        ExpiredError,
+        "the repository's signatures have expired by this machine's clock: check its date",
+    ),
     (exceptions.BadVersionNumberError, RollbackError, "the repository offers older metadata than was accepted before"),
     (exceptions.LengthOrHashMismatchError, TamperedError, "the repository's files are not those that were signed"),
     (exceptions.RepositoryError, TamperedError, "the repository's metadata is not well-formed"),
