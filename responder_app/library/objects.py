@@ -79,6 +79,13 @@ class ObjectStore:
 
         return Partial(ref, path.with_name(path.name + PART), become_whole)
 
+    def broken_off(self, ref: ObjectRef) -> int:
+        """Bytes of the object's download that was broken off; 0 when there is none."""
+        try:
+            return os.stat(self._name(ref.hash) + PART).st_size
+        except OSError:
+            return 0
+
     def brought(self, ref: ObjectRef) -> None:
         """The object was made whole, here or by another process: its name is yet to be made durable."""
         self._flushed.discard(ref.hash[:2])

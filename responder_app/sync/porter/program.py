@@ -75,7 +75,8 @@ class _Bringing:
             replace(self._fetcher, halt=halt).store(ref)
             whole = True
         except (ResponderError, Stopped):
-            pass  # whoever asked meets it again and says what it means
+            # Whoever asked meets it again and says what it means; and counts what is here of it as not expected.
+            self._pace.expect(size=self._fetcher.objects.broken_off(ref))
         finally:
             self._halts.pop(ref.hash, None)
             self._pace.begin("")  # what was done until now is told first

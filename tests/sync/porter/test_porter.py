@@ -131,13 +131,18 @@ def test_what_was_broken_off_before_goes_on(
     assert (told[-1].bytes_done, told[-1].bytes_total) == (50_003, -150_000)
 
 
-def test_what_is_not_to_go_on_is_let_go_where_it_is(porter: Porter, objects: ObjectStore, server: BadServer) -> None:
+def test_what_is_not_to_go_on_is_let_go_where_it_is(
+    porter: Porter, objects: ObjectStore, server: BadServer, pace: Pace, told: list[Progress]
+) -> None:
     server.behaviour.pause_s = 0.1  # before each 16 KiB: 1.3 s in all
     assert not porter.bring(REFS[0], lambda: server.sent < 60_000)
     assert objects.missing(REFS) == REFS
     server.behaviour.pause_s = 0
     with objects.partial(REFS[0]) as partial:
         assert 0 < partial.size < len(CONTENTS[0])
+        pace.begin("")
+        # Whoever goes on with it expects so many fewer.
+        assert (told[-1].bytes_done, told[-1].bytes_total) == (partial.size, partial.size)
     assert porter.bring(REFS[0], always)
     assert objects.get(REFS[0]) == CONTENTS[0]
 
