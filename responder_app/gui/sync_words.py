@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
@@ -60,11 +60,17 @@ def summary(change: Change) -> str:
         (len(change.held_back), "held back"),
         (len(change.unfinished), "not finished"),
     )
-    parts = ", ".join(f"{count} {word}" for count, word in counts if count)
+    parts = ", ".join((*(f"{count} {word}" for count, word in counts if count), *_completed(change)))
     failed = sum(one.error is not None for one in change.offices)
     with_whom = f" with {len(change.offices) - failed} of {len(change.offices)} offices" if failed else ""
     said = f"Sync finished{with_whom}: {parts or 'nothing new'}."
     return " ".join((said, *change.notes))
+
+
+def _completed(change: Change) -> Iterator[str]:
+    """Of facilities whose records were here already."""
+    if count := len({*change.drawn}.difference(change.added, change.updated)):
+        yield f"drawings of {count} that lacked some"
 
 
 def without(group: Group, said: str) -> Group:
