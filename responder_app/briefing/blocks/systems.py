@@ -103,7 +103,7 @@ def _sprinklers(sprinklers: Sprinklers | None) -> Fact:
     if sprinklers is None:
         return missing("Sprinklers")
     coverage, notes = sprinklers.coverage.capitalize(), sprinklers.notes
-    valve = f"valve {place_of(sprinklers)}" if place_of(sprinklers) else None
+    valve = f"valve: {place_of(sprinklers)}" if place_of(sprinklers) else None
     floor = f"valve on floor {sprinklers.level}" if sprinklers.level else None
     if sprinklers.coverage is Coverage.FULL:
         return provided("Sprinklers", joined(coverage, valve, notes), shorter=(joined(coverage, valve), coverage))
