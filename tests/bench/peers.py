@@ -117,8 +117,7 @@ def _lean(sizes: Sizes, link: Link) -> list[Goal]:
     with tempfile.TemporaryDirectory() as folder:
         stage = _of_town(made, Path(folder))
         first = stage.race((OURS, *PEERS))
-        # The first of two tries once more to deliver its report, which no inbox takes here.
-        unchanged = stage.race((OURS, RCLONE, RSYNC), homes=stage.homes * 2, fresh=False)[3:]
+        unchanged = stage.race((OURS, RCLONE, RSYNC), fresh=False, twice=True)
         made.change(0, "Renamed for the comparison")
         made.publish()
         changed = stage.race((OURS, RCLONE, RSYNC), fresh=False)
@@ -194,9 +193,10 @@ class Stage:
         link: Link | None = None,
         homes: tuple[str, ...] | None = None,
         fresh: bool = True,
+        twice: bool = False,
     ) -> list[Cost]:
         """Each of these vehicles' turn beside the others."""
-        return race(Task(str(self.repository), str(self.work), homes or self.homes, runners, link, fresh))
+        return race(Task(str(self.repository), str(self.work), homes or self.homes, runners, link, fresh, twice))
 
 
 @contextmanager
