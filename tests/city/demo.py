@@ -154,6 +154,7 @@ def photograph(vehicle: Vehicle, out: Path, width: int, height: int, dpi: float)
     """A picture of every screen, by day and by night, in a window of that many pixels."""
     from responder_app.gui.application import application
     from responder_app.gui.build import build_window
+    from responder_app.gui.incident.hook import add_incident
     from responder_app.gui.metrics import Metrics
     from responder_app.gui.theme import Theme
     from tests.gui.shots import shoot
@@ -162,6 +163,7 @@ def photograph(vehicle: Vehicle, out: Path, width: int, height: int, dpi: float)
     theme = Theme(Metrics(dpi))
     theme.apply()
     window = build_window(vehicle.briefing, vehicle.sync, vehicle.pool, vehicle.export_map, theme)
+    add_incident(window, vehicle.incidents)
     window.resize(width, height)
     window.show()
     window.start("")
