@@ -37,6 +37,10 @@ class Fetcher:
         """Whether bytes may not come as fast as they do: it is to stop, to wait, or to keep to a rate."""
         return self.halt.is_set() or self.throttle.waiting or (self.limited and self.throttle.is_limited)
 
+    def tried(self, error: TransportError) -> None:
+        """Tell that the way brought nothing and is tried again."""
+        self.pace.trouble(str(error))
+
     def metadata(self, path: str, max_bytes: int) -> bytes:
         """A small file by its path. Raises TransportError, NotFoundError, LimitError."""
 
@@ -44,7 +48,7 @@ class Fetcher:
             self._rest()
             return self.transport.fetch(path, max_bytes)
 
-        return persistently(whole, lambda: 0, self.halt, self.persistence, self._tried)
+        return persistently(whole, lambda: 0, self.halt, self.persistence, self.tried)
 
     def read(self, ref: ObjectRef, limit: int) -> bytes:
         """The object's verified bytes, from disk when they are here, else fetched into memory and not stored.
@@ -121,13 +125,10 @@ class Fetcher:
             self.halt.check()
             self.pace.start_over()
 
-    def _tried(self, error: TransportError) -> None:
-        self.pace.trouble(str(error))
-
     def _download(self, ref: ObjectRef, size: Callable[[], int], sink: Sink) -> None:
         def rest() -> None:
             self._rest()
             if size() < ref.length:
                 self.transport.download(ref.path, ref.length, size(), sink)
 
-        persistently(rest, size, self.halt, self.persistence, self._tried)
+        persistently(rest, size, self.halt, self.persistence, self.tried)

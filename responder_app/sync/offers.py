@@ -43,11 +43,7 @@ def accept_catalogue(work: Work) -> VerifiedCatalogue:
     fetcher = work.fetcher
     if not isinstance(fetcher.transport, Sources):
         return _newest(work)  # its fetching tries again by itself
-
-    def tried(error: TransportError) -> None:
-        fetcher.pace.trouble(str(error))
-
-    return persistently(lambda: _newest(work), lambda: 0, fetcher.halt, fetcher.persistence, tried)
+    return persistently(lambda: _newest(work), lambda: 0, fetcher.halt, fetcher.persistence, fetcher.tried)
 
 
 def _newest(work: Work) -> VerifiedCatalogue:
