@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from responder_app.gui import painting
 from responder_app.gui.metrics import TITLE_CAP_MM
+from responder_app.gui.strip_piece import WIDTH_MM, StripPiece
 from responder_app.gui.theme import Theme
 
-LEAST_PX = 48
-HEIGHT_MM = 9.0
 END_MM = 30.0
 
 
@@ -42,21 +41,18 @@ class IncidentStrip(QWidget):
         self.end_key.show_words("", "Answer …" if asks else "End …", asks, "Say whether the incident has ended")
 
 
-class _Piece(QAbstractButton):
+class _Piece(StripPiece):
     """One line: what may be cut at the left, what never is at the right."""
 
     def __init__(self, theme: Theme, hint: str = "", width_mm: float = 0.0) -> None:
-        super().__init__()
-        self._theme = theme
-        self._hint, self._width_mm = hint, width_mm
+        super().__init__(theme, width_mm or WIDTH_MM)
+        self._hint = hint
         self._name = self._rest = ""
         self._asks = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if hint:
             self.setAccessibleDescription(f"Hot key {hint}")
         fixed = QSizePolicy.Policy.Fixed
         self.setSizePolicy(fixed if width_mm else QSizePolicy.Policy.Expanding, fixed)
-        theme.changed.connect(self.update)
 
     def show_words(self, name: str, rest: str, asks: bool, does: str) -> None:
         if (name, rest, asks) != (self._name, self._rest, self._asks):
@@ -64,15 +60,6 @@ class _Piece(QAbstractButton):
             self.setText(f"{name} {rest}".strip())
             self.setAccessibleName(f"{self.text()}. {does}")
             self.update()
-
-    def sizeHint(self) -> QSize:
-        """A touch target."""
-        metrics = self._theme.metrics
-        return QSize(metrics.px(self._width_mm or 60), max(LEAST_PX, metrics.px(HEIGHT_MM)))
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hot key, name as far as it goes, the rest whole."""

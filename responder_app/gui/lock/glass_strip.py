@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from responder_app.gui import painting
 from responder_app.gui.keys import Key, KeyStyle
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import TITLE_CAP_MM
+from responder_app.gui.strip_piece import StripPiece
 from responder_app.gui.theme import Theme
 
 if TYPE_CHECKING:
     from responder_app.gui.ports import Glass
 
-LEAST_PX = 48
 TICK_MS = 1000
 REMEMBER_S = 60
 ASKED_MS = 10_000
@@ -97,29 +97,14 @@ class GlassStrip(QWidget):
         self.ended.emit()
 
 
-class _Said(QAbstractButton):
+class _Said(StripPiece):
     """One line in the colours of danger."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        theme.changed.connect(self.update)
 
     def show_words(self, words: str) -> None:
         if words != self.text():
             self.setText(words)
             self.setAccessibleName(f"{words}. Press to end it")
             self.update()
-
-    def sizeHint(self) -> QSize:
-        """A touch target, as wide as there is room."""
-        metrics = self._theme.metrics
-        return QSize(metrics.px(60), max(LEAST_PX, metrics.px(9)))
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, cut at the right where it must be, and what a touch does."""
