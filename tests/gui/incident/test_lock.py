@@ -22,7 +22,7 @@ from responder_app.session.policy import IDLE, LockPolicy
 from tests.fakes.buildings import TOWER
 from tests.gui.driving import settled
 from tests.gui.incident.desk import Desk
-from tests.gui.lock.test_shift import ORTIZ, WEBB, House, built, lock, shifting, unlock
+from tests.gui.lock.house import ORTIZ, WEBB, House, built, lock, shifting, unlock
 from tests.gui.stage import NOW
 
 LONG_S = 3600.0

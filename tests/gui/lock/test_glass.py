@@ -30,7 +30,7 @@ from responder_app.session.policy import GLASS_OVER, LockPolicy
 from responder_app.session.reasons import BY_TAP, LASTS_S, Code, Reason
 from tests.fakes.buildings import TOWER
 from tests.gui.driving import settled
-from tests.gui.lock.test_shift import ORTIZ, SECRETS, WEBB, House, lock, shifting, unlock
+from tests.gui.lock.house import ORTIZ, SECRETS, WEBB, House, lock, shifting, unlock
 
 CODE = emergency_code.written(bytes(range(16)))
 SIZES = [(1024, 749, 127.0), (1366, 749, 118.0), (1920, 1061, 166.0)]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import gc
 import weakref
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyle
@@ -25,23 +23,13 @@ from tests.fakes.buildings import TOWER
 from tests.fakes.library import FakeLibrary
 from tests.gui import stage
 from tests.gui.driving import settled, shown
-from tests.gui.lock.test_shift import House, lock, shifting, unlock
+from tests.gui.lock.house import House, lock, unlock
 
 OURS = (QObject, QGraphicsItem, Briefing, FakeLibrary, RenderPool)
 """What a session is made of: screens, their items, what tells them something, answers, what was read."""
 
 TURNS = 60
 """Of the event loop: by then what has ended has long been told."""
-
-
-@pytest.fixture
-def house() -> House:
-    return House()
-
-
-@pytest.fixture
-def shift(qtbot: QtBot, theme: Theme, house: House) -> Iterator[Shift]:
-    yield from shifting(theme, house)
 
 
 def known() -> dict[int, weakref.ref[Any]]:
