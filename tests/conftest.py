@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests come first (in random order), so that no worker has one left when the others are done."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A command run in a test logs to that test's standard error, which is closed after it."""
+    ours = logging.getLogger("responder_app")
+    before = ours.handlers[:], ours.propagate, ours.level
+    yield
+    ours.handlers[:], ours.propagate, level = before
+    ours.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,8 @@ def test_it_is_said_again_after_a_worker_had_started(
         monkeypatch.setattr(sandbox, "command", broken)
         (worker,) = pool._running
         worker.interrupt()
+        while worker.alive:
+            time.sleep(0.01)
         with pytest.raises(NoWorkerError):
             pool.run(Inspect(source_of(sheet())))
     assert [record.message.split(":")[0] for record in caplog.records] == ["Drawing worker not started"] * 2
