@@ -72,7 +72,7 @@ class Settings(BaseModel):
     logon_hours: int = Field(default=12, ge=0, le=24)
     """After so long everybody logs on anew; 0 is never."""
     lock_in_incident: bool = False
-    """Whether those two also lock while an incident runs."""
+    """Whether those two lock while an incident runs as well, at any moment; see docs/decisions/0033-incident.md."""
     banner: str = Field(default="", max_length=4000)
     """The owner's notice, to be accepted before logging on."""
     logon_attempts: int = Field(default=5, ge=3, le=20)

@@ -35,7 +35,7 @@ from responder_app.gui.tasks import Lane
 from responder_app.gui.theme import Theme
 from responder_app.gui.words import explain
 from responder_app.session.members import Member
-from responder_app.session.policy import BY_KEY, GLASS_OVER, SUSPEND, LockPolicy
+from responder_app.session.policy import BY_KEY, GLASS_OVER, SUSPEND, LockPolicy, Runs
 from responder_app.session.reasons import BY_TAP, Code, Reason
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Shift(QObject):
         self._glass: Glass | None = None
         self._by_glass = False
         """Whether nobody logged on: the window was opened by breaking the glass."""
-        policy = replace(gate.policy, incident=self._has_incident)
+        policy = replace(gate.policy, incident=self._incident)
         self._idle = IdleWatch(policy, broken=lambda: self._glass is not None and self._glass.left_s() > 0)
         self._idle.due.connect(self.lock)
         self.slept.connect(lambda: self.lock(SUSPEND), Qt.ConnectionType.QueuedConnection)
@@ -99,9 +99,11 @@ class Shift(QObject):
         self.window: Window | None = None
         self.screen: LockScreen | None = None
 
-    def _has_incident(self) -> bool:
+    def _incident(self) -> Runs:
         incidents = self._parts.incidents if self._parts is not None else None
-        return incidents is not None and incidents.keeps_awake()
+        if incidents is None or incidents.running is None:
+            return Runs.NONE
+        return Runs.SAID if incidents.keeps_awake() else Runs.UNSAID
 
     def begin(self) -> None:
         """Show the lock; where nobody has a secret and no notice is to be read, open the vehicle."""

@@ -29,7 +29,7 @@ from responder_app.gui.lock.shift import Shift
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
-from responder_app.session.policy import BY_KEY, IDLE, SUSPEND, TIME_IS_UP, LockPolicy
+from responder_app.session.policy import BY_KEY, IDLE, SUSPEND, TIME_IS_UP, LockPolicy, Runs
 from tests.fakes.buildings import BARE, TOWER
 from tests.gui import stage
 from tests.gui.driving import settled
@@ -262,15 +262,22 @@ def test_locking_twice_ends_once(qtbot: QtBot, shift: Shift, house: House) -> No
 @pytest.mark.parametrize(
     ("idle", "logged_on", "incident", "also", "why"),
     [
-        (899, 0, False, False, ""),
-        (900, 0, False, False, IDLE),
-        (0, 43_200, False, False, TIME_IS_UP),
-        (9000, 90_000, True, False, ""),
-        (9000, 90, True, True, IDLE),
+        (899, 0, Runs.NONE, False, ""),
+        (900, 0, Runs.NONE, False, IDLE),
+        (0, 43_199, Runs.NONE, False, ""),
+        (0, 43_200, Runs.NONE, False, TIME_IS_UP),
+        (9000, 90_000, Runs.SAID, False, ""),
+        (9000, 90, Runs.SAID, True, IDLE),
+        (0, 90_000, Runs.SAID, True, TIME_IS_UP),
+        (900, 90, Runs.UNSAID, False, IDLE),
+        (899, 90_000, Runs.UNSAID, False, ""),
+        (900, 90_000, Runs.UNSAID, False, TIME_IS_UP),
+        (0, 90_000, Runs.UNSAID, True, TIME_IS_UP),
     ],
 )
-def test_the_policy_says_when(idle: float, logged_on: float, incident: bool, also: bool, why: str) -> None:
+def test_the_policy_says_when(idle: float, logged_on: float, incident: Runs, also: bool, why: str) -> None:
     assert LockPolicy(also_in_incident=also, incident=lambda: incident).due(idle, logged_on) == why
+    assert LockPolicy(also_in_incident=also, incident=lambda: incident).due(idle, logged_on, glass_broken=True) == ""
     assert LockPolicy(0, 0).due(idle, logged_on) == ""
 
 
