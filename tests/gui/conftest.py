@@ -5,14 +5,16 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from responder_app.gui import garbage
 from responder_app.gui.application import application
@@ -34,11 +36,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_HAS_NO_WINDOW_MANAGER))
 
 
-class PatientBot(QtBot):
-    """Waits half a minute for what will happen: on a busy machine five seconds are short, and no test measures time."""
+PATIENCE_MS = 60_000
+STEP_MS = 5
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
-        super().waitUntil(callback, timeout=timeout)
+
+class PatientBot(QtBot):
+    """Waits a minute for what will happen: on a busy machine five seconds are short, and no test measures time."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = PATIENCE_MS, **rest: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **rest)
+
+    def wait(self, ms: int) -> None:
+        """As long, and as many turns of the event loop: a machine that let this process stand gave it none."""
+        for _ in range(0, ms, STEP_MS):
+            super().wait(STEP_MS)
 
 
 @pytest.fixture

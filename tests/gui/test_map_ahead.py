@@ -156,7 +156,7 @@ def test_a_facility_that_is_opened_meanwhile_comes_first(
 
     def slowly(self: Briefing, facility_id: str) -> bool:
         begun.set()
-        goes_on.wait(20)
+        goes_on.wait(120)
         return prepare(self, facility_id)
 
     monkeypatch.setattr(Briefing, "prepare_map", slowly)

@@ -435,7 +435,7 @@ def test_other_screens_answer_while_an_export_is_written(qtbot: QtBot, theme: Th
     finish = threading.Event()
 
     def slow(facility_id: str, file: Path, form: MapFormat, *, floor: str, zones: ZoneQuestion | None) -> None:
-        assert finish.wait(20)
+        assert finish.wait(120)
 
     with stage(theme, export=slow) as window:
         view = open_tower(qtbot, shown(qtbot, window)).deck.map
@@ -479,7 +479,7 @@ def test_a_sync_shows_its_progress_can_be_stopped_and_blocks_no_search(
 ) -> None:
     window, sync = syncing
     gate = threading.Event()
-    sync.gate = lambda: (gate.wait(5), None)[1]
+    sync.gate = lambda: (gate.wait(120), None)[1]
     view = window.deck.sync
     on(qtbot, window, Screen.SYNC)
     view.go.click()

@@ -32,7 +32,7 @@ def syncing(qtbot: QtBot, theme: Theme) -> Iterator[tuple[Window, FakeSync]]:
 def test_a_running_sync_can_be_held_and_goes_on(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
     window, sync = syncing
     gate = threading.Event()
-    sync.gate = lambda: (gate.wait(5), None)[1]
+    sync.gate = lambda: (gate.wait(120), None)[1]
     view = window.deck.sync
     assert not view.keys.pause.isEnabled()
     view.go.click()
@@ -54,7 +54,7 @@ def test_a_running_sync_can_be_held_and_goes_on(qtbot: QtBot, syncing: tuple[Win
 def test_a_held_sync_can_be_stopped_and_the_next_is_not_held(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
     window, sync = syncing
     gate = threading.Event()
-    sync.gate = lambda: (gate.wait(5), None)[1]
+    sync.gate = lambda: (gate.wait(120), None)[1]
     view = window.deck.sync
     view.go.click()
     view.keys.pause.click()

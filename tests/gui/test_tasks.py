@@ -46,7 +46,7 @@ def test_a_newer_question_replaces_the_older(qtbot: QtBot, lane: Lane) -> None:
     gate, answers, done = threading.Event(), list[str](), list[str]()
 
     def slow() -> str:
-        gate.wait(5)
+        gate.wait(120)
         return "old"
 
     def never() -> str:
@@ -88,7 +88,7 @@ def test_a_closed_lane_delivers_nothing(qtbot: QtBot) -> None:
 
 def test_what_can_wait_is_begun_when_nothing_else_waits(qtbot: QtBot, lane: Lane) -> None:
     gate, order = threading.Event(), list[str]()
-    lane.ask(lambda: gate.wait(5), lambda _: None, fail_test)
+    lane.ask(lambda: gate.wait(120), lambda _: None, fail_test)
     lane.ask(lambda: "spare", order.append, fail_test, spare=True)
     lane.ask(lambda: "asked later", order.append, fail_test)
     gate.set()
@@ -98,7 +98,7 @@ def test_what_can_wait_is_begun_when_nothing_else_waits(qtbot: QtBot, lane: Lane
 
 def test_nobody_waits_for_what_is_spare(qtbot: QtBot, lane: Lane) -> None:
     gate = threading.Event()
-    lane.ask(lambda: gate.wait(5), lambda _: None, fail_test, spare=True)
+    lane.ask(lambda: gate.wait(120), lambda _: None, fail_test, spare=True)
     assert lane.busy
     assert not lane.awaited
     lane.ask(lambda: None, lambda _: None, fail_test)

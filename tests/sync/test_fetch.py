@@ -16,7 +16,6 @@ from responder_app.sync.retry import Halt, Persistence, Stopped
 from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.https import HttpsTransport
-from responder_app.sync.transport.patience import Patience
 from tests.fakes.bad_server import BadServer, misbehave
 
 CONTENT = os.urandom(1_000_003)
@@ -53,7 +52,7 @@ def server(repository: Path, tmp_path: Path) -> Iterator[BadServer]:
 
 @pytest.fixture
 def transport(server: BadServer) -> Iterator[Transport]:
-    with closing(HttpsTransport(server.address, Access(server.ca_file), Patience(stall_s=1))) as transport:
+    with closing(HttpsTransport(server.address, Access(server.ca_file))) as transport:
         yield transport
 
 

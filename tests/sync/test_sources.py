@@ -119,7 +119,7 @@ def test_a_first_that_hangs_costs_its_patience_and_no_more(
         took = time.monotonic() - begun
         assert len(bad.requests) == 1
     assert change.is_whole
-    assert took < 8
+    assert took < 25  # of 30 that the server would stay silent
 
 
 def test_a_first_that_dies_on_the_way_is_followed_by_the_second(scene: Scene, vehicle: Vehicle, tmp_path: Path) -> None:

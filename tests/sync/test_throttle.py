@@ -30,7 +30,7 @@ def test_so_many_bytes_take_as_long_as_the_limit_says() -> None:
     begun = time.monotonic()
     for _ in range(5):
         throttle.moved(10_000, Halt())
-    assert 0.45 < time.monotonic() - begun < 5
+    assert 0.45 < time.monotonic() - begun < 30
 
 
 def test_without_a_limit_nothing_waits() -> None:
@@ -95,14 +95,14 @@ def test_a_paused_sync_asks_for_nothing_and_goes_on_without_loss(scene: Scene, s
 
     runner = threading.Thread(target=lambda: changes.append(service.sync_now(told, throttle=throttle)))
     runner.start()
-    assert held_once.wait(20)
+    assert held_once.wait(60)
     held = -1
     while held != (held := vehicle.library.objects.used_bytes()):
         time.sleep(0.5)  # transfers that were under way end, then nothing comes any more
     assert not changes
     throttle.limit(0)
     throttle.go_on()
-    runner.join(30)
+    runner.join(120)
     assert changes[0].is_whole
     assert [vehicle.plan(number) for number in range(1, 6)] == [plan_bytes(number) for number in range(1, 6)]
 

@@ -98,7 +98,7 @@ def staged(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Staged]:
 
 def test_a_network_that_comes_begins_a_sync_that_shows_on_the_rail_and_nowhere_else(staged: Staged) -> None:
     gate = threading.Event()
-    staged.sync.gate = lambda: (gate.wait(30), None)[1]
+    staged.sync.gate = lambda: (gate.wait(120), None)[1]
     staged.window.open_facility(TOWER)
     settled(staged.qtbot, staged.window)
     staged.after(0)
@@ -153,7 +153,7 @@ def test_a_page_that_is_asked_for_goes_first(staged: Staged) -> None:
     assert staged.sync.syncs == 0, "a screen was asked for four seconds ago"
     settled(staged.qtbot, staged.window)
     gate = threading.Event()
-    staged.sync.gate = lambda: (gate.wait(30), None)[1]
+    staged.sync.gate = lambda: (gate.wait(120), None)[1]
     staged.after(6)
     staged.qtbot.waitUntil(lambda: staged.sync.syncs == 1)
     throttle = staged.sync.throttle
@@ -171,7 +171,7 @@ def test_a_page_that_is_asked_for_goes_first(staged: Staged) -> None:
 
 def test_pages_without_end_do_not_keep_a_sync_back_for_ever(staged: Staged) -> None:
     gate = threading.Event()
-    staged.sync.gate = lambda: (gate.wait(30), None)[1]
+    staged.sync.gate = lambda: (gate.wait(120), None)[1]
     staged.window.syncing.begin(by_itself=True)
     staged.qtbot.waitUntil(lambda: staged.sync.syncs == 1)
     throttle = staged.sync.throttle
@@ -189,7 +189,7 @@ def test_pages_without_end_do_not_keep_a_sync_back_for_ever(staged: Staged) -> N
 
 def test_a_sync_that_a_person_began_is_not_held_by_pages(staged: Staged) -> None:
     gate = threading.Event()
-    staged.sync.gate = lambda: (gate.wait(30), None)[1]
+    staged.sync.gate = lambda: (gate.wait(120), None)[1]
     staged.window.syncing.begin()
     staged.qtbot.waitUntil(lambda: staged.sync.syncs == 1)
     staged.window.open_facility(TOWER)
@@ -201,7 +201,7 @@ def test_a_sync_that_a_person_began_is_not_held_by_pages(staged: Staged) -> None
 
 def test_a_stick_is_taken_once_and_never_beside_another_sync(staged: Staged) -> None:
     gate = threading.Event()
-    staged.sync.gate = lambda: (gate.wait(30), None)[1]
+    staged.sync.gate = lambda: (gate.wait(120), None)[1]
     staged.after(0)
     staged.window.syncing.begin()
     staged.qtbot.waitUntil(lambda: staged.sync.syncs == 1)

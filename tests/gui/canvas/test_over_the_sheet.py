@@ -442,6 +442,7 @@ def test_a_double_tap_of_the_mouse_and_of_a_finger_is_told(qtbot: QtBot, shown: 
     port, screen = shown.viewport(), QTest.createTouchDevice()
     twice: list[QPointF] = []
     shown.place_double_tapped.connect(twice.append)
+    shown._gestures._clock = lambda: 100.0
     click(shown, 300, 200)
     QTest.mouseDClick(port, LEFT, pos=QPoint(304, 203))
     QTest.mouseRelease(port, LEFT, pos=QPoint(304, 203))

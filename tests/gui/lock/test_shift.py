@@ -349,7 +349,7 @@ def test_a_running_sync_holds_up_neither_the_lock_nor_the_next_shift(
         while not cancel():
             goes_on.wait(0.01)
         told_to_stop.set()
-        goes_on.wait(20)
+        goes_on.wait(120)
 
     with monkeypatch.context() as patched:
         patched.setattr(stage.FakeSync, "sync_now", slow_sync)
@@ -357,7 +357,7 @@ def test_a_running_sync_holds_up_neither_the_lock_nor_the_next_shift(
         assert begun.wait(30)
     before = time.monotonic()
     shift.lock()
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 60
     assert shift.screen is not None
     assert shift.screen.isVisible()
     assert told_to_stop.wait(30)
@@ -379,14 +379,14 @@ def test_an_export_that_runs_is_finished_behind_the_lock_and_nothing_is_shown_of
 
     def slow_export() -> None:
         begun.set()
-        goes_on.wait(20)
+        goes_on.wait(120)
         (tmp_path / "map.html").write_text("whole")
 
     window.lanes[3].ask(slow_export, lambda _: pytest.fail("heard"), lambda _: pytest.fail("heard"))
     assert begun.wait(30)
     before = time.monotonic()
     shift.lock()
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 60
     assert [top.windowTitle() for top in QApplication.topLevelWidgets() if top.isVisible()] == ["Responder"]
     with qtbot.waitSignal(shift.dropped):
         goes_on.set()

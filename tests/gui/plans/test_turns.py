@@ -10,7 +10,8 @@ from responder_app.gui.plans import turns
 from responder_app.gui.plans.turns import Turns
 
 
-def test_later_steps_follow_once_the_picture_is_there(qtbot: QtBot) -> None:
+def test_later_steps_follow_once_the_picture_is_there(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_S", 3600.0)
     done, there, parent = list[str](), list[bool](), QObject()
     steps = Turns(parent)
     steps.begin(

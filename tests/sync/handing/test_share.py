@@ -8,7 +8,7 @@ import ssl
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from responder_app.sync.transport.pin import pinned, read_fingerprint
 from tests.sync.scene import Scene, Vehicle, facility_id, plan_bytes
 
 LOOPBACK = "127.0.0.1"
+PATIENCE_S = 60.0
 
 
 @contextmanager
@@ -53,7 +54,10 @@ def _beside(scene: Scene) -> Vehicle:
 def _secured(sharing: Sharing) -> Iterator[ssl.SSLSocket]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    with socket.create_connection((LOOPBACK, sharing.server.port), 5) as plain, context.wrap_socket(plain) as secured:
+    with (
+        socket.create_connection((LOOPBACK, sharing.server.port), PATIENCE_S) as plain,
+        context.wrap_socket(plain) as secured,
+    ):
         yield secured
 
 
@@ -77,7 +81,7 @@ def _get(path: str, *headers: str) -> bytes:
     return "\r\n".join((f"GET {path} HTTP/1.1", "Host: x", *headers, "Connection: close", "", "")).encode()
 
 
-def _waited(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
+def _waited(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> bool:
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
         time.sleep(0.01)
@@ -239,22 +243,27 @@ def test_another_kind_of_request_is_refused_and_the_connection_closed(vehicle: V
 
 
 def test_who_says_nothing_or_never_ends_a_request_is_left(vehicle: Vehicle) -> None:
-    with _sharing(vehicle, Bounds(handshake_s=0.3, head_s=0.3)) as sharing:
-        with socket.create_connection((LOOPBACK, sharing.server.port), 5) as silent:
-            assert _waited(lambda: sharing.count.connections == 1)
+    with _sharing(vehicle, Bounds(handshake_s=0.3)) as sharing:
+        with socket.create_connection((LOOPBACK, sharing.server.port), PATIENCE_S) as silent:
             assert _ended(silent)
+        assert _waited(lambda: sharing.count.connections == 0)
+    with _sharing(vehicle, Bounds(head_s=0.3)) as sharing:
         with _secured(sharing) as slow:
             begun = time.monotonic()
-            slow.sendall(b"GET /metadata/timestamp.json HT")
+            with suppress(OSError):  # it may have been left already
+                slow.sendall(b"GET /metadata/timestamp.json HT")
             assert not _until_closed(slow)
-            assert time.monotonic() - begun < 3
+            assert time.monotonic() - begun < PATIENCE_S / 2
         assert _waited(lambda: sharing.count.connections == 0)
 
 
 def _ended(plain: socket.socket) -> bool:
+    """Whether the other side hung up, whatever it said before."""
     try:
         while plain.recv(1024):
             continue
+    except TimeoutError:
+        return False
     except OSError:
         pass
     return True
@@ -264,16 +273,16 @@ def test_who_asks_and_does_not_read_is_left(scene: Scene, vehicle: Vehicle) -> N
     ref = scene.named(vehicle).parts[facility_id(1), "plan"]
     with _sharing(vehicle, Bounds(chunk_s=0.3)) as sharing, _secured(sharing) as greedy:
         greedy.sendall(_get(f"/{ref.path}").replace(b"Connection: close\r\n", b"") * 60)
-        assert _waited(lambda: sharing.count.connections == 1)
-        assert _waited(lambda: sharing.count.connections == 0, 10)
+        assert _waited(lambda: sharing.count.requests > 0)
+        assert _waited(lambda: sharing.count.connections == 0)
         assert sharing.count.bytes_out < 60 * ref.length
 
 
 def test_one_neighbour_cannot_take_every_connection_and_all_together_have_a_bound(vehicle: Vehicle) -> None:
     with _sharing(vehicle, Bounds(connections=4, each=3)) as sharing:
-        held = [socket.create_connection((LOOPBACK, sharing.server.port), 5) for _ in range(3)]
+        held = [socket.create_connection((LOOPBACK, sharing.server.port), PATIENCE_S) for _ in range(3)]
         assert _waited(lambda: sharing.count.connections == 3)
-        with socket.create_connection((LOOPBACK, sharing.server.port), 5) as fourth:
+        with socket.create_connection((LOOPBACK, sharing.server.port), PATIENCE_S) as fourth:
             assert _ended(fourth)
         assert sharing.count.refused == 1
         for one in held:
@@ -283,7 +292,7 @@ def test_one_neighbour_cannot_take_every_connection_and_all_together_have_a_boun
 
 
 def test_plain_http_gets_nothing(vehicle: Vehicle) -> None:
-    with _sharing(vehicle) as sharing, socket.create_connection((LOOPBACK, sharing.server.port), 5) as plain:
+    with _sharing(vehicle) as sharing, socket.create_connection((LOOPBACK, sharing.server.port), PATIENCE_S) as plain:
         plain.sendall(_get("/metadata/timestamp.json"))
         got = plain.recv(4096)
         assert not got.startswith(b"HTTP")
@@ -295,7 +304,7 @@ def test_what_is_asked_for_and_by_whom_is_in_no_log(
     with caplog.at_level(logging.DEBUG), _sharing(vehicle) as sharing:
         _beside(scene).service(pinned(sharing.address, sharing.fingerprint)).sync_now()
         _answer(sharing, _get("/objects/../x"))
-        with socket.create_connection((LOOPBACK, sharing.server.port), 5) as rude:
+        with socket.create_connection((LOOPBACK, sharing.server.port), PATIENCE_S) as rude:
             rude.sendall(b"no TLS at all\r\n\r\n")
             assert _ended(rude)
         logging.getLogger("control").warning("a control that is logged")
@@ -305,13 +314,14 @@ def test_what_is_asked_for_and_by_whom_is_in_no_log(
 
 
 def test_sharing_ends_at_once_while_somebody_is_connected(vehicle: Vehicle) -> None:
-    with _sharing(vehicle) as sharing, _secured(sharing) as open_:
-        shaking = socket.create_connection((LOOPBACK, sharing.server.port), 5)
+    long = Bounds(handshake_s=300, head_s=300)
+    with _sharing(vehicle, long) as sharing, _secured(sharing) as open_:
+        shaking = socket.create_connection((LOOPBACK, sharing.server.port), PATIENCE_S)
         assert _waited(lambda: sharing.count.connections == 2)
         begun = time.monotonic()
         sharing.stop()
         shaking.close()
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < PATIENCE_S / 2
         assert not _until_closed(open_)
     with pytest.raises(TransportError, match="No vehicle answers"):
         shown_fingerprint(sharing.address)

@@ -134,7 +134,7 @@ def test_what_was_broken_off_before_goes_on(
 def test_what_is_not_to_go_on_is_let_go_where_it_is(
     porter: Porter, objects: ObjectStore, server: BadServer, pace: Pace, told: list[Progress]
 ) -> None:
-    server.behaviour.pause_s = 0.1  # before each 16 KiB: 1.3 s in all
+    server.behaviour.pause_s = 0.3  # before each 16 KiB: 3.9 s in all
     assert not porter.bring(REFS[0], lambda: server.sent < 60_000)
     assert objects.missing(REFS) == REFS
     server.behaviour.pause_s = 0
@@ -153,10 +153,12 @@ def test_before_it_has_started_nothing_waits_for_it(order: Order) -> None:
 
 
 def test_it_takes_no_more_at_once_than_it_was_told(order: Order, server: BadServer) -> None:
-    server.behaviour.pause_s = 0.05
+    server.behaviour.hold_at = 1
     with _ready(Porter(order.model_copy(update={"at_once": 1}), Pace(None))) as porter, ThreadPoolExecutor(3) as pool:
-        came = list(pool.map(lambda ref: porter.bring(ref, always), REFS[:3]))
-    assert came.count(True) == 1
+        bringing = [pool.submit(porter.bring, ref, always) for ref in REFS[:3]]
+        _await(lambda: sum(one.done() for one in bringing) == 2)
+        server.behaviour.hold_at = None
+        assert [one.result(PLENTY_S) for one in bringing].count(True) == 1
 
 
 def test_a_token_is_shown_to_the_host_and_to_no_one_who_lists_processes(
@@ -205,7 +207,7 @@ def test_a_porter_that_does_not_let_go_is_ended(order: Order, monkeypatch: pytes
 
 
 def test_closing_ends_it_in_the_midst_of_an_object(order: Order, server: BadServer, objects: ObjectStore) -> None:
-    server.behaviour.pause_s = 0.2
+    server.behaviour.hold_at = 1
     with _ready(Porter(order, Pace(None))) as porter:
         bringing = threading.Thread(target=porter.bring, args=(REFS[0], always))
         bringing.start()
@@ -219,7 +221,7 @@ def test_closing_ends_it_in_the_midst_of_an_object(order: Order, server: BadServ
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
 def test_it_ends_with_the_process_that_asks_it(order: Order, server: BadServer, ending: signal.Signals) -> None:
     """Else two would write the same objects when that one is started again."""
-    server.behaviour.pause_s = 0.5
+    server.behaviour.hold_at = 1
     script = f"""
 import threading
 from responder_app.package.digest import ObjectRef

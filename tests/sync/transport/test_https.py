@@ -21,7 +21,7 @@ from tests.fakes.authority import Authority
 from tests.fakes.bad_server import BadServer, misbehave
 from tests.fakes.nginx import serve
 
-HASTY = Patience(connect_s=1, head_s=0.6, stall_s=0.4, grace_s=0.3, least_rate=2000, fetch_s=1)
+HASTY = Patience(connect_s=10, head_s=0.6, stall_s=0.4, grace_s=0.3, least_rate=2000, fetch_s=1)
 
 
 def _work(folder: Path) -> Path:
@@ -88,6 +88,13 @@ def bad(tmp_path: Path) -> Iterator[BadServer]:
 
 
 @pytest.fixture
+def patient(bad: BadServer) -> Iterator[HttpsTransport]:
+    """As the program waits: what is no test of waiting does not depend on how quick this machine is."""
+    with closing(HttpsTransport(bad.address, Access(bad.ca_file))) as transport:
+        yield transport
+
+
+@pytest.fixture
 def hasty(bad: BadServer) -> Iterator[HttpsTransport]:
     with closing(HttpsTransport(bad.address, Access(bad.ca_file), HASTY)) as transport:
         yield transport
@@ -110,63 +117,63 @@ def _resumed(transport: Transport, length: int = len(CONTENT)) -> tuple[bytes, i
     return bytes(content), breaks
 
 
-def test_a_server_that_cuts_every_64_kb_still_delivers_without_waste(bad: BadServer, hasty: HttpsTransport) -> None:
+def test_a_server_that_cuts_every_64_kb_still_delivers_without_waste(bad: BadServer, patient: HttpsTransport) -> None:
     bad.behaviour.cut_every = 65536
-    content, breaks = _resumed(hasty)
+    content, breaks = _resumed(patient)
     assert content == CONTENT
     assert breaks == len(CONTENT) // 65536
-    assert hasty.traffic.bytes_in < len(CONTENT) + 1000 * (breaks + 1)
+    assert patient.traffic.bytes_in < len(CONTENT) + 1000 * (breaks + 1)
 
 
 def test_a_resumed_part_is_asked_for_on_condition_that_the_file_is_the_same(
-    bad: BadServer, hasty: HttpsTransport
+    bad: BadServer, patient: HttpsTransport
 ) -> None:
     bad.behaviour.cut_every = 500_000
-    assert _resumed(hasty)[0] == CONTENT
+    assert _resumed(patient)[0] == CONTENT
     wanted, condition = bad.ranges[0]
     assert wanted == "bytes=500000-"
     assert condition.startswith('"')
 
 
 def test_an_edition_that_changed_between_two_parts_is_read_anew_from_the_same_place(
-    bad: BadServer, hasty: HttpsTransport
+    bad: BadServer, patient: HttpsTransport
 ) -> None:
     bad.behaviour.cut_every = 500_000
     content = bytearray()
     with pytest.raises(TransportError):
-        hasty.download(OBJECT, len(CONTENT), 0, content.extend)
+        patient.download(OBJECT, len(CONTENT), 0, content.extend)
     bad.behaviour.cut_every, bad.behaviour.etag_salt = None, "another"
-    hasty.download(OBJECT, len(CONTENT), len(content), content.extend)
+    patient.download(OBJECT, len(CONTENT), len(content), content.extend)
     assert content == CONTENT
 
 
-def test_a_server_that_ignores_ranges_still_delivers(bad: BadServer, hasty: HttpsTransport) -> None:
+def test_a_server_that_ignores_ranges_still_delivers(bad: BadServer, patient: HttpsTransport) -> None:
     bad.behaviour.ignore_range = True
     content = bytearray(CONTENT[:1000])
-    hasty.download(OBJECT, len(CONTENT), 1000, content.extend)
+    patient.download(OBJECT, len(CONTENT), 1000, content.extend)
     assert content == CONTENT
 
 
-def test_another_part_than_was_asked_for_is_not_taken(bad: BadServer, hasty: HttpsTransport) -> None:
+def test_another_part_than_was_asked_for_is_not_taken(bad: BadServer, patient: HttpsTransport) -> None:
     bad.behaviour.part_from = 5000
     with pytest.raises(TransportError, match="another part"):
-        hasty.download(OBJECT, len(CONTENT), 1000, lambda _: None)
+        patient.download(OBJECT, len(CONTENT), 1000, lambda _: None)
 
 
-def test_a_longer_file_is_refused_before_it_is_read(bad: BadServer, hasty: HttpsTransport) -> None:
+def test_a_longer_file_is_refused_before_it_is_read(bad: BadServer, patient: HttpsTransport) -> None:
     bad.behaviour.longer_by = 10_000_000
     with pytest.raises(TamperedError):
-        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
-    assert hasty.traffic.bytes_in < 1000
+        patient.download(OBJECT, len(CONTENT), 0, lambda _: None)
+    assert patient.traffic.bytes_in < 1000
 
 
-def test_an_endless_file_is_left_at_its_limit(bad: BadServer, hasty: HttpsTransport) -> None:
+def test_an_endless_file_is_left_at_its_limit(bad: BadServer, patient: HttpsTransport) -> None:
     bad.behaviour.endless = True
     with pytest.raises(TamperedError):
-        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
+        patient.download(OBJECT, len(CONTENT), 0, lambda _: None)
     with pytest.raises(LimitError):
-        hasty.fetch(OBJECT, len(CONTENT))
-    assert hasty.traffic.bytes_in < 4 * len(CONTENT)
+        patient.fetch(OBJECT, len(CONTENT))
+    assert patient.traffic.bytes_in < 4 * len(CONTENT)
 
 
 @pytest.mark.parametrize("fault", [{"hang": True}, {"drip_s": 0.05}, {"drip_head_s": 0.05}])
@@ -178,7 +185,7 @@ def test_a_server_that_hangs_or_drips_is_left_in_time(
     begun = time.monotonic()
     with pytest.raises(TransportError, match="slow"):
         hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 20  # of 30 that the server would stay silent
 
 
 def test_a_small_file_has_a_total_time(bad: BadServer) -> None:
@@ -188,38 +195,38 @@ def test_a_small_file_has_a_total_time(bad: BadServer) -> None:
         begun = time.monotonic()
         with pytest.raises(TransportError, match="slow"):
             transport.fetch(OBJECT, len(CONTENT))
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 20  # of 30 that the server would stay silent
 
 
 @pytest.mark.parametrize("target", ["https://127.0.0.2:1/x", "http://127.0.0.1/x", "/elsewhere", "file:///etc/passwd"])
-def test_redirects_are_not_followed(bad: BadServer, hasty: HttpsTransport, target: str) -> None:
+def test_redirects_are_not_followed(bad: BadServer, patient: HttpsTransport, target: str) -> None:
     bad.behaviour.redirect_to = target
     with pytest.raises(TransportError, match="another address"):
-        hasty.fetch("x", 100)
+        patient.fetch("x", 100)
     assert bad.requests == ["/x"]
 
 
 @pytest.mark.parametrize(("status", "error"), [(404, NotFoundError), (403, NotFoundError), (410, NotFoundError)])
 def test_a_file_that_is_not_there_is_missing_also_where_listing_is_forbidden(
-    bad: BadServer, hasty: HttpsTransport, status: int, error: type[Exception]
+    bad: BadServer, patient: HttpsTransport, status: int, error: type[Exception]
 ) -> None:
     bad.behaviour.status = status
     with pytest.raises(error):
-        hasty.fetch("x", 100)
+        patient.fetch("x", 100)
 
 
 @pytest.mark.parametrize("status", [401, 429, 500, 503, 204])
-def test_other_answers_are_failures_of_the_transfer(bad: BadServer, hasty: HttpsTransport, status: int) -> None:
+def test_other_answers_are_failures_of_the_transfer(bad: BadServer, patient: HttpsTransport, status: int) -> None:
     bad.behaviour.status = status
     with pytest.raises(TransportError, match=str(status)) as caught:
-        hasty.fetch("x", 100)
+        patient.fetch("x", 100)
     assert not isinstance(caught.value, NotFoundError)
 
 
-def test_a_server_that_compresses_unasked_is_refused(bad: BadServer, hasty: HttpsTransport) -> None:
+def test_a_server_that_compresses_unasked_is_refused(bad: BadServer, patient: HttpsTransport) -> None:
     bad.behaviour.encoding = "gzip"
     with pytest.raises(TransportError, match="changes files"):
-        hasty.fetch(OBJECT, len(CONTENT))
+        patient.fetch(OBJECT, len(CONTENT))
 
 
 def test_every_byte_of_headers_and_bodies_is_counted(tmp_path: Path) -> None:
@@ -274,10 +281,9 @@ def test_a_server_without_tls_gets_no_request(tmp_path: Path) -> None:
 
 
 def test_nobody_listening_is_said_plainly() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    _assert_fails(f"https://127.0.0.1:{port}", None, "cannot be reached")
+    with socket.socket() as held:  # bound and not listening: nobody else can come to listen there meanwhile
+        held.bind(("127.0.0.1", 0))
+        _assert_fails(f"https://127.0.0.1:{held.getsockname()[1]}", None, "cannot be reached")
 
 
 def test_a_name_that_is_not_found_is_said_plainly() -> None:
@@ -336,24 +342,26 @@ NOT_STORED = {
 
 @pytest.mark.parametrize("status", NOT_STORED)
 def test_a_host_that_takes_no_report_is_told_apart_in_plain_words(
-    bad: BadServer, hasty: HttpsTransport, status: int
+    bad: BadServer, patient: HttpsTransport, status: int
 ) -> None:
     bad.behaviour.status = status
     with pytest.raises(TransportError, match=NOT_STORED[status]) as caught:
-        hasty.put(REPORT, b"sealed")
+        patient.put(REPORT, b"sealed")
     assert str(status) in str(caught.value)
 
 
-def test_a_report_follows_no_redirect_and_waits_for_no_silent_host(bad: BadServer, hasty: HttpsTransport) -> None:
+def test_a_report_follows_no_redirect_and_waits_for_no_silent_host(
+    bad: BadServer, patient: HttpsTransport, hasty: HttpsTransport
+) -> None:
     bad.behaviour.redirect_to = "https://127.0.0.2:1/x"
     with pytest.raises(TransportError, match="another address"):
-        hasty.put(REPORT, b"sealed")
+        patient.put(REPORT, b"sealed")
     bad.behaviour.redirect_to = None
     bad.behaviour.hang = True
     begun = time.monotonic()
     with pytest.raises(TransportError):
         hasty.put(REPORT, b"sealed")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 20  # of 30 that the server would stay silent
 
 
 def test_a_plain_web_server_says_that_it_has_no_inbox(tmp_path: Path) -> None:

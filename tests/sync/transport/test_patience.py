@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -47,7 +48,9 @@ class _Line:
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Iterator[_Line]:
+def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Line]:
+    """Reading takes no time: what is taken along depends on the rate, and is not that of the machine here."""
+    monkeypatch.setattr("responder_app.sync.transport.patience.time", SimpleNamespace(monotonic=lambda: 100.0))
     made = _Line(tmp_path)
     yield made
     made.close()

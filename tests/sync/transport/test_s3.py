@@ -21,7 +21,7 @@ from tests.fakes.bad_server import BadServer, misbehave
 from tests.fakes.bucket_server import BUCKET, BucketServer, serve_bucket
 
 _DAMAGED = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
-HASTY = Patience(connect_s=1, stall_s=0.4, grace_s=0.3, least_rate=2000, fetch_s=1)
+HASTY = Patience(connect_s=10, stall_s=0.4, grace_s=0.3, least_rate=2000, fetch_s=1)
 
 
 @pytest.fixture(scope="module")
@@ -120,17 +120,24 @@ def bad(tmp_path: Path) -> Iterator[BadServer]:
 
 
 @pytest.fixture
+def patient(bad: BadServer) -> Iterator[S3Transport]:
+    """As the program waits: what is no test of waiting does not depend on how quick this machine is."""
+    with closing(S3Transport(f"s3://{BUCKET}?endpoint={bad.address}", Access(bad.ca_file))) as transport:
+        yield transport
+
+
+@pytest.fixture
 def hasty(bad: BadServer) -> Iterator[S3Transport]:
     with closing(S3Transport(f"s3://{BUCKET}?endpoint={bad.address}", Access(bad.ca_file), HASTY)) as transport:
         yield transport
 
 
-def test_a_store_that_cuts_still_delivers_by_ranges_without_waste(bad: BadServer, hasty: S3Transport) -> None:
+def test_a_store_that_cuts_still_delivers_by_ranges_without_waste(bad: BadServer, patient: S3Transport) -> None:
     bad.behaviour.cut_every = 65536
     content, breaks = bytearray(), 0
     while len(content) < len(CONTENT):
         try:
-            hasty.download(OBJECT, len(CONTENT), len(content), content.extend)
+            patient.download(OBJECT, len(CONTENT), len(content), content.extend)
         except TransportError:
             breaks += 1
             assert breaks < 50
@@ -145,28 +152,28 @@ def test_a_silent_or_dripping_store_is_left(bad: BadServer, hasty: S3Transport, 
     begun = time.monotonic()
     with pytest.raises(TransportError, match="too slowly"):
         hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 20  # of 30 that the server would stay silent
 
 
-def test_a_longer_file_is_refused_before_it_is_read(bad: BadServer, hasty: S3Transport) -> None:
+def test_a_longer_file_is_refused_before_it_is_read(bad: BadServer, patient: S3Transport) -> None:
     bad.behaviour.longer_by = 10
     with pytest.raises(TamperedError):
-        hasty.download(OBJECT, len(CONTENT), 0, lambda _: None)
-    assert hasty.traffic.bytes_in == 0
+        patient.download(OBJECT, len(CONTENT), 0, lambda _: None)
+    assert patient.traffic.bytes_in == 0
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_store_that_cannot_answer_is_a_failure_of_the_way(bad: BadServer, hasty: S3Transport, status: int) -> None:
+def test_a_store_that_cannot_answer_is_a_failure_of_the_way(bad: BadServer, patient: S3Transport, status: int) -> None:
     bad.behaviour.status = status
     with pytest.raises(TransportError) as raised:
-        hasty.fetch(OBJECT, 10)
+        patient.fetch(OBJECT, 10)
     assert not isinstance(raised.value, NotFoundError)
     assert len(bad.requests) == 1
 
 
 def test_a_host_that_is_not_there_is_told() -> None:
     with (
-        closing(S3Transport("s3://bucket?endpoint=https://127.0.0.1:1", Access(), HASTY)) as transport,
+        closing(S3Transport("s3://bucket?endpoint=https://127.0.0.1:1", Access())) as transport,
         pytest.raises(TransportError, match="cannot be reached"),
     ):
         transport.fetch("x", 10)
