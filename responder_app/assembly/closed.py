@@ -13,6 +13,7 @@ from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.library import Library
 from responder_app.paths import VehiclePaths
 from responder_app.session.crew import name_of, note_users
+from responder_app.session.incident import note_kept
 from responder_app.session.station_code import note_number
 from responder_app.settings import Settings
 from responder_app.sync.emptying import Emptying
@@ -73,6 +74,7 @@ def rebuild_library(
     def finish(library: Library) -> None:
         audit = library.audit_log(enrolments.owner.device, local_now, name_of(unlocked))
         audit.record(Deed(Action.REBUILD, "", "library", Outcome.DONE))
+        note_kept(library, audit.record)
         note_users(library, audit, unlocked)
         with suppress(DamagedError):  # of the code's own file: it is told when somebody needs it
             note_number(library, paths)

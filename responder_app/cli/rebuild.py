@@ -13,6 +13,11 @@ from responder_app.model.dates import spoken_time
 from responder_app.sync.progress import Progress
 from responder_app.sync.rebuild import LOST
 
+UNKNOWN = (
+    "Whether an incident runs cannot be read any more: if one does, begin it again with F7. "
+    "So that nothing goes meanwhile, what was withdrawn stays on this disk, hidden, for seven days more."
+)
+
 
 def rebuild(
     empty: Annotated[
@@ -34,6 +39,10 @@ def rebuild(
         say(f"{done.facilities} facilities and {done.areas} areas open again, as they were on {when}.", "bold")
     for note in done.notes:
         say(f"Not rebuilt: {note}", "yellow")
+    if done.incident:
+        say("The incident that runs goes on.", "bold")
+    elif done.incident is None:
+        say(UNKNOWN, "yellow")
     if done.bytes_missing:
         say(f"{done.bytes_missing / 1e6:.1f} MB of drawings are not on this disk: sync to fetch them.", "yellow")
     say(f"Lost with the old database: {'; '.join(LOST)}.")

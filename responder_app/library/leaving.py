@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, select
 
 from responder_app.library import guests
+from responder_app.library.incident import DOUBT
 from responder_app.library.memory import CHECKED
 from responder_app.library.place import forget_place
 from responder_app.library.search.index import unindex
@@ -22,6 +23,6 @@ def forget(connection: Connection, repository: str) -> tuple[str, ...]:
     guests.forget(connection, repository)
     for table in (facility, *_OWN):
         connection.execute(delete(table).where(table.c.repository == repository))
-    rows = (CHECKED + repository, f"settled:{repository}", f"settled shards:{repository}")
+    rows = (CHECKED + repository, DOUBT + repository, f"settled:{repository}", f"settled shards:{repository}")
     connection.execute(delete(row).where(row.c.name.in_(rows)))
     return tuple(one.id for one in held)

@@ -112,16 +112,22 @@ class Library(LibraryReading):
             return guests.leave(connection, repository, facilities, floor)
 
     def erase_due(self, repository: str, floor: datetime) -> int:
-        """Erase facilities that were withdrawn, or hidden for seven days; how many. None while an incident runs.
+        """Erase facilities that were withdrawn, or hidden for seven days; how many. None while an incident may run.
 
         `floor` is that repository's signed floor: no clock, no other office hastens it. Sync calls this in every run.
         """
         with self._store.writing() as connection:
             # In the same transaction: one that began anywhere before this erases is heeded.
-            erased = 0 if incident.is_open(connection) else removal.erase_due(connection, repository, floor)
+            may = incident.may_erase(connection, repository, floor)
+            erased = removal.erase_due(connection, repository, floor) if may else 0
         if erased:
             self.sweep()
         return erased
+
+    def keeps_withdrawn(self, repository: str) -> bool:
+        """Whether an incident runs, or may run, so that nothing that this repository withdrew is erased yet."""
+        with self._store.reading() as connection:
+            return incident.keeps_withdrawn(connection, repository)
 
     def sweep(self) -> int:
         """Delete objects that nothing held needs; the bytes freed. Nobody may be downloading meanwhile."""

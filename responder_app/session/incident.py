@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ AWAKE_S = 12 * 3600.0
 """After so long without a word of anybody it may have been forgotten."""
 SUBJECT = "incident"
 STILL_RUNNING = "still running"
+REBUILT = "in a library that was made anew"
 MINUTE_S = 60
 
 
@@ -167,6 +169,13 @@ class Incidents:
         present = self._clocks.present()
         where = {"boot": present.boot, "since_boot_s": present.since_boot_s, "wall_s": self._clocks.wall_s()}
         return row.model_copy(update={"ran_s": _ran_s(row, self._clocks)} | where)
+
+
+def note_kept(library: Library, record: Callable[[Deed], object]) -> None:
+    """Have the audit log of a library that was made anew say which incident runs on in it. Raises StoreError."""
+    kept = read(library.row(ROW))
+    if kept is not None:
+        record(Deed(Action.INCIDENT, kept.facility, SUBJECT, Outcome.BEGUN, REBUILT))
 
 
 def _ran_s(row: IncidentRow | None, clocks: Clocks) -> float:

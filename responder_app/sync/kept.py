@@ -2,6 +2,7 @@
 
 The newest state, and as long as not all that it offers is held, also the last one that was held whole and every
 state under which something was accepted that is shown or stands in for drawings on their way: only those name it.
+The same while an incident runs: only they name what was withdrawn meanwhile and is to be there still.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def keep_lists(work: Work, catalogue: VerifiedCatalogue, is_whole: bool = False)
     """
     states = _in_order(work.library.accepted.every(work.repository))
     needed = {catalogue.hash}
+    is_whole = is_whole and not work.library.keeps_withdrawn(work.repository)
     stand_in = work.library.accepted_under(work.repository, current=False)
     if stand_in or not is_whole:
         shown = work.library.accepted_under(work.repository, current=True)

@@ -2,7 +2,8 @@
 
 The same steps as a sync, with a repository that has nothing but what this vehicle kept. Built in a file of its own;
 the damaged one is set aside, never deleted, when the new one is whole. Killed anywhere, it is simply done again.
-What lay in the database alone does not come back: see `LOST`.
+What lay in the database alone does not come back: see `LOST`. An incident that runs does, as far as the damaged one
+can still be read; where it cannot, nothing is erased for a while as if one ran.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from responder_app.errors import (
     TrustError,
     WrongKeyError,
 )
+from responder_app.library import incident
 from responder_app.library.accepted import AcceptedState
 from responder_app.library.disk import writing_to_disk
 from responder_app.library.library import Library, open_library
@@ -75,6 +77,8 @@ class Rebuilt:
     """The damaged database's new name; None when there was none."""
     notes: tuple[str, ...]
     """States and facilities that could not be believed or found again, one sentence each."""
+    incident: bool | None = False
+    """Whether one runs and goes on; None where the damaged database does not say."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ class Rebuild:
             library = open_library(self.paths, self.key, create=True, file=self._new)
             try:
                 built = self._filled(library, tell, empty)
+                built = replace(built, incident=self._take_incident(library))
                 library.save_row(REBUILT, self.clock().replace(microsecond=0).isoformat())
                 finish(library)
             finally:
@@ -172,6 +177,19 @@ class Rebuild:
             set_aside=None,
             notes=tuple(notes),
         )
+
+    def _take_incident(self, library: Library) -> bool | None:
+        """Have the new library remember the incident that runs; None: whether one does, nobody knows."""
+        known = True
+        try:
+            rows = incident.salvaged(self.paths.library, self.key)
+        except DamagedError:
+            known = False
+            followed = (self.enrolment, *self.further)
+            rows = {incident.DOUBT + enrolment.repository: incident.NONE for enrolment in followed}
+        for name, value in rows.items():
+            library.save_row(name, value)
+        return bool(rows.get(incident.ROW)) if known else None
 
     def _fill(self, library: Library, pace: Pace, enrolment: EnrolmentAnswer, tally: Tally) -> datetime:
         """One repository; when it was last found at the state that was rebuilt. Raises DamagedError, NoGrantError."""

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from responder_app.errors import NoAnswerError, RollbackError
-from responder_app.library.incident import NONE, ROW, IncidentRow, written
+from responder_app.library.incident import DOUBT, NONE, ROW, IncidentRow, written
 from responder_app.library.library import Library
 from responder_app.package.shard import Tombstone
 from tests.library.buildings import building
@@ -63,6 +63,34 @@ def test_nothing_is_erased_while_an_incident_is_open(library: Library, press: Pr
     assert not library.objects.missing(package.objects)
     library.save_row(ROW, NONE)
     assert library.erase_due(press.repository, NOW) == 1
+
+
+def test_where_nobody_knows_whether_an_incident_runs_nothing_is_erased_for_seven_days(
+    library: Library, press: Press
+) -> None:
+    package = press.package(TOWER)
+    package.deliver(library)
+    library.remove(press.repository, WITHDRAWN, NOW)
+    library.save_row(DOUBT + press.repository, NONE)
+    late = NOW + timedelta(days=40)  # it was offline for so long: the days begin with what the office says now
+    for days in (0, 3, 6.9):
+        assert library.erase_due(press.repository, late + timedelta(days=days)) == 0
+        assert library.keeps_withdrawn(press.repository)
+    assert not library.keeps_withdrawn("cd" * 32)
+    assert not library.objects.missing(package.objects)
+    assert library.erase_due(press.repository, late + timedelta(days=7)) == 1
+    assert not library.keeps_withdrawn(press.repository)
+
+
+def test_an_incident_that_runs_outlasts_the_doubt_about_one(library: Library, press: Press) -> None:
+    press.package(TOWER).deliver(library)
+    library.remove(press.repository, WITHDRAWN, NOW)
+    library.save_row(DOUBT + press.repository, NONE)
+    library.save_row(ROW, written(INCIDENT))
+    assert library.erase_due(press.repository, NOW) == 0
+    assert library.erase_due(press.repository, NOW + timedelta(days=30)) == 0
+    library.save_row(ROW, NONE)
+    assert library.erase_due(press.repository, NOW + timedelta(days=30)) == 1
 
 
 def test_a_withdrawn_version_does_not_come_back(library: Library, press: Press) -> None:
