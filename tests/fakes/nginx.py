@@ -19,7 +19,7 @@ NGINX = Path("/usr/sbin/nginx")
 
 _CONFIGURATION = """
 daemon off;
-master_process off;
+worker_processes 1;
 {user}
 error_log {work}/error.log warn;
 pid {work}/nginx.pid;
@@ -106,7 +106,8 @@ def serve(
     certificate, key = authority.issue("127.0.0.1")
     client = work / "client.pem"
     client.write_bytes(b"".join(file.read_bytes() for file in authority.issue("engine5.example")))
-    port = _free_port()
+    listener = socket.create_server(("127.0.0.1", 0), backlog=511)
+    port = listener.getsockname()[1]
     configuration = work / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
     asked = _TOKEN.format(token=token) if token else ""
@@ -124,30 +125,27 @@ def serve(
             inbox=_INBOX.format(folder=folder, token=asked) if inbox else "",
         )
     )
-    process = subprocess.Popen(
-        [str(NGINX), "-c", str(configuration), "-p", str(work), "-e", str(work / "error.log")],
-        stdin=subprocess.DEVNULL,
-    )
+    with listener:
+        # It takes the port over as from an older nginx: a port that was free a moment ago may be somebody else's now.
+        process = subprocess.Popen(
+            [str(NGINX), "-c", str(configuration), "-p", str(work), "-e", str(work / "error.log")],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[listener.fileno()],
+            env={**os.environ, "NGINX": f"{listener.fileno()};"},
+        )
     try:
-        _await_port(port, process)
+        _await_start(work / "nginx.pid", process)
         yield Served(f"https://127.0.0.1:{port}", authority.ca_file, work / "access.log", work / "wire.log", client)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 10
+def _await_start(pid_file: Path, process: subprocess.Popen[bytes]) -> None:
+    """Whoever connects from the beginning waits in the queue; this sees that there is somebody to take it."""
+    until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
+        if pid_file.exists():
+            return
+        time.sleep(0.01)
     raise RuntimeError("nginx did not start")

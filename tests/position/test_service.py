@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import termios
 import threading
 import time
 import tty
@@ -19,7 +20,7 @@ from responder_app.position.receivers import Gpsd, Receiver, SerialDevice
 from responder_app.position.service import PositionService, receiver_of
 
 SAID = Path(__file__).parent / "said"
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class FakeGpsd:
@@ -43,7 +44,7 @@ class FakeGpsd:
             except TimeoutError:
                 continue
             self.connections.append(connection)
-            connection.settimeout(2)
+            connection.settimeout(PATIENCE_S)
             self.asked.append(connection.recv(200))
             try:
                 for data in self._data:
@@ -88,6 +89,13 @@ def until(service: PositionService, wanted: Callable[[Whereabouts], bool]) -> Wh
         assert time.monotonic() < deadline, now
         time.sleep(0.01)
     return now
+
+
+def _await(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def tpv(lat: float, stamp: str, device: str = "a") -> bytes:
@@ -144,10 +152,10 @@ def test_a_second_receiver_does_not_make_the_position_jump() -> None:
 def test_a_receiver_without_sky_waits_and_one_that_is_not_there_is_looked_for() -> None:
     with gpsd(b'{"class":"TPV","mode":1}\n') as server, serving(Gpsd(server.address)) as service:
         until(service, lambda now: now.state is State.WAITING)
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        nobody = unused.getsockname()
-    with serving(Gpsd(nobody)) as service:
-        now = until(service, lambda now: bool(now.reason))
+    with socket.socket() as held:  # bound and not listening: nobody else can come to listen there meanwhile
+        held.bind(("127.0.0.1", 0))
+        with serving(Gpsd(held.getsockname())) as service:
+            now = until(service, lambda now: bool(now.reason))
         assert now.state is State.SEARCHING
         assert now.reason == "no gpsd answers on this computer"
 
@@ -190,7 +198,7 @@ def line() -> Iterator[tuple[int, str]]:
 def test_a_receiver_on_a_serial_line_is_read(line: tuple[int, str]) -> None:
     master, path = line
     with serving(SerialDevice(path)) as service:
-        time.sleep(0.2)
+        _await(lambda: termios.tcgetattr(master)[4] == termios.B9600)  # what came before it was opened is lost
         os.write(master, b"\xfe\x00half a senten" + (SAID / "receiver.nmea").read_bytes())
         now = until(service, lambda now: now.fix is not None and now.fix.accuracy_m == pytest.approx(3.375))
         assert isinstance(now.fix, Fix)

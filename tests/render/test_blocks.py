@@ -86,7 +86,7 @@ def test_a_screen_of_tiles_is_the_same_drawn_together_or_alone(pool: RenderPool)
     source = source_of(sheet(width=800, height=700))
     tiles = [Tile(source, 0, 2.0, x, y, SIDE, SIDE) for y in range(0, 1400, SIDE) for x in range(0, 1600, SIDE)]
     batch = [pool.submit(one) for one in tiles]
-    wait(batch, timeout=20)
+    wait(batch, timeout=60)
     assert [one.result() for one in batch] == [pool.run(one, priority=Priority.ON_SCREEN) for one in tiles]
 
 
@@ -97,6 +97,6 @@ def test_a_neighbour_that_was_taken_back_is_not_drawn_and_the_others_are() -> No
         batch = [pool.submit(Tile(source, 0, 1.0, x, 0, 64, 64)) for x in range(0, 640, 64)]
         taken_back = [future for future in batch[3:] if future.cancel()]
         kept = [future for future in batch if future not in taken_back]
-        assert all(future.result(timeout=10).width == 64 for future in kept)
+        assert all(future.result(timeout=60).width == 64 for future in kept)
         assert taken_back
         assert all(future.cancelled() for future in taken_back)

@@ -16,7 +16,7 @@ from responder_app.render.requests import Tile
 from tests.render.drawings import sheet, source_of
 
 SIZE = 8 * MIB
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture

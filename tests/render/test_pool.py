@@ -50,7 +50,7 @@ def test_nothing_runs_before_the_first_request() -> None:
 def test_warming_starts_every_worker() -> None:
     with RenderPool(workers=2) as pool:
         pool.warm()
-        assert eventually(lambda: len(pool.pids()) == 2, within_s=20)
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
 
 
 def test_a_killed_worker_fails_its_request_and_is_replaced_within_a_second() -> None:
@@ -59,12 +59,12 @@ def test_a_killed_worker_fails_its_request_and_is_replaced_within_a_second() -> 
         (pid,) = pool.pids()
         begun_s = computed_s(pid)
         running = pool.submit(drawn(source_of(ENDLESS)), deadline_s=60)
-        assert eventually(lambda: computed_s(pid) > begun_s + 0.1, within_s=20)
+        assert eventually(lambda: computed_s(pid) > begun_s + 0.1, within_s=60)
         assert running.running()
         os.kill(innermost(pid), signal.SIGKILL)
         with pytest.raises(WorkerError):
-            running.result(timeout=20)
-        assert eventually(lambda: pool.pids() not in ((), (pid,)), within_s=20)
+            running.result(timeout=60)
+        assert eventually(lambda: pool.pids() not in ((), (pid,)), within_s=60)
         assert len(pool.run(Inspect(source_of(sheet()))).pages) == 1
 
 
@@ -73,7 +73,7 @@ def test_a_worker_killed_while_it_waits_costs_no_request() -> None:
         pool.run(Inspect(source_of(sheet())))
         (pid,) = pool.pids()
         os.kill(innermost(pid), signal.SIGKILL)
-        assert eventually(lambda: has_ended(pid), within_s=20)
+        assert eventually(lambda: has_ended(pid), within_s=60)
         assert len(pool.run(Inspect(source_of(sheet()))).pages) == 1
 
 
@@ -100,23 +100,23 @@ def test_what_is_on_screen_is_drawn_before_what_is_not() -> None:
     order: list[str] = []
     with RenderPool(workers=1) as pool:
         gate = threading.Event()
-        first = pool.submit(drawn(Source("gate", MediaType.PDF, loading(sheet(), lambda: gate.wait(5)))))
-        assert eventually(first.running, within_s=20)
+        first = pool.submit(drawn(Source("gate", MediaType.PDF, loading(sheet(), lambda: gate.wait(60)))))
+        assert eventually(first.running, within_s=60)
         names = {"background": Priority.BACKGROUND, "soon": Priority.SOON, "on screen": Priority.ON_SCREEN}
         futures: list[Future[Pixels]] = []
         for name, priority in names.items():
             load = loading(sheet(), functools.partial(order.append, name))
             futures.append(pool.submit(drawn(Source(name, MediaType.PDF, load)), priority))
         gate.set()
-        wait(futures, timeout=10)
+        wait(futures, timeout=60)
     assert order == ["on screen", "soon", "background"]
 
 
 def test_a_cancelled_request_is_never_drawn() -> None:
     with RenderPool(workers=1) as pool:
         gate, loaded = threading.Event(), threading.Event()
-        first = pool.submit(drawn(Source("gate", MediaType.PDF, loading(sheet(), lambda: gate.wait(5)))))
-        assert eventually(first.running, within_s=20)
+        first = pool.submit(drawn(Source("gate", MediaType.PDF, loading(sheet(), lambda: gate.wait(60)))))
+        assert eventually(first.running, within_s=60)
         stale = pool.submit(drawn(Source("stale", MediaType.PDF, loading(sheet(), loaded.set))))
         assert stale.cancel()
         gate.set()
@@ -193,22 +193,22 @@ def test_a_sheet_that_hung_twice_is_not_tried_again_and_others_are() -> None:
 def test_two_tiles_of_a_hung_sheet_do_not_keep_the_next_floor_waiting() -> None:
     with RenderPool(workers=2) as pool:
         pool.warm()
-        assert eventually(lambda: len(pool.pids()) == 2, within_s=20)
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
         hung = [pool.submit(drawn(source_of(ENDLESS)), deadline_s=120) for _ in range(2)]
-        assert eventually(lambda: all(one.running() for one in hung), within_s=20)
+        assert eventually(lambda: all(one.running() for one in hung), within_s=60)
         assert not any(one.cancel() for one in hung)
-        assert pool.submit(drawn(source_of(sheet()))).result(timeout=30).width == 64
+        assert pool.submit(drawn(source_of(sheet()))).result(timeout=60).width == 64
         # What a crew left behind is not held against the sheet.
         again = pool.submit(drawn(source_of(ENDLESS)), deadline_s=0.2)
         with pytest.raises(WorkerError, match="too long"):
-            again.result(timeout=30)
+            again.result(timeout=60)
 
 
 @pytest.mark.parametrize("hung", [Prepare(source_of(ENDLESS), 0), drawn(source_of(ENDLESS))])
 def test_while_one_worker_hangs_the_screen_is_served(hung: Request[object]) -> None:
     with RenderPool(workers=2) as pool:
         pool.warm()
-        assert eventually(lambda: len(pool.pids()) == 2, within_s=20)
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
         priority = Priority.BACKGROUND if isinstance(hung, Prepare) else Priority.ON_SCREEN
         pool.submit(hung, priority, deadline_s=120)
         until = time.monotonic() + 3 * limits.STALE_S
@@ -217,22 +217,22 @@ def test_while_one_worker_hangs_the_screen_is_served(hung: Request[object]) -> N
             number += 1
             source = source_of(sheet(width=200 + number))
             on_screen, soon = pool.submit(drawn(source)), pool.submit(Inspect(source), Priority.SOON)
-            assert on_screen.result(timeout=20).width == 64
-            assert len(soon.result(timeout=20).pages) == 1
+            assert on_screen.result(timeout=60).width == 64
+            assert len(soon.result(timeout=60).pages) == 1
 
 
 def test_a_sheet_that_hangs_and_is_still_looked_at_leaves_one_worker_to_the_others() -> None:
     endless = source_of(ENDLESS)
     with RenderPool(workers=2) as pool:
         pool.warm()
-        assert eventually(lambda: len(pool.pids()) == 2, within_s=20)
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
         first, second = (pool.submit(drawn(endless), deadline_s=120) for _ in range(2))
-        assert eventually(lambda: first.running() and second.running(), within_s=20)
-        assert pool.submit(drawn(source_of(sheet()))).result(timeout=30).width == 64
+        assert eventually(lambda: first.running() and second.running(), within_s=60)
+        assert pool.submit(drawn(source_of(sheet()))).result(timeout=60).width == 64
         assert first.done() != second.done()
         # Asked for again it waits for the one that is at it, and the others go on.
         again = pool.submit(drawn(endless))
-        assert pool.submit(drawn(source_of(sheet(width=300)))).result(timeout=30).width == 64
+        assert pool.submit(drawn(source_of(sheet(width=300)))).result(timeout=60).width == 64
         assert not again.running()
 
 
@@ -241,11 +241,11 @@ def test_a_tile_that_nobody_wants_is_finished_when_nobody_waits() -> None:
         pool.run(drawn(source_of(sheet())))
         before = pool.pids()
         slow = pool.submit(drawn(source_of(ENDLESS)), deadline_s=limits.STALE_S + 0.4)
-        assert eventually(slow.running, within_s=20)
+        assert eventually(slow.running, within_s=60)
         slow.cancel()
         with pytest.raises(WorkerError, match="too long"):
-            slow.result(timeout=30)
-        assert eventually(lambda: pool.pids() not in ((), before), within_s=20)
+            slow.result(timeout=60)
+        assert eventually(lambda: pool.pids() not in ((), before), within_s=60)
 
 
 def test_work_that_can_wait_leaves_one_worker_free_while_somebody_looks() -> None:
@@ -254,26 +254,26 @@ def test_work_that_can_wait_leaves_one_worker_free_while_somebody_looks() -> Non
         pool.run(drawn(source_of(sheet())), priority=Priority.ON_SCREEN)
         background = [
             pool.submit(
-                drawn(Source(f"{n}", MediaType.PDF, loading(sheet(), lambda: gate.wait(10)))), Priority.BACKGROUND
+                drawn(Source(f"{n}", MediaType.PDF, loading(sheet(), lambda: gate.wait(60)))), Priority.BACKGROUND
             )
             for n in range(4)
         ]
-        assert eventually(lambda: any(one.running() for one in background), within_s=20)
-        assert pool.submit(Inspect(source_of(sheet(pages=2)))).result(timeout=30).pages
+        assert eventually(lambda: any(one.running() for one in background), within_s=60)
+        assert pool.submit(Inspect(source_of(sheet(pages=2)))).result(timeout=60).pages
         assert sum(one.running() for one in background) == 1
         gate.set()
-        wait(background, timeout=10)
+        wait(background, timeout=60)
         assert all(one.result().width == 64 for one in background)
 
 
 def test_a_batch_alone_uses_every_worker() -> None:
     with RenderPool(workers=2) as pool:
-        both = threading.Barrier(2, timeout=10)
+        both = threading.Barrier(2, timeout=60)
         batch = [
             pool.submit(Inspect(Source(f"{n}", MediaType.PDF, loading(sheet(), both.wait))), Priority.BACKGROUND)
             for n in range(2)
         ]
-        assert all(len(one.result(timeout=15).pages) == 1 for one in batch)
+        assert all(len(one.result(timeout=60).pages) == 1 for one in batch)
 
 
 def test_a_prepared_page_is_loaded_already_when_its_tile_is_asked_for() -> None:
@@ -281,16 +281,16 @@ def test_a_prepared_page_is_loaded_already_when_its_tile_is_asked_for() -> None:
     source = Source("prepared", MediaType.PDF, loading(sheet(), lambda: loads.append(1)))
     with RenderPool(workers=2) as pool:
         pool.warm()
-        assert eventually(lambda: len(pool.pids()) == 2, within_s=20)
-        pool.submit(Prepare(source, 0), Priority.BACKGROUND).result(timeout=30)
-        assert pool.submit(drawn(source)).result(timeout=30).width == 64
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
+        pool.submit(Prepare(source, 0), Priority.BACKGROUND).result(timeout=60)
+        assert pool.submit(drawn(source)).result(timeout=60).width == 64
         assert len(loads) == 1
 
 
 def test_idle_workers_cost_no_processor_time() -> None:
     with RenderPool(workers=2) as pool:
         pool.warm()
-        assert eventually(lambda: len(pool.pids()) == 2, within_s=20)
+        assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
         before = time.process_time()
         time.sleep(0.6)
         assert time.process_time() - before < 0.1
@@ -314,7 +314,7 @@ def test_a_request_has_as_long_as_somebody_would_wait(
 
     monkeypatch.setattr(WorkerProcess, "ask", ask)
     with RenderPool(workers=1) as pool:
-        pool.submit(request_, priority).result(timeout=10)
+        pool.submit(request_, priority).result(timeout=60)
     assert given == [most_s]
 
 
@@ -322,7 +322,7 @@ def test_closing_leaves_no_process_thread_or_descriptor() -> None:
     before = open_descriptors(), threading.active_count()
     pool = RenderPool(workers=2)
     pool.warm()
-    assert eventually(lambda: len(pool.pids()) == 2, within_s=20)
+    assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
     family = [member for pid in pool.pids() for member in (pid, *descendants(pid))]
     waiting = [pool.submit(drawn(source_of(ENDLESS)), deadline_s=60) for _ in range(4)]
     # The control: all of it is there while the pool is open.
@@ -330,11 +330,13 @@ def test_closing_leaves_no_process_thread_or_descriptor() -> None:
     assert all(Path(f"/proc/{member}").exists() for member in family)
     assert len(open_descriptors() - before[0]) >= 4
     pool.close()
-    assert eventually(lambda: not any(Path(f"/proc/{member}").exists() for member in family), within_s=20)
-    assert (open_descriptors(), threading.active_count()) == before
+    assert eventually(lambda: not any(Path(f"/proc/{member}").exists() for member in family), within_s=60)
+    # What tests before left may go meanwhile.
+    assert open_descriptors() <= before[0]
+    assert threading.active_count() <= before[1]
     for future in waiting:
         with pytest.raises(WorkerError):
-            future.result(timeout=20)
+            future.result(timeout=60)
 
 
 def test_a_closed_pool_refuses() -> None:

@@ -25,14 +25,14 @@ def test_every_item_gives_its_result_or_its_failure() -> None:
 
 
 def test_no_more_run_at_once_than_there_are_threads() -> None:
-    running, most, lock = 0, 0, threading.Lock()
+    running, most, lock, together = 0, 0, threading.Lock(), threading.Barrier(3, timeout=60)
 
     def act(item: int) -> None:
         nonlocal running, most
         with lock:
             running += 1
             most = max(most, running)
-        time.sleep(0.005)
+        together.wait()
         with lock:
             running -= 1
 
@@ -113,7 +113,7 @@ def test_behind_works_while_its_owner_goes_on_and_gives_each_outcome_once() -> N
     with Behind[int]() as behind:
         assert not behind.is_busy
         assert behind.outcome() is None
-        behind.begin(lambda: 7 if go_on.wait(5) else 0)
+        behind.begin(lambda: 7 if go_on.wait(60) else 0)
         assert behind.is_busy
         go_on.set()
         assert behind.outcome() == 7
