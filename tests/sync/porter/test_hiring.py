@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,11 +66,20 @@ def _sync(vehicle: Vehicle, served: Served, throttle: Throttle | None = None) ->
     return change
 
 
+def _logged(served: Served, least: int) -> list[list[str]]:
+    """The lines of nginx's log, when there are so many: it writes them after whoever asked has the answer."""
+    until = time.monotonic() + 60
+    while len(lines := [line.split() for line in served.wire_log.read_text().splitlines()]) < least:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    return lines
+
+
 def test_a_porter_brings_drawings_and_all_traffic_is_told(
     vehicle: Vehicle, served: Served, hired: list[Watched]
 ) -> None:
     change = _sync(vehicle, served)
-    lines = [line.split() for line in served.wire_log.read_text().splitlines()]
+    lines = _logged(served, change.traffic.requests)
     assert hired[0].came.count(True) >= len(NUMBERS)
     assert change.traffic.requests == len(lines)
     assert change.traffic.bytes_in == sum(int(sent) for _, sent, _ in lines)
