@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from responder_app.briefing.answers.heading import Trust, TrustLevel
 from responder_app.gui import painting
 from responder_app.gui.block_layout import line_height
+from responder_app.gui.runs import shortened
 from responder_app.gui.theme import Theme
 
 FILLS = {TrustLevel.OK: "ok", TrustLevel.AMBER: "warning", TrustLevel.RED: "danger"}
@@ -67,11 +68,22 @@ class TrustBadge(QWidget):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         fits = QFontMetrics(fonts[0]).horizontalAdvance(trust.badge) <= self.width() - 2 * pad
         title = trust.badge if fits else trust.headline
-        lines = (title, trust.issuer_text, _sentence(trust.checked_text))
+        issuer = issuer_line(trust, QFontMetricsF(fonts[1]), self.width() - 2 * pad)
+        lines = (title, issuer, _sentence(trust.checked_text))
         for words, font, height in zip(lines, fonts, heights, strict=True):
             row = QRect(pad, top, self.width() - 2 * pad, height)
             painting.text(painter, row, words, font, ink, flags)
             top += height
+
+
+def issuer_line(trust: Trust, measure: QFontMetricsF, width: float) -> str:
+    """Who issued it and when, in that width: the version goes first, then the end of the office's name, not the day."""
+    brief = trust.issuer_text.replace(f", version {trust.version}", "")
+    for whole in (trust.issuer_text, brief):
+        if measure.horizontalAdvance(whole) <= width:
+            return whole
+    rest = brief.removeprefix(trust.issuer)
+    return shortened(trust.issuer, measure, width - measure.horizontalAdvance(rest)) + rest
 
 
 def _sentence(words: str) -> str:
