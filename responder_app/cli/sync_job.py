@@ -163,7 +163,9 @@ def code_after(change: Change) -> int:
     if change.offices:
         codes = {_code_of_outcome(one) for one in change.offices}
         return next((code for code in (REFUSED, NO_SOURCE, BUSY, FAILED) if code in codes), 0)
-    return REFUSED if change.refused else FAILED if change.unfinished else 0
+    if change.refused or any(isinstance(error, TrustError) for error in change.unread):
+        return REFUSED
+    return FAILED if change.unfinished or change.unread else 0
 
 
 def _code_of_outcome(one: Outcome) -> int:

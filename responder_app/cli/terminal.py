@@ -19,14 +19,17 @@ from rich.text import Text
 from responder_app.errors import (
     DamagedLibraryError,
     DiskFullError,
+    ExpiredError,
     InputError,
     NoGrantError,
     NoKeyringError,
+    NotFoundError,
     NoWorkerError,
     ResponderError,
     TransportError,
     TrustError,
     WrongPassphraseError,
+    WrongRepositoryError,
 )
 from responder_app.session.counting import in_words
 
@@ -36,13 +39,17 @@ FAILED, REFUSED = 1, 3
 HINTS: dict[type[ResponderError], str] = {
     NoKeyringError: "Protect the keys by a passphrase instead: run it again with --passphrase.",
     NoGrantError: "Ask the office to enrol this vehicle and to publish, then sync again.",
+    WrongRepositoryError: "Everything that was held before is kept and still opens. Check the address of the source.",
+    ExpiredError: "Everything that was held before is kept and still opens. Where the date is right, the office must "
+    "sign anew: responder office renew.",
+    NotFoundError: "What came is kept. The office may be uploading: run it again in some minutes; if it stays, say so.",
     TransportError: "What came is kept; run it again when the other side can be reached.",
     TrustError: "Everything that was held before is kept and still opens. Report this to the office.",
     NoWorkerError: "This machine is at fault, not the drawings. Run it again when it is mended.",
     DamagedLibraryError: "Run `responder rebuild`: it makes the database anew from what lies beside it, offline.",
     DiskFullError: "Make room on the disk and run it again; nothing is half written.",
 }
-"""What to do next, where the sentence alone does not say it."""
+"""What to do next, where the sentence alone does not say it: that of the error's own class or the nearest above."""
 
 DOING = 50
 """Characters beside a bar on a terminal of 100 columns."""
@@ -80,9 +87,8 @@ def fail(error: ResponderError) -> int:
     err.print(Text(f"Not done: {visible(str(error))}", style="bold red"))
     if isinstance(error, WrongPassphraseError) and error.wait_s > 0:
         err.print(Text(f"The next try is taken in {in_words(error.wait_s)}."))
-    for kind, hint in HINTS.items():
-        if isinstance(error, kind):
-            err.print(Text(hint))
+    if hint := next((HINTS[kind] for kind in type(error).__mro__ if kind in HINTS), ""):
+        err.print(Text(hint))
     return REFUSED if isinstance(error, TrustError) else FAILED
 
 

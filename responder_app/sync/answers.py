@@ -44,6 +44,8 @@ class Change:
     """Could not be fetched this time; the next sync tries again. See `reasons`."""
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Why, by id, one sentence each."""
+    unread: tuple[ResponderError, ...] = ()
+    """Lists of the catalogue that did not come or could not be believed: what they name stays as it was."""
     kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The same as the kind of error, for the office."""
     notes: tuple[str, ...] = ()

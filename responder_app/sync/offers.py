@@ -25,7 +25,6 @@ from responder_app.sync.fetch import Fetch
 from responder_app.sync.kept import keep_accepted
 from responder_app.sync.pool import Failed, run_all
 from responder_app.sync.retry import persistently
-from responder_app.sync.tally import sentence
 from responder_app.sync.transport.sources import Sources
 from responder_app.sync.work import Work
 from responder_app.trust.refresh import refresh
@@ -117,7 +116,7 @@ def _note(work: Work, ref: ShardRef, error: ResponderError) -> None:
     if isinstance(error, NoGrantError):
         work.tally.note(f"This device may not read the newest state of the compartment {ref.compartment}.")
     else:
-        work.tally.note(f"What a part of the catalogue lists is kept as it was: {sentence(error)}")
+        work.tally.leave_unread(error)
 
 
 def is_settled(work: Work, catalogue: VerifiedCatalogue) -> bool:

@@ -66,7 +66,8 @@ def _run(work: Work) -> Generator[None, None, None]:
     pace = work.fetcher.pace
     pace.begin("Asking for the newest state")
     catalogue = offers.accept_catalogue(work)
-    work.library.checked(work.repository, work.clock())
+    # A clock that is behind what was signed is said from here on, as one that is behind the check before.
+    work.library.checked(work.repository, max(work.clock(), _floor(work)))
     acknowledged.take_acknowledged(work, catalogue)
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed

@@ -37,6 +37,7 @@ class Tally:
     reasons: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    unread: list[ResponderError] = field(default_factory=list)
     unchanged: int = 0
     destroy: VerifiedDestroyOrder | None = None
     drawn: set[str] = field(default_factory=set)
@@ -56,6 +57,13 @@ class Tally:
         (self.absent.add if is_absent else self.absent.discard)(facility)
         self.reasons[facility] = NOT_THERE if is_absent else sentence(error)
         self.kinds[facility] = type(error).__name__
+
+    def leave_unread(self, error: ResponderError) -> None:
+        """A list of the catalogue did not come, or cannot be believed."""
+        self.unread.append(error)
+        is_absent = isinstance(error, NotFoundError)
+        why = "it is not at this source, where an upload may not be finished." if is_absent else sentence(error)
+        self.note(f"A list of facilities was not read, and all that it names stays as it was: {why}")
 
     def note(self, text: str) -> None:
         """Something that concerns no single facility; said once."""
@@ -78,6 +86,7 @@ class Tally:
             missing=tuple(self.missing),
             unfinished=tuple(self.unfinished),
             reasons=MappingProxyType(dict(self.reasons)),
+            unread=tuple(self.unread),
             kinds=MappingProxyType(dict(self.kinds)),
             drawn=tuple(sorted(self.drawn)),
             notes=(*self.notes, *_said_absent(len(self.absent))),

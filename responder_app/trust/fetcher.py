@@ -10,7 +10,7 @@ from typing import IO
 from tuf.api.exceptions import DownloadHTTPError, DownloadLengthMismatchError
 from tuf.ngclient import FetcherInterface
 
-from responder_app.errors import LimitError, NotFoundError
+from responder_app.errors import LimitError, NotFoundError, TransportError
 from responder_app.package.limits import MAX_CATALOGUE_BYTES
 
 Fetch = Callable[[str, int], bytes]
@@ -20,6 +20,7 @@ Raises NotFoundError, LimitError for a longer file, TransportError.
 """
 
 _NOT_FOUND = 404
+_PAGE = "a web page came instead of the repository: this network asks to log in first, or the address is not right"
 
 
 class RepositoryFetcher(FetcherInterface):
@@ -45,4 +46,6 @@ class RepositoryFetcher(FetcherInterface):
             raise DownloadLengthMismatchError(f"more than {most} bytes: {path}") from error
         if len(data) > most:
             raise DownloadLengthMismatchError(f"more than {most} bytes: {path}")
+        if data.lstrip()[:1] == b"<":  # metadata and catalogue begin with a brace; nobody tried to deceive anybody
+            raise TransportError(_PAGE)
         return data

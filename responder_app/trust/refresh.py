@@ -9,7 +9,15 @@ from pathlib import Path
 from tuf.api.metadata import Metadata, Snapshot, TargetFile, Targets, Timestamp
 from tuf.ngclient import Updater
 
-from responder_app.errors import NotFoundError, ResponderError, SignatureError, TamperedError, WrongRepositoryError
+from responder_app.errors import (
+    ExpiredError,
+    NotFoundError,
+    ResponderError,
+    SignatureError,
+    TamperedError,
+    WrongRepositoryError,
+)
+from responder_app.model.dates import spoken_day
 from responder_app.package.catalogue import TARGET_NAME
 from responder_app.package.digest import sha256_hex
 from responder_app.package.limits import MAX_CATALOGUE_BYTES
@@ -103,7 +111,12 @@ class _Attempt:
         return replace(state, metadata=files if accepted is None else {**files, CATALOGUE: accepted})
 
     def _explained(self, error: ResponderError) -> ResponderError:
-        """A wrong signature or a missing file in plain words: whose is it, was it finished? Asks for its first root."""
+        """In plain words: what day it is here; whose a wrong signature is; whether what lacks a file was finished.
+
+        Asks for the first root of what is signed wrongly or lacks a file.
+        """
+        if type(error) is ExpiredError:
+            return ExpiredError(f"{error} (it is set to {spoken_day(self.now)})")
         if not isinstance(error, SignatureError | NotFoundError):
             return error
         try:
@@ -113,7 +126,10 @@ class _Attempt:
         except ResponderError:
             return error
         if sha256_hex(root) != self.anchor.repository:
-            return WrongRepositoryError("this is the repository of another office")
+            return WrongRepositoryError(
+                f"this is the repository of another office: its fingerprint begins with {sha256_hex(root)[:16]}, "
+                f"that of the office which this vehicle follows with {self.anchor.repository[:16]}"
+            )
         return self._unfinished() or error
 
     def _unfinished(self) -> ResponderError | None:

@@ -28,7 +28,11 @@ _REFUSALS: tuple[tuple[type[Exception], type[ResponderError], str], ...] = (
     (exceptions.LengthOrHashMismatchError, TamperedError, "the repository's files are not those that were signed"),
     (exceptions.RepositoryError, TamperedError, "the repository's metadata is not well-formed"),
     (exceptions.DownloadLengthMismatchError, TamperedError, "a file of the repository is longer than was signed"),
-    (exceptions.DownloadHTTPError, NotFoundError, "the repository lacks a file that its metadata needs"),
+    (
+        exceptions.DownloadHTTPError,
+        NotFoundError,
+        "the repository there is not whole: it lacks a file of its newest state",
+    ),
     (exceptions.DownloadError, TransportError, "the repository cannot be read"),
 )
 """Most special first. Only what is not there is an HTTP error here: fetcher makes no other."""

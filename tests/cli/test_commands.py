@@ -18,9 +18,11 @@ from responder_app.errors import (
     InputError,
     NoGrantError,
     NoKeyringError,
+    NotFoundError,
     ResponderError,
     SignatureError,
     TransportError,
+    WrongRepositoryError,
 )
 from responder_app.render.isolation import PROTECTIONS, Isolation
 from tests.publisher.basemaps.made import packed, pmtiles, tower, vector
@@ -43,6 +45,23 @@ def command(*arguments: str) -> int:
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert command("--version") == 0
     assert capsys.readouterr().out.strip() == __version__
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (WrongRepositoryError("x"), "Check the address"),
+        (SignatureError("x"), "Report this"),
+        (NotFoundError("x"), "uploading"),
+        (TransportError("x"), "can be reached"),
+    ],
+)
+def test_one_hint_is_given_and_it_is_that_of_the_nearest_error(
+    error: ResponderError, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fail(error)
+    (_, hint) = capsys.readouterr().err.splitlines()
+    assert says in hint
 
 
 @pytest.mark.parametrize("arguments", [["sinc"], ["show"], ["office", "add"], ["sync", "--form", "x"]])

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from responder_app.briefing.trust import trust_of
+from responder_app.cli.sync_job import code_after
+from responder_app.cli.terminal import FAILED, REFUSED
 from responder_app.errors import (
     ExpiredError,
     NoGrantError,
@@ -23,6 +26,7 @@ from responder_app.errors import (
 )
 from responder_app.library.values import State
 from responder_app.package.digest import ObjectRef
+from responder_app.settings import Settings
 from responder_app.sync.answers import Change
 from tests.sync import scene as scenes
 from tests.sync.scene import Named, Scene, Vehicle, facility_id, open_scene, plan_bytes, template
@@ -103,11 +107,24 @@ def test_a_lost_shard_keeps_what_it_lists_and_the_next_sync_tries_again(scene: S
     lost = (scene.repository / ref.path).rename(scene.folder / "lost")
     change = _sync(scene, vehicle)
     assert change.is_nothing
-    assert "has no" in change.notes[0]
+    assert "not at this source" in change.notes[0]
+    assert code_after(change) == FAILED, "a scheduler hears that not all is here"
     _old_data_is_whole(vehicle, 1, 2)
     lost.rename(scene.repository / ref.path)
+    _flip(scene.repository / ref.path)
+    assert code_after(_sync(scene, vehicle)) == REFUSED, "and that something there is not to be believed"
+    _flip(scene.repository / ref.path)
     assert _sync(scene, vehicle).is_whole
     assert vehicle.shown(1) == "New name"
+
+
+def test_a_clock_behind_what_was_signed_is_said_from_the_sync_on(scene: Scene, vehicle: Vehicle) -> None:
+    scene.clock.ahead = timedelta(days=-400)
+    assert _sync(scene, vehicle).is_whole
+    receipt = vehicle.library.receipt(FIRST)
+    checked = vehicle.library.last_check(receipt.repository)
+    told = trust_of(receipt, checked, scene.clock(), Settings())
+    assert told.headline == "Clock is wrong"
 
 
 def test_an_edited_list_of_grants_stops_nothing_that_the_old_keys_open(scene: Scene, vehicle: Vehicle) -> None:

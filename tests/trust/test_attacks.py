@@ -19,6 +19,7 @@ from responder_app.errors import (
     TamperedError,
     WrongRepositoryError,
 )
+from responder_app.model.dates import spoken_day
 from responder_app.trust.anchor import Anchor
 from responder_app.trust.judgement import ERA_FIELD, ISSUED_FIELD, issued_text
 from responder_app.trust.state import TrustState
@@ -125,7 +126,8 @@ def test_a_second_snapshot_under_the_same_number_is_a_fork(office: Office, vehic
 
 def test_an_expired_timestamp_is_refused(office: Office, vehicle: Vehicle, clock: time_machine.Traveller) -> None:
     clock.move_to(NOW + 8 * DAY)
-    vehicle.refuses(office.fetch, ExpiredError)
+    said = str(vehicle.refuses(office.fetch, ExpiredError))
+    assert spoken_day(NOW + 8 * DAY) in said, "whoever reads it sees whether that is today"
 
 
 def test_a_clock_a_year_back_does_not_revive_what_expired_before_the_floor(
@@ -195,7 +197,9 @@ def test_another_offices_repository_is_named_as_such(office: Office, vehicle: Ve
     other.publish(NOW)
     vehicle.refuses(other.fetch, WrongRepositoryError)
     vehicle.accepts(office.fetch)
-    vehicle.refuses(other.fetch, WrongRepositoryError)
+    said = str(vehicle.refuses(other.fetch, WrongRepositoryError))
+    assert other.anchor.repository[:16] in said, "as the office that it is of shows it"
+    assert office.anchor.repository[:16] in said
 
 
 def test_an_anchor_must_be_its_repositorys_root(office: Office) -> None:

@@ -119,6 +119,18 @@ def test_where_there_is_no_repository_at_all_or_anothers_that_was_not_finished_i
     assert "no repository" in str(vehicle.refuses(office.fetch, NotFoundError))
 
 
+def test_a_page_in_the_place_of_the_repository_is_a_network_that_is_closed_and_no_deceit(
+    office: Office, vehicle: Vehicle
+) -> None:
+    vehicle.accepts(office.fetch)
+
+    def portal(_path: str, _max_bytes: int) -> bytes:
+        return b"\r\n<!DOCTYPE html><title>Welcome</title>"
+
+    assert "asks to log in" in str(vehicle.refuses(portal, TransportError))
+    vehicle.accepts(office.fetch)
+
+
 def test_what_was_seen_before_the_line_broke_is_kept(office: Office, vehicle: Vehicle) -> None:
     vehicle.accepts(office.fetch)
     office.publish(NOW)

@@ -318,6 +318,16 @@ def meaning(error: failures.HTTPError, host: str) -> TransportError | TamperedEr
     return TransportError(_sentence(error, host))
 
 
+_NOT_YET_VALID, _EXPIRED = 9, 10
+"""OpenSSL's numbers (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""
+
+
+def _to_check(error: ssl.SSLCertVerificationError) -> str:
+    if error.verify_code in (_NOT_YET_VALID, _EXPIRED):
+        return "Check this machine's date; if it is right, the host needs a new certificate."
+    return "This network asks to log in first, or the host's certificate or the authority set here is not right."
+
+
 def _sentence(error: failures.HTTPError, host: str) -> str:
     """What went wrong, for a person."""
     if isinstance(error, failures.ProxyError):
@@ -327,7 +337,7 @@ def _sentence(error: failures.HTTPError, host: str) -> str:
     if isinstance(error, failures.SSLError):
         cause = error.args[0] if error.args else error
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"{host} does not prove that it is {host}: {cause.verify_message}."
+            return f"{host} does not prove that it is {host}: {cause.verify_message.rstrip('.')}. {_to_check(cause)}"
         return f"No encrypted connection to {host} is possible."
     if isinstance(error, failures.ReadTimeoutError):
         return f"{host} answers too slowly."

@@ -9,12 +9,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from responder_app.errors import InputError, LimitError, NotFoundError, TamperedError, TransportError
 from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.base import Transport
 from responder_app.sync.transport.choose import open_transport
-from responder_app.sync.transport.https import HttpsTransport
+from responder_app.sync.transport.https import HttpsTransport, meaning
 from responder_app.sync.transport.patience import Patience
 from tests.contracts.transport import CONTENT, OBJECT, REPORT, Open, TransportContract
 from tests.fakes.authority import Authority
@@ -259,6 +260,18 @@ def test_a_server_of_another_authority_is_refused_in_plain_words(bad: BadServer,
     other = Authority(tmp_path / "other")
     _assert_fails(bad.address, other.ca_file, "does not prove")
     _assert_fails(bad.address, None, "does not prove")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [(9, "this machine's date"), (10, "this machine's date"), (18, "asks to log in"), (20, "asks to log in")],
+)
+def test_what_to_look_at_when_a_certificate_is_not_good(code: int, says: str) -> None:
+    problem = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    problem.verify_code, problem.verify_message = code, "it is not good."
+    said = str(meaning(urllib3.exceptions.SSLError(problem), "plans.example.org"))
+    assert said.startswith("plans.example.org does not prove that it is plans.example.org: it is not good. ")
+    assert says in said
 
 
 def test_a_certificate_for_another_name_is_refused(tmp_path: Path) -> None:
