@@ -38,13 +38,11 @@ class Drawer:
     def __init__(self, fail_at: int = 0) -> None:
         self.drawn = 0
         self.fail_at = fail_at
-        self.threads: set[int] = set()
         self._lock = threading.Lock()
 
     def __call__(self, document: Document, read: Callable[[], bytes], digest: str) -> Iterator[Preview]:
         with self._lock:
             self.drawn += 1
-            self.threads.add(threading.get_ident())
             if self.drawn == self.fail_at:
                 raise StoreError("the power went")
         time.sleep(0.005)
@@ -109,9 +107,18 @@ def test_what_failed_is_done_again_and_nothing_else(scene: Scene) -> None:
 def test_it_works_on_several_at_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing_ahead, "THREADS", 3)
     take(scene.office, *range(9))
-    drawer = Drawer()
-    scene.office.publish(drawer)
-    assert len(drawer.threads) > 1
+    threads, both, lock = list[int](), threading.Barrier(2, timeout=60), threading.Lock()
+
+    def drawn(document: Document, read: Callable[[], bytes], digest: str) -> Iterator[Preview]:
+        with lock:
+            threads.append(threading.get_ident())
+            first_two = len(threads) <= 2
+        if first_two:
+            both.wait()  # for ever, if there were one thread only
+        yield from draw(document, read, digest)
+
+    scene.office.publish(drawn)
+    assert len(set(threads)) > 1
 
 
 @pytest.fixture
