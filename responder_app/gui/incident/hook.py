@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from responder_app.briefing.clock import local_now
 from responder_app.gui.incident import words
 from responder_app.gui.incident.ports import IncidentDesk
-from responder_app.gui.incident.question import Question
 from responder_app.gui.incident.strip import IncidentStrip
+from responder_app.gui.question import Question
 from responder_app.gui.screens import INCIDENT_KEY
 from responder_app.gui.tasks import Lane
 from responder_app.gui.window import Window

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from responder_app.gui import painting
-from responder_app.gui.keys import Key, KeyStyle
-from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import TITLE_CAP_MM
+from responder_app.gui.question import Question
 from responder_app.gui.strip_piece import StripPiece
 from responder_app.gui.theme import Theme
 
@@ -20,35 +19,29 @@ if TYPE_CHECKING:
 
 TICK_MS = 1000
 REMEMBER_S = 60
-ASKED_MS = 10_000
 SOON_S = 30 * 60
+SIDE_MM = 16.0
 
 
 class GlassStrip(QWidget):
-    """Signals: `over` when its time is up, `ended` when a person ends it, `remember` once a minute."""
+    """Signals: `over` when its time is up, `ended` when a person ends it, `remember` once a minute.
+
+    `header` is the lowest part of the window that its question covers.
+    """
 
     over = Signal()
     ended = Signal()
     remember = Signal()
 
-    def __init__(self, theme: Theme, glass: Glass) -> None:
+    def __init__(self, theme: Theme, glass: Glass, header: QWidget) -> None:
         super().__init__()
         self._glass = glass
+        self._header = header
         self._ticks = 0
         self.said = _Said(theme)
         self.said.clicked.connect(self._on_touched)
-        self.end_key = Key(theme, "End now", style=KeyStyle.PRIMARY, says="End break-glass now")
-        self.end_key.clicked.connect(self._on_ended)
-        self.go_on_key = Key(theme, "Go on")
-        self.go_on_key.clicked.connect(self._on_going_on)
-        self.asking = QWidget()
-        self.asking.setObjectName("header")
-        self.asking.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.asking.setAccessibleName("End break-glass?")
-        row = QHBoxLayout(self.asking)
-        row.addWidget(PlainLabel("End break-glass?", "title"), 1)
-        row.addWidget(self.go_on_key)
-        row.addWidget(self.end_key)
+        self.question = Question(theme)
+        self.question.setParent(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.said)
@@ -56,9 +49,6 @@ class GlassStrip(QWidget):
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.look)
         self._tick.start()
-        self._asked = QTimer(self, interval=ASKED_MS, singleShot=True)
-        self._asked.timeout.connect(self._on_going_on)
-        self._theme = theme
         self.look()
 
     def look(self) -> None:
@@ -68,32 +58,19 @@ class GlassStrip(QWidget):
             self._tick.stop()
             self.over.emit()
             return
-        ends = "then it locks" if left_s <= SOON_S else "reported at the next sync"
+        ends = "then it locks" if left_s <= SOON_S else "the office is told"
         self.said.show_words(f"BREAK-GLASS: {self._glass.reason or ''} · {in_hours(left_s)} left · {ends}")
         self._ticks += 1
         if self._ticks % REMEMBER_S == 0:
             self.remember.emit()
 
     def _on_touched(self) -> None:
-        """Ask over the screen that is shown, where there is room for keys: the strip itself must be thin."""
-        window = self.window()
-        self.asking.setParent(window)
-        self._theme.dress(self.asking)
-        corner = self.mapTo(window, QPoint(0, 0))
-        self.asking.setGeometry(corner.x(), corner.y(), self.width(), self.asking.sizeHint().height())
-        self.asking.show()
-        self.asking.raise_()
-        self.go_on_key.setFocus()
-        self._asked.start()
-
-    def _on_going_on(self) -> None:
-        self._asked.stop()
-        self.asking.hide()
+        """Ask over the header, where there is room for keys: the strip itself must be thin."""
+        yes, no = ("End now", self._on_ended), ("Go on", lambda: None)
+        self.question.ask((self, self._header), "End break-glass?", yes, no)
 
     def _on_ended(self) -> None:
-        self._asked.stop()
         self._tick.stop()
-        self.asking.hide()
         self.ended.emit()
 
 
@@ -106,6 +83,11 @@ class _Said(StripPiece):
             self.setAccessibleName(f"{words}. Press to end it")
             self.update()
 
+    def is_whole(self) -> bool:
+        """Whether nothing of the line is cut."""
+        font = self._theme.metrics.font(TITLE_CAP_MM, QFont.Weight.Bold)
+        return QFontMetrics(font).horizontalAdvance(self.text()) <= self._words().width()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, cut at the right where it must be, and what a touch does."""
         del event
@@ -113,16 +95,18 @@ class _Said(StripPiece):
         metrics = self._theme.metrics
         fill, ink, line = (self._theme.colour(name) for name in ("danger_fill", "danger_on", "danger_line"))
         painting.panel(painter, self.rect(), fill, line, 2, 0)
-        side, edge = metrics.px(16), metrics.px(2)
-        font = metrics.font(TITLE_CAP_MM, QFont.Weight.Bold)
-        words = QRect(edge, 0, self.width() - side - 2 * edge, self.height())
+        font, words = metrics.font(TITLE_CAP_MM, QFont.Weight.Bold), self._words()
         painting.text(
             painter, words, self.text(), font, ink, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        end = QRect(self.width() - side - edge, 0, side, self.height())
+        end = QRect(words.right() + 1, 0, metrics.px(SIDE_MM), self.height())
         painting.text(painter, end, "End …", font, ink, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if self.hasFocus():
             painting.focus_ring(painter, self.rect(), self._theme, False)
+
+    def _words(self) -> QRect:
+        side, edge = self._theme.metrics.px(SIDE_MM), self._theme.metrics.px(2)
+        return QRect(edge, 0, self.width() - side - 2 * edge, self.height())
 
 
 def in_hours(seconds: float) -> str:

@@ -239,7 +239,7 @@ class Shift(QObject):
 
     def _show_strip(self, window: Window, glass: Glass) -> None:
         """Over every screen, until the glass is whole again."""
-        strip = GlassStrip(window.around.theme, glass)
+        strip = GlassStrip(window.around.theme, glass, window.header)
         lane = window.around.lane
 
         def on_ended(_: object) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -269,7 +270,7 @@ def test_a_tap_and_another_end_it_and_lock_who_never_logged_on(qtbot: QtBot, shi
     strip.said.click()
     assert house.glass.done == []
     with qtbot.waitSignal(shift.dropped):
-        strip.end_key.click()
+        strip.question.yes_key.click()
     assert house.glass.done == [BY_TAP]
     assert house.ended == [GLASS_OVER]
 
@@ -278,10 +279,27 @@ def test_a_tap_by_mistake_ends_nothing(qtbot: QtBot, shift: Shift, house: GlassH
     shift.begin()
     strip = strip_of(broken(qtbot, shift))
     strip.said.click()
-    assert strip.asking.isVisible()
-    strip.go_on_key.click()
-    assert not strip.asking.isVisible()
+    assert strip.question.isVisible()
+    strip.question.no_key.click()
+    assert not strip.question.isVisible()
+    strip.said.click()
+    QTest.keyClick(strip.question, Qt.Key.Key_Escape)
+    assert not strip.question.isVisible()
     assert house.glass.left == LASTS_S
+
+
+def test_what_it_asks_is_dark_when_the_window_becomes_dark(qtbot: QtBot, shift: Shift, house: GlassHouse) -> None:
+    shift.begin()
+    window = broken(qtbot, shift)
+    strip = strip_of(window)
+    strip.said.click()
+
+    def corner() -> QColor:
+        return strip.question.grab().toImage().pixelColor(2, 2)
+
+    assert corner().lightness() > 200
+    window.around.theme.set_night(True)
+    assert corner().lightness() < 60
 
 
 def test_whoever_logged_on_ends_it_and_stays(qtbot: QtBot, shift: Shift, house: GlassHouse) -> None:
@@ -290,7 +308,7 @@ def test_whoever_logged_on_ends_it_and_stays(qtbot: QtBot, shift: Shift, house: 
     window = unlock(qtbot, shift)
     strip = strip_of(window)
     strip.said.click()
-    strip.end_key.click()
+    strip.question.yes_key.click()
     qtbot.waitUntil(lambda: not strip.isVisible())
     assert window.isVisible()
     assert house.ended == []
@@ -389,10 +407,14 @@ def test_the_window_still_fits_the_screen_under_the_strip(
             settled(qtbot, window)
             assert (window.width(), window.height()) == (width, height), screen
         assert strip.said.height() >= 48
+        for reason in Reason:
+            house.glass.reason, house.glass.left = reason, LASTS_S
+            strip.look()
+            assert strip.said.is_whole()
         strip.said.click()
         QApplication.processEvents()
         assert (window.width(), window.height()) == (width, height)
-        for key in (strip.end_key, strip.go_on_key):
+        for key in (strip.question.yes_key, strip.question.no_key):
             assert large.metrics.mm(key.height()) >= 15
             assert key.visibleRegion().boundingRect() == key.rect()
     theme.apply()

@@ -38,6 +38,7 @@ class Question(QWidget):
         row.addWidget(self.yes_key)
         self._asked = QTimer(self, interval=ASKED_MS, singleShot=True)
         self._asked.timeout.connect(self.hide)
+        theme.changed.connect(self._on_theme)
         self.hide()
 
     def ask(
@@ -71,6 +72,10 @@ class Question(QWidget):
             self._answer(_nothing)
         else:
             super().keyPressEvent(event)
+
+    def _on_theme(self) -> None:
+        if self.isVisible():
+            self._theme.dress(self)
 
     def _answer(self, does: Callable[[], None]) -> None:
         self._asked.stop()
