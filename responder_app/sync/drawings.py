@@ -67,14 +67,16 @@ def _fetch(work: Work, items: Sequence[Wanted], journal: _Journal) -> None:
     """One stage begins while the last objects of the one before come: a narrow link is never idle in between."""
     held = work.library.held_versions(work.repository)
     stages = _Stages(work.fetcher.pace)
+    own = threading.BoundedSemaphore(work.threads)
 
     def store(item: Wanted) -> None:
         stages.reach(stage_of(item))
         if not work.porters.bring(item.ref):
-            work.fetcher.store(item.ref)
+            with own:
+                work.fetcher.store(item.ref)
 
     work.porters.expect(size=sum(item.ref.length for item in items))
-    with closing(run_all(items, store, work.threads, work.fetcher.halt)) as outcomes:
+    with closing(run_all(items, store, work.porters.askers, work.fetcher.halt)) as outcomes:
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failed):

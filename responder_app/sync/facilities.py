@@ -27,8 +27,10 @@ from responder_app.trust.verified import VerifiedManifest, VerifiedShard, verify
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
-"""So many versions are made visible in one transaction, or as many as came within BATCH_S."""
+BATCH_LEAST, BATCH = 8, 64
+"""Between so many versions are made visible in one transaction, or as many as came within BATCH_S."""
+BATCHES_LEFT = 4
+"""A batch is that part of what is left: towards the end they are small, and little waits for the last to be written."""
 BATCH_S = 1.0
 BATCH_MOST = 256
 """So many may come while the batch before is written; they are in memory."""
@@ -75,12 +77,13 @@ def take_all(work: Work, steps: Iterable[Install], shards: Iterable[VerifiedShar
         return _take(work, step, shard_of[step.entry.facility], ring)
 
     with closing(run_all(steps, take, work.threads, work.fetcher.halt)) as outcomes, Behind[_Shown]() as writer:
-        batch = _Batch(work, writer)
+        batch = _Batch(work, writer, len(steps))
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failed):
                     note_failure(work, outcome.item.entry.facility, outcome.item.entry.version, outcome.error)
                     work.fetcher.pace.done(facilities=1)
+                    batch.skip()
                 else:
                     batch.add(outcome.result)
         except TransportError:
@@ -170,15 +173,23 @@ _Shown = list[tuple[Taken, TrustError | None]]
 class _Batch:
     """Versions that are shown together, written while the next ones come."""
 
-    def __init__(self, work: Work, writer: Behind[_Shown]) -> None:
+    def __init__(self, work: Work, writer: Behind[_Shown], expected: int) -> None:
         self._work = work
         self._writer = writer
+        self._left = expected
+        """Versions of which nothing came yet."""
         self._taken: list[Taken] = []
         self._begun = time.monotonic()
 
+    def skip(self) -> None:
+        """One of those expected does not come."""
+        self._left -= 1
+
     def add(self, taken: Taken) -> None:
+        self._left -= 1
         self._taken.append(taken)
-        is_due = len(self._taken) >= BATCH or time.monotonic() - self._begun > BATCH_S
+        enough = min(BATCH, max(BATCH_LEAST, (self._left + len(self._taken)) // BATCHES_LEFT))
+        is_due = len(self._taken) >= enough or time.monotonic() - self._begun > BATCH_S
         if is_due and (not self._writer.is_busy or len(self._taken) >= BATCH_MOST):
             self._write()
 

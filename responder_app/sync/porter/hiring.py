@@ -12,7 +12,7 @@ from typing import Self
 from responder_app.package.digest import ObjectRef
 from responder_app.sync.fetch import Fetcher
 from responder_app.sync.porter.messages import Order, Way
-from responder_app.sync.porter.porter import Porter
+from responder_app.sync.porter.porter import AHEAD, Porter
 from responder_app.sync.transport.access import Access
 from responder_app.sync.transport.base import Traffic
 
@@ -48,6 +48,11 @@ class Porters:
     def traffic(self) -> Traffic:
         """What it asked and moved, as far as it has said so."""
         return self._porter.traffic if self._porter is not None else Traffic()
+
+    @property
+    def askers(self) -> int:
+        """How many threads keep the porter and the run itself busy; how many the run itself fetches stays as it is."""
+        return self._threads + (AHEAD if self._porter is not None else 0)
 
     def expect(self, versions: int = 0, size: int = 0) -> None:
         """So many new versions are to come, or so many bytes of drawings."""

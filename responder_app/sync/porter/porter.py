@@ -22,6 +22,8 @@ from responder_app.sync.porter.messages import Answer, Bring, Leave, Order, Stat
 from responder_app.sync.progress import Pace
 from responder_app.sync.transport.base import Traffic
 
+AHEAD = 3
+"""So many objects more than it brings at once it may be asked for: it never waits for the next question."""
 LOOK_EVERY_S = 0.02
 LET_GO_S = 20.0
 """A porter that was told to leave an object lets go of it when a silent read ends, at the latest."""
@@ -35,7 +37,7 @@ class Porter:
     def __init__(self, order: Order, pace: Pace, program: Sequence[str] | None = None) -> None:
         """Raises OSError when no process can be started. `program`: the command line, in the place of its own."""
         self._pace = pace
-        self._at_once = order.at_once
+        self._most = order.at_once + AHEAD
         self._state = State()
         self._lock = threading.Lock()
         self._asked: dict[str, Future[bool]] = {}
@@ -96,7 +98,7 @@ class Porter:
     def _promised(self, ref: ObjectRef) -> Future[bool] | None:
         """Becomes what comes of the object; None when the porter does not take it."""
         with self._lock:
-            if self._gone or not self.ready.is_set() or len(self._asked) >= self._at_once or ref.hash in self._asked:
+            if self._gone or not self.ready.is_set() or len(self._asked) >= self._most or ref.hash in self._asked:
                 return None
             answer: Future[bool] = Future()
             self._asked[ref.hash] = answer

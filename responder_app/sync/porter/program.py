@@ -29,13 +29,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: whoever asks this program ends it
     order = Order.model_validate_json(sys.stdin.buffer.readline())
     harden(order.home)
-    bringing = _Bringing(order)
-    bringing.say_ready()
     with ThreadPoolExecutor(order.at_once, thread_name_prefix="porter") as pool:
+        bringing = _Bringing(order, pool)
+        bringing.say_ready()
         for text in sys.stdin.buffer:
             asked = ASKED.validate_json(text)
             if isinstance(asked, Bring):
-                pool.submit(bringing.bring, asked.object, bringing.begun(asked.object))
+                bringing.take(asked.object)
             else:
                 bringing.leave(asked.hash)
         # Whoever comes next may begin on the same objects now.
@@ -43,14 +43,17 @@ def main() -> None:
 
 
 class _Bringing:
-    """What is under way. Safe from several threads."""
+    """What is asked for: taken and left by one thread, brought by those of the pool."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, pool: ThreadPoolExecutor) -> None:
         ways = {way.source: way for way in order.ways}
         self._transport = open_transports(list(ways), lambda source: _access(ways[source]))
         self._pace = Pace(self._told)
         self._fetcher = Fetcher(self._transport, ObjectStore(order.objects), self._pace, Halt(), ONCE)
-        self._halts: dict[str, Halt] = {}
+        self._pool = pool
+        self._asked: dict[str, Halt] = {}
+        self._begun: set[str] = set()
+        self._taking = threading.Lock()
         self._speaking = threading.Lock()
         self._moved = (0, 0)
 
@@ -58,18 +61,28 @@ class _Bringing:
         """Say that objects can be asked for."""
         self._say(Answer(state=self._state()))
 
-    def begun(self, ref: ObjectRef) -> Halt:
-        """What ends the bringing of this object."""
-        halt = self._halts[ref.hash] = Halt()
-        return halt
+    def take(self, ref: ObjectRef) -> None:
+        """Bring the object when those before it are brought."""
+        halt = self._asked[ref.hash] = Halt()
+        self._pool.submit(self._bring, ref, halt)
 
     def leave(self, name: str) -> None:
-        """Let go of the object of that hash."""
-        if halt := self._halts.get(name):
-            halt.end()
+        """Let go of the object of that hash: at once where nothing of it has begun."""
+        with self._taking:
+            if halt := self._asked.get(name):
+                halt.end()
+            waits = halt is not None and name not in self._begun
+            if waits:
+                del self._asked[name]
+        if waits:
+            self._say(Answer(state=self._state(), hash=name))
 
-    def bring(self, ref: ObjectRef, halt: Halt) -> None:
-        """Bring it, or fail; say so."""
+    def _bring(self, ref: ObjectRef, halt: Halt) -> None:
+        """Bring it, or fail; say so. Nothing of what was let go of meanwhile."""
+        with self._taking:
+            if self._asked.get(ref.hash) is not halt:
+                return
+            self._begun.add(ref.hash)
         whole = False
         try:
             replace(self._fetcher, halt=halt).store(ref)
@@ -78,7 +91,9 @@ class _Bringing:
             # Whoever asked meets it again and says what it means; and counts what is here of it as not expected.
             self._pace.expect(size=self._fetcher.objects.broken_off(ref))
         finally:
-            self._halts.pop(ref.hash, None)
+            with self._taking:
+                del self._asked[ref.hash]
+                self._begun.remove(ref.hash)
             self._pace.begin("")  # what was done until now is told first
             self._say(Answer(state=self._state(), hash=ref.hash, whole=whole))
 

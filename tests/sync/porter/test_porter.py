@@ -16,7 +16,7 @@ from responder_app.library.objects import ObjectStore
 from responder_app.package.digest import ref_of
 from responder_app.sync.porter import ARGUMENT
 from responder_app.sync.porter.messages import Order, Way
-from responder_app.sync.porter.porter import Porter
+from responder_app.sync.porter.porter import AHEAD, Porter
 from responder_app.sync.progress import Pace, Progress
 from tests.fakes.bad_server import BadServer, misbehave
 
@@ -152,13 +152,29 @@ def test_before_it_has_started_nothing_waits_for_it(order: Order) -> None:
         assert not porter.bring(REFS[0], always)
 
 
-def test_it_takes_no_more_at_once_than_it_was_told(order: Order, server: BadServer) -> None:
+def test_it_brings_no_more_at_once_than_it_was_told_and_takes_a_few_ahead(order: Order, server: BadServer) -> None:
     server.behaviour.hold_at = 1
-    with _ready(Porter(order.model_copy(update={"at_once": 1}), Pace(None))) as porter, ThreadPoolExecutor(3) as pool:
-        bringing = [pool.submit(porter.bring, ref, always) for ref in REFS[:3]]
-        _await(lambda: sum(one.done() for one in bringing) == 2)
+    one = order.model_copy(update={"at_once": 1})
+    with _ready(Porter(one, Pace(None))) as porter, ThreadPoolExecutor(len(REFS)) as pool:
+        bringing = [pool.submit(porter.bring, ref, always) for ref in REFS]
+        _await(lambda: sum(one.done() for one in bringing) == len(REFS) - 1 - AHEAD)
         server.behaviour.hold_at = None
-        assert [one.result(PLENTY_S) for one in bringing].count(True) == 1
+        assert [one.result(PLENTY_S) for one in bringing].count(True) == 1 + AHEAD
+
+
+def test_what_it_was_asked_for_ahead_is_let_go_of_at_once(
+    order: Order, server: BadServer, objects: ObjectStore
+) -> None:
+    server.behaviour.hold_at = 1
+    one = order.model_copy(update={"at_once": 1})
+    with _ready(Porter(one, Pace(None))) as porter, ThreadPoolExecutor(1) as pool:
+        first = pool.submit(porter.bring, REFS[0], always)
+        _await(lambda: objects.broken_off(REFS[0]) > 0)
+        assert not porter.bring(REFS[1], lambda: False)
+        assert not first.done()
+        server.behaviour.hold_at = None
+        assert first.result(PLENTY_S)
+    assert objects.missing(REFS) == REFS[1:]
 
 
 def test_a_token_is_shown_to_the_host_and_to_no_one_who_lists_processes(
@@ -226,7 +242,7 @@ def test_it_ends_with_the_process_that_asks_it(order: Order, server: BadServer, 
 import threading
 from responder_app.package.digest import ObjectRef
 from responder_app.sync.porter.messages import Order
-from responder_app.sync.porter.porter import Porter
+from responder_app.sync.porter.porter import AHEAD, Porter
 from responder_app.sync.progress import Pace
 porter = Porter(Order.model_validate_json({order.model_dump_json()!r}), Pace(None))
 porter.ready.wait()
