@@ -21,7 +21,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
 from tests.journeys.lock_vehicle import ORTIZ_PIN, WEBB_PIN, set_up
 
-PATIENCE_S = 40.0
+PATIENCE_S = 60.0
 FRAME = 19
 """Pixels of openbox's title bar."""
 
@@ -32,8 +32,8 @@ class Desk:
     last: Desk
     ground = 0
     """The colour of the lock."""
-    name = (0, 0)
-    """Where a name's key is."""
+    name = digit = (0, 0)
+    """Where a name's key is, and one of the pad, which comes once a name was pressed."""
 
     def __init__(self, out: Path) -> None:
         Desk.last = self
@@ -49,7 +49,7 @@ class Desk:
 
     @staticmethod
     def do(*arguments: str) -> str:
-        return subprocess.run(["xdotool", *arguments], capture_output=True, text=True, check=False, timeout=10).stdout
+        return subprocess.run(["xdotool", *arguments], capture_output=True, text=True, check=False, timeout=60).stdout
 
     def key(self, *names: str) -> None:
         self.do("key", *names)
@@ -92,11 +92,11 @@ def until(true: Callable[[], bool], pause_s: float = 0.05) -> float:
     return time.perf_counter() - began
 
 
-def still(desk: Desk) -> QImage:
+def still(desk: Desk, for_s: float = 0.4) -> QImage:
     """A grab once nothing moves."""
     before = desk.grab()
     while True:
-        time.sleep(0.4)
+        time.sleep(for_s)
         after = desk.grab()
         if difference(before, after, CARET) == 0:
             return after
@@ -115,7 +115,7 @@ def program(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         yield running
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(60)
 
 
 def children(pid: int) -> int:
@@ -135,10 +135,24 @@ def at_lock(image: QImage) -> bool:
     return not stands(image) and image.pixel(x - 60, y) != Desk.last.ground
 
 
+def has_pad(image: QImage) -> bool:
+    """Whether digits can be pressed: the face of a key is not the ground."""
+    x, y = Desk.last.digit
+    return image.pixel(x - 30, y) != Desk.last.ground
+
+
+def is_painted(image: QImage) -> bool:
+    """Whether there is a key's face beside plain ground, as on the lock and on no empty display."""
+    x, y = Desk.last.name
+    return image.pixel(x - 60, y) != image.pixel(6, image.height() // 2)
+
+
 def unlock(desk: Desk, places: dict[str, tuple[int, int]], name: str, pin: str) -> float:
     """By touch alone: name, digits, Unlock; seconds until the window stands."""
     began = time.perf_counter()
-    for key in (name, *pin, "Unlock"):
+    desk.press(*places[name])
+    until(lambda: has_pad(desk.grab()), 0.0)
+    for key in (*pin, "Unlock"):
         desk.press(*places[key])
     until(lambda: stands(desk.grab()), 0.02)
     return time.perf_counter() - began
@@ -152,10 +166,11 @@ def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict
     with program(folder) as running:
         places = lock_places(width, height, dpi, folder)
         line = places.pop("line")
-        desk.name = places["Ortiz"]
+        desk.name, desk.digit = places["Ortiz"], places["1"]
         CARET.setRect(*line)
         empty = desk.grab()
         until(lambda: "Responder" in desk.titles(), 0.2)
+        until(lambda: is_painted(desk.grab()))
         first = still(desk)
         desk.ground = first.pixel(6, first.height() // 2)
         result["shown_first"] = difference(first, empty) > 1000
@@ -170,10 +185,10 @@ def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict
         result["unlock_s"] = unlock(desk, places, "Ortiz", ORTIZ_PIN)
         still(desk)
         desk.type("government")
-        time.sleep(1)
-        desk.key("Return")
-        still(desk)
+        typed = still(desk)
+        until(lambda: opens(desk, typed))
         desk.key("F2")
+        until(lambda: children(running.pid) > 0)
         unlocked = still(desk)
         desk.grab("3-plan")
         result["workers_unlocked"] = children(running.pid)
@@ -182,9 +197,10 @@ def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict
         desk.key("ctrl+k")
         desk.type("government office")
         desk.key("ctrl+a", "ctrl+c")
+        until(lambda: bool(copied(desk)))
         result["copied"] = copied(desk)
         desk.key("F2")
-        unlocked = still(desk)
+        unlocked = still(desk, 1.0)
         began = time.perf_counter()
         desk.key("ctrl+l")
         covered = 0.0
@@ -205,6 +221,7 @@ def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict
         result["workers_locked"] = children(running.pid)
         # The next shift, by another PIN: back at the plan.
         result["shift_unlock_s"] = unlock(desk, places, "Webb", WEBB_PIN)
+        until(lambda: difference(desk.grab(), unlocked) == 0)
         back = still(desk)
         desk.grab("5-back")
         result["back_pixels"] = difference(back, unlocked)
@@ -215,14 +232,20 @@ def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict
         until(lambda: at_lock(desk.grab()))
         still(desk)
         desk.press(*places["Ortiz"])
+        until(lambda: has_pad(desk.grab()))
         for key in (*"000111", "Unlock"):
             desk.press(*places[key])
-        time.sleep(1.5)
-        still(desk)
+        still(desk, 1.5)
         desk.grab("7-wrong")
         result["alive"] = running.poll() is None
     result["log"] = (folder / "program.log").read_text()[-2000:]
     return result
+
+
+def opens(desk: Desk, typed: QImage) -> bool:
+    """Whether Enter leads from what was typed to a facility; it leads nowhere while there is no answer."""
+    desk.key("Return")
+    return difference(still(desk), typed) > 20_000
 
 
 def plan_pixels(now: QImage, unlocked: QImage, width: int, height: int) -> int:
