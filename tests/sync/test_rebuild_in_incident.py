@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -43,11 +44,19 @@ def on_scene(scene: Scene, vehicle: Vehicle) -> Vehicle:
     return vehicle
 
 
-def spoil(vehicle: Vehicle, page: int) -> None:
+def spoil(vehicle: Vehicle) -> None:
+    """Flip a bit in a page that nothing of the incident lies on."""
     vehicle.library.close()
-    data = bytearray(vehicle.paths.library.read_bytes())
-    data[page * PAGE + 100] ^= 1
-    vehicle.paths.library.write_bytes(data)
+    file = vehicle.paths.library
+    whole = file.read_bytes()
+    for page in reversed(range(len(whole) // PAGE)):
+        spoilt = bytearray(whole)
+        spoilt[page * PAGE + 100] ^= 1
+        file.write_bytes(spoilt)
+        with suppress(DamagedError):
+            salvaged(file, KEY.database_key)
+            return
+    raise AssertionError("the incident lies on every page")
 
 
 def rebuild(vehicle: Vehicle) -> Rebuilt:
@@ -75,7 +84,7 @@ def lying(library: Library) -> dict[int, bool]:
 
 
 def test_it_goes_on_and_what_was_withdrawn_meanwhile_is_erased_after_its_end(scene: Scene, on_scene: Vehicle) -> None:
-    spoil(on_scene, last_page(on_scene))
+    spoil(on_scene)
     done = rebuild(on_scene)
     assert done.incident is True
     assert on_scene.library.row(ROW) == RUNS
@@ -104,7 +113,7 @@ def test_where_nothing_of_it_can_be_read_nothing_is_erased_yet(
     for _ in range(2):
         on_scene.service(scene.repository).sync_now()
         assert lying(on_scene.library) == {1: True, 2: False, 3: True}
-    spoil(on_scene, last_page(on_scene))
+    spoil(on_scene)
     assert rebuild(on_scene).incident is False
     on_scene.service(scene.repository).sync_now()
     assert lying(on_scene.library) == {1: True, 2: False, 3: True}
@@ -112,7 +121,7 @@ def test_where_nothing_of_it_can_be_read_nothing_is_erased_yet(
 
 def test_without_one_a_rebuild_keeps_nothing_from_being_erased(scene: Scene, vehicle: Vehicle) -> None:
     vehicle.library.save_row(ROW, NONE)
-    spoil(vehicle, last_page(vehicle))
+    spoil(vehicle)
     assert rebuild(vehicle).incident is False
     scene.withdraw(2)
     vehicle.service(scene.repository).sync_now()
@@ -147,9 +156,3 @@ def test_a_row_that_cannot_be_read_is_in_doubt(vehicle: Vehicle, value: str) -> 
     vehicle.library.close()
     with pytest.raises(DamagedError):
         salvaged(vehicle.paths.library, KEY.database_key)
-
-
-def last_page(vehicle: Vehicle) -> int:
-    """One that nothing of the incident lies on."""
-    vehicle.library.close()
-    return vehicle.paths.library.stat().st_size // PAGE - 1

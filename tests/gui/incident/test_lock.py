@@ -117,7 +117,7 @@ LOCKS = [
     (STRICT, AWAKE_S, left_alone, IDLE),
     (STRICT, AWAKE_S, logged_on_long_ago, TIME_IS_UP),
     # A key and sleep always do.
-    *((policy, ran, does, why) for policy in (LockPolicy(), STRICT) for ran in (0.0, AWAKE_S)
+    *((policy, ran, does, why) for policy, ran in ((LockPolicy(), 0.0), (LockPolicy(), AWAKE_S), (STRICT, 0.0))
       for does, why in ((told_to, BY_KEY), (about_to_sleep, SUSPEND))),
 ]  # fmt: skip
 
