@@ -45,4 +45,4 @@ def listed(status: SyncStatus) -> Listing:
         orders.append((sorted(by_name, key=keys.__getitem__), sorted(by_name, key=keys.__getitem__, reverse=True)))
     lacking = any(row.state in ("updating", "old") or row.bytes_missing for row in rows)
     places = {row.id: place for place, row in enumerate(rows)}
-    return Listing(status, tuple(orders), headline(rows), welcome(status), lacking, places)
+    return Listing(status, tuple(orders), headline(rows, status.aid_ended), welcome(status), lacking, places)

@@ -54,11 +54,14 @@ def row_of(row: SyncRow) -> Row:
     return Row(row.name, lines, (word, version), severity)
 
 
-def headline(rows: Sequence[SyncRow]) -> str:
-    """E.g. "24 facilities: 22 ready, 1 old, 1 refused"; areas are not counted."""
+def headline(rows: Sequence[SyncRow], aid_ended: Sequence[str] = ()) -> str:
+    """E.g. "24 facilities: 22 ready, 1 old, 1 refused"; areas are not counted.
+
+    Without any: why, as offices say it whose guest this vehicle was, and what to do.
+    """
     states = [row.state for row in rows if row.type == "facility"]
     if not states:
-        return "No facilities yet"
+        return " ".join(aid_ended) or "No facilities yet"
     counts = ((states.count(state), state) for state in ("ready", "updating", "old", "refused"))
     parts = ", ".join(f"{count:,} {state}" for count, state in counts if count)
     return f"{len(states):,} {'facility' if len(states) == 1 else 'facilities'}: {parts}"

@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from responder_app.library.values import Wanted
+from responder_app.package.limits import OBJECT_BYTES
 from responder_app.package.part import BEFORE, TILES
 from responder_app.sync.plan import Stage
 
-MOST_RESERVE_BYTES = 512_000_000
+LEAST_RESERVE_BYTES, MOST_RESERVE_BYTES = OBJECT_BYTES, 512_000_000
 RESERVE_SHARE = 50
-"""One part in so many of the disk, at most MOST_RESERVE_BYTES, stays free: for records, reports and the database."""
+"""One part in so many of the disk, within these bounds, stays free: for records, reports, the database, its journal.
+
+A small disk's share would not hold even one object that is written beside before it has its name: such a sync failed
+with a full disk, where it should have left drawings out and said so.
+"""
 SHED = (TILES, BEFORE)
 """Kinds that are deleted for room, in this order: a drawing is shown without them, only slower or without its past."""
 
@@ -46,7 +51,7 @@ def room_bytes(free: int, total: int, used: int, budget: int) -> int:
         used: By what is held.
         budget: The most that may be held; 0 is as much as the disk has.
     """
-    room = free - min(MOST_RESERVE_BYTES, total // RESERVE_SHARE)
+    room = free - max(LEAST_RESERVE_BYTES, min(MOST_RESERVE_BYTES, total // RESERVE_SHARE))
     return min(room, budget - used) if budget else room
 
 

@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from responder_app.gui.sync_rows import headline
 from responder_app.gui.sync_words import summary
 from responder_app.sync.answers import Change
+
+
+def test_a_vehicle_whose_mutual_aid_ended_says_why_it_holds_nothing() -> None:
+    assert headline(()) == "No facilities yet"
+    said = "Mutual aid by Northquay ended (2 Jan 2026)."
+    assert headline((), (said,)) == said
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,16 @@ import pytest
 from responder_app.library.values import Wanted
 from responder_app.package.digest import ObjectRef
 from responder_app.package.part import BASEMAP, BEFORE, OVERVIEW, PLAN, TILES
-from responder_app.sync.budget import MOST_RESERVE_BYTES, LeftOut, essential_bytes, fit, room_bytes, said, share
+from responder_app.sync.budget import (
+    LEAST_RESERVE_BYTES,
+    MOST_RESERVE_BYTES,
+    LeftOut,
+    essential_bytes,
+    fit,
+    room_bytes,
+    said,
+    share,
+)
 from responder_app.sync.plan import Stage, plan_objects, stage_of
 from responder_app.sync.progress import Progress
 from tests.sync.scene import PLAN_BYTES, Scene, Vehicle, facility_id, plan_bytes
@@ -25,6 +34,8 @@ def _wanted(*items: tuple[str, str, int]) -> tuple[Wanted, ...]:
 def test_a_share_of_the_disk_stays_free() -> None:
     assert room_bytes(10 * GB, 10 * GB, 0, 0) == 10 * GB - 200_000_000
     assert room_bytes(100 * GB, 500 * GB, 0, 0) == 100 * GB - MOST_RESERVE_BYTES
+    assert room_bytes(9_000_000, 9_000_000, 0, 0) == 9_000_000 - LEAST_RESERVE_BYTES
+    assert room_bytes(4_000_000, 9_000_000, 0, 0) < 0, "drawings are left out beforehand; records are not asked"
 
 
 def test_a_budget_counts_what_is_held_and_never_gives_more_than_the_disk() -> None:

@@ -16,6 +16,7 @@ import pytest
 from responder_app.errors import BusyError, DiskFullError, NoAnswerError, TransportError
 from responder_app.library.library import open_library
 from responder_app.library.values import State
+from responder_app.sync.budget import LEAST_RESERVE_BYTES
 from responder_app.sync.progress import Progress
 from tests.fakes.bad_server import BadServer, misbehave
 from tests.sync.scene import KEY, PLAN_BYTES, Scene, Vehicle, facility_id, plan_bytes
@@ -196,7 +197,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("making a small disk needs root on Linux")
     place = tmp_path / "disk"
     place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)], check=False)
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={2_000_000 + LEAST_RESERVE_BYTES}", "tmpfs", str(place)], check=False
+    )
     if made.returncode:
         pytest.skip("no tmpfs can be mounted here")
     yield place
@@ -230,7 +233,7 @@ def test_a_full_disk_is_said_and_what_was_held_still_opens(scene: Scene, small_d
     vehicle.library.close()
     vehicle.library = open_library(vehicle.paths, KEY.database_key)
     assert vehicle.plan(1) == plan_bytes(1)
-    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", f"remount,size={20_000_000 + LEAST_RESERVE_BYTES}", str(small_disk)], check=True)
     assert vehicle.service(scene.repository).sync_now().is_whole
     _everything_is_here(vehicle, *range(1, 12))
     vehicle.library.close()

@@ -22,7 +22,7 @@ _FOR_WHOM = {
 }
 _ENDED = {
     Ended.DONE: "done",
-    Ended.NO_WAY: "the source did not answer",
+    Ended.NO_WAY: "nothing came",
     Ended.BUSY: "another sync or copy was running",
     Ended.REFUSED: "REFUSED",
     Ended.STOPPED: "stopped by the crew",

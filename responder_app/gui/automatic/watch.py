@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from responder_app.errors import BusyError, NotFoundError, ResponderError, TransportError
+from responder_app.errors import BusyError, ResponderError, TransportError
 from responder_app.gui.automatic.disks import plugged_in
 from responder_app.gui.automatic.ports import Outlook
 from responder_app.gui.automatic.said import facts
@@ -186,12 +186,14 @@ def ended(outcome: Change | ResponderError) -> Ended:
         return Ended.STOPPED if outcome.cancelled else worst
     if isinstance(outcome, BusyError):
         return Ended.BUSY
-    no_way = isinstance(outcome, TransportError) and not isinstance(outcome, NotFoundError)
-    return Ended.NO_WAY if no_way else Ended.REFUSED
+    return Ended.NO_WAY if isinstance(outcome, TransportError) else Ended.REFUSED
 
 
 def problem(outcome: Change | ResponderError) -> str:
     """Why it failed, or what is not as it should be after it; "" for nothing."""
     if isinstance(outcome, Change):
         return " ".join(outcome.notes)
-    return sentence(outcome) if isinstance(outcome, TransportError) else explain(outcome).one_line
+    if isinstance(outcome, TransportError):
+        return sentence(outcome)
+    words = explain(outcome)
+    return f"{sentence(outcome)} {words.next_step}" if words.detail else words.one_line

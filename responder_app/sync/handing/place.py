@@ -191,6 +191,8 @@ def _sentence(error: OSError) -> str:
         return "the stick is read only, or this user may not write there"
     if error.errno == errno.EFBIG:
         return "the stick's file system does not take a file of that size"
+    if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+        return "something else of that name lies there: name a folder of its own for the copy"
     if error.errno in _GONE:
         return "the stick is not there, was pulled out or fails"
     return f"the stick does not take the copy: {error.strerror}"

@@ -48,6 +48,9 @@ class FolderTransport:
         """Files opened, and the bytes read from them."""
         return self._meter.total
 
+    def make_ready(self, downloads: int) -> None:
+        """See Transport.make_ready: a folder is always ready."""
+
     def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
         """See Transport.fetch."""
         content = bytearray()
@@ -118,10 +121,19 @@ class FolderTransport:
         except OSError:
             return False
 
+    def _is_begun(self) -> bool:
+        """Whether a copy was cut before it signed for anything."""
+        try:
+            return (self._folder / "objects").is_dir() and not (self._folder / "metadata").exists()
+        except OSError:
+            return False
+
     def _missing(self, path: str) -> TransportError:
         """A missing file says something about the repository only while the repository itself is there."""
         if self._is_there():
             return NotFoundError(f"The repository has no {path}.")
+        if self._is_begun():
+            return TransportError(f"The copy in {self._folder} was not finished: make it again where it was begun.")
         return TransportError(f"There is no repository in {self._folder}. Is the stick or disk still in?")
 
     def _unreadable(self, error: Exception) -> TransportError:

@@ -259,7 +259,7 @@ def test_what_is_looked_at_is_not_painted_anew_by_a_sync_that_did_not_touch_it(s
         (Change(1), Ended.DONE),
         (Change(1, cancelled=True), Ended.STOPPED),
         (TransportError("x"), Ended.NO_WAY),
-        (NotFoundError("x"), Ended.REFUSED),
+        (NotFoundError("an upload under way"), Ended.NO_WAY),
         (BusyError("x"), Ended.BUSY),
         (TamperedError("x"), Ended.REFUSED),
         (InputError("x"), Ended.REFUSED),

@@ -261,7 +261,13 @@ def test_a_stick_that_is_too_small_is_told_beforehand(
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(errno.ENOSPC, "full"), (errno.EROFS, "read only"), (errno.EFBIG, "of that size"), (errno.EIO, "pulled out")],
+    [
+        (errno.ENOSPC, "full"),
+        (errno.EROFS, "read only"),
+        (errno.EFBIG, "of that size"),
+        (errno.EIO, "pulled out"),
+        (errno.ENOTDIR, "name a folder"),
+    ],
 )
 def test_what_a_stick_refuses_is_a_sentence(
     scene: Scene, stick: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str

@@ -68,6 +68,14 @@ class TestFolderTransport(TransportContract):
             transport.fetch("metadata/timestamp.json", 100)
         assert not isinstance(caught.value, NotFoundError)
 
+    def test_a_copy_that_was_cut_before_its_first_signature_is_no_missing_stick(
+        self, transport: Transport, repository: Path
+    ) -> None:
+        shutil.rmtree(repository / "metadata")
+        with pytest.raises(TransportError, match="not finished") as caught:
+            transport.fetch("metadata/timestamp.json", 100)
+        assert not isinstance(caught.value, NotFoundError)
+
     def test_a_stick_pulled_out_leaving_an_empty_mount_point_is_noticed(
         self, transport: Transport, repository: Path
     ) -> None:
