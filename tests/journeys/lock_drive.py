@@ -32,8 +32,8 @@ class Desk:
     last: Desk
     ground = 0
     """The colour of the lock."""
-    name = digit = (0, 0)
-    """Where a name's key is, and one of the pad, which comes once a name was pressed."""
+    name = other = digit = (0, 0)
+    """Where the keys of two names are, and one of the pad, which comes once a name was pressed."""
 
     def __init__(self, out: Path) -> None:
         Desk.last = self
@@ -130,9 +130,10 @@ def stands(image: QImage) -> bool:
 
 
 def at_lock(image: QImage) -> bool:
-    """Whether the lock is there, not just its cover: the face of a name's key is not the ground."""
-    x, y = Desk.last.name
-    return not stands(image) and image.pixel(x - 60, y) != Desk.last.ground
+    """Whether the lock is there, not just its cover, and has the keyboard: only the first name's key has the ring."""
+    (x, y), (_, below) = Desk.last.name, Desk.last.other
+    has_ring = any(image.pixel(at, y) != image.pixel(at, below) for at in range(x - 60))
+    return not stands(image) and image.pixel(x - 60, y) != Desk.last.ground and has_ring
 
 
 def has_pad(image: QImage) -> bool:
@@ -166,7 +167,7 @@ def main(folder: Path, width: int, height: int, dpi: float, night: bool) -> dict
     with program(folder) as running:
         places = lock_places(width, height, dpi, folder)
         line = places.pop("line")
-        desk.name, desk.digit = places["Ortiz"], places["1"]
+        desk.name, desk.other, desk.digit = places["Ortiz"], places["Webb"], places["1"]
         CARET.setRect(*line)
         empty = desk.grab()
         until(lambda: "Responder" in desk.titles(), 0.2)

@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
+from tests.vault.test_secret_service import UNLOCKED
+
 CHECKOUT = Path(__file__).parents[2]
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session", "gnome-keyring-daemon", "pgrep")
 STARTED = (
     "Xvfb -displayfd 3 -screen 0 {width}x{height}x24 -nolisten tcp 3>display >/dev/null 2>&1 & X=$!; "
     "until [ -s display ]; do sleep 0.1; done; export DISPLAY=:$(cat display); "
     "openbox >/dev/null 2>&1 & O=$!; sleep 0.5; "
-    'printf "pw\\n" | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null; sleep 0.5; '
+    f"{UNLOCKED}"
     '"$0" -m tests.journeys.lock_drive "$@"; C=$?; kill $O $X; exit $C'
 )
 

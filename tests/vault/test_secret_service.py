@@ -17,8 +17,13 @@ from tests.contracts import secret_store
 
 Child = Callable[..., dict[str, Any]]
 CHECKOUT = Path(__file__).parents[2]
-UNLOCKED = 'printf "pw\\n" | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null; sleep 0.5; '
-LOCKED = "gnome-keyring-daemon --start --components=secrets >/dev/null; sleep 0.5; "
+ANSWERS = (
+    "for i in $(seq 300); do dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
+    "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true && break; sleep 0.1; done; "
+)
+"""Waits until the keyring is on the bus."""
+UNLOCKED = f'printf "pw\\n" | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null; {ANSWERS}'
+LOCKED = f"gnome-keyring-daemon --start --components=secrets >/dev/null; {ANSWERS}"
 NOTHING = ""
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -50,7 +55,7 @@ def child(tmp_path: Path) -> Child:
             cwd=CHECKOUT,
             env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **private, **environment},
             capture_output=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
         assert done.stdout, done.stderr.decode()

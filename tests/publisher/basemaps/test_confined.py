@@ -29,7 +29,7 @@ def could(tmp_path: Path, wrapped: bool) -> list[str]:
             channel = Channel(ours)
             channel.send({"neighbour": str(neighbour), "port": str(server.getsockname()[1])})
             done: list[str] = channel.receive()["done"]
-            process.wait(10)
+            process.wait(60)
     return done
 
 
