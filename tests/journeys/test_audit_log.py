@@ -40,8 +40,10 @@ def test_who_looked_at_what_is_listed_by_facility_user_day_and_kind(
     assert entry[4:8] == ["view", "Brief, on a terminal", "Government Office Building", "done"]
     assert command("audit", "--facility", "government office building") == 0
     assert [row[4] for row in listed(capsys)] == ["view"]
-    today = datetime.now().astimezone().date().isoformat()
-    assert command("audit", "--day", today, "--action", "sync") == 0
+    assert command("audit", "--action", "sync") == 0
+    ((_, synced_at, *_),) = listed(capsys)
+    day = datetime.fromisoformat(synced_at).astimezone().date().isoformat()
+    assert command("audit", "--day", day, "--action", "sync") == 0
     assert [row[8] for row in listed(capsys)] == ["1 new"]
     assert command("audit", "--day", "2020-01-01") == 0
     assert listed(capsys) == []
