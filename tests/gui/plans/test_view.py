@@ -259,7 +259,7 @@ def test_a_floor_that_was_not_moved_about_on_opens_at_its_building(
 
 def test_a_sheet_that_cannot_be_drawn_is_tried_once_more(on_plans: OnPlans, monkeypatch: pytest.MonkeyPatch) -> None:
     plans = on_plans.plans
-    plans.again._timer.setInterval(30)
+    plans.again._timer.setInterval(600_000)
     monkeypatch.setattr(plans.drawing.canvas.__class__, "has_picture", property(lambda _: False))
     tell = plans.drawing.canvas.drawing_failed
     tell.emit("The drawing process could not be started.")
@@ -267,6 +267,7 @@ def test_a_sheet_that_cannot_be_drawn_is_tried_once_more(on_plans: OnPlans, monk
     on_plans.settle()
     assert plans.tools.ground.why_no_measuring
     assert not plans.tools.ground.place.isVisible()
+    plans.again._timer.setInterval(30)  # now it runs out
     on_plans.qtbot.waitUntil(lambda: plans.drawing.source is not None)
     assert not plans.drawing.empty.isVisible()
     # A second failure is not followed by a third attempt.
