@@ -6,6 +6,7 @@ One asyncio loop on a thread of its own. Why not http.server is told in docs/dec
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import socket
 import threading
@@ -85,7 +86,7 @@ class Server:
         if self._failure is not None:
             self._thread.join()
             raise InputError(
-                f"nothing can be shared on {self._address} port {self.port}: {self._failure.strerror}"
+                f"nothing can be shared on {self._address} port {self.port}: {_why(self._failure)}"
             ) from self._failure
 
     def stop(self) -> None:
@@ -255,3 +256,14 @@ def _head(status: HTTPStatus, length: int, *more: str) -> bytes:
         *more,
     )
     return "\r\n".join((*lines, "", "")).encode("ascii")
+
+
+def _why(failure: OSError) -> str:
+    """Asyncio's own text quotes addresses as Python writes them."""
+    if failure.errno == errno.EADDRINUSE:
+        return "another program uses that port; end it, or choose another port"
+    if failure.errno == errno.EADDRNOTAVAIL:
+        return "this machine has no such address"
+    if failure.errno in (errno.EACCES, errno.EPERM):
+        return "this user may not use that port; choose one from 1024 on"
+    return str(failure.strerror)

@@ -332,8 +332,17 @@ def test_an_address_that_is_not_ours_or_means_all_is_refused(vehicle: Vehicle) -
     for address in ("0.0.0.0", "::", "224.0.0.1", "ladder-7", "1.2.3.4.5"):
         with pytest.raises(InputError):
             share(holding, address, 0)
-    with pytest.raises(InputError, match="nothing can be shared"):
+    with pytest.raises(InputError, match=r"shared on 203\.0\.113\.7 port 0: this machine has no such address$"):
         share(holding, "203.0.113.7", 0)
+
+
+def test_a_port_that_somebody_uses_is_said_to_be_used(vehicle: Vehicle) -> None:
+    holding = [read_holding(vehicle.paths, vehicle.answer)]
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(InputError, match=r"another program uses that port; end it, or choose another port$"),
+    ):
+        share(holding, "127.0.0.1", taken.getsockname()[1])
 
 
 @pytest.mark.parametrize(
