@@ -18,7 +18,7 @@ from responder_app.sync.pool import Failed, run_all
 from responder_app.sync.progress import Pace
 from responder_app.sync.work import Work
 
-JOURNAL_EVERY_S = 1.0
+JOURNAL_EVERY_S = 3.0
 _DOING = {
     Stage.PREVIEWS: "Fetching previews",
     Stage.DRAWINGS: "Fetching plans and documents",

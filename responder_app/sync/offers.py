@@ -132,6 +132,12 @@ def own_refs(catalogue: VerifiedCatalogue, ring: KeyRing) -> tuple[ObjectRef, ..
     return shards + tuple(ref.object for ref in guests.own_lists(catalogue, ring))
 
 
+def is_first(work: Work, catalogue: VerifiedCatalogue) -> bool:
+    """Whether something is offered and nothing of that repository is held: much is about to come."""
+    is_known = work.library.row(_row(work)) == catalogue.hash
+    return not is_known and not work.library.held_versions(work.repository)
+
+
 def settle(work: Work, catalogue: VerifiedCatalogue | None) -> None:
     """Note that all that the catalogue offers is held now; None: that something is still to be done."""
     now = catalogue.hash if catalogue is not None else ""

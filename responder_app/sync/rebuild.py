@@ -284,6 +284,9 @@ class _Nothing:
     source = "this disk"
     traffic = Traffic()
 
+    def make_ready(self, downloads: int) -> None:
+        """Nothing comes."""
+
     def fetch(self, *_: object, **__: object) -> bytes:
         """Never."""
         raise NotFoundError("not on this disk")

@@ -68,6 +68,8 @@ def _run(work: Work) -> Generator[None, None, None]:
     catalogue = offers.accept_catalogue(work)
     # A clock that is behind what was signed is said from here on, as one that is behind the check before.
     work.library.checked(work.repository, max(work.clock(), _floor(work)))
+    if offers.is_first(work, catalogue):
+        work.fetcher.transport.make_ready(work.threads)
     acknowledged.take_acknowledged(work, catalogue)
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed

@@ -45,6 +45,11 @@ class TransportContract:
     def test_a_small_file_comes_whole(self, transport: Transport) -> None:
         assert transport.fetch("metadata/timestamp.json", 100) == b'{"version": 1}'
 
+    def test_to_make_ready_asks_for_nothing_and_changes_nothing(self, transport: Transport) -> None:
+        transport.make_ready(4)
+        assert transport.traffic.requests == 0
+        assert transport.fetch("metadata/timestamp.json", 100) == b'{"version": 1}'
+
     def test_a_small_file_may_be_exactly_as_long_as_allowed(self, transport: Transport) -> None:
         assert len(transport.fetch("metadata/timestamp.json", 14)) == 14
 

@@ -12,6 +12,7 @@ from responder_app.library.values import State
 from responder_app.model.facility import FIRE_POLICE, POLICE
 from responder_app.publisher.office import OwnerBytes
 from responder_app.sync.progress import Progress
+from responder_app.sync.transport.https import HttpsTransport
 from tests.fakes.buildings import area
 from tests.fakes.nginx import serve
 from tests.sync.scene import PLAN_BYTES, Scene, Vehicle, draw, facility_id, plan_bytes, preplan
@@ -53,6 +54,22 @@ def test_a_sync_without_news_costs_two_small_requests_and_no_time(scene: Scene, 
     assert change.traffic.requests == 2
     assert change.traffic.bytes_in + change.traffic.bytes_out <= 3000
     assert taken_s <= 1
+
+
+def test_only_a_first_sync_opens_connections_ahead(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_ready: list[int] = []
+    monkeypatch.setattr(HttpsTransport, "make_ready", lambda _, downloads: made_ready.append(downloads))
+    scene.publish(1)
+    vehicle = scene.enrol()
+    with serve(scene.repository, tmp_path) as served:
+        service = vehicle.service(served.address, served.ca_file)
+        service.sync_now()
+        assert made_ready == [service.settings.downloads]
+        scene.publish(1, 2)
+        service.sync_now()
+        assert made_ready == [service.settings.downloads]
 
 
 def test_one_changed_facility_costs_its_own_objects_and_little_more(scene: Scene) -> None:

@@ -59,6 +59,10 @@ class Transport(Protocol):
         """Counted since this was opened."""
         ...
 
+    def make_ready(self, downloads: int) -> None:
+        """So many downloads at once are about to come. Does not wait, never fails, asks for nothing."""
+        ...
+
     def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
         """The small file's bytes from `start` on. Raises LimitError when they are more than `max_bytes`."""
         ...

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, Timeout
+from urllib3 import BaseHTTPResponse, Timeout
 from urllib3 import exceptions as failures
 from urllib3.util import make_headers, parse_url
 
@@ -25,13 +25,11 @@ from responder_app.sync.transport.base import (
     checked_path,
     wrong_length,
 )
+from responder_app.sync.transport.connections import MOST, Connections
 from responder_app.sync.transport.neighbour import tls_to_neighbour
-from responder_app.sync.transport.patience import Patience, PatientConnection, PatientSocket
+from responder_app.sync.transport.patience import Patience, PatientSocket
 from responder_app.sync.transport.pin import unpinned
 from responder_app.sync.transport.proxy import proxy_for
-
-CONNECTIONS = 32
-"""As many as settings.downloads allows; each is kept open between requests."""
 
 ERROR_PAGE_BYTES = 1 << 16
 """An error page up to this long is read to its end, which keeps the connection usable."""
@@ -64,10 +62,6 @@ _NOT_STORED = {
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})")
 
 
-class _Pool(HTTPSConnectionPool):
-    ConnectionCls = PatientConnection
-
-
 class HttpsTransport:
     """A repository on one https:// host. Redirects are not followed: the source must be named as it is."""
 
@@ -89,11 +83,11 @@ class HttpsTransport:
         self._access = access
         self._meter = Meter()
         self._etags: dict[str, str] = {}
-        self._pool = _Pool(
+        self._pool = Connections(
             self._host,
             parts.port or 443,
             timeout=Timeout(connect=patience.connect_s, read=patience.stall_s),
-            maxsize=CONNECTIONS,
+            maxsize=MOST,
             retries=False,
             ssl_context=tls_to_neighbour() if pin else _tls(access),
             assert_fingerprint=pin or None,
@@ -111,6 +105,10 @@ class HttpsTransport:
     def traffic(self) -> Traffic:
         """Requests sent, and every byte of their headers and bodies in both directions, without TLS."""
         return self._meter.total
+
+    def make_ready(self, downloads: int) -> None:
+        """See Transport.make_ready: connect so often."""
+        self._pool.open_ahead(downloads)
 
     def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
         """See Transport.fetch."""

@@ -117,6 +117,21 @@ class PatientSocket(ssl.SSLSocket):
             self.watch.received(filled)
         return filled
 
+    def is_silent(self) -> bool:
+        """Whether no reply and no end came unasked; the tickets of TLS, which come by themselves, are read."""
+        waits_s = self.gettimeout()
+        self.settimeout(0)
+        try:
+            super().recv_into(bytearray(1))
+        except ssl.SSLWantReadError:
+            return True
+        except OSError:
+            return False
+        else:
+            return False
+        finally:
+            self.settimeout(waits_s)
+
     def send(self, data: ReadableBuffer, flags: int = 0) -> int:
         """As ssl.SSLSocket does, counted."""
         count = super().send(data, flags)
@@ -140,6 +155,11 @@ class PatientConnection(HTTPSConnection):
         super().connect()
         if isinstance(self.sock, PatientSocket):
             self.sock.watch = self._watch
+
+    @property
+    def is_connected(self) -> bool:
+        """As urllib3 asks of a connection that waited: also where the host sent it tickets before any request."""
+        return super().is_connected or (isinstance(self.sock, PatientSocket) and self.sock.is_silent())
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself does
         """Read the headers within their own time, then start the clock of the body."""

@@ -49,6 +49,9 @@ class S3Transport:
         """Requests sent, and the bytes of bodies only: headers are obstore's own."""
         return self._meter.total
 
+    def make_ready(self, downloads: int) -> None:
+        """See Transport.make_ready: obstore connects by itself."""
+
     def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
         """See Transport.fetch."""
         content = bytearray()

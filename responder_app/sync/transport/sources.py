@@ -76,6 +76,10 @@ class Sources:
             sum(one.requests for one in every), sum(one.bytes_in for one in every), sum(one.bytes_out for one in every)
         )
 
+    def make_ready(self, downloads: int) -> None:
+        """See Transport.make_ready: the one that is asked first."""
+        self._all[self._order()[0]].make_ready(downloads)
+
     def fetch(self, path: str, max_bytes: int, start: int = 0) -> bytes:
         """See Transport.fetch. Good for files that are compared with a hash afterwards."""
         return self._first(self._order(), lambda one: one.fetch(path, max_bytes, start))

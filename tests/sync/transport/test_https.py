@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -89,6 +90,16 @@ def bad(tmp_path: Path) -> Iterator[BadServer]:
 
 
 @pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    (folder / "metadata").mkdir(parents=True)
+    (folder / "metadata" / "timestamp.json").write_bytes(b"{}")
+    (folder / OBJECT).parent.mkdir(parents=True)
+    (folder / OBJECT).write_bytes(CONTENT)
+    return folder
+
+
+@pytest.fixture
 def patient(bad: BadServer) -> Iterator[HttpsTransport]:
     """As the program waits: what is no test of waiting does not depend on how quick this machine is."""
     with closing(HttpsTransport(bad.address, Access(bad.ca_file))) as transport:
@@ -99,6 +110,71 @@ def patient(bad: BadServer) -> Iterator[HttpsTransport]:
 def hasty(bad: BadServer) -> Iterator[HttpsTransport]:
     with closing(HttpsTransport(bad.address, Access(bad.ca_file), HASTY)) as transport:
         yield transport
+
+
+def _sockets(transport: HttpsTransport) -> set[socket.socket]:
+    """Of the connections that wait for a request."""
+    waiting = transport._pool.pool
+    assert waiting is not None
+    return {one.sock for one in waiting.queue if one is not None and one.sock is not None}
+
+
+def _download_at_once(transport: HttpsTransport, count: int) -> None:
+    """So many downloads, each begun in the midst of the one before."""
+    chunks = 0
+
+    def sink(_: bytes) -> None:
+        nonlocal chunks
+        chunks += 1
+        if chunks == 1 and count > 1:
+            _download_at_once(transport, count - 1)
+
+    transport.download(OBJECT, len(CONTENT), 0, sink)
+
+
+def _await(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_connections_opened_ahead_are_those_that_are_used(repository: Path) -> None:
+    with _over_nginx(repository) as transport:
+        assert isinstance(transport, HttpsTransport)
+        transport.fetch("metadata/timestamp.json", 100)
+        transport.make_ready(4)
+        _await(lambda: len(_sockets(transport)) == 4)
+        opened = _sockets(transport)
+        _download_at_once(transport, 4)
+        assert _sockets(transport) == opened
+
+
+def test_the_tickets_that_a_host_sends_by_itself_end_no_connection(patient: HttpsTransport) -> None:
+    patient.make_ready(1)
+    _await(lambda: len(_sockets(patient)) == 1)
+    (waiting,) = _sockets(patient)
+    assert select.select([waiting], [], [], 60)[0]
+    _download_at_once(patient, 1)
+    assert _sockets(patient) == {waiting}
+
+
+def test_a_host_that_is_not_there_is_told_when_it_is_asked_and_not_before(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    with closing(HttpsTransport(f"https://127.0.0.1:{port}", Access())) as transport:
+        transport.make_ready(3)
+        with pytest.raises(TransportError, match="cannot be reached"):
+            transport.fetch("x", 100)
+
+
+def test_a_connection_that_ended_while_it_waited_is_not_used(patient: HttpsTransport) -> None:
+    patient.make_ready(1)
+    _await(lambda: len(_sockets(patient)) == 1)
+    (waiting,) = _sockets(patient)
+    waiting.shutdown(socket.SHUT_RDWR)
+    _download_at_once(patient, 1)
+    assert waiting not in _sockets(patient)
 
 
 def _assert_fails(address: str, ca_file: Path | None, words: str) -> None:
