@@ -316,13 +316,15 @@ def meaning(error: failures.HTTPError, host: str) -> TransportError | TamperedEr
     return TransportError(_sentence(error, host))
 
 
-_NOT_YET_VALID, _EXPIRED = 9, 10
-"""OpenSSL's numbers (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""
+_NOT_YET_VALID, _EXPIRED, _ITS_OWN = 9, 10, 18
+"""OpenSSL's numbers (X509_V_ERR_CERT_NOT_YET_VALID, _CERT_HAS_EXPIRED, _DEPTH_ZERO_SELF_SIGNED_CERT)."""
 
 
 def _to_check(error: ssl.SSLCertVerificationError) -> str:
     if error.verify_code in (_NOT_YET_VALID, _EXPIRED):
         return "Check this machine's date; if it is right, the host needs a new certificate."
+    if error.verify_code == _ITS_OWN:
+        return "If it is a vehicle beside that shares, give the fingerprint that it shows."
     return "This network asks to log in first, or the host's certificate or the authority set here is not right."
 
 

@@ -340,7 +340,12 @@ def test_a_server_of_another_authority_is_refused_in_plain_words(bad: BadServer,
 
 @pytest.mark.parametrize(
     ("code", "says"),
-    [(9, "this machine's date"), (10, "this machine's date"), (18, "asks to log in"), (20, "asks to log in")],
+    [
+        (9, "this machine's date"),
+        (10, "this machine's date"),
+        (18, "a vehicle beside that shares"),
+        (20, "asks to log in"),
+    ],
 )
 def test_what_to_look_at_when_a_certificate_is_not_good(code: int, says: str) -> None:
     problem = ssl.SSLCertVerificationError(1, "certificate verify failed")
