@@ -207,9 +207,8 @@ class Office:
 
         Without `drawing`, facilities that changed wait for the next publication.
         """
-        now = self.clock()
-        self._complete(now, clock_is_right)
-        return self._issue(self.root(), change, renewal, drawing, progress, now)
+        self._complete(self.clock(), clock_is_right)
+        return self._issue(self.root(), change, renewal, drawing, progress, self.clock())
 
     def issue_under(self, root: Metadata[Root], change: Change) -> Published:
         """As `issue`, the first state under a new root, whatever a thief of the old keys left in the repository."""
@@ -303,7 +302,8 @@ class Office:
     def _complete(self, now: datetime, clock_is_right: bool) -> int:
         root = self.root()
         with self._registry.writing() as connection:
-            publishing.check_clock(facts.last_issue(connection), now, clock_is_right)
+            # Not `now`: another program may have issued since, while this one waited for the registry.
+            publishing.check_clock(facts.last_issue(connection), self.clock(), clock_is_right)
             signers = self._signers(self._key_store(connection))
             return publishing.complete(connection, self.repository, root, signers, now)
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from responder_app.publisher.signing import TIMESTAMP_PATH
 from responder_app.publisher.store import RepositoryFolder
 from responder_app.sync.transport.folder import FolderTransport
 from tests.publisher import races
-from tests.sync.scene import Scene, Template, Vehicle, facility_id, open_scene
+from tests.sync.scene import Scene, Template, Vehicle, draw, facility_id, open_scene
 
 CHECKOUT = Path(__file__).parents[2]
 ROUNDS = 4
@@ -93,6 +94,28 @@ def test_two_processes_publish_from_one_office_to_one_folder(
     lines = [*said(one), *said(other)]
     assert sum(line.startswith("published") for line in lines) == 2 * ROUNDS, lines
     assert whole(share, vehicle) == {1: "One 2", 2: "One 3", 3: "Other 2", 4: "Other 3"}
+
+
+def test_whoever_waited_while_another_issued_is_not_told_that_its_clock_is_wrong(
+    scene: Scene, office_template: Template
+) -> None:
+    vehicle = scene.enrol()
+    scene.publish(1, name="First")
+    others = [1]
+
+    def clock() -> datetime:
+        """The other one issues, two seconds later, just after this one has looked at the time."""
+        now = scene.clock()
+        if others:
+            others.clear()
+            scene.clock.ahead += timedelta(seconds=2)
+            scene.publish(2, name="Other")
+        return now
+
+    with closing(Office(scene.office.home.folder, office_template.key, clock)) as waited:
+        assert waited.publish(draw).sequence > 1
+    assert vehicle.service(scene.repository).sync_now().is_whole
+    assert (vehicle.shown(1), vehicle.shown(2)) == ("First", "Other")
 
 
 def test_one_of_two_is_killed_anywhere_and_the_other_goes_on(
