@@ -20,6 +20,7 @@ from responder_app.package.part import ESSENTIAL
 from responder_app.package.shard import ShardEntry
 
 _PAGE = 2_000
+_OF_A_REF = set(ObjectRef.model_fields)
 _FORGET_OFFER = delete(offer).where(
     offer.c.repository == bindparam("its_repository"), offer.c.id == bindparam("its_id")
 )
@@ -161,9 +162,9 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
     """Objects of shown versions that this device may open and that are not here, in the order of installing.
 
     Read in pages, so that nothing is locked while the caller downloads. An object that two parts share may
-    come twice.
+    come twice. Callers hold tens of thousands of them: what is the same in many is one object in memory.
     """
-    after = 0
+    after, once = 0, dict[str, str]()
     chosen = (
         select(
             part_object.c.key,
@@ -188,8 +189,9 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
         if not rows:
             return
         for row in rows:
-            ref = ObjectRef(hash=bytes(row.hash).hex(), length=row.length)
-            yield Wanted(row.repository, row.signed_id, row.kind, ref)
+            ref = ObjectRef.model_construct(_OF_A_REF, hash=bytes(row.hash).hex(), length=row.length)
+            repository, its_id, kind = (once.setdefault(one, one) for one in (row.repository, row.signed_id, row.kind))
+            yield Wanted(repository, its_id, kind, ref)
         after = rows[-1].key
 
 

@@ -99,7 +99,7 @@ class HeldVersion:
     """Scopes of the records that stay closed; a wider grant means installing again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """An object of a held version that is still to be downloaded, and the kind of part it is of."""
 

@@ -75,7 +75,7 @@ def _fetch(work: Work, items: Sequence[Wanted], journal: _Journal) -> None:
             with own:
                 work.fetcher.store(item.ref)
 
-    work.porters.expect(size=sum(item.ref.length for item in items))
+    work.porters.expect_all(sum(item.ref.length for item in items))
     with closing(run_all(items, store, work.porters.askers, work.fetcher.halt)) as outcomes:
         try:
             for outcome in outcomes:

@@ -98,7 +98,9 @@ def _take(work: Work, step: Install, shard: VerifiedShard, ring: KeyRing) -> Tak
     place, parts = verified.manifest.place, verified.manifest.parts
     readable = [entry for entry in parts if can_open(place, entry, ring)]
     objects = work.library.objects
-    work.fetcher.pace.expect(size=sum(ref.length for part in readable for ref in objects.missing(part.objects)))
+    missing = [(part, ref.length) for part in readable for ref in objects.missing(part.objects)]
+    work.fetcher.pace.expect(size=sum(length for _, length in missing))
+    work.porters.expect(sum(length for part, length in missing if part.kind not in (RECORD, AREA)))
     opening = _Opening(work, ring, verified)
     records = tuple(_record(opening, entry) for entry in readable if entry.kind == RECORD)
     closed = _closed(entry for entry in parts if entry.kind == RECORD and not can_open(place, entry, ring))

@@ -131,7 +131,6 @@ def bring_up_to_date(work: Work, catalogue: VerifiedCatalogue) -> bool:
     installs = [step for step in plan.steps if isinstance(step, Install)]
     installs.sort(key=lambda step: work.first.rank(step.compartment, places.get(step.entry.facility)))
     if installs:
-        work.porters.expect(versions=len(installs))
         work.news()
     facilities.take_all(work, installs, shards, ring)
     work.fetcher.halt.check()

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from responder_app.paths import VehiclePaths
 from tests.bench.comeback import comeback
 from tests.bench.goal import Goal, at_most, measured
+from tests.bench.one_sync import peak_mb
 from tests.bench.timing import p50, p95
 from tests.bench.town import enrol, open_vehicle, town
 from tests.fakes.nginx import Served, serve
@@ -233,13 +234,15 @@ def _syncs(served: Served, homes: list[Path], district: int) -> list[Goal]:
 
 @contextmanager
 def _host(served: Served) -> Iterator[list[Host]]:
-    """What nginx uses within the `with`, told at its end."""
-    process = Path("/proc") / served.access_log.with_name("nginx.pid").read_text().strip()
+    """What nginx uses within the `with`, its first process and those that serve for it; told at its end."""
+    first = served.access_log.with_name("nginx.pid").read_text().strip()
+    serving = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    processes = [Path("/proc") / one for one in (first, *serving)]
     used: list[Host] = []
-    before = _cpu_s(process)
+    before = sum(map(_cpu_s, processes))
     yield used
-    status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
-    used.append(Host(max(1 / TICKS_S, _cpu_s(process) - before), int(status["VmHWM"].split()[0]) * 1024 / 1e6))
+    spent = sum(map(_cpu_s, processes)) - before
+    used.append(Host(max(1 / TICKS_S, spent), sum(peak_mb(process.name) for process in processes)))
 
 
 def _cpu_s(process: Path) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from types import TracebackType
@@ -20,8 +21,6 @@ log = logging.getLogger(__name__)
 
 LEAST_BYTES = 32_000_000
 """Less than this comes before a porter has started (0.2 s of the processor)."""
-MANY_VERSIONS = 32
-"""So many new facilities have drawings: a porter starts while their records come."""
 
 
 class Porters:
@@ -33,6 +32,8 @@ class Porters:
         self._threads = threads
         self._ways = ways if threads > 1 and _are_of_use(ways) else {}
         self._porter: Porter | None = None
+        self._expected = 0
+        self._starting = threading.Lock()
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -54,13 +55,25 @@ class Porters:
         """How many threads keep the porter and the run itself busy; how many the run itself fetches stays as it is."""
         return self._threads + (AHEAD if self._porter is not None else 0)
 
-    def expect(self, versions: int = 0, size: int = 0) -> None:
-        """So many new versions are to come, or so many bytes of drawings."""
-        if (versions >= MANY_VERSIONS or size >= LEAST_BYTES) and self._ways and self._porter is None:
+    def expect(self, size: int) -> None:
+        """So many more bytes of drawings are to come. Safe from several threads."""
+        with self._starting:
+            self._expected += size
+            self._start_if_due()
+
+    def expect_all(self, size: int) -> None:
+        """Of all drawings so many bytes are to come, whatever was said before."""
+        with self._starting:
+            self._expected = size
+            self._start_if_due()
+
+    def _start_if_due(self) -> None:
+        if self._expected >= LEAST_BYTES and self._ways and self._porter is None:
             try:
                 self._porter = self._stack.enter_context(Porter(self._order(), self._fetcher.pace))
             except OSError as error:
                 log.info("No porter: %s", type(error).__name__)
+                self._ways = {}
 
     def bring(self, ref: ObjectRef) -> bool:
         """Whether a porter put the object on the disk; else whoever asks does it. Safe from several threads."""

@@ -11,10 +11,11 @@ import pytest
 from responder_app.package.digest import ObjectRef
 from responder_app.sync.answers import Change
 from responder_app.sync.porter import hiring
+from responder_app.sync.porter.hiring import Porters
 from responder_app.sync.porter.porter import Porter
 from responder_app.sync.throttle import Throttle
 from tests.fakes.nginx import Served, serve
-from tests.sync.scene import Scene, Vehicle, plan_bytes
+from tests.sync.scene import Scene, Vehicle, draw, plan_bytes, preplan
 
 NUMBERS = range(1, 9)
 
@@ -149,10 +150,23 @@ def test_where_no_process_can_be_started_the_sync_does_it_all(
     assert not hired
 
 
-def test_many_new_facilities_are_worth_one_before_their_drawings_are_known(
+def test_one_starts_as_soon_as_the_records_tell_of_enough(
     vehicle: Vehicle, served: Served, hired: list[Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hiring, "LEAST_BYTES", 10**9)
-    monkeypatch.setattr(hiring, "MANY_VERSIONS", len(NUMBERS))
+    monkeypatch.setattr(Porters, "expect_all", lambda *_: None)
+    monkeypatch.setattr(hiring, "LEAST_BYTES", sum(len(plan_bytes(number)) for number in NUMBERS) // 2)
     _sync(vehicle, served)
     assert True in hired[0].came
+
+
+def test_records_alone_however_many_need_none(
+    scene: Scene, tmp_path: Path, hired: list[Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in NUMBERS:
+        scene.office.take(preplan(number).model_copy(update={"documents": ()}), [])
+    scene.office.publish(draw)
+    vehicle = scene.enrol()
+    monkeypatch.setattr(hiring, "LEAST_BYTES", 1)
+    with serve(scene.repository, tmp_path) as served:
+        assert len(vehicle.service(served.address, served.ca_file).sync_now().added) == len(NUMBERS)
+    assert not hired
