@@ -81,6 +81,8 @@ class Cost:
     lost: list[int] = field(default_factory=list)
     """On the way at each cut of the link."""
     failed: bool = False
+    flush_s: float = 0.0
+    """Until what it wrote is on the disk, where it does not wait for that itself; not in `seconds`."""
 
 
 def race(task: Task) -> list[Cost]:
@@ -134,9 +136,13 @@ def _rclone(task: Task, _home: Path, target: Path) -> Cost:
     with _served(task) as served, _reached(task, served.address) as (address, lost):
         options = ["--config", os.devnull, "--ca-cert", str(served.ca_file), "--http-url", address]
         patience = ["timeout", str(PATIENCE_S)] if task.link is not None and task.link.cut_every else []
+        os.sync()
         seconds, cpu_s, failed = _timed([*patience, "rclone", "copy", *options, ":http:", str(target)])
+        begun = time.monotonic()
+        os.sync()
+        flush_s = time.monotonic() - begun
         bytes_, requests = _logged(served)
-    return Cost(RCLONE, seconds, cpu_s, requests, bytes_, lost=lost, failed=failed)
+    return Cost(RCLONE, seconds, cpu_s, requests, bytes_, lost=lost, failed=failed, flush_s=flush_s)
 
 
 def _rsync(task: Task, _home: Path, target: Path) -> Cost:
