@@ -126,11 +126,10 @@ class PatientSocket(ssl.SSLSocket):
         except ssl.SSLWantReadError:
             return True
         except OSError:
-            return False
-        else:
-            return False
+            pass
         finally:
             self.settimeout(waits_s)
+        return False
 
     def send(self, data: ReadableBuffer, flags: int = 0) -> int:
         """As ssl.SSLSocket does, counted."""
