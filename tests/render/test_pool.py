@@ -291,8 +291,7 @@ def test_idle_workers_cost_no_processor_time() -> None:
         assert eventually(lambda: len(pool.pids()) == 2, within_s=60)
         before = time.process_time()
         time.sleep(0.6)
-        # Whoever looks again and again takes half of it at least, beside whatever else runs here.
-        assert time.process_time() - before < 0.25
+        assert time.process_time() - before < 0.1
 
 
 @pytest.mark.parametrize(
