@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from responder_app.gui.unbroken import unbroken
+from responder_app.gui.unbroken import foldable, unbroken
 
 
 class PlainLabel(QLabel):
@@ -31,7 +31,7 @@ class PlainLabel(QLabel):
     def setText(self, content: str) -> None:
         """Show the text, numbers beside their units, and tell it to screen readers."""
         self._content = content
-        super().setText(unbroken(content))
+        super().setText(foldable(unbroken(content)))
         self.setAccessibleName(content)
 
     def text(self) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import Metrics
 from responder_app.gui.runs import Run, wrap
-from responder_app.gui.unbroken import HARD_SPACE, pieces, unbroken
+from responder_app.gui.unbroken import HARD_SPACE, MAY_BREAK, foldable, pieces, unbroken
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,25 @@ def test_a_label_holds_them_and_gives_back_what_it_was_given(qapp: QApplication)
     label = PlainLabel("good to 27 ft (8 m)")
     assert QLabel.text(label) == f"good to 27{HARD_SPACE}ft (8{HARD_SPACE}m)"
     assert label.text() == label.accessibleName() == "good to 27 ft (8 m)"
+
+
+@pytest.mark.parametrize(
+    ("words", "folded"),
+    [
+        ("https://preplans.springfield.example", "https://|preplans.|springfield.|example"),
+        ("at /media/crew/STICK-OF-THE-COUNTY now", "at /|media/|crew/|STICK-|OF-|THE-|COUNTY now"),
+        ("Ada.Park@example.org, 555-0110", "Ada.Park@example.org, 555-0110"),
+    ],
+)
+def test_a_long_address_may_go_on_in_the_next_line(words: str, folded: str) -> None:
+    assert foldable(words) == folded.replace("|", MAY_BREAK)
+
+
+def test_a_narrow_label_is_no_wider_than_the_parts_of_an_address(qapp: QApplication) -> None:
+    address = "https://preplans.springfield.example"
+    label = PlainLabel(address)
+    assert label.minimumSizeHint().width() < label.fontMetrics().horizontalAdvance("preplans.springfield")
+    assert label.text() == label.accessibleName() == address
 
 
 def test_rows_and_tiles_break_beside_them_at_every_width(qapp: QApplication) -> None:
