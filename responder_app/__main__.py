@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from responder_app.publisher.basemaps import ARGUMENT as READ_BASEMAP
 from responder_app.render.worker import ARGUMENT
-from responder_app.sync.porter import ARGUMENT as PORTER
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -23,9 +22,6 @@ def main() -> None:
         return
     if arguments[:1] == [READ_BASEMAP]:
         read_basemap(arguments[1:])
-        return
-    if arguments == [PORTER]:
-        be_porter()
         return
     from responder_app.paths import vehicle_home  # noqa: PLC0415
     from responder_app.process.hardening import harden  # noqa: PLC0415
@@ -57,13 +53,6 @@ def read_basemap(descriptors: list[str]) -> None:
 
     connection, spool = map(int, descriptors)
     child.main(connection, spool)
-
-
-def be_porter() -> None:
-    """Be the process that brings sealed objects beside a sync (`sync.porter` starts a frozen program so)."""
-    from responder_app.sync.porter.program import main as bring  # noqa: PLC0415
-
-    bring()
 
 
 def open_window(text: str | None) -> int:

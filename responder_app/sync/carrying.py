@@ -17,7 +17,7 @@ from responder_app.package.catalogue import Catalogue, SharedRef
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_LIST_BYTES, MAX_SHARD_BYTES
-from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.pool import Failed
 from responder_app.sync.tally import sentence
 from responder_app.sync.work import Work
 from responder_app.trust.carried import verify_carried
@@ -72,7 +72,7 @@ def _fetch(work: Work, office: str, missing: tuple[ObjectRef, ...]) -> bool:
     """Whether some came; what did not is said in one sentence."""
     work.fetcher.pace.begin("Fetching what guests would take from here")
     failed = []
-    with closing(run_all(missing, work.fetcher.store, work.threads, work.fetcher.halt)) as outcomes:
+    with closing(work.each(missing, work.fetcher.store)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, Failed):
                 if isinstance(outcome.error, StoreError):

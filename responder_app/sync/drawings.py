@@ -14,7 +14,7 @@ from responder_app.sync import room
 from responder_app.sync.facilities import note_failure
 from responder_app.sync.first import Rank
 from responder_app.sync.plan import Stage, plan_objects, stage_of
-from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.pool import Failed
 from responder_app.sync.progress import Pace
 from responder_app.sync.work import Work
 
@@ -67,16 +67,12 @@ def _fetch(work: Work, items: Sequence[Wanted], journal: _Journal) -> None:
     """One stage begins while the last objects of the one before come: a narrow link is never idle in between."""
     held = work.library.held_versions(work.repository)
     stages = _Stages(work.fetcher.pace)
-    own = threading.BoundedSemaphore(work.threads)
 
     def store(item: Wanted) -> None:
         stages.reach(stage_of(item))
-        if not work.porters.bring(item.ref):
-            with own:
-                work.fetcher.store(item.ref)
+        work.fetcher.store(item.ref)
 
-    work.porters.expect_all(sum(item.ref.length for item in items))
-    with closing(run_all(items, store, work.porters.askers, work.fetcher.halt)) as outcomes:
+    with closing(work.each(items, store)) as outcomes:
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failed):

@@ -21,7 +21,7 @@ from responder_app.package.part import AREA, RECORD, PartEntry, can_open, open_p
 from responder_app.package.record import Record, read_area, read_record
 from responder_app.package.shard import ShardEntry
 from responder_app.sync.plan import Install
-from responder_app.sync.pool import Behind, Failed, run_all
+from responder_app.sync.pool import Behind, Failed
 from responder_app.sync.work import Work
 from responder_app.trust.verified import VerifiedManifest, VerifiedShard, verify_manifest
 
@@ -76,7 +76,7 @@ def take_all(work: Work, steps: Iterable[Install], shards: Iterable[VerifiedShar
     def take(step: Install) -> Taken:
         return _take(work, step, shard_of[step.entry.facility], ring)
 
-    with closing(run_all(steps, take, work.threads, work.fetcher.halt)) as outcomes, Behind[_Shown]() as writer:
+    with closing(work.each(steps, take)) as outcomes, Behind[_Shown]() as writer:
         batch = _Batch(work, writer, len(steps))
         try:
             for outcome in outcomes:
@@ -98,9 +98,8 @@ def _take(work: Work, step: Install, shard: VerifiedShard, ring: KeyRing) -> Tak
     place, parts = verified.manifest.place, verified.manifest.parts
     readable = [entry for entry in parts if can_open(place, entry, ring)]
     objects = work.library.objects
-    missing = [(part, ref.length) for part in readable for ref in objects.missing(part.objects)]
-    work.fetcher.pace.expect(size=sum(length for _, length in missing))
-    work.porters.expect(sum(length for part, length in missing if part.kind not in (RECORD, AREA)))
+    missing = objects.missing(ref for part in readable for ref in part.objects)
+    work.fetcher.pace.expect(size=sum(ref.length for ref in missing))
     opening = _Opening(work, ring, verified)
     records = tuple(_record(opening, entry) for entry in readable if entry.kind == RECORD)
     closed = _closed(entry for entry in parts if entry.kind == RECORD and not can_open(place, entry, ring))
@@ -146,7 +145,7 @@ def restore_manifests(work: Work, shards: Iterable[VerifiedShard]) -> None:
         work.fetcher.store(entry.manifest)
         return entry.manifest
 
-    with closing(run_all(entries, store, work.threads, work.fetcher.halt)) as outcomes:
+    with closing(work.each(entries, store)) as outcomes:
         for outcome in outcomes:
             if not isinstance(outcome, Failed):
                 work.library.arrived([outcome.result])

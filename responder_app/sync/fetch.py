@@ -32,11 +32,6 @@ class Fetcher:
     limited: bool = True
     """Whether the limit of the rate holds: not on a stick or folder, whose reading takes nothing from anybody."""
 
-    @property
-    def is_held(self) -> bool:
-        """Whether bytes may not come as fast as they do: it is to stop, to wait, or to keep to a rate."""
-        return self.halt.is_set() or self.throttle.waiting or (self.limited and self.throttle.is_limited)
-
     def tried(self, error: TransportError) -> None:
         """Tell that the way brought nothing and is tried again."""
         self.pace.trouble(str(error))

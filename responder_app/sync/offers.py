@@ -23,7 +23,7 @@ from responder_app.package.limits import MAX_SHARD_BYTES
 from responder_app.sync import guests
 from responder_app.sync.fetch import Fetch
 from responder_app.sync.kept import keep_accepted
-from responder_app.sync.pool import Failed, run_all
+from responder_app.sync.pool import Failed
 from responder_app.sync.retry import persistently
 from responder_app.sync.transport.sources import Sources
 from responder_app.sync.work import Work
@@ -89,7 +89,7 @@ def accept_shards(
         sealed = work.fetcher.read(ref.object, MAX_SHARD_BYTES)
         return verify_shard(catalogue, ref, sealed, ring), sealed
 
-    with closing(run_all(refs, read, work.threads, work.fetcher.halt)) as outcomes:
+    with closing(work.each(refs, read)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, Failed):
                 _note(work, outcome.item, outcome.error)

@@ -36,8 +36,8 @@ from responder_app.paths import VehiclePaths, sync_folder
 from responder_app.sync import grants, offers
 from responder_app.sync.fetch import Fetcher
 from responder_app.sync.kept import keep_named, listed
+from responder_app.sync.lanes import Lanes
 from responder_app.sync.lock import one_writer
-from responder_app.sync.porter.hiring import Porters
 from responder_app.sync.progress import Pace, Tell
 from responder_app.sync.reports import REBUILT
 from responder_app.sync.retry import Halt, Persistence
@@ -196,8 +196,7 @@ class Rebuild:
         anchor = anchor_of(enrolment)
         kept = _believed(library, anchor, tally)
         fetcher = Fetcher(_Nothing(), library.objects, pace, Halt(), Persistence(tries=1))
-        porters = Porters({}, fetcher, 1)  # nothing comes over a network
-        work = Work(anchor, self.device, library, fetcher, porters, os.cpu_count() or 2, self.clock, tally)
+        work = Work(anchor, self.device, library, fetcher, Lanes(os.cpu_count() or 2), self.clock, tally)
         newest = kept[-1].catalogue.accepted_at
         # Without a key nothing opens, and all the same nothing older may be accepted: an old stick revives no stay.
         library.save_trust_state(work.repository, kept[-1].state)

@@ -52,13 +52,13 @@ def run(work: Work) -> Generator[None, None, Change]:
     TransportError when the way to it is gone, StoreError. Whatever it raises, what was held before still opens.
     """
     try:
-        with work.porters, suppress(Stopped):
+        with suppress(Stopped):
             yield from _run(work)
     finally:
         with suppress(StoreError):  # what ended the run is told; the next start hides
             guests.hide_over(work)
     state = work.library.trust_state(work.repository)
-    traffic = work.traffic
+    traffic = work.fetcher.transport.traffic
     return work.tally.change(state.sequence, traffic, work.fetcher.halt.asked)
 
 
@@ -69,7 +69,7 @@ def _run(work: Work) -> Generator[None, None, None]:
     # A clock that is behind what was signed is said from here on, as one that is behind the check before.
     work.library.checked(work.repository, max(work.clock(), _floor(work)))
     if offers.is_first(work, catalogue):
-        work.fetcher.transport.make_ready(work.threads)
+        work.fetcher.transport.make_ready(work.lanes.most)
     acknowledged.take_acknowledged(work, catalogue)
     if grants.accept_grant(work, catalogue):
         offers.settle(work, None)  # new keys may open what stayed closed

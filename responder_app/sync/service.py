@@ -160,7 +160,7 @@ class SyncService:
             from responder_app.sync.credentials import access_to  # noqa: PLC0415
             from responder_app.sync.fetch import Fetcher  # noqa: PLC0415
             from responder_app.sync.first import is_public, wanted_first  # noqa: PLC0415
-            from responder_app.sync.porter.hiring import Porters  # noqa: PLC0415
+            from responder_app.sync.lanes import Lanes  # noqa: PLC0415
             from responder_app.sync.run import run  # noqa: PLC0415
             from responder_app.sync.transport.choose import open_transports  # noqa: PLC0415
             from responder_app.sync.work import Work  # noqa: PLC0415
@@ -169,8 +169,7 @@ class SyncService:
         chosen = (source,) if isinstance(source, str) else source or self.sources
         ids = self.library.ids_here(self.enrolment.repository)
         most_public = next(filter(is_public, chosen), "")
-        ways = {one: access_to(one, self.settings, self.library) for one in chosen}
-        opened = open_transports(chosen, ways.__getitem__)
+        opened = open_transports(chosen, lambda one: access_to(one, self.settings, self.library))
         with closing(opened) as transport, Behind[tuple[str, ...]]() as aside:
             halt = Halt(cancel or (lambda: False))
             wishes = self.wishes.now
@@ -179,8 +178,7 @@ class SyncService:
             fetcher = replace(fetcher, limited=bool(most_public))
             first = wanted_first(wishes.first_districts, wishes.station, here, most_public)
             budget = int(wishes.disk_budget_gb * 1e9)
-            anchor, threads = anchor_of(self.enrolment), self.settings.downloads
-            porters = Porters(ways, fetcher, threads)
+            anchor, lanes = anchor_of(self.enrolment), Lanes(self.settings.downloads)
 
             def look_around() -> None:
                 aside.begin(self.unprotected)
@@ -190,9 +188,7 @@ class SyncService:
                 return self.unprotected() if found is None else found
 
             begun, device, library = time.monotonic(), self.device, self.library
-            work = Work(
-                anchor, device, library, fetcher, porters, threads, self.clock, Tally(), first, budget, look_around
-            )
+            work = Work(anchor, device, library, fetcher, lanes, self.clock, Tally(), first, budget, look_around)
 
             try:
                 change = yield from run(work)
@@ -202,7 +198,7 @@ class SyncService:
                 raise
             change = replace(change, sources=self._note_sources(chosen, transport))
             told = self._report(change, transport, begun, unprotected)
-            change = replace(change, reports=told, traffic=transport.traffic + porters.traffic)
+            change = replace(change, reports=told, traffic=transport.traffic)
             if change.destroy is not None:
                 change = self._obey(change, change.destroy.order, transport)
             if self.library.row(self._named(SOURCE_ROW)) != transport.source:

@@ -33,11 +33,6 @@ class Throttle:
         """Whether everything waits."""
         return self._paused or self._aside
 
-    @property
-    def is_limited(self) -> bool:
-        """Whether there is a limit of the rate."""
-        return self._bytes_s > 0
-
     def pause(self) -> None:
         """Hold: transfers end where they are, their bytes are kept, nothing more is asked for."""
         with self._changing:

@@ -10,9 +10,7 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +24,7 @@ _OF_A_SYNC = ("sync.run", "sync.transport.choose", "sync.credentials", "sync.rep
 
 @dataclass(frozen=True)
 class Sync:
-    """What a sync and its porter did and cost. `seconds` without the start of the program and its unlocking."""
+    """What a sync did and cost. `seconds` without the start of the program and its unlocking."""
 
     seconds: float
     cpu_s: float
@@ -55,34 +53,6 @@ def peak_mb(process: str = "self") -> float:
     return int(told["VmHWM"].split()[0]) * 1024 / 1e6
 
 
-class _PortersPeak(threading.Thread):
-    """Looks at the most memory that a porter had, as long as there is one."""
-
-    EVERY_S = 0.05
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.mb = 0.0
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        while not self._over.wait(self.EVERY_S):
-            with suppress(OSError, KeyError):  # a thread or process ended just now
-                for child in _children():
-                    if b"porter" in Path(f"/proc/{child}/cmdline").read_bytes():
-                        self.mb = max(self.mb, peak_mb(child))
-
-    def end(self) -> None:
-        """Look no more."""
-        self._over.set()
-        self.join()
-
-
-def _children() -> list[str]:
-    tasks = Path("/proc/self/task").iterdir()
-    return [child for task in tasks for child in (task / "children").read_text().split()]
-
-
 def _cpu_s() -> float:
     """Seconds of the processor of this program and of those that it started and that have ended."""
     spent = os.times()
@@ -94,21 +64,17 @@ def main(home: str, source: str, ca_file: str | None = None) -> None:
     vehicle = open_vehicle(VehiclePaths(Path(home)), source, Path(ca_file) if ca_file else None)
     for module in _OF_A_SYNC:
         importlib.import_module(f"responder_app.{module}")
-    unlocked_mb, porters = peak_mb(), _PortersPeak()
+    unlocked_mb = peak_mb()
     Path("/proc/self/clear_refs").write_text("5")  # from here on the peak is the sync's: Argon2id's was before it
-    porters.start()
     try:
         begun, cpu = time.monotonic(), _cpu_s()
         change = vehicle.sync.sync_now()
         took, cpu = time.monotonic() - begun, _cpu_s() - cpu
     finally:
-        porters.end()
         vehicle.close()
     facilities = len(change.added) + len(change.updated)
     moved = change.traffic
-    done = Sync(
-        took, cpu, max(unlocked_mb, peak_mb() + porters.mb), facilities, moved.requests, moved.bytes_in, moved.bytes_out
-    )
+    done = Sync(took, cpu, max(unlocked_mb, peak_mb()), facilities, moved.requests, moved.bytes_in, moved.bytes_out)
     print(json.dumps(asdict(done)))
 
 

@@ -120,17 +120,6 @@ def test_names_are_durable_once_they_are_flushed_and_no_folder_is_flushed_for_no
     assert flushed[2:] == [REF.hash[:2], "objects"]
 
 
-def test_what_another_program_made_whole_is_flushed_too(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.put(REF, DATA)
-    flushed: list[Path] = []
-    monkeypatch.setattr(objects, "sync_folder", flushed.append)
-    store.flush([REF])
-    assert not flushed
-    store.brought(REF)
-    store.flush([REF])
-    assert flushed
-
-
 def test_names_that_the_disk_did_not_take_are_flushed_again(
     store: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

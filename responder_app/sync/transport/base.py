@@ -10,7 +10,7 @@ from typing import Protocol
 
 from responder_app.errors import TamperedError
 
-CHUNK_BYTES = 1 << 18
+CHUNK_BYTES = 1 << 19
 """The most that a transport holds in memory, or hands to a sink, at once."""
 
 Sink = Callable[[bytes], object]
@@ -93,17 +93,20 @@ class Meter:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._total = Traffic()
+        self._requests = self._bytes_in = self._bytes_out = 0
 
     @property
     def total(self) -> Traffic:
         """The sums so far."""
-        return self._total
+        with self._lock:
+            return Traffic(self._requests, self._bytes_in, self._bytes_out)
 
     def add(self, requests: int = 0, bytes_in: int = 0, bytes_out: int = 0) -> None:
         """Count some more."""
         with self._lock:
-            self._total += Traffic(requests, bytes_in, bytes_out)
+            self._requests += requests
+            self._bytes_in += bytes_in
+            self._bytes_out += bytes_out
 
 
 def wrong_length(path: str, length: int, found: int) -> TamperedError:

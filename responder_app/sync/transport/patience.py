@@ -50,10 +50,13 @@ class Watch:
     def __init__(self, meter: Meter, patience: Patience) -> None:
         self.meter = meter
         self._patience = patience
+        self._before = self._received = 0
         self.begin(patience.head_s)
 
     def begin(self, total_s: float | None = None) -> None:
         """Reading starts anew and may take `total_s` seconds in all (None: as long as its rate allows)."""
+        if self._received > RECORD_BYTES:  # a head or a small file tells of no rate
+            self._before = self.at_once()
         self._begun = time.monotonic()
         self._received = 0
         self._total_s = total_s
@@ -71,10 +74,13 @@ class Watch:
     def at_once(self) -> int:
         """How many bytes more one read may take along: as many as come in a quarter of a second.
 
-        So a fast link is read in large pieces, and one that is held to a low rate never rests long between two.
+        So a fast link is read in large pieces, and one that is held to a low rate never rests long between two. A
+        reply begins with what came of the one before: else half the pieces of a drawing would be small ones.
         """
         elapsed = time.monotonic() - self._begun
-        return int(self._received * GATHER_S / max(elapsed, GATHER_S))
+        if elapsed < GATHER_S:
+            return max(self._before, self._received)
+        return int(self._received * GATHER_S / elapsed)
 
     def received(self, count: int) -> None:
         """Count bytes that came."""

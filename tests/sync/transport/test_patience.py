@@ -98,3 +98,18 @@ def test_a_link_that_is_held_to_a_low_rate_takes_little_along(monkeypatch: pytes
     assert watch.at_once() == RECORD_BYTES
     now += 10
     assert watch.at_once() == RECORD_BYTES // 40
+
+
+def test_a_reply_begins_with_pieces_as_large_as_the_one_before_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("responder_app.sync.transport.patience.time.monotonic", lambda: now)
+    watch = Watch(Meter(), Patience())
+    watch.begin()
+    watch.received(20 * RECORD_BYTES)
+    watch.begin(30)
+    watch.received(300)  # a head
+    watch.begin()
+    assert watch.at_once() == 20 * RECORD_BYTES
+    now += 10
+    watch.received(RECORD_BYTES)
+    assert watch.at_once() == RECORD_BYTES // 40
