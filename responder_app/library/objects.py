@@ -10,15 +10,16 @@ import os
 import shutil
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from responder_app.errors import DamagedError, TamperedError
 from responder_app.library.disk import write_whole, writing_to_disk
 from responder_app.library.partial import Partial
+from responder_app.library.whole_disk import Flush, flushed_at_once
 from responder_app.package.digest import ObjectRef, check, sha256_hex
 from responder_app.paths import PRIVATE_FILE, make_private, sync_folder
 
@@ -30,6 +31,8 @@ NEW = ".new"
 HASH_LETTERS = 64
 WRITERS = 16
 """Files that are flushed at the same time."""
+TOGETHER = 16
+"""So many files or more are flushed by one call for the whole disk, where there is one."""
 
 
 class ObjectStore:
@@ -42,6 +45,8 @@ class ObjectStore:
         self._flushed: set[str] = set()
         """Folders to which nothing was added since their names were made durable."""
         self._flushing = threading.Lock()
+        self._made: set[str] = set()
+        """Folders that are there."""
 
     @property
     def folder(self) -> Path:
@@ -55,40 +60,34 @@ class ObjectStore:
     def put_all(self, objects: Iterable[tuple[ObjectRef, bytes]]) -> None:
         """Store objects durably; each folder is flushed once. Raises as `put`; what was stored before stays.
 
-        Several at once, as a disk makes what waits for it durable together: ten times as fast as one by one.
+        Each is whole on the disk before it has its name. Few are flushed one by one, several at a time, as a disk makes
+        what waits for it durable together; of many first all contents, then all names.
         """
-        objects = tuple(objects)
-        checked = [(ref.hash, check(ref, data)) for ref, data in objects]
+        checked = {ref.hash: check(ref, data) for ref, data in objects}
         if not checked:
             return
-        with writing_to_disk():
-            for start in dict.fromkeys(name[:2] for name, _ in checked):
-                make_private(self._folder / start)
-            _each_at_once(lambda one: self._write(*one), checked)
-        self.flush(ref for ref, _ in objects)
+        starts = dict.fromkeys(name[:2] for name in checked)
+        together = flushed_at_once(self._folder) if len(checked) >= TOGETHER else nullcontext()
+        with writing_to_disk(), together as flush:
+            for start in starts:
+                self._make(start)
+            if flush is None:
+                self._write_each(checked)
+            else:
+                self._write_together(checked, flush)
+            self._flush(starts, flush)
 
     def partial(self, ref: ObjectRef) -> Partial:
         """The download of an object, to begin or to continue where it broke off. Raises DiskFullError, StoreError."""
         path = self._path(ref.hash)
         with writing_to_disk():
-            make_private(path.parent)
+            self._make(path.parent.name)
 
         def become_whole(part: Path) -> None:
             os.replace(part, path)
-            self.brought(ref)
+            self._flushed.discard(ref.hash[:2])
 
         return Partial(ref, path.with_name(path.name + PART), become_whole)
-
-    def broken_off(self, ref: ObjectRef) -> int:
-        """Bytes of the object's download that was broken off; 0 when there is none."""
-        try:
-            return os.stat(self._name(ref.hash) + PART).st_size
-        except OSError:
-            return 0
-
-    def brought(self, ref: ObjectRef) -> None:
-        """The object was made whole, here or by another process: its name is yet to be made durable."""
-        self._flushed.discard(ref.hash[:2])
 
     def flush(self, refs: Iterable[ObjectRef]) -> None:
         """Make the names of whole objects durable, which their bytes are already. Raises DiskFullError, StoreError.
@@ -96,16 +95,23 @@ class ObjectStore:
         A folder in which nothing came since it was flushed last is not flushed again: of many objects at once each
         folder waits for the disk once.
         """
-        with self._flushing, writing_to_disk():
-            starts = [start for start in dict.fromkeys(ref.hash[:2] for ref in refs) if start not in self._flushed]
-            if not starts:
+        with writing_to_disk():
+            self._flush(dict.fromkeys(ref.hash[:2] for ref in refs))
+
+    def _flush(self, starts: Iterable[str], whole_disk: Flush | None = None) -> None:
+        with self._flushing:
+            waiting = [start for start in starts if start not in self._flushed]
+            if not waiting:
                 return
-            self._flushed.update(starts)  # before: what comes meanwhile is flushed the next time
+            self._flushed.update(waiting)  # before: what comes meanwhile is flushed the next time
             try:
-                _each_at_once(sync_folder, [self._folder / start for start in starts])
-                sync_folder(self._folder)
+                if whole_disk is None:
+                    _each_at_once(sync_folder, [self._folder / start for start in waiting])
+                    sync_folder(self._folder)
+                else:
+                    whole_disk()
             except OSError:
-                self._flushed.difference_update(starts)
+                self._flushed.difference_update(waiting)
                 raise
 
     def get(self, ref: ObjectRef) -> bytes:
@@ -194,9 +200,33 @@ class ObjectStore:
         """The same as text: of thousands of objects at once the making of paths would take longer than the disk."""
         return f"{self._folder}{os.sep}{name[:2]}{os.sep}{name}"
 
-    def _write(self, name: str, data: bytes) -> None:
-        _write_beside(self._name(name), data)
-        self._flushed.discard(name[:2])
+    def _make(self, start: str) -> None:
+        if start not in self._made:
+            make_private(self._folder / start)
+            self._made.add(start)
+
+    def _write_each(self, contents: Mapping[str, bytes]) -> None:
+        def write(name: str) -> None:
+            path = self._name(name)
+            _write_beside(path, contents[name], os.fsync)
+            os.replace(path + NEW, path)
+            self._flushed.discard(name[:2])
+
+        _each_at_once(write, list(contents))
+
+    def _write_together(self, contents: Mapping[str, bytes], whole_disk: Flush) -> None:
+        paths = {self._name(name): data for name, data in contents.items()}
+        try:
+            for path, data in paths.items():
+                _write_beside(path, data)
+            whole_disk()
+        except OSError:
+            for path in paths:
+                _drop(path + NEW)
+            raise
+        for name, path in zip(contents, paths, strict=True):
+            os.replace(path + NEW, path)
+            self._flushed.discard(name[:2])
 
     def _taken_back(self, ref: ObjectRef) -> bytes | None:
         aside = self._folder / DAMAGED / ref.hash
@@ -224,17 +254,20 @@ def _each_at_once(do: Callable[[Item], object], items: Sequence[Item]) -> None:
         deque(pool.map(do, items), maxlen=0)
 
 
-def _write_beside(path: str, data: bytes) -> None:
+def _write_beside(path: str, data: bytes, flush: Callable[[int], None] = lambda _: None) -> None:
     beside = path + NEW
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
     try:
         try:
             write_whole(descriptor, data)
-            os.fsync(descriptor)
+            flush(descriptor)
         finally:
             os.close(descriptor)
     except OSError:
-        with suppress(FileNotFoundError):
-            os.unlink(beside)
+        _drop(beside)
         raise
-    os.replace(beside, path)
+
+
+def _drop(beside: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(beside)

@@ -1,7 +1,8 @@
 """A disk that loses its power: which states may a file system leave of what was asked of it. The model, without I/O.
 
 What is promised: contents are durable once their file was synced; a name (of a file that was made, renamed or
-removed) is durable once its folder was synced. Nothing else is promised, and so all of this may happen:
+removed) is durable once its folder was synced; both once the whole disk was. Nothing else is promised, and so all of
+this may happen:
 
 - any of the writes since the last sync of a file are there, in any combination, each also in part (sectors of
   512 bytes, any of them); what was never written between them reads as zeros; a file may be as long as it was told
@@ -20,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from random import Random
 
-from tests.faults.recording import Change, Create, Rename, Said, Sync, Truncate, Unlink, Write
+from tests.faults.recording import Change, Create, Rename, Said, Sync, SyncAll, Truncate, Unlink, Write
 
 SECTOR = 512
 
@@ -72,6 +73,9 @@ class Disk:
             self.said |= change.ids
         elif isinstance(change, Sync):
             self._sync(change.path)
+        elif isinstance(change, SyncAll):
+            for path in ("", *self.names):
+                self._sync(path)
         elif isinstance(change, Write | Truncate):
             file = self.names.get(change.path)
             if file is not None:

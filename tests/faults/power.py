@@ -11,7 +11,7 @@ from random import Random
 
 from tests.faults.disks import Disk
 from tests.faults.laptop import fresh, made, quick
-from tests.faults.recording import Change, Said, Sync, record
+from tests.faults.recording import Change, Said, Sync, SyncAll, record
 from tests.faults.reopen import Judge
 from tests.faults.shares import shared
 from tests.faults.stage import Run, Stage, build
@@ -41,6 +41,7 @@ def cuts(
     with tempfile.TemporaryDirectory(prefix="faults-", dir=quick()) as name:
         stage = stage or build(Path(name) / "stage", FACILITIES)
         tapes = {run.name: record(run, fresh(run, Path(name))).tape for run in stage.runs.values()}
+        tally.counts["whole disk"] = sum(isinstance(change, SyncAll) for tape in tapes.values() for change in tape)
         points = [Point(run, index) for run in stage.runs.values() for index in range(1, len(tapes[run.name]) + 1)]
         order = Random(seed).sample(points, len(points))[:most]
 
@@ -51,7 +52,8 @@ def cuts(
         shared(tally, processes, share)
         tally.notes.append(
             f"The power was cut after {tally.counts['points']:,} of {len(points):,} calls. What was left were "
-            f"{tally.counts['judged']:,} different disks, each judged."
+            f"{tally.counts['judged']:,} different disks, each judged. The whole disk was flushed "
+            f"{tally.counts['whole disk']:,} times."
         )
         _control(stage, tapes["update"], Path(name), tally)
     return tally
@@ -123,7 +125,7 @@ def _walk(run: Run, tape: tuple[Change, ...], chosen: Sequence[int]) -> Iterator
 def _control(stage: Stage, tape: tuple[Change, ...], folder: Path, tally: Tally) -> None:
     """The same program on a disk that ignores every sync: acknowledged versions must be missed."""
     run = stage.runs["update"]
-    lying = tuple(change for change in tape if not isinstance(change, Sync))
+    lying = tuple(change for change in tape if not isinstance(change, Sync | SyncAll))
     trial = Tally("control", "")
     ((_, disk),) = _walk(run, lying, [len(lying)])
     assert any(isinstance(change, Said) for change in tape)

@@ -54,6 +54,11 @@ class Sync:
 
 
 @dataclass(frozen=True)
+class SyncAll:
+    """All contents and entries of the disk are asked to be durable."""
+
+
+@dataclass(frozen=True)
 class Rename:
     """A file gets another name."""
 
@@ -75,7 +80,7 @@ class Said:
     ids: frozenset[str]
 
 
-Change = Create | Write | Truncate | Sync | Rename | Unlink | Said
+Change = Create | Write | Truncate | Sync | SyncAll | Rename | Unlink | Said
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,8 @@ class _Reader:
             yield Truncate(path, self._sizes[path])
         elif call in ("fsync", "fdatasync"):
             yield Sync(path)
+        elif call == "syncfs":
+            yield SyncAll()
         elif call == "lseek":
             self._places[descriptor] = result
         elif call == "fallocate":

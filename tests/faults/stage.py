@@ -28,6 +28,8 @@ from tests.sync import scene as scenes
 from tests.sync.scene import KEY, QUICK, Scene, facility_id
 
 PLAN_BYTES = 2_000
+TOGETHER = 8
+"""So few objects at once are flushed as many are: of some dozen facilities some batches go either way."""
 OLD, NEW = 1, 2
 """Editions of a facility: name and drawing."""
 NAMES = {OLD: "Old name", NEW: "New name"}
@@ -180,6 +182,7 @@ def in_turn() -> None:
         vars(room)["ThreadPoolExecutor"] = InTurn
     for room in (facilities, drawings):
         vars(room)["time"] = Steps()
+    vars(objects)["TOGETHER"] = TOGETHER
 
 
 def sync_in_turn(run: Run, home: Path, acknowledged: int) -> None:

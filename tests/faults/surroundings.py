@@ -45,7 +45,7 @@ WHAT = (
     "the next sync brings everything."
 )
 FACILITIES = 6
-CALLS = "openat,read,pread64,write,pwrite64,fsync,fdatasync,rename,unlink,mkdir,ftruncate,fcntl,flock,newfstatat"
+CALLS = "openat,read,pread64,write,pwrite64,fsync,fdatasync,syncfs,rename,unlink,mkdir,ftruncate,fcntl,flock,newfstatat"
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EINTR", "EMFILE", "EDQUOT")
 SHORT = Patience(connect_s=1.0, head_s=0.5, stall_s=0.4, grace_s=0.4, least_rate=2_000.0, fetch_s=1.0)
 WAYS = 8

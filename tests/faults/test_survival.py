@@ -6,16 +6,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 import pytest
 
+from responder_app.library.whole_disk import flushed_at_once
 from tests.faults.disks import Disk
 from tests.faults.forgeries import forgeries
 from tests.faults.kill import kills
 from tests.faults.laptop import quick
 from tests.faults.power import cuts
-from tests.faults.recording import Create, Rename, Sync, Truncate, Write
+from tests.faults.recording import Create, Rename, Sync, SyncAll, Truncate, Write
 from tests.faults.stage import Stage, build
 from tests.faults.surroundings import faults
 from tests.faults.tally import Tally, summary, write_evidence
@@ -52,6 +53,8 @@ def test_power_lost_anywhere_loses_nothing(stage: Stage) -> None:
     tally = cuts(None, SEED, stage, most=6)
     _nothing_wrong(tally)
     assert sum(tally.tried.values()) == 6 * 5
+    with flushed_at_once(Path(quick() or gettempdir())) as flush:
+        assert bool(tally.counts["whole disk"]) == (flush is not None)
 
 
 @needs_strace
@@ -84,6 +87,16 @@ def test_the_model_keeps_what_was_synced_and_nothing_else_for_sure(tmp_path: Pat
     assert disk.bare()["folder/held"] == b"old"
     disk.apply(Sync("folder"))
     assert disk.bare()["folder/held"] == b"whole"
+
+
+def test_the_model_keeps_all_contents_and_names_once_the_whole_disk_was_synced(tmp_path: Path) -> None:
+    disk = _disk(tmp_path)
+    for change in (Create("other", folder=True), Create("other/new"), Write("other/new", 0, b"whole"), SyncAll()):
+        disk.apply(change)
+    disk.apply(Write("folder/held", 0, b"new"))
+    assert disk.bare() == {"folder": None, "folder/held": b"old", "other": None, "other/new": b"whole"}
+    disk.apply(SyncAll())
+    assert disk.bare()["folder/held"] == b"new"
 
 
 def test_the_model_tears_writes_and_takes_names_before_contents(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from responder_app.errors import ResponderError
 from tests.faults.stage import Run, sync_in_turn
 
 MUTATING = (
-    "write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,"
+    "write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,syncfs,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,"
     "rmdir,ftruncate,truncate,fallocate,chmod,fchmod,fchmodat,link,linkat,symlink,symlinkat"
 )
 """Every call by which a sync changes a disk. A file's creation shows in the state at the call after it."""
