@@ -55,14 +55,16 @@ class LiveRows(RowList):
         anchor, offset = self._anchor()
         kept = not from_top and list(keys[: len(self._keys)]) == list(self._keys)
         self._keys = keys
-        self._rows = LazyRows(len(keys), make)
-        if kept and self.count() and not self._changed_height():
-            self._tell_readers()
-            self.viewport().update()
-            self.pager.refresh()
-            return
+        rows = LazyRows(len(keys), make)
+        if kept and self.count():
+            self._rows = rows
+            if not self._changed_height():
+                self._tell_readers()
+                self.viewport().update()
+                self.pager.refresh()
+                return
         where = self._place_of(anchor) if anchor and not from_top else None
-        self._fill(0 if where is None else where)
+        self._fill(rows, 0 if where is None else where)
         picked = self._place_of(self._picked)
         if picked is not None and picked < self.count():
             self.blockSignals(True)
@@ -94,10 +96,11 @@ class LiveRows(RowList):
         except ValueError:
             return None
 
-    def _fill(self, reach: int) -> None:
+    def _fill(self, rows: Sequence[Row], reach: int) -> None:
         """Make items anew, down to that row and pages beyond; laid out at once, else the list would jump."""
         self.blockSignals(True)
-        self.clear()
+        self.clear()  # before the rows are others: while items go, Qt still measures those that are left
+        self._rows = rows
         self._add(reach + AT_FIRST)
         self.blockSignals(False)
         self.doItemsLayout()
@@ -110,12 +113,21 @@ class LiveRows(RowList):
         return range(first, min(self.count(), len(self._rows)) if last is None else last + 1)
 
     def _changed_height(self) -> bool:
-        """Whether a row that is seen needs another height than it has."""
+        """Whether a row that is seen needs another height than it has.
+
+        A box says where a row was laid out and how high it would be now: the next one's top says how high it is.
+        """
         delegate, model = self.itemDelegate(), self.model()
-        return any(
-            delegate.sizeHint(QStyleOptionViewItem(), model.index(row, 0)).height() != self._box(row).height()
-            for row in self._in_sight()
-        )
+
+        def needed(row: int) -> int:
+            return delegate.sizeHint(QStyleOptionViewItem(), model.index(row, 0)).height()
+
+        return any(needed(row) != self._laid_out(row) for row in self._in_sight())
+
+    def _laid_out(self, row: int) -> int:
+        """How high that row is on the screen."""
+        below = self._top_of(row + 1) if row + 1 < self.count() else self.contentsSize().height()
+        return below - self._top_of(row)
 
     def _tell_readers(self) -> None:
         """Screen readers hear of the rows that are seen as they are now; signals would have the view lay out anew."""

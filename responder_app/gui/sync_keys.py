@@ -43,15 +43,17 @@ class SyncKeys(QWidget):
         grid.setColumnStretch(1, 1)
         syncing.running_changed.connect(lambda _: self.show_state())
         syncing.held_changed.connect(lambda _: self.show_state())
+        syncing.stopping.connect(self.show_state)
         self.show_state()
 
     def show_state(self) -> None:
         """Say what each key does now."""
         running, held, limit = self._syncing.running, self._syncing.held, self._syncing.most_kbit_s
-        self.go.set_caption("Stop" if running else "Sync now")
+        stops = self._syncing.stops
+        self.go.set_caption("Stopping" if stops else "Stop" if running else "Sync now")
         self.pause.set_caption("Continue" if held else "Pause")
         self.pause.set_style(KeyStyle.WARNING if held else KeyStyle.PLAIN)
-        self.pause.setEnabled(running)
+        self.pause.setEnabled(running and not stops)
         said = speed(limit)
         self.limit.set_caption(f"{said[:1].upper()}{said[1:]}", f"Speed of the sync: {said}. Press for another")
 

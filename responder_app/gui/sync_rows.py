@@ -19,6 +19,8 @@ STATES = {
     "ready": ("Ready", FactSeverity.NORMAL),
 }
 """In the order of the list: what needs attention first."""
+INCOMPLETE = "Incomplete"
+"""What is still to come of it comes with the next sync: none runs."""
 
 _RANKS = {state: rank for rank, state in enumerate(STATES)}
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -42,11 +44,20 @@ ORDERS = (
 )
 
 
-def row_of(row: SyncRow) -> Row:
-    """One facility or area: name, reason, whose it is where several offices are followed, what is still to come."""
-    word, severity = STATES[row.state]
+def word_of(state: str, running: bool) -> str:
+    """A state as it is called; nothing updates while no sync runs."""
+    return INCOMPLETE if state == "updating" and not running else STATES[state][0]
+
+
+def row_of(row: SyncRow, running: bool = False) -> Row:
+    """One facility or area: name, reason, whose it is where several offices are followed, what is still to come.
+
+    `running`: whether a sync is under way.
+    """
+    word, severity = word_of(row.state, running), STATES[row.state][1]
     kind = "Area map" if row.type == "area" else ""
-    waiting = f"{amounts.size(row.bytes_missing)} of drawings still to come" if row.bytes_missing else ""
+    lacking = "to come" if running else "missing"
+    waiting = f"{amounts.size(row.bytes_missing)} of drawings {lacking}" if row.bytes_missing else ""
     issued = f"Issued {row.age}" if row.age else ""
     about = " · ".join(part for part in (kind, row.office, issued, waiting) if part)
     version = f"version {row.version}" if row.version else "not here yet"
@@ -54,7 +65,7 @@ def row_of(row: SyncRow) -> Row:
     return Row(row.name, lines, (word, version), severity)
 
 
-def headline(rows: Sequence[SyncRow], aid_ended: Sequence[str] = ()) -> str:
+def headline(rows: Sequence[SyncRow], aid_ended: Sequence[str] = (), running: bool = False) -> str:
     """E.g. "24 facilities: 22 ready, 1 old, 1 refused"; areas are not counted.
 
     Without any: why, as offices say it whose guest this vehicle was, and what to do.
@@ -63,5 +74,5 @@ def headline(rows: Sequence[SyncRow], aid_ended: Sequence[str] = ()) -> str:
     if not states:
         return " ".join(aid_ended) or "No facilities yet"
     counts = ((states.count(state), state) for state in ("ready", "updating", "old", "refused"))
-    parts = ", ".join(f"{count:,} {state}" for count, state in counts if count)
+    parts = ", ".join(f"{count:,} {word_of(state, running).lower()}" for count, state in counts if count)
     return f"{len(states):,} {'facility' if len(states) == 1 else 'facilities'}: {parts}"

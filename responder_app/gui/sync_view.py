@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QHBoxLayout
 
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.gui.block_layout import line_height
@@ -19,15 +19,15 @@ from responder_app.gui.metrics import TITLE_CAP_MM
 from responder_app.gui.screens import LOCK_KEY
 from responder_app.gui.sort_keys import SortKeys
 from responder_app.gui.split import Split
+from responder_app.gui.sync_doing import SyncDoing
 from responder_app.gui.sync_keys import SyncKeys
 from responder_app.gui.sync_rows import ORDERS, row_of
-from responder_app.gui.sync_words import guarded, protection, standing, summary, told, without
+from responder_app.gui.sync_words import guarded, protection, standing, without
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
 from responder_app.process.guards import guards
 from responder_app.render.isolation import NOTHING_DRAWN, Isolation
 from responder_app.sync.answers import Change, SyncStatus
-from responder_app.sync.progress import Progress
 
 LIVE_MS, LISTING_SHARE = 2000, 8
 """While a sync runs the rows are listed anew every so often, at most for one part in so many of the time."""
@@ -63,10 +63,8 @@ class SyncView(View):
         self.keys = SyncKeys(theme, syncing, self.lock)
         self.go = self.keys.go
         self.go.clicked.connect(self._on_go)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress of the sync")
-        self.bar.setTextVisible(False)
-        self.doing = PlainLabel("")
+        self.progress = SyncDoing(theme, syncing)
+        self.doing, self.bar = self.progress.line, self.progress.bar
         self.rows = LiveRows(theme, "Facilities held")
         self.rows.row_opened.connect(self._on_row_opened)
         self.sorting = SortKeys(theme, ORDERS)
@@ -80,17 +78,14 @@ class SyncView(View):
         self.below.setSpacing(theme.metrics.gap)
         split.left.addLayout(self.below)
         split.right.addWidget(self.keys)
-        split.right.addWidget(self.doing)
-        split.right.addWidget(self.bar)
+        split.right.addWidget(self.progress)
         split.right.addWidget(self.about, 1)
         self.page.addWidget(split, 1)
         syncing.listing_came.connect(self.show_listing)
-        syncing.progressed.connect(self.show_progress)
         syncing.protections_came.connect(self.show_protections)
         syncing.changed.connect(self._on_changed)
         syncing.failed.connect(self.on_failed)
         syncing.running_changed.connect(self._on_running)
-        syncing.held_changed.connect(self._on_held)
         self._on_running(False)
 
     def show_status(self, status: SyncStatus) -> None:
@@ -117,8 +112,8 @@ class SyncView(View):
             self._keys = [*known, *(row.id for row in rows if row.id not in there)]
         else:
             self._keys = [rows[place].id for place in listing.places(self.sorting.order, self.sorting.turned)]
-        keys = self._keys
-        self.rows.show_live(keys, lambda index: row_of(rows[listing.place_of[keys[index]]]), from_top)
+        keys, running = self._keys, self._syncing.running
+        self.rows.show_live(keys, lambda index: row_of(rows[listing.place_of[keys[index]]], running), from_top)
 
     def _list_again(self) -> None:
         if self._syncing.running and self.isVisible() and not self._syncing.listing:
@@ -164,13 +159,6 @@ class SyncView(View):
             self._groups = groups
             self.about.show_groups(groups)
 
-    def show_progress(self, progress: Progress) -> None:
-        """Paint how far it is."""
-        self.bar.setRange(0, 1000 if progress.bytes_total else 0)
-        if progress.bytes_total:
-            self.bar.setValue(int(1000 * min(1.0, progress.bytes_done / progress.bytes_total)))
-        self.doing.setText(told(progress))
-
     def _on_row_opened(self, index: int) -> None:
         row = self._listing.rows[self._listing.place_of[self.rows.key_at(index)]]
         if row.type == "facility" and row.version:
@@ -179,26 +167,18 @@ class SyncView(View):
     def _on_go(self) -> None:
         if self._syncing.running:
             self._syncing.cancel()
-            self.doing.setText("Stopping. It goes on from here next time.")
         else:
             self.notice.clear()
             self._syncing.begin()
 
     def _on_running(self, running: bool) -> None:
-        self.bar.setVisible(running)
-        self.doing.setText("Looking for news" if running else "")
         self._notes = ""
         if running:
-            self.bar.setRange(0, 0)
             self._live.start(LIVE_MS)
         else:
             self._live.stop()
 
-    def _on_held(self, held: bool) -> None:
-        self.doing.setText("Paused. It goes on from here." if held else "Going on")
-
     def _on_changed(self, change: Change) -> None:
-        self.doing.setText(summary(change))
         self._notes = " ".join(change.notes)
         self._show_about()
         self.settled.emit()

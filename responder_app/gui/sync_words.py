@@ -26,19 +26,28 @@ def guarded(found: Sequence[Guard]) -> tuple[Fact, ...]:
     return (*off, *(Fact("On", one.name) for one in found if one.on))
 
 
-def told(progress: Progress) -> str:
-    """Progress in words: facilities, bytes, rate, time left."""
+def told(progress: Progress, still_s: float = 0.0) -> str:
+    """Progress in words: facilities, bytes, rate, time left; or for how many seconds nothing has come."""
     parts = [progress.doing]
     if progress.facilities_total:
         parts.append(f"{progress.facilities_done} of {progress.facilities_total} facilities")
     if progress.bytes_total:
-        parts.append(f"{amounts.size(progress.bytes_done)} of {amounts.size(progress.bytes_total)}")
-    if progress.rate_bytes_s:
-        parts.append(f"{amounts.size(progress.rate_bytes_s)} a second")
-    if progress.seconds_left is not None and progress.bytes_done < progress.bytes_total:
-        parts.append(f"{amounts.duration(progress.seconds_left)} left")
+        # More can have come than was counted on: no part is larger than the whole.
+        whole = max(progress.bytes_total, progress.bytes_done)
+        parts.append(f"{amounts.size(progress.bytes_done)} of {amounts.size(whole)}")
+    if still_s:
+        parts.append(f"nothing came for {amounts.duration(still_s)}")
+    else:
+        parts.extend(_pace(progress))
     said = " · ".join(part for part in parts if part)
     return f"{progress.warning}\n{said}" if progress.warning else said
+
+
+def _pace(progress: Progress) -> Iterator[str]:
+    if progress.rate_bytes_s:
+        yield f"{amounts.size(progress.rate_bytes_s)} a second"
+    if progress.seconds_left is not None and progress.bytes_done < progress.bytes_total:
+        yield f"{amounts.duration(progress.seconds_left)} left"
 
 
 def share_done(progress: Progress) -> str:
@@ -70,7 +79,7 @@ def summary(change: Change) -> str:
 def _completed(change: Change) -> Iterator[str]:
     """Of facilities whose records were here already."""
     if count := len({*change.drawn}.difference(change.added, change.updated)):
-        yield f"drawings of {count} that lacked some"
+        yield f"drawings completed of {count}"
 
 
 def without(group: Group, said: str) -> Group:

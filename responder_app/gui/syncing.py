@@ -23,7 +23,7 @@ class Syncing(QObject):
 
     Signals: `listing_came` (Listing), `progressed` (Progress), `changed` (Change), `failed` (ResponderError) unless it
     began by itself, `ended` (Change or ResponderError) of every one, `running_changed` (bool), `held_changed` (bool),
-    `protections_came` (Isolation), `began` (source or None, whether by itself).
+    `stopping` once it was asked to stop, `protections_came` (Isolation), `began` (source or None, whether by itself).
     """
 
     listing_came = Signal(object)
@@ -34,6 +34,7 @@ class Syncing(QObject):
     began = Signal(object, bool)
     running_changed = Signal(bool)
     held_changed = Signal(bool)
+    stopping = Signal()
     protections_came = Signal(object)
 
     def __init__(
@@ -70,6 +71,16 @@ class Syncing(QObject):
         return self.running and self._throttle.paused
 
     @property
+    def stops(self) -> bool:
+        """Whether the running sync was asked to stop, and has not ended yet."""
+        return self.running and self._cancelled
+
+    @property
+    def follows(self) -> bool:
+        """Whether a sync runs that nobody held or asked to stop."""
+        return self.running and not (self.held or self.stops)
+
+    @property
     def listing(self) -> bool:
         """Whether what is held is being listed."""
         return self._holdings.busy
@@ -79,7 +90,7 @@ class Syncing(QObject):
 
         def list_them() -> tuple[Listing, float]:
             begun = time.monotonic()
-            return listed(self._sync.status()), time.monotonic() - begun
+            return listed(self._sync.status(), self.running), time.monotonic() - begun
 
         self._holdings.ask(list_them, self._on_listing, self.failed.emit)
 
@@ -114,7 +125,9 @@ class Syncing(QObject):
 
     def cancel(self) -> None:
         """Ask the running sync to stop; what it has fetched stays."""
-        self._cancelled = True
+        if self.running and not self._cancelled:
+            self._cancelled = True
+            self.stopping.emit()
 
     def hold(self) -> None:
         """Hold the running sync; what it has fetched stays."""
@@ -142,7 +155,7 @@ class Syncing(QObject):
         self.listing_came.emit(self.listed)
 
     def _on_progress(self, progress: Progress) -> None:
-        if self.running and not self.held:
+        if self.follows:
             self.progressed.emit(progress)
 
     def _on_done(self, change: Change) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from responder_app.gui.amounts import moment
+from responder_app.gui.sync_rows import word_of
 from responder_app.sync.answers import SyncRow, SyncStatus
 
 ENDED = "This vehicle shows no pre-plans: mutual aid ended"
@@ -38,15 +39,15 @@ class Welcome:
     facilities: tuple[HeldFacility, ...] = ()
 
 
-def welcome(status: SyncStatus) -> Welcome:
-    """What to say for that status."""
+def welcome(status: SyncStatus, running: bool = False) -> Welcome:
+    """What to say for that status. `running`: whether a sync is under way."""
     held = sorted((row for row in status.facilities if row.type == "facility"), key=lambda row: row.name.casefold())
     if not held and status.aid_ended:
         return Welcome(ENDED, "\n".join(status.aid_ended))
     if not held:
         return Welcome(EMPTY, NOT_SYNCED if status.source else NO_SOURCE)
     message = f"{len(held)} pre-plan{'' if len(held) == 1 else 's'} on this vehicle"
-    listed = tuple(HeldFacility(row.id, row.name, _about(row)) for row in held if row.version)[:MOST_LISTED]
+    listed = tuple(HeldFacility(row.id, row.name, _about(row, running)) for row in held if row.version)[:MOST_LISTED]
     some = f" The first {MOST_LISTED} are listed here." if len(held) > MOST_LISTED else ""
     aid = "".join(f"\n{said}" for said in (*status.aid_ended, *status.mutual_aid))
     return Welcome(message, f"{READY}{some}\n{_checked(status)}{aid}", listed)
@@ -58,7 +59,7 @@ def _checked(status: SyncStatus) -> str:
     return "\n".join(f"Last check for updates of {one.office}: {moment(one.last_check)}" for one in status.offices)
 
 
-def _about(row: SyncRow) -> str:
+def _about(row: SyncRow, running: bool) -> str:
     issued = f"Issued {row.age}" if row.age else ""
-    state = "" if row.state == "ready" else row.state
+    state = "" if row.state == "ready" else word_of(row.state, running).lower()
     return " · ".join(part for part in (row.office, f"Version {row.version}", issued, state) if part)

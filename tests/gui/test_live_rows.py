@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.gui.listing import listed
 from responder_app.gui.live_rows import AT_FIRST, LazyRows, LiveRows
-from responder_app.gui.rows import AT_A_TIME, Row
+from responder_app.gui.rows import AT_A_TIME, Row, RowList
 from responder_app.gui.sync_rows import ORDERS, row_of
 from responder_app.gui.theme import Theme
 from responder_app.sync.answers import SyncStatus
@@ -93,8 +93,9 @@ def test_a_row_that_needs_more_room_gets_it_and_the_top_stays(rows: LiveRows) ->
     rows.show_live(keys, with_reason)
     settle()
     assert top_of(rows) == (key, offset)
-    below = rows.visualItemRect(rows.item(place + 1)).height()
-    assert below > rows.visualItemRect(rows.item(place)).height()
+    # A row's own box says how high it would be; the tops say how high it was laid out.
+    tops = [rows.visualItemRect(rows.item(number)).top() for number in (place, place + 1, place + 2)]
+    assert tops[2] - tops[1] > tops[1] - tops[0]
 
 
 def test_rows_that_come_and_go_above_do_not_move_what_is_looked_at(rows: LiveRows) -> None:
@@ -130,6 +131,25 @@ def test_a_list_that_empties_and_fills_again(rows: LiveRows) -> None:
     assert rows.count() == 0
     show(rows, ["a"])
     assert top_of(rows)[0] == "a"
+
+
+def test_the_last_rows_go_without_being_asked_for_once_more(rows: LiveRows, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when mutual aid ends and hides the last: Qt measured a row that was gone, and the window died."""
+    asked: list[tuple[int, int]] = []
+    row_of_list = RowList.row_of
+
+    def watched(self: RowList, index: int) -> Row:
+        asked.append((index, len(self.shown)))
+        return row_of_list(self, index) if index < len(self.shown) else Row("")
+
+    monkeypatch.setattr(RowList, "row_of", watched)
+    for left in ([], ["a"], []):
+        show(rows, ["a", "b", "c"])
+        rows.setCurrentRow(2)
+        show(rows, left)
+        assert rows.count() == len(left)
+    assert asked
+    assert [one for one in asked if one[0] >= one[1]] == []
 
 
 def test_every_order_is_ready_before_it_is_asked_for() -> None:

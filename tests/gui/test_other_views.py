@@ -466,9 +466,9 @@ def test_sync_lists_what_needs_attention_first(qtbot: QtBot, syncing: tuple[Wind
     window, _ = syncing
     on(qtbot, window, Screen.SYNC)
     view = window.deck.sync
-    assert [row.right[0] for row in view.rows.shown] == ["REFUSED", "Old", "Updating", "Ready", "Ready", "Ready"]
+    assert [row.right[0] for row in view.rows.shown] == ["REFUSED", "Old", "Incomplete", "Ready", "Ready", "Ready"]
     assert view.rows.shown[0].lines[0].startswith("This package is older")
-    assert view.headline.text() == "5 facilities: 2 ready, 1 updating, 1 old, 1 refused"
+    assert view.headline.text() == "5 facilities: 2 ready, 1 incomplete, 1 old, 1 refused"
     facts = {fact.label: fact.value for fact in view.about.groups[0].facts}
     assert facts["Storage used"] == "3.2 GB"
     assert facts["Source"].startswith("https://")
@@ -530,7 +530,7 @@ def test_open_screens_follow_what_a_sync_brought(qtbot: QtBot, syncing: tuple[Wi
 
 def test_progress_without_totals_is_told_without_inventing_any(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
     window, _ = syncing
-    window.deck.sync.show_progress(Progress("Looking for news"))
+    window.deck.sync.progress.show_progress(Progress("Looking for news"))
     assert window.deck.sync.doing.text() == "Looking for news"
 
 

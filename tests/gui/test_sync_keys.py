@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from responder_app.gui.screens import Screen
+from responder_app.gui.sync_doing import STOPPING
 from responder_app.gui.sync_keys import speed
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
@@ -69,9 +70,62 @@ def test_a_held_sync_can_be_stopped_and_the_next_is_not_held(qtbot: QtBot, synci
     settled(qtbot, window)
 
 
+def test_a_sync_that_was_asked_to_stop_says_so_until_it_has(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
+    window, sync = syncing
+    gate = threading.Event()
+    sync.gate = lambda: (gate.wait(120), None)[1]
+    view = window.deck.sync
+    view.go.click()
+    qtbot.waitUntil(lambda: "3 of 24 facilities" in view.doing.text())
+    assert view.rows.shown[2].right[0] == "Incomplete"  # as listed before it began
+    window.syncing.ask_status()
+    qtbot.waitUntil(lambda: view.rows.shown[2].right[0] == "Updating")
+    assert "1 updating" in view.headline.text()
+    view.go.click()
+    window.syncing._on_progress(sync.progress)  # one that was on its way
+    assert view.doing.text() == STOPPING
+    assert view.go.text() == "Stopping"
+    assert not view.keys.pause.isEnabled()
+    view.go.click()
+    assert view.doing.text() == STOPPING
+    gate.set()
+    qtbot.waitUntil(lambda: not window.syncing.running)
+    settled(qtbot, window)
+    assert view.go.text() == "Sync now"
+    assert view.doing.text().startswith("Sync stopped")
+    assert view.rows.shown[2].right[0] == "Incomplete"
+
+
+def test_where_nothing_comes_no_rate_is_shown(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
+    window, sync = syncing
+    gate = threading.Event()
+    sync.gate = lambda: (gate.wait(120), None)[1]
+    view = window.deck.sync
+    view.go.click()
+    qtbot.waitUntil(lambda: "36 seconds left" in view.doing.text())
+    view.progress.look()
+    assert "36 seconds left" in view.doing.text()
+    view.progress._told_at -= 3600.0
+    view.progress.look()
+    assert "nothing came for" in view.doing.text()
+    assert "3 of 24 facilities" in view.doing.text()
+    assert "left" not in view.doing.text()
+    assert "a second" not in view.doing.text()
+    window.syncing._on_progress(sync.progress)
+    assert "36 seconds left" in view.doing.text()
+    view.keys.pause.click()
+    view.progress._told_at -= 3600.0
+    view.progress.look()
+    assert view.doing.text().startswith("Paused")
+    view.go.click()
+    gate.set()
+    qtbot.waitUntil(lambda: not window.syncing.running)
+    settled(qtbot, window)
+
+
 def test_what_has_no_room_is_said_before_it_is_missed(qtbot: QtBot, syncing: tuple[Window, FakeSync]) -> None:
     view = syncing[0].deck.sync
-    view.show_progress(Progress("Fetching previews", warning="No room for 3.0 MB: left out are base maps."))
+    view.progress.show_progress(Progress("Fetching previews", warning="No room for 3.0 MB: left out are base maps."))
     assert view.doing.text().splitlines() == ["No room for 3.0 MB: left out are base maps.", "Fetching previews"]
 
 

@@ -35,7 +35,7 @@ def test_what_does_not_protect_the_program_here_is_said_first_with_its_reason(
 def test_what_a_sync_came_to_is_said_once_and_stays_below_when_the_line_above_goes(window: Window) -> None:
     sync, ended = window.deck.sync, "Mutual aid by Adler County ended. Ask them to prolong it."
     sync.show_by_itself((Fact("Last", f"by the crew: done. {ended}"), Fact("Next", "at 06:00")))
-    sync._on_changed(Change(3, removed=("a", "b"), notes=(ended,)))
+    window.syncing.changed.emit(Change(3, removed=("a", "b"), notes=(ended,)))
     assert sync.doing.text() == f"Sync finished: 2 removed. {ended}"
     assert [fact.value for fact in sync.about.groups[0].facts] == ["by the crew: done.", "at 06:00"]
     sync._on_running(False)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from responder_app.gui.sync_rows import headline
-from responder_app.gui.sync_words import summary
+from responder_app.gui.sync_rows import headline, row_of
+from responder_app.gui.sync_words import summary, told
 from responder_app.sync.answers import Change
+from responder_app.sync.progress import Progress
+from tests.gui.stage import row
 
 
 def test_a_vehicle_whose_mutual_aid_ended_says_why_it_holds_nothing() -> None:
@@ -19,10 +21,23 @@ def test_a_vehicle_whose_mutual_aid_ended_says_why_it_holds_nothing() -> None:
         (Change(1), "Sync finished: nothing new."),
         (Change(1, added=("a", "b"), updated=("c",)), "Sync finished: 2 new, 1 updated."),
         (Change(1, added=("a",), updated=("b",), drawn=("a", "b")), "Sync finished: 1 new, 1 updated."),
-        (Change(1, drawn=("a", "b")), "Sync finished: drawings of 2 that lacked some."),
-        (Change(1, added=("a",), drawn=("a", "b")), "Sync finished: 1 new, drawings of 1 that lacked some."),
+        (Change(1, drawn=("a", "b")), "Sync finished: drawings completed of 2."),
+        (Change(1, added=("a",), drawn=("a", "b")), "Sync finished: 1 new, drawings completed of 1."),
         (Change(1, drawn=("a",), cancelled=True), "Sync stopped. The next one goes on from here."),
     ],
 )
 def test_a_sync_says_what_came(change: Change, said: str) -> None:
     assert summary(change) == said
+
+
+def test_nothing_is_called_updating_while_no_sync_runs() -> None:
+    held = row("a", "Adler Tower", "updating", bytes_missing=786_000)
+    assert (row_of(held, running=True).right[0], row_of(held).right[0]) == ("Updating", "Incomplete")
+    assert "786 kB of drawings to come" in row_of(held, running=True).lines[-1]
+    assert "786 kB of drawings missing" in row_of(held).lines[-1]
+    assert headline((held,), running=True) == "1 facility: 1 updating"
+    assert headline((held,)) == "1 facility: 1 incomplete"
+
+
+def test_no_part_is_larger_than_the_whole() -> None:
+    assert told(Progress("Done", bytes_done=31_000, bytes_total=10_400)) == "Done · 31.0 kB of 31.0 kB"
