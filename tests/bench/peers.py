@@ -1,7 +1,8 @@
 """The sync beside `rclone copy`, rsync and restic: the same bytes, in turn, over loopback HTTPS and a narrow link.
 
 rclone reads folders over HTTPS from the same nginx, rsync from its own daemon without TLS, restic restores over TLS
-from `rclone serve restic`. None of them verifies a signature, opens, indexes or flushes what it writes; ours does.
+from `rclone serve restic`. None of them verifies a signature, opens, indexes or flushes what it writes; ours does. What
+the same language can do at best is told beside: a bare loop that brings, hashes and flushes, and nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from responder_app.publisher.office import Office
 from tests.bench.goal import Goal, at_least, at_most, measured
 from tests.bench.heavy import heavy_office, previews
 from tests.bench.race import (
+    BARE,
     OURS,
     PATIENCE_S,
     PEERS,
@@ -64,15 +66,14 @@ def run(sizes: Sizes | None = None) -> list[Goal]:
 def _heavy(sizes: Sizes) -> list[Goal]:
     """As many bytes for each facility as 10,000 with 100 GB have."""
     with _stage(sizes.heavy, sizes.sheet_bytes, sizes.rounds) as stage:
-        costs = stage.race((OURS, *PEERS))
+        costs = stage.race((OURS, *PEERS, BARE))
     gigabytes = max(cost.bytes for cost in costs if cost.runner == OURS) / 1e9
     what = f"first sync, {sizes.heavy} facilities with drawings"
     how = f"{gigabytes:.2g} GB, loopback HTTPS, median of {sizes.rounds}"
     why = (
-        "By profile nearly all is TLS, writing and SHA-256, in two processes, in pieces of up to 256 kB; the peers "
-        "neither hash nor flush. The rest is flushing each file, and opening and indexing the records. By how much "
-        "memory a virtual machine had been given, rclone took 1.3 to 3.6 s and ours 2.8 to 6.1 s in the same hours: "
-        "the ratio was 0.46 to 0.93"
+        "By profile nearly all is TLS, writing and SHA-256, in pieces of up to 512 kB, on both processors; the peers "
+        "neither hash nor flush. The rest is flushing each file, and opening and indexing the records. Tried without "
+        "gain: a second process for drawings (decision 31), direct writes, flushing aside, other pieces, more threads"
     )
     return _against(what, costs, GOAL_FIRST, how, why)
 
@@ -118,7 +119,7 @@ def _lean(sizes: Sizes, link: Link) -> list[Goal]:
     made = town(sizes.lean)
     with tempfile.TemporaryDirectory() as folder:
         stage = _of_town(made, Path(folder))
-        first = stage.race((OURS, *PEERS))
+        first = stage.race((OURS, *PEERS, BARE))
         unchanged = stage.race((OURS, RCLONE, RSYNC), fresh=False, twice=True)
         made.change(0, "Renamed for the comparison")
         made.publish()
@@ -157,7 +158,9 @@ def _against(what: str, costs: Sequence[Cost], goal: float, how: str, why: str =
     """Our rate beside each peer's: the rows of one race."""
     ours = _seconds(costs, OURS)
     rows = [measured(what, ours, "s", how)]
-    for peer in PEERS:
+    for peer in (*PEERS, BARE):
+        if all(cost.runner != peer for cost in costs):
+            continue
         theirs = _seconds(costs, peer)
         name = f"the same, rate / {peer}"
         cpu = f"ours {_cpu(costs, OURS):.2f}, {peer} {_cpu(costs, peer):.2f}"

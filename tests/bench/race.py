@@ -1,4 +1,4 @@
-"""Programs that bring the same folder over the same way: this one's sync, `rclone copy`, rsync, restic.
+"""Programs that bring the same folder over the same way: this one's sync, `rclone copy`, rsync, restic, a bare loop.
 
 `python -m tests.bench.race TASK` runs one task (JSON, see `Task`) and prints what it cost; so that a narrowed link
 can be its own network's, by `unshare`.
@@ -26,6 +26,8 @@ from tests.fakes.slow_link import SlowLink, running
 
 OURS, RCLONE, RSYNC, RESTIC = "responder", "rclone", "rsync", "restic"
 PEERS = (RCLONE, RSYNC, RESTIC)
+BARE = "a bare loop of Python"
+"""See tests.bench.bare."""
 SECRET = {"RESTIC_PASSWORD": "words of the bench"}
 LINK_ADDRESS = "127.0.0.2"
 """What goes there is narrowed: the delaying proxy reaches the servers from it."""
@@ -180,7 +182,21 @@ def _restic(task: Task, _home: Path, target: Path) -> Cost:
     return Cost(RESTIC, seconds, cpu_s, lost=lost, failed=failed)
 
 
-_RUN: dict[str, Callable[[Task, Path, Path], Cost]] = {OURS: _ours, RCLONE: _rclone, RSYNC: _rsync, RESTIC: _restic}
+def _bare(task: Task, _home: Path, target: Path) -> Cost:
+    with _served(task) as served, _reached(task, served.address) as (address, _):
+        command = [sys.executable, "-m", "tests.bench.bare", address, str(served.ca_file), task.repository, str(target)]
+        seconds, cpu_s, failed = _timed(command)
+        bytes_, requests = _logged(served)
+    return Cost(BARE, seconds, cpu_s, requests, bytes_, failed=failed)
+
+
+_RUN: dict[str, Callable[[Task, Path, Path], Cost]] = {
+    OURS: _ours,
+    RCLONE: _rclone,
+    RSYNC: _rsync,
+    RESTIC: _restic,
+    BARE: _bare,
+}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from responder_app.paths import VehiclePaths
 from tests.bench import apart, load, peers, race
 from tests.bench.chart import Line, chart
 from tests.bench.comeback import comeback
-from tests.bench.race import OURS, PEERS, RCLONE, Cost, Link, Task
+from tests.bench.race import BARE, OURS, PEERS, RCLONE, Cost, Link, Task
 from tests.bench.town import enrol, open_vehicle, town
 from tests.fakes.nginx import NGINX
 
@@ -56,6 +56,21 @@ def test_both_bring_the_same_over_the_same_link(tmp_path: Path) -> None:
     assert not theirs.failed
     assert min(ours.received, ours.bytes, theirs.bytes) > 0
     assert ours.requests >= 2 * FEW
+
+
+@needs_nginx
+def test_the_bare_loop_brings_every_object_and_looks_at_its_hash(tmp_path: Path) -> None:
+    made = town(FEW)
+    made.publish()
+    repository = shutil.copytree(made.repository, tmp_path / "copy")
+    task = Task(str(repository), str(tmp_path), (str(tmp_path),), (BARE,))
+    (cost,) = race.main(task)
+    objects = {path.name: path for path in (repository / "objects").rglob("*") if path.is_file()}
+    assert {path.name for path in (tmp_path / f"of-{BARE}").rglob("*") if path.is_file()} == objects.keys()
+    assert not cost.failed
+    assert cost.requests == len(objects)
+    min(objects.values()).write_bytes(b"something else")
+    assert race.main(task)[0].failed
 
 
 @needs_nginx
