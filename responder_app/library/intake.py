@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
-from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql.elements import TextClause
 
 from responder_app.library.identity import free_id
@@ -18,6 +19,8 @@ from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 
 Row = dict[str, Any]
+
+_NAMED = dialect(paramstyle="named")
 
 _LAST_EDITION = text("SELECT seq FROM sqlite_sequence WHERE name = 'edition'")
 """Their keys are never given again, also not those of deleted ones."""
@@ -97,7 +100,8 @@ class Intake:
                 run(gone, keys)
         for table, rows in self._rows.items():
             if rows:
-                run(_INSERT[table] if isinstance(table, Table) else table, rows)
+                # Said in SQL: going through the columns of each row would take longer than to write it.
+                self._connection.exec_driver_sql(_insert(table, tuple(rows[0])), rows)
         if self._refusals:
             run(_FORGET_REFUSAL, self._refusals)
 
@@ -106,9 +110,11 @@ class Intake:
             self._rows.setdefault(table, []).extend(rows)
 
 
-_INSERT: dict[Table, UpdateBase] = {
-    table: insert(table) for table in (facility, edition, record, part, part_object, address, shown_text, place)
-}
+@cache
+def _insert(table: Table | TextClause, columns: tuple[str, ...]) -> str:
+    if isinstance(table, TextClause):
+        return table.text
+    return str(insert(table).compile(dialect=_NAMED, column_keys=columns))
 
 
 def _last(connection: Connection, table: Table) -> int:

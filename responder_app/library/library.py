@@ -71,14 +71,19 @@ def open_library(paths: VehiclePaths, key: bytes, create: bool = False, file: Pa
 class Library(LibraryReading):
     """Reading and writing. Every writing call is durable when it returns, or has changed nothing."""
 
-    def install(self, arrivals: Iterable[Arrival]) -> None:
+    def install(self, arrivals: Iterable[Arrival], here: Iterable[ObjectRef] = ()) -> None:
         """Make every arrival the shown version of its facility, all in one transaction.
 
-        Raises RollbackError, TamperedError, DiskFullError; then none of them is installed.
+        `here`: objects of theirs that lie whole in `objects`, noted as by `arrived`.
+        Raises RollbackError, TamperedError, DiskFullError; then none of them is installed and nothing is noted.
         """
+        refs = tuple(here)
+        self.objects.flush(refs)
         with self._store.writing() as connection:
             ring_of = cache(lambda repository: memory.read_ring(connection, repository))
-            holdings.settle(connection, packages.install(connection, arrivals, ring_of))
+            shown = packages.install(connection, arrivals, ring_of)
+            holdings.arrived(connection, refs)
+            holdings.settle(connection, shown)
 
     def remove(self, repository: str, stone: Tombstone, floor: datetime) -> bool:
         """Hide what a signed tombstone names; whether there was anything. `erase_due` erases it when it is time."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -22,7 +23,7 @@ from responder_app.package.encoding import dump
 from responder_app.package.keys import KeyRing
 from responder_app.package.manifest import Manifest
 from responder_app.package.part import RECORD, can_open
-from responder_app.package.record import Record, assemble
+from responder_app.package.record import OpenedRecord, assemble
 
 if TYPE_CHECKING:  # trust.verified imports tuf, which would cost the window 0.3 s of its start
     from responder_app.trust.verified import VerifiedManifest
@@ -49,7 +50,7 @@ class Arrival:
     """
 
     verified: VerifiedManifest
-    records: tuple[Record, ...] = ()
+    records: tuple[OpenedRecord, ...] = ()
     withheld: frozenset[Scopes] = frozenset()
     area: Area | None = None
 
@@ -131,13 +132,14 @@ def _preplan(arrival: Arrival) -> PrePlan:
     manifest = arrival.manifest
     records = (frozenset(entry.scopes) for entry in manifest.parts if entry.kind == RECORD)
     named = {scopes for scopes in records if scopes <= KNOWN_SCOPES}  # of others this program cannot even tell
-    told = {frozenset(map(str, record.scopes)) for record in arrival.records}
+    opened = [one.record for one in arrival.records]
+    told = {frozenset(map(str, record.scopes)) for record in opened}
     closed = {frozenset(map(str, scopes)) for scopes in arrival.withheld}
-    if told | closed != named or told & closed or len(told) != len(arrival.records):
+    if told | closed != named or told & closed or len(told) != len(opened):
         raise TamperedError("the records are not those that the manifest names")
-    if any(record.facility != manifest.facility for record in arrival.records):
+    if any(record.facility != manifest.facility for record in opened):
         raise TamperedError("a record of another facility")
-    return assemble(arrival.records, arrival.withheld)
+    return assemble(opened, arrival.withheld)
 
 
 def _preplan_columns(preplan: PrePlan) -> dict[str, Any]:
@@ -169,8 +171,8 @@ def _edition_columns(arrival: Arrival, before: Any) -> dict[str, Any]:
 
 
 def _bodies(intake: Intake, edition: int, arrival: Arrival) -> None:
-    for record in arrival.records:
-        intake.body(edition, ",".join(sorted(record.scopes)), dump(record))
+    for one in arrival.records:
+        intake.body(edition, ",".join(sorted(one.record.scopes)), one.body)
     if arrival.area is not None:
         intake.body(edition, AREA_BODY, dump(arrival.area))
 
@@ -187,11 +189,13 @@ def _parts(intake: Intake, edition: int, manifest: Manifest, ring: KeyRing) -> N
         intake.part(columns, ({"hash": bytes.fromhex(ref.hash), "length": ref.length} for ref in entry.objects))
 
 
-def write_scope_sets(sets: Iterable[Scopes]) -> str:
+@lru_cache(maxsize=256)
+def write_scope_sets(sets: frozenset[Scopes]) -> str:
     """Sets of scopes as the text of a column."""
     return json.dumps(sorted(sorted(scopes) for scopes in sets))
 
 
+@lru_cache(maxsize=256)
 def read_scope_sets(text: str) -> frozenset[Scopes]:
     """The sets of scopes in a column."""
     return frozenset(frozenset(map(Scope, scopes)) for scopes in json.loads(text))

@@ -22,8 +22,9 @@ _LINE_ENDS = frozenset("\n\u2028\u2029")
 
 def _plain(text: str) -> str:
     """Refuse what could hide or reorder text on a screen; give the rest in NFC."""
-    # Hardly any text has to be looked at letter by letter.
-    for character in "" if text.isascii() and text.isprintable() else text:
+    if text.isascii() and text.isprintable():
+        return text  # as nearly all is: nothing has to be looked at letter by letter
+    for character in text:
         if character in BIDI_CONTROLS:
             raise ValueError(f"contains the invisible direction mark U+{ord(character):04X}; remove it")
         if unicodedata.category(character) in ("Cc", "Cs", "Co") and character != "\n":
@@ -31,19 +32,23 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _one_line(text: str) -> str:
+def _plain_line(text: str) -> str:
+    """The same, of one line."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _plain(text)
     if not _LINE_ENDS.isdisjoint(text):
         raise ValueError("must be one line")
     return text
 
 
-Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain), AfterValidator(_one_line)]
+Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain_line)]
 """One line that a person reads, 1 to 200 characters."""
 
 LongText = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_plain)]
 """Instructions and notes, several lines, 1 to 4,000 characters."""
 
-Label = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_plain), AfterValidator(_one_line)]
+Label = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_plain_line)]
 """A short name such as a floor, door or stair label, as the staff say it."""
 
 Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]

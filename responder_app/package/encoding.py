@@ -13,11 +13,12 @@ from responder_app.errors import LimitError, TamperedError
 from responder_app.package.limits import MAX_RATIO, MAX_RECORD_BYTES
 
 Model = TypeVar("Model", bound=BaseModel)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def canonical(value: object) -> bytes:
     """The one JSON form of a value: sorted keys, no spaces, UTF-8; NaN and infinity refused."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def dump(model: BaseModel) -> bytes:
@@ -35,7 +36,7 @@ def parse(data: bytes, limit: int, what: str) -> Any:
     if len(data) > limit:
         raise LimitError(f"the {what} has {len(data)} bytes; at most {limit} are allowed")
     try:
-        return json.loads(data.decode(), object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
+        return _STRICT.decode(data.decode())
     except (ValueError, RecursionError) as error:
         raise TamperedError(f"the {what} is not well-formed") from error
 
@@ -61,17 +62,18 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number here")
 
 
+_STRICT = json.JSONDecoder(object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
+
+
 def bind(*fields: bytes | str | int) -> bytes:
     """Fields as bytes that no other fields give: each with its length (32-bit) in front; integers as 64-bit."""
-    return b"".join(_prefixed(field) for field in fields)
-
-
-def _prefixed(field: bytes | str | int) -> bytes:
-    if isinstance(field, int):
-        field = field.to_bytes(8, "big")
-    elif isinstance(field, str):
-        field = field.encode()
-    return len(field).to_bytes(4, "big") + field
+    pieces: list[bytes] = []
+    for field in fields:
+        data = field.encode() if isinstance(field, str) else field
+        if isinstance(data, int):
+            data = data.to_bytes(8, "big")
+        pieces += (len(data).to_bytes(4, "big"), data)
+    return b"".join(pieces)
 
 
 def compress(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from responder_app.errors import TamperedError
 from responder_app.model.area import Area
-from responder_app.model.base import Frozen, Key, Section, Uuid
+from responder_app.model.base import Frozen, Key, Uuid
 from responder_app.model.facility import DEFAULT_SCOPES, SECTION_TYPES, SHARED, Document, PrePlan, Scopes, ScopeSet
 from responder_app.package.earlier import EarlierFile
 from responder_app.package.encoding import compress, decompress, dump, load
@@ -58,9 +59,23 @@ class Record(Frozen):
         return compress(dump(self))
 
 
-def read_record(data: bytes) -> Record:
+@dataclass(frozen=True)
+class OpenedRecord:
+    """A record and the JSON that it was read from, as the office wrote it: to be kept, it need not be written anew."""
+
+    record: Record
+    body: bytes
+
+
+def open_record(data: bytes) -> OpenedRecord:
     """The record in a part's plaintext. Raises LimitError, TamperedError."""
-    return load(Record, decompress(data, "record"), MAX_RECORD_BYTES, "record")
+    body = decompress(data, "record")
+    return OpenedRecord(load(Record, body, MAX_RECORD_BYTES, "record"), body)
+
+
+def read_record(data: bytes) -> Record:
+    """The same, to be read only."""
+    return open_record(data).record
 
 
 def write_area(area: Area) -> bytes:
@@ -100,7 +115,7 @@ def assemble(
     Sections of a name that is not `known` to this program, or not asked for, are left out. Raises TamperedError.
     """
     facility: str | None = None
-    sections: dict[str, Section] = {}
+    sections: dict[str, dict[str, Any]] = {}
     documents: list[Document] = []
     chosen: dict[str, Scopes] = {}
     for record in records:
@@ -110,7 +125,9 @@ def assemble(
         documents += record.documents
         for name, value in record.sections.items():
             if name in known:
-                sections[name] = _section(name, value)
+                if name in sections:
+                    _check_section(name, sections[name])
+                sections[name] = value
                 if record.scopes != DEFAULT_SCOPES[name]:
                     chosen[name] = record.scopes
     try:
@@ -124,11 +141,14 @@ def assemble(
             }
         )
     except ValidationError as error:
-        raise TamperedError("the package's record is not well-formed") from error
+        where = next(iter(error.errors()[0]["loc"]), None)
+        what = f"section {where}" if where in sections else "record"
+        raise TamperedError(f"the package's {what} is not well-formed") from error
 
 
-def _section(name: str, value: dict[str, Any]) -> Section:
+def _check_section(name: str, value: dict[str, Any]) -> None:
+    """One of which another record tells too, and so is not shown, is looked at all the same."""
     try:
-        return SECTION_TYPES[name].model_validate(value)
+        SECTION_TYPES[name].model_validate(value)
     except ValidationError as error:
         raise TamperedError(f"the package's section {name} is not well-formed") from error

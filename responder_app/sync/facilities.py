@@ -18,7 +18,7 @@ from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import KeyRing
 from responder_app.package.limits import MAX_MANIFEST_BYTES, OBJECT_BYTES, OBJECT_OVERHEAD
 from responder_app.package.part import AREA, RECORD, PartEntry, can_open, open_part
-from responder_app.package.record import Record, read_area, read_record
+from responder_app.package.record import OpenedRecord, open_record, read_area
 from responder_app.package.shard import ShardEntry
 from responder_app.sync.plan import Install
 from responder_app.sync.pool import Behind, Failed
@@ -107,11 +107,11 @@ def _take(work: Work, step: Install, shard: VerifiedShard, ring: KeyRing) -> Tak
     return Taken(step, arrival, ((step.entry.manifest, sealed), *opening.downloaded.values()))
 
 
-def _record(opening: _Opening, entry: PartEntry) -> Record:
-    record = read_record(opening.part(entry))
-    if frozenset(map(str, record.scopes)) != frozenset(entry.scopes):
+def _record(opening: _Opening, entry: PartEntry) -> OpenedRecord:
+    opened = open_record(opening.part(entry))
+    if frozenset(map(str, opened.record.scopes)) != frozenset(entry.scopes):
         raise TamperedError("a record is for other readers than its part")
-    return record
+    return opened
 
 
 def _area(opening: _Opening, readable: Iterable[PartEntry]) -> Area | None:
@@ -218,12 +218,13 @@ class _Batch:
 
 def _show(library: Library, taken: list[Taken]) -> _Shown:
     """Make them visible together. Their objects are on disk before the database names them. Raises StoreError."""
-    objects = {ref: data for one in taken for ref, data in one.objects}
-    library.objects.put_all((ref, data) for ref, data in objects.items() if not library.objects.has(ref))
-    library.arrived(objects)
+    objects = {ref.hash: (ref, data) for one in taken for ref, data in one.objects}
+    refs = [ref for ref, _ in objects.values()]
+    library.objects.put_all(one for one in objects.values() if not library.objects.has(one[0]))
     try:
-        library.install(one.arrival for one in taken)
+        library.install([one.arrival for one in taken], refs)
     except TrustError:
+        library.arrived(refs)
         return [(one, _why_not(library, one)) for one in taken]
     return [(one, None) for one in taken]
 

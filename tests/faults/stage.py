@@ -198,9 +198,9 @@ def sync_in_turn(run: Run, home: Path, acknowledged: int) -> None:
         with suppress(OSError):  # a fault met this very call; then it is not counted on
             os.write(acknowledged, "".join(f"{one}\n" for one in ids).encode())
 
-    def installing(arrivals: Any) -> None:
+    def installing(arrivals: Any, here: Any = ()) -> None:
         whole = tuple(arrivals)
-        install(whole)
+        install(whole, here)
         say(one.manifest.facility for one in whole)
 
     def removing(repository: str, stone: Any, floor: Any) -> bool:

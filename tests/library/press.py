@@ -17,6 +17,7 @@ from responder_app.model.terms import Scope
 from responder_app.package.catalogue import Catalogue, ShardRef
 from responder_app.package.digest import ObjectRef, ref_of
 from responder_app.package.earlier import EarlierFile
+from responder_app.package.encoding import dump
 from responder_app.package.keys import EpochKey, KeyRing, ScopeKeyId
 from responder_app.package.limits import OBJECT_BYTES
 from responder_app.package.manifest import Manifest, seal_manifest
@@ -32,7 +33,7 @@ from responder_app.package.part import (
     SealedPart,
     seal_part,
 )
-from responder_app.package.record import Attachment, Record, split, write_area
+from responder_app.package.record import Attachment, OpenedRecord, Record, split, write_area
 from responder_app.package.shard import Shard, ShardEntry, seal_shard
 from responder_app.trust.verified import VerifiedManifest, verify_catalogue, verify_manifest, verify_shard
 
@@ -118,7 +119,8 @@ class Press:
         mine = [record for record in records if record.scopes & set(self.device_scopes)]
         withheld = frozenset(record.scopes for record in records if not record.scopes & set(self.device_scopes))
         verified = self.verified("facility", preplan.id, version, tuple(part.entry for part in sealed))
-        return Package(Arrival(verified, tuple(mine), withheld), _objects(sealed), held)
+        opened = tuple(OpenedRecord(record, dump(record)) for record in mine)
+        return Package(Arrival(verified, opened, withheld), _objects(sealed), held)
 
     def area(self, area: Area, version: int = 1, maps: Sequence[SealedPart] = ()) -> Package:
         """One version of an area, with base maps as `basemap` seals them."""

@@ -6,11 +6,13 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from responder_app.errors import NoAnswerError, NoGrantError, RollbackError, TamperedError
 from responder_app.library.library import Library, open_library
 from responder_app.library.reading import LibraryReader
 from responder_app.library.shown import OUTSIDE, Rendition
+from responder_app.library.tables import record
 from responder_app.library.values import PartState, State
 from responder_app.model.area import AddressPoint, Area
 from responder_app.model.facility import POLICE
@@ -133,6 +135,27 @@ def test_a_record_of_another_facility_is_refused(library: Library, press: Press)
     other = press.package(building(number=2)).arrival
     with pytest.raises(TamperedError):
         library.install([replace(arrival, records=other.records)])
+
+
+def test_objects_that_come_with_a_version_are_noted_with_it_or_not_at_all(library: Library, press: Press) -> None:
+    package, bad = press.package(building(number=1)), press.package(building(number=2)).arrival
+    library.objects.put_all(package.objects.items())
+    with pytest.raises(TamperedError):
+        library.install([package.arrival, replace(bad, records=())], package.objects)
+    library.install([package.arrival])
+    assert {one.ref for one in library.wanted()} == set(package.objects)
+    library.install([package.arrival], package.objects)
+    assert not list(library.wanted())
+
+
+def test_a_record_is_kept_as_its_office_wrote_it(library: Library, press: Press) -> None:
+    arrival = press.package(building()).arrival
+    (told,) = arrival.records
+    written = told.body[:-1] + b', "of_a_newer_office": "not known here"}'
+    library.install([replace(arrival, records=(replace(told, body=written),))])
+    with library._store.reading() as connection:
+        assert connection.execute(select(record.c.body)).scalars().all() == [written]
+    assert library.preplan(building().id) == building()
 
 
 def test_one_bad_arrival_leaves_the_others_of_its_transaction_out_too(library: Library, press: Press) -> None:

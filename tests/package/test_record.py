@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from responder_app.errors import TamperedError
 from responder_app.model.building import Security
 from responder_app.model.facility import FIRE_POLICE, POLICE, SHARED, Document, PrePlan
-from responder_app.package.encoding import canonical, compress
-from responder_app.package.record import Record, assemble, read_record, split
+from responder_app.package.encoding import canonical, compress, dump
+from responder_app.package.record import Record, assemble, open_record, read_record, split
 
 WHEN = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
@@ -129,3 +130,26 @@ def test_roles_and_fields_of_a_newer_program_are_left_alone() -> None:
     record = read_record(compress(canonical(newer)))
     assert [one.role for one in record.attachments] == ["hologram", "overview"]
     assert record.version == 3
+
+
+def test_a_record_comes_with_the_json_that_it_was_read_from() -> None:
+    told = json.dumps({**json.loads(dump(records(FULL)[0])), "of_a_newer_office": [1, 2]}, indent=1).encode()
+    opened = open_record(compress(told))
+    assert opened.body == told
+    assert opened.record == records(FULL)[0]
+
+
+def test_a_section_that_is_not_well_formed_is_named() -> None:
+    (shared,) = records(preplan(occupancy={"use": "Offices"}))
+    bad = shared.model_copy(update={"sections": {**shared.sections, "occupancy": {"use": ["Offices"]}}})
+    with pytest.raises(TamperedError, match="section occupancy"):
+        assemble([bad])
+
+
+def test_a_section_of_which_two_records_tell_must_be_well_formed_in_both() -> None:
+    (shared,) = records(preplan(occupancy={"use": "Offices"}))
+    bad = shared.model_copy(update={"sections": {"occupancy": {"use": ["Offices"]}}})
+    assert assemble([shared, shared]) == assemble([shared])
+    for both in ([bad, shared], [shared, bad]):
+        with pytest.raises(TamperedError, match="section occupancy"):
+            assemble(both)

@@ -26,6 +26,7 @@ ADD_WORDS = text(
 )
 ADD_TRIGRAMS = text("INSERT INTO search_trigrams(rowid, text) VALUES (:key, :text)")
 ADD_ADDRESS = text("INSERT INTO address_words(rowid, street, city) VALUES (:key, :street, :city)")
+_COLUMNS = tuple(map(str, Field))
 UNINDEX = (
     text("DELETE FROM search_words WHERE rowid = :its_key"),
     text("DELETE FROM search_trigrams WHERE rowid = :its_key"),
@@ -42,10 +43,12 @@ def search_rows(key: int, preplan: PrePlan) -> tuple[dict[str, Any], dict[str, A
     Rows for ADD_WORDS, for ADD_TRIGRAMS, and for the table search_text.
     """
     shown = list(findable(preplan))
-    columns = {field: BETWEEN.join(indexed(value) for named, value in shown if named is field) for field in Field}
+    found: dict[str, list[str]] = {name: [] for name in _COLUMNS}
+    for field, value in shown:
+        found[field].append(indexed(value))
+    columns = {name: BETWEEN.join(values) for name, values in found.items()}
     names = BETWEEN.join(columns[field] for field in (Field.NAME, Field.ALIAS, Field.ADDRESS))
-    words = {"key": key, **{str(field): value for field, value in columns.items()}}
-    return words, {"key": key, "text": names}, {"facility_key": key, "shown": json.dumps(shown)}
+    return {"key": key, **columns}, {"key": key, "text": names}, {"facility_key": key, "shown": json.dumps(shown)}
 
 
 def address_rows(key: int, area: Area, first: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
