@@ -77,13 +77,26 @@ class TrustBadge(QWidget):
 
 
 def issuer_line(trust: Trust, measure: QFontMetricsF, width: float) -> str:
-    """Who issued it and when, in that width: the version goes first, then the end of the office's name, not the day."""
+    """Who issued it and when, in that width: the version goes first, then the end of the office's name, not the day.
+
+    To a guest the end of the stay says more than the day, which goes next, and then the office.
+    """
     brief = trust.issuer_text.replace(f", version {trust.version}", "")
     for whole in (trust.issuer_text, brief):
         if measure.horizontalAdvance(whole) <= width:
             return whole
     rest = brief.removeprefix(trust.issuer)
-    return shortened(trust.issuer, measure, width - measure.horizontalAdvance(rest)) + rest
+    if not trust.aid_until:
+        return _begun(trust.issuer, rest, measure, width)
+    ends = f"mutual aid until {trust.aid_until}"
+    lines = (_begun(trust.issuer, more, measure, width) for more in (rest, f", {ends}"))
+    first = trust.issuer.split()[0]
+    return next((line for line in lines if line.startswith(first)), _sentence(ends))
+
+
+def _begun(name: str, rest: str, measure: QFontMetricsF, width: float) -> str:
+    """The rest whole, and before it as much of the name as there is room for."""
+    return shortened(name, measure, width - measure.horizontalAdvance(rest)) + rest
 
 
 def _sentence(words: str) -> str:

@@ -33,7 +33,8 @@ def furnished(parts: Parts, theme: Theme) -> Window:
     if parts.handing is not None:
         add_handing(window, parts.handing)
     if parts.outlook is not None:
-        watch = add_watch(window, parts.outlook)
+        # One that may have been forgotten keeps no vehicle from its data.
+        watch = add_watch(window, parts.outlook, parts.incidents.keeps_awake if parts.incidents else lambda: False)
         if parts.foresight is not None:
             settings = add_settings(window, parts.outlook.wishes, parts.foresight, parts.position)
             settings.kept.connect(watch.look)

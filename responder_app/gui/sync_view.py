@@ -22,7 +22,7 @@ from responder_app.gui.split import Split
 from responder_app.gui.sync_doing import SyncDoing
 from responder_app.gui.sync_keys import SyncKeys
 from responder_app.gui.sync_rows import ORDERS, row_of
-from responder_app.gui.sync_words import guarded, protection, standing, without
+from responder_app.gui.sync_words import guarded, mutual_aid, protection, standing, without
 from responder_app.gui.syncing import Syncing
 from responder_app.gui.view import Surroundings, View
 from responder_app.process.guards import guards
@@ -52,6 +52,7 @@ class SyncView(View):
         self._groups: tuple[Group, ...] = ()
         self._notes = ""
         """Of the sync that ended last, as they stand above: below they are not said once more."""
+        self._aid: tuple[Group, ...] = ()
         self._standing: tuple[Group, ...] = ()
         self._warnings: tuple[Group, ...] = ()
         self._protections: tuple[Group, ...] = ()
@@ -101,6 +102,7 @@ class SyncView(View):
             self._live.start(max(LIVE_MS, int(self._syncing.listing_s * 1000 * LISTING_SHARE)))
         else:
             self._standing = standing(listing.status)
+            self._aid = mutual_aid(listing.status)
             self._show_about()
         self.settled.emit()
 
@@ -154,7 +156,7 @@ class SyncView(View):
 
     def _show_about(self) -> None:
         by_itself = (without(group, self._notes) for group in self._by_itself)
-        groups = (*self._warnings, *by_itself, *self._standing, *self._protections)
+        groups = (*self._warnings, *self._aid, *by_itself, *self._standing, *self._protections)
         if groups != self._groups:  # else what somebody reads would jump back to its top
             self._groups = groups
             self.about.show_groups(groups)

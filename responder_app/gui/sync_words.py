@@ -99,6 +99,18 @@ def standing(status: SyncStatus) -> tuple[Group, ...]:
     return (*(Group(_titled(one), _about(one)) for one in status.offices), Group("Storage", (storage,)))
 
 
+def mutual_aid(status: SyncStatus) -> tuple[Group, ...]:
+    """Whose guest this vehicle is and until when, and whose it was; nothing where it is nobody's.
+
+    Where nothing else is held the headline says what ended.
+    """
+    until = (Fact("Now", said.removeprefix("Mutual aid: ")) for said in status.mutual_aid)
+    ended = status.aid_ended if any(row.type == "facility" for row in status.facilities) else ()
+    over = (Fact("Ended", said, severity=FactSeverity.CAUTION) for said in ended)
+    said = (*over, *until)
+    return (Group("Mutual aid", said),) if said else ()
+
+
 def _titled(one: Standing) -> str:
     return f"{one.office}: owns this vehicle" if one.owns else one.office
 

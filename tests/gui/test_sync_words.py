@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.gui.sync_rows import headline, row_of
-from responder_app.gui.sync_words import summary, told
-from responder_app.sync.answers import Change
+from responder_app.gui.sync_words import mutual_aid, summary, told
+from responder_app.sync.answers import Change, SyncStatus
 from responder_app.sync.progress import Progress
 from tests.gui.stage import row
 
@@ -41,3 +44,15 @@ def test_nothing_is_called_updating_while_no_sync_runs() -> None:
 
 def test_no_part_is_larger_than_the_whole() -> None:
     assert told(Progress("Done", bytes_done=31_000, bytes_total=10_400)) == "Done · 31.0 kB of 31.0 kB"
+
+
+def test_a_guest_reads_until_when_and_what_ended_once() -> None:
+    held = SyncStatus((row("a", "Adler Tower", "ready"),), None, None, 0, "", "")
+    assert mutual_aid(held) == ()
+    aid, over = "Mutual aid: Adler County shares facilities until 24 Nov 2026.", "Mutual aid by Northquay ended."
+    (group,) = mutual_aid(replace(held, mutual_aid=(aid,), aid_ended=(over,)))
+    assert [(fact.label, fact.value, fact.severity) for fact in group.facts] == [
+        ("Ended", over, FactSeverity.CAUTION),
+        ("Now", "Adler County shares facilities until 24 Nov 2026.", FactSeverity.NORMAL),
+    ]
+    assert mutual_aid(replace(held, facilities=(), aid_ended=(over,))) == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from responder_app.gui.automatic.ports import Outlook
 from responder_app.gui.automatic.watch import Watch
 from responder_app.gui.sync_words import share_done
@@ -10,10 +12,10 @@ from responder_app.gui.window import Window
 from responder_app.sync.progress import Progress
 
 
-def add_watch(window: Window, outlook: Outlook) -> Watch:
-    """Hang it into that window; `start` it when the window has been shown."""
+def add_watch(window: Window, outlook: Outlook, in_incident: Callable[[], bool] = lambda: False) -> Watch:
+    """Hang it into that window; `start` it when the window has been shown. `in_incident` as `Watch` takes it."""
     looking = Lane()
-    watch = Watch(outlook, window.syncing, window.around.lane, looking)
+    watch = Watch(outlook, window.syncing, window.around.lane, looking, in_incident=in_incident)
     watch.setParent(window)
     watch.said.connect(window.deck.sync.show_by_itself)
     syncing, rail = window.syncing, window.rail

@@ -11,12 +11,13 @@ from responder_app.sync.automatic.agenda import Ended, Why
 from responder_app.sync.automatic.times import SPREAD_S
 from responder_app.sync.automatic.values import BEGUN, Last
 
+INCIDENT = "After the incident: while it runs none begins by itself. Sync now works at any time."
 LOCKED = "Nothing is synced while the screen is locked: the keys are not in memory. It is made up for after unlocking."
 _FOR_WHOM = {
     Why.TIME: "its time",
     Why.MISSED: "a time was missed",
     Why.CUT: "the last one was cut",
-    Why.AGAIN: "tried again",
+    Why.AGAIN: "the next try",
     Why.NETWORK: "a network came",
     Why.STICK: "a stick was plugged in",
 }
@@ -26,6 +27,7 @@ _ENDED = {
     Ended.BUSY: "another sync or copy was running",
     Ended.REFUSED: "REFUSED",
     Ended.STOPPED: "stopped by the crew",
+    Ended.ASIDE: "stopped for the incident; it goes on after that",
     BEGUN: "was cut; it goes on",
 }
 
@@ -36,9 +38,11 @@ def facts(
     following: tuple[datetime, Why] | None,
     last: Last | None,
     running: bool = False,
+    incident: bool = False,
 ) -> list[Fact]:
-    """Lines for F8. `running`: the last sync is under way."""
-    found = [Fact("Next", _next(rules, has_source, following))]
+    """Lines for F8. `running`: the last sync is under way; `incident`: one keeps them from beginning by themselves."""
+    waits = incident and rules.sync_by_itself and (has_source or rules.sync_on_stick)
+    found = [Fact("Next", INCIDENT if waits else _next(rules, has_source, following))]
     if last is not None:
         found.append(_last(last, running))
     if rules.sync_by_itself:

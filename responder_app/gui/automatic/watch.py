@@ -1,7 +1,8 @@
 """Looks around every few seconds and begins a sync when one is due, behind whatever a crew is doing.
 
 A sync that began by itself opens nothing and moves nothing: one word on the rail, a line on F8. It begins when no
-screen waits for an answer, and stands aside while one does. With the window it ends: locked, there are no keys.
+screen waits for an answer, and stands aside while one does. While an incident runs none begins, and one that had begun
+by itself stops until after it. With the window it ends: locked, there are no keys.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Watch(QObject):
         looking: A lane of its own: a disk may hang.
         disks: What is plugged in.
         clock: Aware; `steady` counts seconds and is set by nobody.
+        in_incident: Whether an incident runs that somebody spoke of lately. Answers at once.
     """
 
     said = Signal(object)
@@ -60,15 +62,18 @@ class Watch(QObject):
         disks: Callable[[], Sequence[Path]] = plugged_in,
         clock: Callable[[], datetime] = now,
         steady: Callable[[], float] = time.monotonic,
+        in_incident: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
         self._outlook, self._syncing, self._answers, self._looking = outlook, syncing, answers, looking
-        self._disks, self._clock, self._steady = disks, clock, steady
+        self._disks, self._clock, self._steady, self._in_incident = disks, clock, steady, in_incident
         self._agenda: Agenda | None = None
         self._begun_by: Due | None = None
         self._last: Last | None = None
         self._seen: Seen | None = None
         self._asked_s = float("-inf")
+        self._gives_way = False
+        """Whether the sync that runs was stopped because an incident began."""
         self._aside_s: float | None = None
         """Since when it stands aside, without an end to it in between."""
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -101,7 +106,8 @@ class Watch(QObject):
             rules = self._outlook.wishes.now
             following = self._agenda.following(self._seen, rules)
             running = self._syncing.running
-            self.said.emit(tuple(facts(rules, self._outlook.has_source, following, self._last, running)))
+            has_source, incident = self._outlook.has_source, self._seen.incident
+            self.said.emit(tuple(facts(rules, has_source, following, self._last, running, incident)))
 
     def _on_look(self, look: Look) -> None:
         if self._agenda is None:
@@ -117,7 +123,11 @@ class Watch(QObject):
             carriers=look.carriers,
             lacking=listed is not None and listed.lacking,
             has_source=self._outlook.has_source,
+            incident=self._in_incident(),
         )
+        if seen.incident and self._syncing.running and self._syncing.by_itself and not self._syncing.stops:
+            self._gives_way = True
+            self._syncing.cancel()
         if self._aside_s is not None and seen.steady_s - self._aside_s >= MOST_ASIDE_S:
             self._syncing.step_aside(False)
         if not self._syncing.running:
@@ -144,6 +154,9 @@ class Watch(QObject):
         self._going_on.stop()
         self._aside_s = None
         how = ended(outcome)
+        if self._gives_way and how is Ended.STOPPED:
+            how = Ended.ASIDE
+        self._gives_way = False
         if self._agenda is not None:
             self._agenda.ended(how, self._steady())
         self._remember(how, problem(outcome))

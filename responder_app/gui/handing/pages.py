@@ -16,6 +16,7 @@ from responder_app.gui.rows import Row, RowList
 from responder_app.gui.theme import Theme
 
 COUNT_MS = 1000
+FIND = "Find it"
 
 
 class Page(QWidget):
@@ -173,17 +174,21 @@ class AskPage(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Type the address that the other vehicle shows", "Leave")
+        self._looking = False
         self.line = QLineEdit()
         self.line.setAccessibleName("Address of the other vehicle")
-        self.line.setPlaceholderText("192.168.1.20")
+        # Nothing that could be taken for an address that is there already.
+        self.line.setPlaceholderText("Numbers and points, as it stands there")
         self.line.returnPressed.connect(self._on_asked)
         self.pad = Pad(theme, self.line)
         self.dot = Key(theme, ".", says="Point")
         self.dot.clicked.connect(lambda: self.line.insert("."))
         self.colon = Key(theme, ":", says="Colon")
         self.colon.clicked.connect(lambda: self.line.insert(":"))
-        self.ask = Key(theme, "Find it", style=KeyStyle.PRIMARY)
+        self.ask = Key(theme, FIND, style=KeyStyle.PRIMARY)
         self.ask.clicked.connect(self._on_asked)
+        for key in (*self.pad.keys.values(), self.dot, self.colon):
+            key.clicked.connect(self.line.setFocus)  # whoever goes on by keyboard types on
         self.column.addWidget(self.line)
         row = QHBoxLayout()
         row.setSpacing(theme.metrics.gap)
@@ -198,8 +203,15 @@ class AskPage(Page):
         self.column.addLayout(row)
         self.column.addStretch(1)
 
+    def show_looking(self, looking: bool) -> None:
+        """Whether it is being looked for; when it no longer is, what was typed can be corrected."""
+        self._looking = looking
+        self.ask.set_caption("Looking for it" if looking else FIND)
+        self.line.setFocus()
+
     def _on_asked(self) -> None:
-        self.asked.emit(self.line.text())
+        if not self._looking:
+            self.asked.emit(self.line.text())
 
 
 class ComparePage(Page):

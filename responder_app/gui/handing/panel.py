@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from responder_app.briefing.distance import spoken_distance
-from responder_app.errors import ResponderError
+from responder_app.errors import ResponderError, TransportError
 from responder_app.gui import amounts
 from responder_app.gui.export_places import Place, places
 from responder_app.gui.export_target import ExportTarget
@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from responder_app.sync.handing.mirror import Mirrored
     from responder_app.sync.handing.service import Neighbour
     from responder_app.sync.handing.share import Offer, Sharing
+
+
+NOT_FOUND = (
+    "No vehicle answers at {typed}. Is the other one still sharing, on the same network, and is that its address? "
+    "Correct it and press Find it."
+)
 
 
 def sticks() -> tuple[Place, ...]:
@@ -216,7 +222,8 @@ class HandingPanel(OverLists):
     def _show_count(self) -> None:
         if self._sharing is not None:
             count = self._sharing.count
-            self.share.count.setText(f"{amounts.size(count.bytes_out)} sent, {count.connections} connections open")
+            taking = "A vehicle is taking it now." if count.connections else "Nobody is taking it at the moment."
+            self.share.count.setText(f"{amounts.size(count.bytes_out)} sent. {taking}")
 
     def _on_stop_sharing(self) -> None:
         self._stop_sharing()
@@ -230,12 +237,22 @@ class HandingPanel(OverLists):
 
     def _on_asked(self, typed: str) -> None:
         self._view.notice.clear()
-        self._work.ask(lambda: self._hands.find(typed), self._on_found, self._on_not_found)
+        self.ask.show_looking(True)
+        self._work.ask(lambda: self._hands.find(typed), self._on_found, lambda error: self._on_not_found(error, typed))
 
-    def _on_not_found(self, error: ResponderError) -> None:
-        self._view.on_failed(error)
+    def _on_not_found(self, error: ResponderError, typed: str) -> None:
+        self.ask.show_looking(False)
+        if self.currentWidget() is not self.ask:
+            return
+        if isinstance(error, TransportError):
+            self._view.notice.show_words(NOT_FOUND.format(typed=typed), "caution")
+        else:
+            self._view.on_failed(error)
 
     def _on_found(self, neighbour: Neighbour) -> None:
+        self.ask.show_looking(False)
+        if self.currentWidget() is not self.ask:
+            return  # the crew left meanwhile
         self._neighbour = neighbour
         self.compare.fingerprint.show_groups(neighbour.fingerprint_groups)
         self._turn(self.compare)

@@ -42,7 +42,8 @@ class OccasionsPage(Page):
         self.column.addWidget(
             PlainLabel(
                 "Each vehicle begins within 15 minutes after the time, so that a fleet does not ask its host at once. "
-                "A time missed, asleep or locked, is made up for. Nothing is synced while the screen is locked."
+                "While the screen is locked nothing is synced, while an incident runs (F7) nothing by itself. What was "
+                "missed, asleep too, is made up for."
             )
         )
         self.end()

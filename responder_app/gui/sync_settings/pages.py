@@ -90,7 +90,7 @@ class PlacePage(Page):
         self.value = PlainLabel("", "value")
         self.here = Key(theme, "Where this\nvehicle stands")
         self.open = Key(theme, "The open\nbuilding")
-        self.remove = Key(theme, "Not set")
+        self.remove = Key(theme, "Forget\nthis place")
         self.line = QLineEdit()
         self.line.setAccessibleName(f"{heading} Address, USNG or longitude, latitude")
         self.line.setPlaceholderText("Address, USNG or longitude, latitude")
@@ -113,7 +113,10 @@ class PlacePage(Page):
         self.value.setText(said)
         self.line.clear()
         self.here.setEnabled(has_fix)
+        self.here.set_caption("Where this\nvehicle stands" if has_fix else "No position\nfrom a GPS")
         self.open.setEnabled(has_building)
+        self.open.set_caption("The open\nbuilding" if has_building else "No building\nis open")
+        self.remove.setEnabled(said != words.NOT_SET)
 
 
 class BudgetPage(Page):

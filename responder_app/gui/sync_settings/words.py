@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from responder_app.sync.prospects import Disk, Forecast
 
 ALIKE = "none: all alike"
+NOT_SET = "not set"
 ORDINALS = ("1st", "2nd", "3rd")
 
 
@@ -27,7 +28,7 @@ def districts(first: tuple[str, ...]) -> str:
 def place(point: LonLat | None) -> str:
     """E.g. "41.87312 N, 87.62410 W"."""
     if point is None:
-        return "not set"
+        return NOT_SET
     lon, lat = point
     return f"{abs(lat):.5f} {'N' if lat >= 0 else 'S'}, {abs(lon):.5f} {'E' if lon >= 0 else 'W'}"
 

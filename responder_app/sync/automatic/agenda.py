@@ -1,7 +1,8 @@
 """Decides when a vehicle syncs by itself: what it has seen goes in, what is due comes out. Pure but for its memory.
 
 An occasion (a time, a network, a stick, a sync that was cut) asks for one try. A try that found no way is made again,
-each time later; what was refused or stopped by a person waits for the next occasion.
+each time later; what was refused or stopped by a person waits for the next occasion. While an incident runs occasions
+are noticed and wait for its end.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ class Ended(StrEnum):
     REFUSED = "refused"
     """It was not believed, or this vehicle cannot take it: trying again changes nothing."""
     STOPPED = "stopped"
+    ASIDE = "aside"
+    """It had begun by itself, and an incident came: it goes on after that."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Seen:
     lacking: bool = False
     """Whether something of that state is not here yet."""
     has_source: bool = True
+    incident: bool = False
+    """Whether one runs that somebody spoke of lately: nothing begins by itself meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,8 @@ class Agenda:
         self._notice_time(seen, rules)
         self._notice_network(seen, rules)
         self._notice_stick(seen, rules)
+        if seen.incident:
+            return None
         for why in Why:
             at = self._waiting.get(why)
             if at is not None and at <= seen.steady_s and (seen.has_source or why is Why.STICK):
@@ -133,6 +140,10 @@ class Agenda:
     def ended(self, how: Ended, steady_s: float) -> None:
         """It ended."""
         due, self._trying, self._ended_s = self._trying, None, steady_s
+        if how is Ended.ASIDE:
+            # A stick is an occasion as long as it is there and was not tried.
+            self._cut = self._cut or due is None or due.carrier is None
+            return
         if due is not None and due.carrier is not None:
             if how is Ended.BUSY:
                 self._stick_after_s = steady_s + BUSY_S

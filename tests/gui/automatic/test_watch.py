@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from responder_app.errors import BusyError, InputError, NotFoundError, ResponderError, TamperedError, TransportError
 from responder_app.gui.automatic.hook import add_watch
-from responder_app.gui.automatic.said import LOCKED, facts, occasions
+from responder_app.gui.automatic.said import INCIDENT, LOCKED, facts, occasions
 from responder_app.gui.automatic.watch import Watch, ended, problem
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
@@ -59,7 +59,8 @@ class Staged:
     def __init__(self, qtbot: QtBot, window: Window, sync: FakeSync, outlook: FakeOutlook) -> None:
         self.qtbot, self.window, self.sync, self.outlook = qtbot, window, sync, outlook
         self.seconds = 1000.0
-        self.watch: Watch = add_watch(window, outlook)
+        self.incident = False
+        self.watch: Watch = add_watch(window, outlook, lambda: self.incident)
         self.watch._clock = lambda: NOW
         self.watch._steady = lambda: self.seconds
         self.watch._disks = tuple
@@ -126,7 +127,7 @@ def test_a_failure_by_itself_opens_no_notice_is_told_on_f8_and_tried_again(stage
     staged.done()
     assert not staged.window.deck.sync.notice.isVisibleTo(staged.window.deck.sync)
     assert "cannot be reached" in staged.said["Last"]
-    assert "tried again" in staged.said["Next"]
+    assert "the next try" in staged.said["Next"]
     assert staged.sync.syncs == 1
     staged.after(200)
     staged.done()
@@ -143,6 +144,43 @@ def test_a_sync_by_hand_that_lost_its_way_goes_on_by_itself(staged: Staged) -> N
     staged.after(200)
     staged.done()
     assert staged.sync.syncs == 2
+
+
+def test_an_incident_stops_what_began_by_itself_and_it_goes_on_after_the_end(staged: Staged) -> None:
+    gate = threading.Event()
+    staged.sync.gate = lambda: (gate.wait(120), None)[1]
+    staged.after(0)
+    staged.outlook.network, staged.outlook.last_check = "station", NOW - timedelta(hours=5)
+    staged.after(1)
+    staged.after(70)
+    staged.qtbot.waitUntil(lambda: staged.window.syncing.by_itself and staged.window.syncing.running)
+    staged.incident = True
+    staged.after(5)
+    assert staged.window.syncing.stops
+    gate.set()
+    staged.done()
+    assert staged.outlook.remembered[-1].ended == Ended.ASIDE
+    assert "stopped for the incident" in staged.said["Last"]
+    assert staged.said["Next"] == INCIDENT
+    staged.after(3600)
+    assert staged.sync.syncs == 1
+    staged.incident = False
+    staged.after(200)
+    staged.qtbot.waitUntil(lambda: staged.sync.syncs == 2)
+    staged.done()
+
+
+def test_a_sync_by_hand_runs_on_in_an_incident(staged: Staged) -> None:
+    gate = threading.Event()
+    staged.sync.gate = lambda: (gate.wait(120), None)[1]
+    staged.after(0)
+    staged.incident = True
+    staged.window.syncing.begin()
+    staged.after(5)
+    assert not staged.window.syncing.stops
+    gate.set()
+    staged.done()
+    assert staged.outlook.remembered[-1].ended == Ended.DONE
 
 
 def test_a_page_that_is_asked_for_goes_first(staged: Staged) -> None:
@@ -277,6 +315,9 @@ def test_the_words_of_every_state() -> None:
     assert facts(rules, True, None, None)[0].value == "At 06:00, on a network, from a stick."
     spread = facts(rules, True, (NOW, Why.TIME), None)[0].value
     assert "its time (spread over 15 minutes)" in spread
+    assert facts(rules, True, (NOW, Why.TIME), None, incident=True)[0].value == INCIDENT
+    off = Settings(sync_by_itself=False)
+    assert facts(off, True, None, None, incident=True)[0].value.startswith("Switched off")
     refused = facts(rules, True, None, Last(NOW, Ended.REFUSED, Why.STICK, "This is not what the office signed."))[1]
     assert "REFUSED" in refused.value
     assert refused.severity == "danger"

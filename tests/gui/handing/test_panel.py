@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from responder_app.errors import InputError, PlaceError, ResponderError
+from responder_app.errors import InputError, PlaceError, ResponderError, TransportError
 from responder_app.gui.export_places import Place
 from responder_app.gui.handing.hook import add_handing
 from responder_app.gui.handing.panel import HandingPanel, copied
@@ -242,7 +242,7 @@ def test_sharing_shows_address_and_fingerprint_until_it_is_stopped(
     qtbot.waitUntil(lambda: panel.currentWidget() is panel.share)
     assert panel.share.address.text() == "192.168.1.20:8443"
     assert [label.text() for label in panel.share.fingerprint.groups] == GROUPS.split()
-    assert "2 connections" in panel.share.count.text()
+    assert panel.share.count.text() == "4.2 MB sent. A vehicle is taking it now."
     window.show_screen(Screen.SEARCH)
     window.show_screen(Screen.SYNC)
     assert "SHARING" in panel.key.text()
@@ -310,6 +310,43 @@ def test_an_address_with_a_slip_stays_to_be_mended(
     qtbot.waitUntil(window.deck.sync.notice.isVisible)
     assert panel.currentWidget() is panel.ask
     assert panel.ask.line.text() == "10.0.0"
+
+
+def test_where_no_vehicle_answers_it_is_said_what_to_look_at_and_typing_goes_on(
+    window: Window, panel: HandingPanel, hands: FakeHands, qtbot: QtBot
+) -> None:
+    hands.failure = TransportError("10.0.0.9 does not answer")
+    panel.choice.take_beside.click()
+    panel.ask.line.setText("10.0.0")
+    panel.ask.dot.click()
+    qtbot.waitUntil(panel.ask.line.hasFocus)
+    panel.ask.line.insert("9")
+    panel.ask.ask.setFocus()
+    panel.ask.ask.click()
+    assert panel.ask.ask.text() == "Looking for it"
+    panel.ask.ask.click()
+    notice = window.deck.sync.notice
+    qtbot.waitUntil(notice.isVisible)
+    assert notice.text().startswith("No vehicle answers at 10.0.0.9.")
+    assert "Find it" in notice.text()
+    assert "Sync now" not in notice.text()
+    assert panel.ask.ask.text() == "Find it"
+    assert panel.ask.line.hasFocus()
+
+
+def test_the_keyboard_goes_to_the_first_key_of_a_page_and_back_to_the_one_that_opened_it(
+    panel: HandingPanel, qtbot: QtBot
+) -> None:
+    panel.choice.leave.click()
+    panel.key.setFocus()
+    panel.key.click()
+    assert panel.choice.copy.hasFocus()
+    panel.choice.take_beside.click()
+    assert panel.ask.line.hasFocus()
+    panel.ask.leave.click()
+    assert panel.choice.copy.hasFocus()
+    panel.choice.leave.click()
+    assert panel.key.hasFocus()
 
 
 def test_districts_are_chosen_by_pressing_them(

@@ -320,3 +320,35 @@ def test_what_comes_next_is_known() -> None:
     assert following is not None
     assert following[1] is Why.AGAIN
     assert following[0] - day.seen.now == timedelta(seconds=FIRST_AGAIN_S * 0.75)
+
+
+def test_while_an_incident_runs_nothing_begins_and_all_of_it_is_made_up_for() -> None:
+    day = Day()
+    assert day.see(incident=True) is None
+    assert day.wait(24 * 3600) is None
+    due = day.see(incident=False)
+    assert due is not None
+    assert due.why in (Why.TIME, Why.MISSED)
+    day.sync(due)
+    assert day.see(incident=True, carriers=(STICK,)) is None
+    assert day.wait(600) is None
+    assert day.see(incident=False) == Due(Why.STICK, STICK)
+
+
+def test_a_sync_that_gave_way_to_an_incident_goes_on_after_it() -> None:
+    day = Day()
+    due = day.wait(24 * 3600)
+    assert due is not None
+    day.sync(due, Ended.ASIDE)
+    assert day.see(incident=True) is None
+    assert day.wait(3600) is None
+    assert day.see(incident=False) == Due(Why.CUT)
+    day.sync(Due(Why.CUT))
+    assert day.wait(3600) is None
+    day.see(carriers=(STICK,))
+    stick = day.wait(60)
+    assert stick == Due(Why.STICK, STICK)
+    day.sync(stick, Ended.ASIDE)
+    assert day.see(incident=True) is None
+    day.wait(60)
+    assert day.see(incident=False) == Due(Why.STICK, STICK)
