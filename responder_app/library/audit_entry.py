@@ -25,7 +25,6 @@ class Action(StrEnum):
     VIEW = "view"
     SEARCH = "search"
     """Something was opened from what a search found. Never what was typed: it may name a person."""
-    PRINT = "print"
     EXPORT = "export"
     LOGON = "logon"
     LOCK = "lock"
