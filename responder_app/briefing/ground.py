@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 
 from responder_app.briefing.answers.site_map import MapScene
-from responder_app.briefing.usng import usng
 from responder_app.model.base import LonLat
 
 Metre2 = tuple[float, float]
@@ -73,8 +72,3 @@ def ground_at(origin: LonLat) -> LocalGround:
 def lonlat_at(scene: MapScene, x: float, y: float) -> LonLat:
     """WGS 84 longitude, latitude of a scene point."""
     return ground_at(scene.origin).lonlat(x, y)
-
-
-def usng_at(scene: MapScene, x: float, y: float, digits: int = 5) -> str:
-    """USNG of a scene point, for the click on the map."""
-    return usng(lonlat_at(scene, x, y), digits)

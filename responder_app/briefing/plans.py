@@ -71,7 +71,6 @@ def _floor_row(situation: Situation, floors: Floors, label: str) -> FloorRow:
         oddity=floors.oddity(label),
         sheet=sheet,
         plan_age=_plan_age(situation, level),
-        georeferenced=level is not None and level.georeference is not None,
         plan_state=_plan_state(situation.preplan, level, sheet),
     )
 

@@ -20,8 +20,8 @@ MOST_LINES = 5
 class AlertBanner(QWidget):
     """Paints the alert block: danger, caution or notice by its severity; a quiet card when there is none."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self._block: Block | None = None
         self.setAccessibleName("Critical alert")

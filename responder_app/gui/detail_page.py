@@ -19,8 +19,8 @@ class DetailPage(QWidget):
     closed = Signal()
     screen_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self.setAccessibleName("Details")
         self.heading = PlainLabel("", "value")
         self.facts = FactList(theme, "Details", large=True)

@@ -82,8 +82,8 @@ def _ink(name: str) -> str:
 class DiamondView(QWidget):
     """A diamond of a given side in millimetres, with its meaning as the accessible name."""
 
-    def __init__(self, theme: Theme, side_mm: float = 24.0, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, side_mm: float = 24.0) -> None:
+        super().__init__()
         self._theme = theme
         self._diamond: Diamond | None = None
         side = theme.metrics.px(side_mm)

@@ -18,7 +18,6 @@ WORDS_MM = 62.0
 """Least width of the headline beside the keys."""
 WORDS_SHARE = 0.66
 """Most of the width that the headline takes beside a note: a whole grid reference on a small screen."""
-HOW_TO_MOVE = "Arrow keys move it, plus and minus zoom, R turns it, 0 shows all of it."
 BLURRED = "This sheet could not be drawn sharply. What is shown is the overview."
 AGAIN = "It is being tried again."
 UNBOUND_PX = (1 << 24) - 1

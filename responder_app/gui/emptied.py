@@ -25,8 +25,8 @@ class EmptiedWatch(QObject):
 
     found = Signal()
 
-    def __init__(self, is_emptied: Callable[[], bool], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, is_emptied: Callable[[], bool]) -> None:
+        super().__init__()
         self._is_emptied = is_emptied
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)

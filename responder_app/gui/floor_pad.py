@@ -26,8 +26,8 @@ class FloorPad(QWidget):
     floor_chosen = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self.setAccessibleName("Choose the fire floor")
         self.question = PlainLabel(QUESTION, "value")

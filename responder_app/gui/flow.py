@@ -23,8 +23,8 @@ class KeyGrid(QWidget):
 
     arranged = Signal()
 
-    def __init__(self, theme: Theme, says: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, says: str) -> None:
+        super().__init__()
         self.setAccessibleName(says)
         self._metrics = theme.metrics
         self._widgets: list[QWidget] = []

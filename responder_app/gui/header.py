@@ -87,8 +87,8 @@ class Header(QWidget):
     incident_pressed = Signal()
     fire_floor_cleared = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         metrics = theme.metrics
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -47,8 +47,8 @@ class SignView(QWidget):
 class SignRow(QWidget):
     """All signs, in as many rows as make them largest; never one cut off."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self.views: list[SignView] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -308,6 +308,3 @@ place = Table(
     Column("lat_max", Float),
 )
 """R*Tree of the facilities' points, in 32-bit floats; the exact point is in `facility`."""
-
-VIRTUAL = ("place", "search_words", "search_trigrams", "search_vocabulary", "address_words", "address_vocabulary")
-"""Virtual tables; SQLite makes further ones named after them."""

@@ -19,8 +19,6 @@ from responder_app.package.container import Container, ReadRange
 from responder_app.package.encoding import load
 from responder_app.package.limits import MAX_DIRECTORY_BYTES, MAX_MAP_ZOOM
 
-MAX_LATITUDE = 85.0512
-"""Where Web Mercator's square ends, degrees."""
 RASTER = (TileType.PNG, TileType.JPEG, TileType.WEBP)
 _E7 = 10_000_000
 

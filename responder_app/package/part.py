@@ -74,11 +74,6 @@ class PartEntry(Frozen):
     length: Annotated[int, Field(ge=0, le=MAX_PART_BYTES)]
     """Plaintext bytes."""
 
-    @property
-    def sealed_bytes(self) -> int:
-        """Bytes to download for the whole part."""
-        return sum(ref.length for ref in self.objects)
-
 
 @dataclass(frozen=True)
 class SealedPart:

@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from responder_app.paths import make_private
+from responder_app.paths import VehiclePaths, make_private
 from responder_app.process import hooks
 
 PR_GET_DUMPABLE, PR_SET_DUMPABLE = 3, 4
@@ -57,9 +57,9 @@ def _own_temporary_folder(home: Path) -> None:
     if runtime and is_private(Path(runtime)):
         folder = Path(runtime)
     elif home.is_dir():
+        folder = VehiclePaths(home).temporary
         with suppress(OSError):
-            make_private(home / "tmp")
-        folder = home / "tmp"
+            make_private(folder)
     else:
         return  # nothing is set up here yet
     if is_private(folder):

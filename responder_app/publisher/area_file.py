@@ -40,7 +40,7 @@ def read_area_file(path: Path) -> Area:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"{path.name} is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        value, lines = read_json(path.read_bytes(), "features")
+        value, lines = read_json(path.read_bytes())
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: {error.strerror}") from error
     except JsonError as error:

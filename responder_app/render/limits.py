@@ -42,9 +42,8 @@ MAX_OFFSET_PX = 1 << 24
 MAX_PICTURE_PIXELS = 100_000_000
 """Pixels of a photo or overview before it is scaled down."""
 
-MAX_MAP_STORED_BYTES = 2 * MIB
 MAX_MAP_TILE_BYTES = 8 * MIB
-"""A tile of a base map as stored, and unpacked: a dense city's has 0.1 and 0.5 MiB."""
+"""A tile of a base map, unpacked too: a dense city's has 0.1 MiB as stored and 0.5 then."""
 MAX_MAP_POINTS = 250_000
 MAX_MAP_FEATURES = 100_000
 MAX_MAP_LAYERS = 200

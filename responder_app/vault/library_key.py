@@ -60,11 +60,6 @@ class LibraryKey:
         return HKDF(SHA256(), KEY_BYTES, salt=None, info=bind(SUITE, "library key", purpose)).derive(self.held.view)
 
 
-def mode_of(path: Path) -> Mode:
-    """Which way the key is kept: whether to ask for a passphrase. Raises NotInitialisedError, DamagedError."""
-    return key_file.read(path).mode
-
-
 def create(path: Path, mode: Mode, store: SecretStore | None = None, passphrase: str | None = None) -> LibraryKey:
     """Make the library key and the key file.
 

@@ -11,9 +11,10 @@ from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.briefing.answers.site_map import LayerKind, MapLayer, MapScene
 from responder_app.briefing.briefing import Briefing
 from responder_app.briefing.distance import distance_m
-from responder_app.briefing.ground import lonlat_at, usng_at
+from responder_app.briefing.ground import lonlat_at
 from responder_app.briefing.hydrants import flow_class
 from responder_app.briefing.spelling import nearest_spelt
+from responder_app.briefing.usng import usng
 from responder_app.library.guests import Stay
 from responder_app.library.values import AddressHit
 from responder_app.model.area import Area
@@ -39,8 +40,8 @@ def test_the_scene_is_in_metres_about_the_facility(briefing: Briefing) -> None:
 def test_a_click_gives_the_place_and_its_grid_reference(briefing: Briefing) -> None:
     scene = briefing.site_map(TOWER)
     assert distance_m(lonlat_at(scene, 0, 0), at(20, 0)) < 0.01
-    assert usng_at(scene, 0, 0) == scene.usng
-    east_of_it = usng_at(scene, 100, 0).split()
+    assert usng(lonlat_at(scene, 0, 0)) == scene.usng
+    east_of_it = usng(lonlat_at(scene, 100, 0)).split()
     assert int(east_of_it[2]) - int(scene.usng.split()[2]) == pytest.approx(100, abs=2)
 
 

@@ -71,16 +71,6 @@ class Index:
         """Every facility that was ever published."""
         return frozenset(known.place.facility for known in self.parts.values())
 
-    @property
-    def key_ids(self) -> frozenset[ScopeKeyId]:
-        """Every key that anything was sealed or wrapped under."""
-        wrapped = {
-            ScopeKeyId(known.place.repository, known.place.compartment, scope, key.epoch)
-            for known in self.parts.values()
-            for scope, key in known.entry.keys.items()
-        }
-        return frozenset(wrapped | {one.key_id for one in self.lists.values()})
-
     def _parts(self, repository: Path, catalogue: Catalogue, ring: KeyRing) -> Iterator[Known]:
         for ref in catalogue.shards:
             own = ScopeKeyId(catalogue.repository, ref.compartment, "shared", ref.epoch)

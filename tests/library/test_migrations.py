@@ -15,13 +15,15 @@ from sqlalchemy import text
 from responder_app.errors import StoreError
 from responder_app.library.engine import open_store
 from responder_app.library.library import open_library
-from responder_app.library.tables import REVISION, VIRTUAL, metadata
+from responder_app.library.tables import REVISION, metadata
 from responder_app.library.upgrade import bring_up_to_date
 from responder_app.paths import DB, VehiclePaths
 from tests.library.buildings import building
 from tests.library.conftest import KEY
 from tests.library.press import Press
 
+VIRTUAL = ("place", "search_words", "search_trigrams", "search_vocabulary", "address_words", "address_vocabulary")
+"""SQLite makes further tables, named after these."""
 SHADOWS = ("_config", "_content", "_data", "_docsize", "_idx", "_node", "_parent", "_rowid")
 
 

@@ -15,7 +15,7 @@ from responder_app.errors import (
     StoreError,
     WrongPassphraseError,
 )
-from responder_app.vault import library_key, passphrase
+from responder_app.vault import key_file, library_key, passphrase
 from responder_app.vault.key_file import Mode
 from tests.fakes.memory_store import MemoryStore
 
@@ -33,7 +33,7 @@ def test_the_key_comes_back(path: Path, mode: Mode) -> None:
     store = MemoryStore()
     made = library_key.create(path, mode, store, WORDS)
     assert library_key.unlock(path, store, WORDS) == made
-    assert library_key.mode_of(path) == mode
+    assert key_file.read(path).mode == mode
     assert len(made.secret) == 32
 
 

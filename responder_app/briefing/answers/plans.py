@@ -38,7 +38,6 @@ class FloorRow:
     sheet: SheetRef | None
     """None: no plan to open; `plan_state` says why."""
     plan_age: Age | None
-    georeferenced: bool
     plan_state: FactState = FactState.PROVIDED
     """MISSING: no plan of this floor. NOT_SHARED: there is one, for other agencies."""
 

@@ -154,7 +154,7 @@ class PlanOffMap:
 
 @dataclass(frozen=True)
 class MapScene:
-    """All layers, bottom first. `ground.lonlat_at` and `ground.usng_at` turn scene points back into places."""
+    """All layers, bottom first. `ground.lonlat_at` turns scene points back into places."""
 
     title: str
     origin: tuple[float, float]

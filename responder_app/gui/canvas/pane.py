@@ -150,10 +150,6 @@ class Pane(QGraphicsView):
         self._tell_north()
         self._apply()
 
-    def turn_by(self, turn_deg: float) -> None:
-        """Turn on by so many degrees clockwise."""
-        self.turn_to(self.turn_deg + turn_deg)
-
     def turn_quarter(self, quarters: int) -> None:
         """Turn to the next quarter clockwise, or with -1 to the one before: from north up too it leads to upright."""
         beside = floor if quarters < 0 else ceil

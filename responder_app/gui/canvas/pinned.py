@@ -43,12 +43,6 @@ class PinnedItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._scale = scale
 
-    def grow(self, reach: float) -> None:
-        """What is large reaches so far from the place now, in scene units."""
-        self.prepareGeometryChange()
-        self._reach = reach
-        self.update()
-
     def boundingRect(self) -> QRectF:
         """All of it at this scale."""
         side = self._reach + self._around_px / self._scale

@@ -49,11 +49,6 @@ class Errand:
 
         future.add_done_callback(self._lane.bring_home(home))
 
-    @property
-    def under_way(self) -> bool:
-        """Whether an answer is waited for."""
-        return self._future is not None
-
     def drop(self) -> None:
         """Nobody waits for the answer any more."""
         if self._future is not None:

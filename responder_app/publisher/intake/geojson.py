@@ -37,7 +37,7 @@ def read(folder: OwnersFolder, draft: Draft) -> None:
 
 
 def _read_file(file: FoundFile, draft: Draft) -> None:
-    value, lines = read_json(file.read(GEOJSON_BYTES), "features")
+    value, lines = read_json(file.read(GEOJSON_BYTES))
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection":
         raise JsonError('is no GeoJSON FeatureCollection: its "type" must be "FeatureCollection"', 1)
     _check_crs(value.get("crs"))

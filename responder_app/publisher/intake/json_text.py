@@ -21,8 +21,8 @@ class JsonError(InputError):
         self.line = line
 
 
-def read_json(data: bytes, listed: str) -> tuple[Any, list[int]]:
-    """The value, and the line of each object in the top object's list named `listed` ("features").
+def read_json(data: bytes) -> tuple[Any, list[int]]:
+    """The value, and the line of each object in the top object's list "features".
 
     Refuses what is too deep before it is parsed, keys given twice, NaN and Infinity. Raises JsonError.
     """
@@ -30,7 +30,7 @@ def read_json(data: bytes, listed: str) -> tuple[Any, list[int]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise JsonError("is not UTF-8 text; save it as UTF-8", data[: error.start].count(b"\n") + 1) from error
-    lines = _entry_lines(text, listed)
+    lines = _feature_lines(text)
     try:
         value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_doubles)
     except json.JSONDecodeError as error:
@@ -40,7 +40,7 @@ def read_json(data: bytes, listed: str) -> tuple[Any, list[int]]:
     return value, lines
 
 
-def _entry_lines(text: str, listed: str) -> list[int]:
+def _feature_lines(text: str) -> list[int]:
     """Lines of the objects directly in the list. Raises JsonError when brackets nest too deep."""
     lines: list[int] = []
     open_brackets = ""
@@ -55,7 +55,7 @@ def _entry_lines(text: str, listed: str) -> list[int]:
             within = name if open_brackets == "{" else within
             line += text.count("\n", counted, token.start())
             counted = token.start()
-            if mark == "{" and open_brackets == "{[" and within == f'"{listed}"':
+            if mark == "{" and open_brackets == "{[" and within == '"features"':
                 lines.append(line)
             open_brackets += mark
             if len(open_brackets) > GEOJSON_DEPTH:

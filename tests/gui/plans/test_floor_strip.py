@@ -12,7 +12,7 @@ from responder_app.gui.theme import Theme
 
 
 def floor(label: str, ordinal: int) -> FloorRow:
-    return FloorRow(label, ordinal, None, None, None, georeferenced=False)
+    return FloorRow(label, ordinal, None, None, None)
 
 
 def section(theme: Theme, qtbot: QtBot, *floors: FloorRow) -> list[str]:

@@ -19,7 +19,6 @@ class CasUn:
     un: int | None
     form: str
     confidence: str
-    generic: bool
 
 
 @cache
@@ -34,7 +33,6 @@ def un_by_cas() -> Mapping[str, tuple[CasUn, ...]]:
                 un=int(row["un"]) if row["un"] else None,
                 form=row["form"],
                 confidence=row["confidence"],
-                generic=row["generic_nos"] == "true",
             ),
         )
         for row in rows("cas_un.csv")

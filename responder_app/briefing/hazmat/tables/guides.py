@@ -22,7 +22,6 @@ class GuideRow:
     title: str
     pages: str
     isolate_m: float
-    isolate_liquid_m: float | None
     isolate_solid_m: float | None
     isolate_us: str
     large_spill_m: float | None
@@ -54,7 +53,6 @@ def _guide(row: dict[str, str]) -> GuideRow:
         title=row["title"],
         pages=row["printed_pages"],
         isolate_m=float(row["isolate_max_m"]),
-        isolate_liquid_m=number(row["isolate_liquid_m"]),
         isolate_solid_m=number(row["isolate_solid_m"]),
         isolate_us=row["isolate_us"],
         large_spill_m=number(row["large_spill_evac_m"]),
