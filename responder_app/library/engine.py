@@ -1,7 +1,7 @@
 """The one place where library.db is opened: SQLCipher, its settings, and what its errors mean here.
 
-One connection writes, a few read; each is used by one thread at a time. Nothing else in the process may open
-the file, not even to look at its bytes: closing such a file drops SQLite's locks.
+One connection writes, a few read, two more read long lists; each is used by one thread at a time. Nothing else in the
+process may open the file, not even to look at its bytes: closing such a file drops SQLite's locks.
 
 A disk that has become read only (so Linux mounts one that fails) still opens: all is read, and nothing is kept.
 """
@@ -39,6 +39,8 @@ CACHE_KIB = 32 * 1024
 """Of decrypted pages for each reading connection, so that a search decrypts none twice."""
 WRITER_CACHE_KIB = 8 * 1024
 """What is written goes to the log at each commit: more is not read again, and a first sync keeps to its memory."""
+LISTERS, LISTER_CACHE_KIB = 2, 2 * 1024
+"""For what reads long tables from end to end: it reads no page twice, and would push out what a search needs."""
 _LOCKLESS = "unix-none" if os.name == "posix" else "win32-none"
 """SQLite's own ways to a file without locks. (`nolock` would keep it from reading a write-ahead log.)"""
 _DAMAGED = ("malformed", "not a database", "disk i/o error", "hmac check failed")
@@ -49,13 +51,20 @@ class Store:
 
     def __init__(self, path: Path, key: bytes) -> None:
         held = Locked(key)
-        self._writer = _engine(path, held, connections=1, begin="BEGIN IMMEDIATE", read_only=False)
-        self._readers = _engine(path, held, connections=READERS, begin="BEGIN", read_only=True)
+        self._writer = _engine(path, held, 1, WRITER_CACHE_KIB, read_only=False)
+        self._readers = _engine(path, held, READERS, CACHE_KIB)
+        self._listers = _engine(path, held, LISTERS, LISTER_CACHE_KIB)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one consistent state. Raises DamagedLibraryError, BusyError, WrongKeyError."""
         with _own_errors(), self._readers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def listing(self) -> Iterator[Connection]:
+        """As `reading`, for thousands of rows at once: in little memory, and readers keep theirs for what they read."""
+        with _own_errors(), self._listers.begin() as connection:
             yield connection
 
     @contextmanager
@@ -81,6 +90,7 @@ class Store:
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
         self._readers.dispose()
+        self._listers.dispose()
         self._writer.dispose()
 
 
@@ -114,11 +124,12 @@ def open_store(path: Path, key: bytes, create: bool = False) -> Store:
     return store
 
 
-def _engine(path: Path, key: Locked, connections: int, begin: str, read_only: bool) -> Engine:
+def _engine(path: Path, key: Locked, connections: int, cache_kib: int, read_only: bool = True) -> Engine:
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: _connect(path, key, read_only),
+        creator=lambda: _connect(path, key, cache_kib, read_only),
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
@@ -129,7 +140,7 @@ def _engine(path: Path, key: Locked, connections: int, begin: str, read_only: bo
     return engine
 
 
-def _connect(path: Path, key: Locked, read_only: bool) -> Any:
+def _connect(path: Path, key: Locked, cache_kib: int, read_only: bool) -> Any:
     frozen = not is_writable(path)
     connection = sqlcipher.connect(
         _frozen_address(path) if frozen else str(path),
@@ -149,7 +160,7 @@ def _connect(path: Path, key: Locked, read_only: bool) -> Any:
             "foreign_keys = ON",
             "secure_delete = ON",
             "temp_store = MEMORY",
-            f"cache_size = -{CACHE_KIB if read_only else WRITER_CACHE_KIB}",
+            f"cache_size = -{cache_kib}",
             f"query_only = {'ON' if read_only else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {setting}")

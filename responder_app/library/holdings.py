@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, delete, exists, func, insert, select
 
 from responder_app.errors import ResponderError
 from responder_app.library.engine import Store
@@ -14,7 +16,7 @@ from responder_app.library.identity import free_id
 from responder_app.library.packages import read_scope_sets
 from responder_app.library.shown import shown_editions
 from responder_app.library.tables import edition, facility, held_object, kept_object, offer, part, part_object, refusal
-from responder_app.library.values import HeldFacility, HeldVersion, State, Wanted
+from responder_app.library.values import HeldFacility, HeldSum, HeldVersion, State, Wanted
 from responder_app.package.digest import ObjectRef
 from responder_app.package.part import ESSENTIAL
 from responder_app.package.shard import ShardEntry
@@ -24,6 +26,15 @@ _OF_A_REF = set(ObjectRef.model_fields)
 _FORGET_OFFER = delete(offer).where(
     offer.c.repository == bindparam("its_repository"), offer.c.id == bindparam("its_id")
 )
+
+
+def _is_missing() -> ColumnElement[bool]:
+    return ~exists().where(held_object.c.hash == part_object.c.hash)
+
+
+_ABSENT = case((_is_missing(), part_object.c.length), else_=0)
+_LACKING = case((part.c.kind.in_(ESSENTIAL), _ABSENT), else_=0)
+"""Bytes of a part's objects that are not here; the same of parts that a crew cannot do without."""
 
 
 def held(connection: Connection) -> tuple[HeldFacility, ...]:
@@ -77,10 +88,8 @@ def _state(shown: Any, offered: Any, refused: Any, missing: int) -> State:
 
 def _sizes(connection: Connection) -> Mapping[int, tuple[int, int, int]]:
     """Bytes, missing bytes, and those of them that are essential, of what this device may open, by version's key."""
-    absent = case((_is_missing(), part_object.c.length), else_=0)
-    essential = case((part.c.kind.in_(ESSENTIAL), absent), else_=0)
     rows = connection.execute(
-        select(part.c.edition_key, func.sum(part_object.c.length), func.sum(absent), func.sum(essential))
+        select(part.c.edition_key, func.sum(part_object.c.length), func.sum(_ABSENT), func.sum(_LACKING))
         .join(part_object, part_object.c.part_key == part.c.key)
         .join(edition, edition.c.key == part.c.edition_key)
         .where(edition.c.current, part.c.readable)
@@ -89,17 +98,62 @@ def _sizes(connection: Connection) -> Mapping[int, tuple[int, int, int]]:
     return {key: (total, missing, lacking) for key, total, missing, lacking in rows}
 
 
-def _is_missing() -> ColumnElement[bool]:
-    return ~exists().where(held_object.c.hash == part_object.c.hash)
+def summed(connection: Connection, repository: str) -> HeldSum:
+    """How many of a repository's facilities and areas are shown, and how they stand. As `held` tells of each."""
+    sizes = (
+        select(part.c.edition_key, func.sum(_ABSENT).label("missing"), func.sum(_LACKING).label("lacking"))
+        .join(part_object, part_object.c.part_key == part.c.key)
+        .where(part.c.readable)
+        .group_by(part.c.edition_key)
+        .subquery()
+    )
+    its_id = facility.c.signed_id
+    is_ready = and_(
+        ~exists().where(refusal.c.repository == repository, refusal.c.id == its_id),
+        ~exists().where(offer.c.repository == repository, offer.c.id == its_id, offer.c.version > edition.c.version),
+        func.coalesce(sizes.c.lacking, 0) == 0,
+    )
+    totals = (
+        func.count(),
+        func.coalesce(func.sum(case((is_ready, 1), else_=0)), 0),
+        func.coalesce(func.sum(sizes.c.missing), 0),
+    )
+    chosen = _of_shown(repository, *totals).outerjoin(sizes, sizes.c.edition_key == edition.c.key)
+    return HeldSum(*connection.execute(chosen).one())
 
 
 def held_versions(connection: Connection, repository: str) -> Mapping[str, HeldVersion]:
-    """The shown versions of a repository's facilities and areas, by signed id."""
-    rows = connection.execute(shown_editions().where(facility.c.repository == repository))
+    """The shown versions of a repository's facilities and areas, by signed id.
+
+    There may be very many: what is the same in many is one object in memory.
+    """
+    once, scopes = dict[str, str](), cache(read_scope_sets)
+    of_it = edition.c.version, edition.c.manifest_hash, edition.c.compartment, edition.c.withheld
+    rows = connection.execute(_of_shown(repository, facility.c.signed_id, *of_it))
     return {
-        row.signed_id: HeldVersion(row.version, row.manifest_hash, row.compartment, read_scope_sets(row.withheld))
-        for row in rows
+        its_id: HeldVersion(version, digest, once.setdefault(compartment, compartment), scopes(withheld))
+        for its_id, version, digest, compartment, withheld in rows
     }
+
+
+def refused_though_shown(connection: Connection, repository: str) -> tuple[str, ...]:
+    """Facilities and areas of which the offered version is shown and was refused, such as for one of its objects."""
+    its_id = facility.c.signed_id
+    of_it = (refusal.c.repository == repository) & (refusal.c.id == its_id)
+    is_offered = (offer.c.repository == repository) & (offer.c.id == its_id) & (offer.c.version == edition.c.version)
+    chosen = _of_shown(repository, its_id).where(exists().where(of_it), exists().where(is_offered))
+    return tuple(connection.execute(chosen).scalars())
+
+
+def _of_shown(repository: str, *columns: Any) -> Select[Any]:
+    """Those columns of a repository's shown versions."""
+    of_its_facility = edition.c.facility_key == facility.c.key
+    return (
+        select(*columns)
+        .select_from(edition)
+        .join(facility, of_its_facility)
+        .where(edition.c.current, facility.c.hidden_at.is_(None), facility.c.repository == repository)
+    )
 
 
 def accepted_under(connection: Connection, repository: str, current: bool) -> frozenset[str]:
@@ -120,20 +174,21 @@ def save_offers(
 
     `still`: facilities beside these that are offered as before.
     """
-    rows = [
-        {"repository": repository, "id": entry.facility, "type": entry.type, "version": entry.version}
-        for entry in entries
-    ]
-    kept = still.difference(row["id"] for row in rows)
+    entries = tuple(entries)
+    kept = still.difference(entry.facility for entry in entries)
     before = connection.execute(select(offer.c.id).where(offer.c.repository == repository)).scalars()
     if gone := [{"its_repository": repository, "its_id": one} for one in before if one not in kept]:
         connection.execute(_FORGET_OFFER, gone)
-    if rows:
-        connection.execute(insert(offer), rows)
+    for start in range(0, len(entries), _PAGE):
+        connection.execute(insert(offer), [_offer(repository, entry) for entry in entries[start : start + _PAGE]])
     offered = exists().where(
         offer.c.repository == refusal.c.repository, offer.c.id == refusal.c.id, offer.c.version == refusal.c.version
     )
     connection.execute(delete(refusal).where(refusal.c.repository == repository, ~offered))
+
+
+def _offer(repository: str, entry: ShardEntry) -> dict[str, Any]:
+    return {"repository": repository, "id": entry.facility, "type": entry.type, "version": entry.version}
 
 
 def refuse(
@@ -184,7 +239,7 @@ def wanted(store: Store, kinds: Collection[str] | None = None) -> Iterator[Wante
     if kinds is not None:
         chosen = chosen.where(part.c.kind.in_(kinds))
     while True:
-        with store.reading() as connection:
+        with store.listing() as connection:
             rows = connection.execute(chosen.where(part_object.c.key > after)).all()
         if not rows:
             return
@@ -265,7 +320,10 @@ def arrived(connection: Connection, refs: Iterable[ObjectRef]) -> None:
     rows = [{"hash": name, "length": length} for name, length in lengths.items()]
     connection.execute(insert(held_object).prefix_with("OR IGNORE"), rows)
     of_part = select(part.c.edition_key).join(part_object, part_object.c.part_key == part.c.key)
-    _settle(connection, edition.c.key.in_(of_part.where(part_object.c.hash.in_(lengths))))
+    # As one value: each count of values would be a statement of its own, which the connection keeps.
+    names = func.json_each(json.dumps([name.hex() for name in lengths])).table_valued("value")
+    came = select(func.unhex(names.c.value))
+    _settle(connection, edition.c.key.in_(of_part.where(part_object.c.hash.in_(came))))
 
 
 def settle(connection: Connection, facilities: Iterable[int]) -> None:

@@ -37,7 +37,7 @@ from responder_app.library.place import places_of
 from responder_app.library.reader import LibraryReading
 from responder_app.library.signers import Signers
 from responder_app.library.upgrade import bring_up_to_date
-from responder_app.library.values import CheckReport, Damage, HeldVersion, Wanted
+from responder_app.library.values import CheckReport, Damage, HeldSum, HeldVersion, Wanted
 from responder_app.model.base import LonLat
 from responder_app.package.digest import ObjectRef
 from responder_app.package.keys import EpochKey, KeyRing
@@ -143,12 +143,22 @@ class Library(LibraryReading):
 
     def held_versions(self, repository: str) -> Mapping[str, HeldVersion]:
         """The shown versions of a repository's facilities and areas, by signed id."""
-        with self._store.reading() as connection:
+        with self._store.listing() as connection:
             return holdings.held_versions(connection, repository)
+
+    def summed(self, repository: str) -> HeldSum:
+        """How many of a repository's facilities and areas are shown, and how they stand."""
+        with self._store.listing() as connection:
+            return holdings.summed(connection, repository)
+
+    def refused_though_shown(self, repository: str) -> tuple[str, ...]:
+        """The signed ids of those whose offered version is shown and was refused, such as for one of its objects."""
+        with self._store.reading() as connection:
+            return holdings.refused_though_shown(connection, repository)
 
     def places(self, repository: str) -> Mapping[str, LonLat]:
         """Where a repository's facilities are, by signed id, as far as they are held."""
-        with self._store.reading() as connection:
+        with self._store.listing() as connection:
             return places_of(connection, repository)
 
     def forget(self, repository: str) -> tuple[str, ...]:
@@ -196,7 +206,7 @@ class Library(LibraryReading):
 
     def accepted_under(self, repository: str, current: bool) -> frozenset[str]:
         """The hashes of the catalogues under which shown versions were accepted, or those that stand in for some."""
-        with self._store.reading() as connection:
+        with self._store.listing() as connection:
             return holdings.accepted_under(connection, repository, current)
 
     def save_offers(self, repository: str, entries: Iterable[ShardEntry], still: frozenset[str] = frozenset()) -> None:
@@ -220,12 +230,12 @@ class Library(LibraryReading):
 
     def lacking(self) -> Mapping[str, int]:
         """Bytes of what crews cannot do without and that are not here, by repository."""
-        with self._store.reading() as connection:
+        with self._store.listing() as connection:
             return holdings.lacking(connection)
 
     def manifests_gone(self, repository: str) -> frozenset[str]:
         """The hashes of shown versions' manifests that must be fetched again."""
-        with self._store.reading() as connection:
+        with self._store.listing() as connection:
             return holdings.manifests_gone(connection, repository)
 
     def arrived(self, refs: Iterable[ObjectRef]) -> None:

@@ -89,6 +89,16 @@ class HeldFacility:
 
 
 @dataclass(frozen=True)
+class HeldSum:
+    """How one repository's facilities and areas stand, in numbers: those shown, those of them that are READY."""
+
+    held: int
+    ready: int
+    lacks_bytes: int
+    """Of what this device may open and is not here yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class HeldVersion:
     """What sync compares with a catalogue."""
 

@@ -22,7 +22,6 @@ from responder_app.library.audit_entry import AuditEntry
 from responder_app.library.disk import writing_to_disk
 from responder_app.library.library import Library
 from responder_app.library.tables import REVISION
-from responder_app.library.values import State
 from responder_app.model.base import Frozen
 from responder_app.package.receipt import (
     AUDIT,
@@ -200,12 +199,12 @@ class Reporting:
         return standing.model_copy(update={**counts, "reasons": reasons, "cancelled": outcome.cancelled})
 
     def _with_surroundings(self, receipt: Receipt) -> Receipt:
-        held = [one for one in self.library.held() if one.repository == self.repository and one.version]
+        held = self.library.summed(self.repository)
         return receipt.model_copy(
             update={
-                "held": len(held),
-                "ready": sum(one.state is State.READY for one in held),
-                "lacks_bytes": sum(one.bytes_missing for one in held),
+                "held": held.held,
+                "ready": held.ready,
+                "lacks_bytes": held.lacks_bytes,
                 "disk_free": self._disk_free(),
                 "disk_used": self.library.objects.used_bytes(),
                 "unprotected": self.unprotected(),

@@ -86,6 +86,17 @@ def test_readers_cannot_write(paths: VehiclePaths) -> None:
     store.close()
 
 
+def test_long_lists_are_read_in_little_memory_and_cannot_be_written_to(paths: VehiclePaths) -> None:
+    store = open_store(paths.library, KEY, create=True)
+    bring_up_to_date(store)
+    with store.listing() as lister, store.reading() as reader:
+        told = [one.exec_driver_sql("PRAGMA cache_size").scalar_one() for one in (lister, reader)]
+    assert told == [-engine.LISTER_CACHE_KIB, -engine.CACHE_KIB]
+    with pytest.raises(StoreError), store.listing() as connection:
+        connection.execute(text("INSERT INTO row VALUES ('a', 'b')"))
+    store.close()
+
+
 def test_many_threads_read_and_write_at_once(library: Library, press: Press) -> None:
     press.package(building()).deliver(library)
     failures: list[BaseException] = []

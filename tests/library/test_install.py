@@ -6,24 +6,24 @@ import threading
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from responder_app.errors import NoAnswerError, NoGrantError, RollbackError, TamperedError
 from responder_app.library.library import Library, open_library
 from responder_app.library.reading import LibraryReader
 from responder_app.library.shown import OUTSIDE, Rendition
 from responder_app.library.tables import record
-from responder_app.library.values import PartState, State
+from responder_app.library.values import HeldSum, PartState, State, Wanted
 from responder_app.model.area import AddressPoint, Area
 from responder_app.model.facility import POLICE
 from responder_app.model.hazmat import Chemical
 from responder_app.model.terms import Scope
-from responder_app.package.shard import ShardEntry
+from responder_app.package.shard import ShardEntry, Tombstone
 from responder_app.package.words import Word, write_words
 from responder_app.paths import VehiclePaths
 from tests.library.buildings import POLICE_PLAN, building, plan
 from tests.library.conftest import KEY
-from tests.library.press import NOW, Press
+from tests.library.press import NOW, Package, Press
 
 SOURCE: Rendition = ("floor-1", "source", None)
 OVERVIEW: Rendition = ("floor-1", "overview", 1)
@@ -284,6 +284,64 @@ def test_the_state_of_each_facility_follows_what_is_offered(library: Library, pr
     assert rows[updating.id].bytes_missing > 0
     assert rows[ready.id].bytes_missing == 0
     assert (rows[building(number=5).id].name, rows[building(number=5).id].state) == (None, State.UPDATING)
+    assert library.summed(press.repository) == HeldSum(4, 1, sum(row.bytes_missing for row in rows.values()))
+    assert library.summed("cd" * 32) == HeldSum(0, 0, 0)
+
+
+def test_one_that_lacks_only_tiles_counts_as_ready_and_its_bytes_as_missing(library: Library, press: Press) -> None:
+    package = press.package(building(documents=(plan(),)), 1, {SOURCE: b"%PDF", ("floor-1", "tiles", 1): b"t" * 900})
+    tiles = {item.ref for item in _installed(library, package) if item.kind == "tiles"}
+    library.objects.put_all(package.objects.items())
+    library.arrived(package.objects.keys() - tiles)
+    assert [row.state for row in library.held()] == [State.READY]
+    assert library.summed(press.repository) == HeldSum(1, 1, sum(ref.length for ref in tiles))
+    assert tiles
+
+
+def _installed(library: Library, package: Package) -> list[Wanted]:
+    library.install([package.arrival])
+    return list(library.wanted())
+
+
+def test_refused_though_shown_are_those_whose_offered_version_is_shown(library: Library, press: Press) -> None:
+    shown, newer, gone, sound = (building(f"Tower {n}", number=n) for n in range(1, 5))
+    for one in (shown, newer, gone, sound):
+        press.package(one, 1).deliver(library)
+    ref = press.package(shown).arrival.verified.manifest.parts[0].objects[0]
+    offers = {shown.id: 1, newer.id: 2, gone.id: 1, sound.id: 1}
+    library.save_offers(
+        press.repository,
+        [ShardEntry(facility=i, type="facility", version=v, epoch=1, manifest=ref) for i, v in offers.items()],
+    )
+    for one, version in ((shown, 1), (newer, 2), (gone, 1)):
+        library.refuse(press.repository, one.id, version, TamperedError("no"), NOW)
+    library.remove(press.repository, Tombstone(facility=gone.id, version=1, reason="moved"), NOW)
+    assert library.refused_though_shown(press.repository) == (shown.id,)
+    assert library.refused_though_shown("cd" * 32) == ()
+
+
+def test_however_many_objects_arrive_at_once_the_database_keeps_one_statement_for_them(
+    library: Library, press: Press
+) -> None:
+    package = press.package(building(documents=(plan(),)), 1, {SOURCE: b"%PDF", OVERVIEW: b"RIFF"})
+    library.install([package.arrival])
+    library.objects.put_all(package.objects.items())
+    refs = list(package.objects)
+    said: list[set[str]] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said[-1].add(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        for count in (1, 2, 3):
+            said.append(set())
+            library.arrived(refs[:count])
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert len(refs) >= 3
+    assert said[0]
+    assert said[0] == said[1] == said[2]
 
 
 def test_a_refusal_is_forgotten_when_the_version_is_accepted(library: Library, press: Press) -> None:

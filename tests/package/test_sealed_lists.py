@@ -64,6 +64,21 @@ def test_a_manifest_opens_under_its_key_and_for_its_facility_only() -> None:
         open_manifest(sealed, KEY.id, FACILITY.replace("1", "2"), RING)
 
 
+def test_entries_of_a_shard_share_what_is_the_same_in_all_and_are_what_was_sealed() -> None:
+    ids = [FACILITY.replace("1", digit) for digit in "123"]
+    entries = tuple(
+        ShardEntry(facility=one, type="facility", version=3, epoch=1, manifest=ref_of(one.encode())) for one in ids
+    )
+    shard = Shard(format=1, compartment="city", prefix="1", entries=entries)
+    opened = open_shard(seal_shard(shard, KEY), KEY.id, "1", RING)
+    assert opened == shard
+    for values in (opened.entries, [entry.manifest for entry in opened.entries]):
+        assert len({id(value.model_fields_set) for value in values}) == 1
+        assert len({id(value.model_fields_set) for value in entries}) == 3, "the control: each has its own"
+    assert opened.entries[0].model_copy(update={"version": 4}).version == 4
+    assert opened.entries[0].model_dump(exclude_unset=True) == entries[0].model_dump(exclude_unset=True)
+
+
 def test_a_shard_opens_for_its_own_prefix_only() -> None:
     entry = ShardEntry(facility=FACILITY, type="facility", version=3, epoch=1, manifest=ref_of(b"m"))
     shard = Shard(format=1, compartment="city", prefix="11", entries=(entry,))
