@@ -5,13 +5,13 @@ Records are never left out. Tiles and earlier plans make room for what a crew ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from responder_app.library.values import Wanted
 from responder_app.package.limits import OBJECT_BYTES
 from responder_app.package.part import BEFORE, TILES
 from responder_app.sync.plan import Stage
+from responder_app.sync.wants import Group, Wants
 
 LEAST_RESERVE_BYTES, MOST_RESERVE_BYTES = OBJECT_BYTES, 512_000_000
 RESERVE_SHARE = 50
@@ -69,29 +69,27 @@ def share(room: int, others: Sequence[int]) -> int:
     return room - sum(min(size, equal) for size in needing)
 
 
-def essential_bytes(wanted: Iterable[Wanted], stage_of: Callable[[Wanted], Stage]) -> int:
+def essential_bytes(wants: Wants) -> int:
     """Of what is wanted, all that tiles and earlier plans make room for."""
-    return sum(item.ref.length for item in wanted if stage_of(item) < Stage.EARLIER)
+    return sum(group.bytes for group in wants.groups() if group.stage < Stage.EARLIER)
 
 
-def fit(
-    wanted: Sequence[Wanted], room: int, stage_of: Callable[[Wanted], Stage]
-) -> tuple[tuple[Wanted, ...], tuple[LeftOut, ...]]:
-    """What is fetched, in the order given, and what is left out: of one facility and stage all or nothing."""
-    groups: dict[tuple[Stage, str], list[Wanted]] = {}
-    for item in wanted:
-        groups.setdefault((stage_of(item), item.facility_id), []).append(item)
+def fit(wants: Wants, room: int) -> tuple[Wants, tuple[LeftOut, ...]]:
+    """What is fetched, in the same order, and what is left out: of one facility and stage all or nothing."""
     left: dict[Stage, LeftOut] = {}
-    fetched: list[Wanted] = []
-    for (stage, _), items in groups.items():
-        size = sum(item.ref.length for item in items)
-        if size <= room:
-            room -= size
-            fetched += items
-        else:
-            before = left.get(stage, LeftOut(stage, 0, 0))
-            left[stage] = LeftOut(stage, before.facilities + 1, before.bytes + size)
-    return tuple(fetched), tuple(left[stage] for stage in sorted(left))
+
+    def fetched() -> Iterator[Group]:
+        free = room
+        for group in wants.groups():
+            if group.bytes <= free:
+                free -= group.bytes
+                yield group
+            else:
+                before = left.get(group.stage, LeftOut(group.stage, 0, 0))
+                left[group.stage] = LeftOut(group.stage, before.facilities + 1, before.bytes + group.bytes)
+
+    chosen = wants.only(fetched())
+    return chosen, tuple(left[stage] for stage in sorted(left))
 
 
 def said(left: Sequence[LeftOut]) -> str:

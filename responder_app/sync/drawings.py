@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from functools import cache
 
 from responder_app.errors import TransportError
 from responder_app.library.values import HeldVersion, Wanted
@@ -13,9 +14,10 @@ from responder_app.package.digest import ObjectRef
 from responder_app.sync import room
 from responder_app.sync.facilities import note_failure
 from responder_app.sync.first import Rank
-from responder_app.sync.plan import Stage, plan_objects, stage_of
+from responder_app.sync.plan import Stage, stage_of
 from responder_app.sync.pool import Failed
 from responder_app.sync.progress import Pace
+from responder_app.sync.wants import Wants, plan_objects
 from responder_app.sync.work import Work
 
 JOURNAL_EVERY_S = 3.0
@@ -35,16 +37,16 @@ def fetch_all(work: Work) -> None:
     An object that cannot be believed is refused by its facility's name; all else of the facility is shown.
     Raises TransportError when the way to the repository is gone, StoreError; what came until then stays.
     """
-    wanted = plan_objects((item for item in work.library.wanted() if item.repository == work.repository), _ranks(work))
+    own = (item for item in work.library.wanted() if item.repository == work.repository)
+    here, missing = plan_objects(own, _ranks(work)).split(work.library.objects.has)
     journal = _Journal(work)
-    rest = list(work.library.objects.missing(item.ref for item in wanted))
-    missing = {ref.hash for ref in rest}
     # Stored by a run that was killed before it wrote so:
-    journal.write(item.ref for item in wanted if item.ref.hash not in missing)
-    chosen = room.choose(work, [item for item in wanted if item.ref.hash in missing])
-    work.fetcher.pace.remaining(sum(item.ref.length for item in chosen))
-    if wanted:
+    journal.write(item.ref for item in here)
+    chosen = room.choose(work, missing)
+    work.fetcher.pace.remaining(chosen.bytes)
+    if here or missing:
         _forgive(work)
+    del here, missing
     _fetch(work, chosen, journal)
     journal.flush()
 
@@ -57,27 +59,26 @@ def _ranks(work: Work) -> Callable[[str], Rank]:
 
 def _forgive(work: Work) -> None:
     """Versions that are shown were refused for one of their objects: every run judges those anew."""
-    for row in work.library.held():
-        is_own = row.repository == work.repository and row.signed_id not in work.tally.refused
-        if is_own and row.reason is not None and row.version == row.offered:
-            work.library.forget_refusal(work.repository, row.signed_id)
+    for facility in work.library.refused_though_shown(work.repository):
+        if facility not in work.tally.refused:
+            work.library.forget_refusal(work.repository, facility)
 
 
-def _fetch(work: Work, items: Sequence[Wanted], journal: _Journal) -> None:
+def _fetch(work: Work, wants: Wants, journal: _Journal) -> None:
     """One stage begins while the last objects of the one before come: a narrow link is never idle in between."""
-    held = work.library.held_versions(work.repository)
     stages = _Stages(work.fetcher.pace)
+    held = cache(lambda: work.library.held_versions(work.repository))  # read when something fails
 
     def store(item: Wanted) -> None:
-        stages.reach(stage_of(item))
+        stages.reach(stage_of(item.kind))
         work.fetcher.store(item.ref)
 
-    with closing(work.each(items, store)) as outcomes:
+    with closing(work.each(wants, store)) as outcomes:
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failed):
                     facility = outcome.item.facility_id
-                    note_failure(work, facility, _version(held, facility), outcome.error)
+                    note_failure(work, facility, _version(held(), facility), outcome.error)
                 else:
                     work.tally.drawn.add(outcome.item.facility_id)
                     journal.add(outcome.item.ref)

@@ -32,7 +32,7 @@ BATCH_LEAST, BATCH = 8, 64
 BATCHES_LEFT = 4
 """A batch is that part of what is left: towards the end they are small, and little waits for the last to be written."""
 BATCH_S = 1.0
-BATCH_MOST = 256
+BATCH_MOST = 128
 """So many may come while the batch before is written; they are in memory."""
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from responder_app.errors import RollbackError, TrustError
-from responder_app.library.values import HeldVersion, Wanted
+from responder_app.library.values import HeldVersion
 from responder_app.package import part
 from responder_app.package.catalogue import Catalogue
 from responder_app.package.order import needs_approval
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_of
-from responder_app.sync.first import Rank
 
 Approved = frozenset[tuple[str, int]]
 """Facilities, each up to a version, that two holders of root keys allowed to be removed."""
@@ -31,7 +30,7 @@ class Stage(IntEnum):
     """Of kinds that this program does not know: a newer one on this vehicle will."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Install:
     """Fetch this version's manifest and records and show it. `update`: an older one is shown until then."""
 
@@ -196,19 +195,6 @@ _STAGES = {
 }
 
 
-def plan_objects(wanted: Iterable[Wanted], rank: Callable[[str], Rank] = lambda _: (0, 0.0)) -> tuple[Wanted, ...]:
-    """The objects to download, each once: previews before drawings, base maps last.
-
-    Within a stage by the rank of their facilities, otherwise in the order given.
-
-    Parts of restricted scopes do not tell their kind and come with the drawings.
-    """
-    once: dict[str, Wanted] = {}
-    for item in wanted:
-        once.setdefault(item.ref.hash, item)
-    return tuple(sorted(once.values(), key=lambda item: (stage_of(item), rank(item.facility_id))))
-
-
-def stage_of(item: Wanted) -> Stage:
-    """When an object of that kind is fetched."""
-    return _STAGES.get(item.kind, Stage.OTHERS)
+def stage_of(kind: str) -> Stage:
+    """When objects of parts of that kind are fetched."""
+    return _STAGES.get(kind, Stage.OTHERS)

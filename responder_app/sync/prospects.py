@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from responder_app.library.library import Library
-from responder_app.library.values import Wanted
 from responder_app.model.base import LonLat
 from responder_app.sync.budget import SHED, essential_bytes, fit, room_bytes, said
-from responder_app.sync.plan import stage_of
+from responder_app.sync.wants import Wants, plan_objects
 
 GIGABYTE = 1e9
 
@@ -67,22 +65,21 @@ class Prospects:
     def disk(self) -> Disk:
         """How full it is."""
         free, total = self.library.objects.disk()
-        return Disk(self.library.objects.used_bytes(), sum(item.ref.length for item in self._missing()), free, total)
+        return Disk(self.library.objects.used_bytes(), self._missing().bytes, free, total)
 
     def forecast(self, budget_gb: float) -> Forecast:
         """What a budget of so much leaves out; 0 is as much as the disk has."""
-        missing = list(self._missing())
+        missing = self._missing()
         free, total = self.library.objects.disk()
         room = room_bytes(free, total, self.library.objects.used_bytes(), int(budget_gb * GIGABYTE))
-        lacking = essential_bytes(missing, stage_of) - room
+        lacking = essential_bytes(missing) - room
         shed = min(lacking, self._sheddable()) if lacking > 0 else 0
-        _, left = fit(missing, room + shed, stage_of)
+        _, left = fit(missing, room + shed)
         return Forecast(shed, said(left), max(0, -(room + shed)))
 
-    def _missing(self) -> Iterable[Wanted]:
-        wanted = {item.ref.hash: item for item in self.library.wanted() if item.repository in self.repositories}
-        gone = {ref.hash for ref in self.library.objects.missing(item.ref for item in wanted.values())}
-        return (item for item in wanted.values() if item.ref.hash in gone)
+    def _missing(self) -> Wants:
+        own = (item for item in self.library.wanted() if item.repository in self.repositories)
+        return plan_objects(own).split(self.library.objects.has)[1]
 
     def _sheddable(self) -> int:
         return sum(self.library.shed_bytes(repository, SHED) for repository in self.repositories)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 
 from responder_app.errors import StoreError
-from responder_app.library.values import Wanted
 from responder_app.sync.budget import SHED, essential_bytes, fit, room_bytes, said, share
-from responder_app.sync.plan import stage_of
+from responder_app.sync.wants import Wants
 from responder_app.sync.work import Work
 
 UNKNOWN_BYTES = 1 << 62
@@ -24,16 +22,16 @@ def make_room(work: Work, needed: int = 0) -> None:
         log.info("%d bytes of tiles and earlier plans deleted for room", freed)
 
 
-def choose(work: Work, missing: Sequence[Wanted]) -> tuple[Wanted, ...]:
+def choose(work: Work, missing: Wants) -> Wants:
     """What of the missing objects is fetched, in the same order. What is left out is told at once, and noted.
 
     Raises StoreError.
     """
     if not missing:
-        return ()
-    make_room(work, essential_bytes(missing, stage_of))
+        return missing
+    make_room(work, essential_bytes(missing))
     others = [size for repository, size in work.library.lacking().items() if repository != work.repository]
-    chosen, left = fit(missing, share(_room(work), others), stage_of)
+    chosen, left = fit(missing, share(_room(work), others))
     if left:
         work.fetcher.pace.warn(said(left))
         work.tally.note(said(left))

@@ -15,7 +15,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from responder_app.paths import VehiclePaths
-from tests.bench.town import open_vehicle
+from responder_app.process.importing import one_at_a_time
+
+with one_at_a_time:  # as the program does: without the library of a cloud that is here for tests only
+    from tests.bench.town import open_vehicle
 
 ROOT = Path(__file__).parents[2]
 _OF_A_SYNC = ("sync.run", "sync.transport.choose", "sync.credentials", "sync.reporting", "trust.anchor")

@@ -17,14 +17,15 @@ from responder_app.sync.budget import (
     said,
     share,
 )
-from responder_app.sync.plan import Stage, plan_objects, stage_of
+from responder_app.sync.plan import Stage
 from responder_app.sync.progress import Progress
+from responder_app.sync.wants import Wants, plan_objects
 from tests.sync.scene import PLAN_BYTES, Scene, Vehicle, facility_id, plan_bytes
 
 GB = 10**9
 
 
-def _wanted(*items: tuple[str, str, int]) -> tuple[Wanted, ...]:
+def _wanted(*items: tuple[str, str, int]) -> Wants:
     return plan_objects(
         Wanted("r", facility, kind, ObjectRef(hash=f"{number:064x}", length=size))
         for number, (facility, kind, size) in enumerate(items)
@@ -65,7 +66,7 @@ def test_an_office_leaves_others_what_they_need_and_none_gets_less_than_its_part
 
 def test_what_is_needed_most_is_taken_and_the_rest_is_named() -> None:
     wanted = _wanted(("a", PLAN, 50), ("a", TILES, 60), ("b", PLAN, 50), ("b", OVERVIEW, 10), ("c", BASEMAP, 500))
-    fetched, left = fit(wanted, 120, stage_of)
+    fetched, left = fit(wanted, 120)
     assert [(item.facility_id, item.kind) for item in fetched] == [("b", OVERVIEW), ("a", PLAN), ("b", PLAN)]
     assert left == (LeftOut(Stage.TILES, 1, 60), LeftOut(Stage.BASEMAPS, 1, 500))
     assert "tiles of large sheets of 1" in said(left)
@@ -73,20 +74,21 @@ def test_what_is_needed_most_is_taken_and_the_rest_is_named() -> None:
 
 
 def test_a_plan_of_several_objects_comes_whole_or_not_at_all() -> None:
-    fetched, left = fit(_wanted(("a", PLAN, 40), ("a", PLAN, 40), ("b", PLAN, 30)), 70, stage_of)
+    fetched, left = fit(_wanted(("a", PLAN, 40), ("a", PLAN, 40), ("b", PLAN, 30)), 70)
     assert [item.facility_id for item in fetched] == ["b"]
     assert left == (LeftOut(Stage.DRAWINGS, 1, 80),)
 
 
 def test_when_all_fits_nothing_is_said() -> None:
     wanted = _wanted(("a", PLAN, 40))
-    assert fit(wanted, 40, stage_of) == (wanted, ())
+    fetched, left = fit(wanted, 40)
+    assert (list(fetched), left) == (list(wanted), ())
     assert said(()) == ""
 
 
 def test_tiles_make_room_for_plans_and_not_for_tiles() -> None:
     wanted = _wanted(("a", PLAN, 40), ("a", TILES, 100), ("a", BEFORE, 7), ("a", OVERVIEW, 2))
-    assert essential_bytes(wanted, stage_of) == 42
+    assert essential_bytes(wanted) == 42
 
 
 def _limited(vehicle: Vehicle, budget: int) -> Vehicle:

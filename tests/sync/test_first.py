@@ -4,7 +4,7 @@ from responder_app.library.values import Wanted
 from responder_app.package.digest import ref_of
 from responder_app.package.part import PLAN, TILES
 from responder_app.sync.first import First, is_public, wanted_first
-from responder_app.sync.plan import plan_objects
+from responder_app.sync.wants import plan_objects
 from tests.sync.scene import Scene, facility_id
 
 STATION = (-87.62, 41.87)

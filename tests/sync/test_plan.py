@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responder_app.errors import RollbackError
-from responder_app.library.values import HeldVersion, Wanted
+from responder_app.library.values import HeldVersion
 from responder_app.model.terms import Scope
 from responder_app.package.catalogue import Catalogue, ShardRef
 from responder_app.package.digest import ObjectRef, ref_of
 from responder_app.package.shard import Shard, ShardEntry, Tombstone, prefix_of
-from responder_app.sync.plan import HoldBack, Install, Plan, Refuse, Remove, plan_facilities, plan_objects
+from responder_app.sync.plan import HoldBack, Install, Plan, Refuse, Remove, plan_facilities
 
 FIRE = frozenset({("city", "shared"), ("city", "fire")})
 
@@ -197,25 +197,3 @@ def test_nothing_is_ever_removed_without_a_tombstone_nor_replaced_by_something_o
             assert step.entry.version >= versions.get(step.entry.facility, 0)
     accounted = {step.entry.facility for step in plan.steps if isinstance(step, Install | Refuse)}
     assert len(offered) == len(accounted) + plan.unchanged
-
-
-def _wanted(kind: str, content: str, facility: int = 1) -> Wanted:
-    return Wanted("0" * 64, _id(facility), kind, _ref(content))
-
-
-def test_previews_come_before_drawings() -> None:
-    plan, overview, words = _wanted("plan", "a"), _wanted("overview", "b"), _wanted("words", "c")
-    restricted = _wanted("restricted", "d")
-    assert plan_objects([plan, restricted, overview, words]) == (overview, words, plan, restricted)
-
-
-def test_earlier_plans_come_after_all_drawings_then_tiles_then_what_only_a_newer_program_knows() -> None:
-    kinds = ["hologram", "tiles", "before", "restricted", "document", "words"]
-    wanted = [_wanted(kind, kind) for kind in kinds]
-    assert [item.kind for item in plan_objects(wanted)] == [
-        "words", "restricted", "document", "before", "tiles", "hologram",
-    ]  # fmt: skip
-
-
-def test_an_object_that_two_facilities_share_is_fetched_once() -> None:
-    assert plan_objects([_wanted("plan", "a", 1), _wanted("plan", "a", 2)]) == (_wanted("plan", "a", 1),)
