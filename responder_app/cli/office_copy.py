@@ -14,9 +14,7 @@ from responder_app.errors import InputError
 from responder_app.publisher.office import Office
 
 CopyTo = Annotated[str | None, typer.Option(help="Also bring this folder, share, stick or s3:// bucket up to date.")]
-CopyAuthority = Annotated[
-    Path | None, typer.Option("--ca-file", help="PEM file of a private certificate authority, for --to.")
-]
+CopyAuthority = Annotated[Path | None, typer.Option("--ca-file", help="PEM file of a private certificate authority.")]
 
 
 def copy_of(to: str, ca_file: Path | None = None) -> Callable[[Office], int]:

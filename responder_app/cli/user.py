@@ -73,7 +73,7 @@ def add(
 
 @app.command("emergency-code")
 def emergency_code() -> None:
-    """Make the emergency code for break-glass, to be kept at the station; shown once. The one before dies."""
+    """Make the emergency code for break-glass, to be kept at the station; shown once. It ends the one before."""
     crew, by = _proved()
     before, code = crew.code.made_at(), crew.new_code(by)
     say(code, "bold")

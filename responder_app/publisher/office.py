@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from tuf.api.metadata import Metadata, Root
 
-from responder_app.errors import InputError, NotInitialisedError, ResponderError
+from responder_app.errors import InputError, NotInitialisedError, ResponderError, WrongPassphraseError
 from responder_app.model.area import Area
 from responder_app.model.facility import PrePlan
 from responder_app.model.terms import Scope
@@ -360,4 +360,12 @@ def create(folder: Path, name: str, passphrase: str, clock: Clock = utc_now) -> 
 
 def open_office(folder: Path, passphrase: str, clock: Clock = utc_now) -> Office:
     """The office in that folder. Raises NotInitialisedError, WrongPassphraseError."""
-    return Office(folder, office_key.unlock(OfficeHome(folder).master_key, passphrase), clock)
+    try:
+        key = office_key.unlock(OfficeHome(folder).master_key, passphrase)
+    except NotInitialisedError as error:
+        raise NotInitialisedError(
+            f"there is no office in {folder.absolute()}: say its folder by --office or RESPONDER_OFFICE"
+        ) from error
+    except WrongPassphraseError as error:
+        raise WrongPassphraseError("that is not this office's publisher passphrase") from error
+    return Office(folder, key, clock)

@@ -61,7 +61,7 @@ def read_content(path: Path, most: int) -> bytes:
         with path.open("rb") as file:
             return file.read(most + 1)
     except FileNotFoundError as error:
-        raise NotInitialisedError("no key has been made on this vehicle yet") from error
+        raise NotInitialisedError("this vehicle is not set up yet: run `responder device init`") from error
     except OSError as error:
         raise StoreError("the key file cannot be read") from error
 

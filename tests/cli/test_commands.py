@@ -48,6 +48,21 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("status",), "this vehicle is not set up yet: run `responder device init`"),
+        (("office", "list"), "say its folder by --office or RESPONDER_OFFICE"),
+    ],
+)
+def test_who_begins_at_the_wrong_place_is_told_where_to_begin(
+    asked: tuple[str, ...], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RESPONDER_OFFICE_PASSPHRASE", "long enough by far")
+    assert command(*asked) == FAILED
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("error", "says"),
     [
         (WrongRepositoryError("x"), "Check the address"),

@@ -12,7 +12,7 @@ from tuf.api.metadata import Metadata, Root
 
 from responder_app.errors import (
     InputError,
-    ResponderError,
+    NotInitialisedError,
     SignatureError,
     StoreError,
     WrongPassphraseError,
@@ -283,9 +283,9 @@ def test_a_damaged_timestamp_is_said_and_never_signed_over(office: Office) -> No
 
 
 def test_the_office_opens_with_its_own_passphrase_only(tmp_path: Path, office: Office) -> None:
-    with pytest.raises(WrongPassphraseError):
+    with pytest.raises(WrongPassphraseError, match="publisher passphrase"):
         offices.open_office(office.home.folder, "another passphrase")
-    with pytest.raises(ResponderError):
+    with pytest.raises(NotInitialisedError, match=r"no office in .*nowhere.*--office"):
         offices.open_office(tmp_path / "nowhere", PASSPHRASE)
 
 
