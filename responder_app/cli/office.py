@@ -21,11 +21,21 @@ from responder_app.cli import (
 from responder_app.cli.drawing import ToldDrawing
 from responder_app.cli.office_copy import CopyAuthority, CopyTo, copy_of
 from responder_app.cli.office_guest import said_state
-from responder_app.cli.office_home import VARIABLE, ClockIsRight, Compartment, Home, opened
-from responder_app.cli.terminal import FAILED, progress, read_file, say, secret, table
-from responder_app.errors import InputError, StoreError, TrustError
+from responder_app.cli.office_home import (
+    VARIABLE,
+    Answer,
+    ClockIsRight,
+    Compared,
+    Compartment,
+    Home,
+    Source,
+    opened,
+    read_compared,
+)
+from responder_app.cli.terminal import FAILED, progress, say, secret, table
+from responder_app.errors import StoreError, TrustError
 from responder_app.package.basemap import MapArchive
-from responder_app.package.enrolment import read_answer, read_request
+from responder_app.package.enrolment import read_answer
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher import office as offices
@@ -135,18 +145,13 @@ def enroll(
     request: Annotated[Path, typer.Argument(help="The request file that the device wrote.")],
     scope: Annotated[list[str], typer.Option(help="fire, police, oem; repeat for more.")],
     home: Home = Path(),
-    source: Annotated[str | None, typer.Option(help="Where the vehicle shall sync from.")] = None,
-    answer: Annotated[Path, typer.Option(help="Where to write the enrolment file.")] = Path("enrolment.json"),
-    yes: Annotated[bool, typer.Option("--yes", help="The fingerprint was compared in person.")] = False,
+    source: Source = None,
+    answer: Answer = Path("enrolment.json"),
+    yes: Compared = False,
     compartment: Annotated[list[str], typer.Option(help="Districts or sites; repeat for more.")] = [CITY],  # noqa: B006
 ) -> None:
     """Enrol a vehicle's device after comparing its fingerprint in person, and grant it scopes."""
-    data = read_file(request)
-    asked = read_request(data)
-    say(f"Device {asked.name} of {asked.agency} asks to be enrolled.")
-    say(f"Its fingerprint: {grouped(asked.fingerprint)}", "bold")
-    if not yes and not typer.confirm("Does the device in front of you show the same?"):
-        raise InputError("the fingerprints were not the same; nothing was granted")
+    data = read_compared(request, "to be enrolled", yes)
     with opened(home) as office:
         reply = office.enrol(data, scope, compartment, source)
     write_private(answer, reply)

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli.office_home import ClockIsRight, Home, opened
-from responder_app.cli.terminal import read_file, say, table
+from responder_app.cli.office_home import Answer, ClockIsRight, Compared, Home, Source, opened, read_compared
+from responder_app.cli.terminal import say, table
 from responder_app.errors import InputError
 from responder_app.model.dates import spoken_day, spoken_end, spoken_time
-from responder_app.package.enrolment import read_answer, read_request
+from responder_app.package.enrolment import read_answer
 from responder_app.package.public_keys import grouped
 from responder_app.paths import write_private
 from responder_app.publisher.guests import Guests
@@ -30,7 +30,7 @@ Facilities = Annotated[list[str], typer.Option("--facility", help="Name or id of
 Until = Annotated[
     datetime,
     typer.Option(
-        formats=["%Y-%m-%d", "%Y-%m-%d %H:%M"], help="Last day, or day and time, by this computer's clock zone."
+        formats=["%Y-%m-%d", "%Y-%m-%d %H:%M"], help="Last day, or day and time, by this computer's time zone."
     ),
 ]
 Guest = Annotated[str, typer.Argument(metavar="DEVICE", help="Its name, or how its fingerprint begins.")]
@@ -48,18 +48,13 @@ def add(
     areas: Annotated[
         bool, typer.Option("--areas/--no-areas", help="With streets, hydrants and base maps of their districts.")
     ] = True,
-    source: Annotated[str | None, typer.Option(help="Where the vehicle shall sync from.")] = None,
-    answer: Annotated[Path, typer.Option(help="Where to write the enrolment file.")] = Path("enrolment.json"),
-    yes: Annotated[bool, typer.Option("--yes", help="The fingerprint was compared in person.")] = False,
+    source: Source = None,
+    answer: Answer = Path("enrolment.json"),
+    yes: Compared = False,
     clock_is_right: ClockIsRight = False,
 ) -> None:
     """Take a device in as a guest after comparing its fingerprint in person, and publish that."""
-    data = read_file(request)
-    asked = read_request(data)
-    say(f"Device {asked.name} of {asked.agency} asks to be a guest.")
-    say(f"Its fingerprint: {grouped(asked.fingerprint)}", "bold")
-    if not yes and not typer.confirm("Does the device in front of you show the same?"):
-        raise InputError("the fingerprints were not the same; nothing was granted")
+    data = read_compared(request, "to be a guest", yes)
     with opened(home) as office:
         done = Guests(office, clock_is_right, getpass.getuser()).admit(
             data, facility, _end(until), scope, areas, source

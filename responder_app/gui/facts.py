@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.fact import Age, Fact, FactSeverity, FactState
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.metrics import TEXT_CAP_MM, VALUE_CAP_MM
 from responder_app.gui.pager import Pager
+from responder_app.gui.scrolling import scroll_down_only
 from responder_app.gui.signs import Sign, sign_of
 from responder_app.gui.theme import Theme
 
@@ -47,12 +48,7 @@ class FactList(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._role, self._cap_mm = ("value", VALUE_CAP_MM) if large else ("strong", TEXT_CAP_MM)
-        self.setAccessibleName(says)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.verticalScrollBar().setAccessibleName(f"Scroll {says}")
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        scroll_down_only(self, says, f"Scroll {says}", Qt.FocusPolicy.StrongFocus)
         self.groups: tuple[Group, ...] = ()
         self.pager: Pager | None = None
         self.show_groups(())

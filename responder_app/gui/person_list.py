@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from responder_app.gui.labels import PlainLabel
+from responder_app.gui.scrolling import scroll_down_only
 from responder_app.gui.theme import Theme
 
 
@@ -34,12 +35,7 @@ class PersonList(QScrollArea):
         super().__init__()
         self._theme = theme
         self._says = says
-        self.setAccessibleName(says)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.verticalScrollBar().setAccessibleName(f"Scroll {says}")
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        scroll_down_only(self, says, f"Scroll {says}", Qt.FocusPolicy.StrongFocus)
         self.shown: tuple[Person, ...] = ()
 
     def show_people(self, people: Sequence[Person]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from responder_app.gui.keys import Key
 from responder_app.gui.pager import Pager
+from responder_app.gui.scrolling import scroll_down_only
 from responder_app.gui.theme import Theme
 
 
@@ -44,12 +45,7 @@ class ToolsPanel(QScrollArea):
 
     def __init__(self, theme: Theme, tools: Sequence[Tool] = tuple(Tool)) -> None:
         super().__init__()
-        self.setAccessibleName("Tools of the map")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setAccessibleName("Scroll tools")
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        scroll_down_only(self, "Tools of the map", "Scroll tools")
         self.pager = Pager(theme, self, "tools", lambda below: self.setViewportMargins(0, 0, 0, below))
         inside = QWidget()
         inside.setAccessibleName("Tools of the map")

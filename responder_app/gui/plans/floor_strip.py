@@ -9,12 +9,13 @@ from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QScroller, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.plans import FloorRow
 from responder_app.gui import painting
 from responder_app.gui.keys import Key
 from responder_app.gui.pager import ArrowKey, page_by
+from responder_app.gui.scrolling import scroll_down_only
 from responder_app.gui.theme import Theme
 
 STRIP_MM = 22.0
@@ -122,22 +123,17 @@ class FloorStrip(QWidget):
 
     floor_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self._chosen = ""
         self.keys: dict[str, FloorKey] = {}
         self.setAccessibleName("Floors, top floor first")
         self.setFixedWidth(theme.metrics.px(STRIP_MM))
         self.area = QScrollArea()
-        self.area.setAccessibleName("Floors, top floor first")
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll_down_only(self.area, "Floors, top floor first", "Scroll floors")
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.bar = self.area.verticalScrollBar()
-        self.bar.setAccessibleName("Scroll floors")
-        QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.up = ArrowKey(theme, True, "Higher floors")
         self.down = ArrowKey(theme, False, "Lower floors")
         for key, pages in ((self.up, -1), (self.down, 1)):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from responder_app.briefing.answers.materials import Light, Medium, SpillSize
 from responder_app.gui.labels import PlainLabel
 from responder_app.gui.pager import Pager
+from responder_app.gui.scrolling import scroll_down_only
 from responder_app.gui.theme import Theme
 from responder_app.gui.zones.choice import Choice, Option
 from responder_app.gui.zones.drawn import DrawnZones, Shown
@@ -36,12 +36,7 @@ class SpillPage(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._drawn: DrawnZones | None = None
-        self.setAccessibleName("Spill")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.verticalScrollBar().setAccessibleName("Scroll spill")
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        scroll_down_only(self, "Spill", "Scroll spill")
         self.size_of = Choice(theme, "Spill")
         self.fire = Choice(theme, "Is it burning?", columns=2)
         self.tank = Choice(theme, "Propane tank in the fire", columns=2)
