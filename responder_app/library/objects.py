@@ -121,16 +121,15 @@ class ObjectStore:
         set aside, so that the object counts as missing and is downloaded again. What was set aside because the disk
         failed for a while, and is whole, is taken back.
         """
-        path = self._path(ref.hash)
         try:
-            return check(ref, path.read_bytes())
+            return check(ref, _read(self._name(ref.hash)))
         except FileNotFoundError as error:
             data = self._taken_back(ref)
             if data is None:
                 raise DamagedError(f"object {ref.hash[:12]} is missing") from error
             return data
         except (OSError, TamperedError) as error:
-            self._set_aside(path)
+            self._set_aside(self._path(ref.hash))
             raise DamagedError(f"object {ref.hash[:12]} is damaged") from error
 
     def has(self, ref: ObjectRef) -> bool:
@@ -252,6 +251,12 @@ def _each_at_once(do: Callable[[Item], object], items: Sequence[Item]) -> None:
     """Do it to each, several at once: what waits for a disk together is made durable together."""
     with ThreadPoolExecutor(min(WRITERS, len(items)), thread_name_prefix="objects") as pool:
         deque(pool.map(do, items), maxlen=0)
+
+
+def _read(path: str) -> bytes:
+    """By its name as text, see `ObjectStore._name`."""
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
 
 
 def _write_beside(path: str, data: bytes, flush: Callable[[int], None] = lambda _: None) -> None:

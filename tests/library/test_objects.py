@@ -73,11 +73,11 @@ def test_a_missing_object_is_damage_not_a_crash(store: ObjectStore) -> None:
 def test_an_object_that_cannot_be_read_is_damaged(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store.put(REF, DATA)
 
-    def bad_sector(path: Path) -> bytes:
+    def bad_sector(path: str) -> bytes:
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as failing:
-        failing.setattr(Path, "read_bytes", bad_sector)
+        failing.setattr(objects, "_read", bad_sector)
         with pytest.raises(DamagedError):
             store.get(REF)
         assert store.missing([REF]) == (REF,)
