@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from responder_app.position.fix import Fix, NoFix, Reading
@@ -107,7 +107,20 @@ def test_no_bytes_break_it(line: bytes) -> None:
 @given(st.text("0123456789.,NSEWAVM-", max_size=90))
 def test_no_fields_break_it(fields: str) -> None:
     for kind in ("GPGGA", "GNRMC"):
-        reading = read(f"{kind},{fields}")
-        if isinstance(reading, Fix):
-            assert abs(reading.point[0]) <= 180
-            assert abs(reading.point[1]) <= 90
+        read(f"{kind},{fields}")
+
+
+@given(
+    st.sampled_from(["GPGGA,123519,{},N,{},E,1,08,0.9,545.4,M,46.9,M,,", "GPRMC,123519,A,{},S,{},W,,,230394,,"]),
+    st.tuples(st.integers(0, 99), st.integers(0, 99)),
+    st.tuples(st.integers(0, 199), st.integers(0, 99)),
+)
+@example("GPGGA,123519,{},N,{},E,1,08,0.9,545.4,M,46.9,M,,", (90, 0), (180, 0))
+def test_a_place_is_on_the_earth_or_not_taken(body: str, lat: tuple[int, int], lon: tuple[int, int]) -> None:
+    reading = read(body.format("{:02}{:02}.5".format(*lat), "{:03}{:02}.5".format(*lon)))
+    on_earth = lat[0] < 90 and lon[0] < 180 and lat[1] < 60 and lon[1] < 60
+    assert isinstance(reading, Fix) == on_earth
+    if isinstance(reading, Fix):
+        assert [abs(degrees) for degrees in reading.point] == pytest.approx(
+            [lon[0] + (lon[1] + 0.5) / 60, lat[0] + (lat[1] + 0.5) / 60]
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from responder_app.errors import InputError, ResponderError, SignatureError, WrongPassphraseError
+from responder_app.errors import InputError, SignatureError, TamperedError, WrongPassphraseError
 from responder_app.package import order as forms
 from responder_app.package.encoding import dump
 from responder_app.package.enrolment import EnrolmentRequest, write_request
@@ -89,7 +89,7 @@ def test_an_order_reaches_the_devices_own_grant_once_two_have_signed(founded: Fo
 @pytest.mark.parametrize("signers", [(), (0,), (0, 0), (0, 3)], ids=["nobody", "one", "one twice", "a recovery key"])
 def test_without_two_root_keys_nothing_is_ordered(founded: Founded, signers: tuple[int, ...]) -> None:
     draft = founded.revoked()
-    with pytest.raises(ResponderError):
+    with pytest.raises(SignatureError):
         founded.orders.finish(founded.signed(draft.envelope, *(founded.carried[number] for number in signers)))
     publish(founded.office)
     assert founded.grant(founded.device).orders == ()
@@ -141,7 +141,7 @@ def test_signing_needs_the_holders_passphrase_and_leaves_the_file_as_it_was(foun
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[" * 60_000, b'{"payloadType": "text/plain", "payload": ""}'])
 def test_what_is_no_order_is_refused_in_one_sentence(founded: Founded, data: bytes) -> None:
-    with pytest.raises(ResponderError) as refused:
+    with pytest.raises(TamperedError) as refused:
         founded.orders.finish(data)
     assert "\n" not in str(refused.value)
 
@@ -244,5 +244,5 @@ def test_an_approval_that_a_newer_one_includes_is_not_sent_any_more(founded: Fou
 def test_the_request_type_is_not_an_order(founded: Founded) -> None:
     device = Device("Engine 9")
     request = write_request(EnrolmentRequest.model_validate(device.request.model_dump()), device.signing)
-    with pytest.raises(ResponderError):
+    with pytest.raises(TamperedError, match="not an order"):
         founded.orders.finish(request)

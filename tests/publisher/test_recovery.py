@@ -14,7 +14,6 @@ import pytest
 from responder_app.errors import (
     InputError,
     NotInitialisedError,
-    ResponderError,
     SignatureError,
     StoreError,
     TamperedError,
@@ -296,6 +295,6 @@ def test_two_offices_of_one_name_do_not_both_publish(burnt: Burnt, again: Office
     again.copy_to(burnt.office.repository.folder)
     before = burnt.office.repository.get(signing.TIMESTAMP_PATH)
     for call in (burnt.office.renew, lambda: publish(burnt.office)):
-        with pytest.raises(ResponderError):
+        with pytest.raises(StoreError, match="never published"):
             call()
     assert burnt.office.repository.get(signing.TIMESTAMP_PATH) == before

@@ -10,7 +10,7 @@ import pytest
 from tuf.api.metadata import Metadata
 
 from responder_app.assembly.enrolments import enrolled
-from responder_app.errors import ForkError, NotEnrolledError, ResponderError, StoreError
+from responder_app.errors import ForkError, NotEnrolledError, StoreError, TamperedError
 from responder_app.package.report import open_report
 from responder_app.publisher import offering
 from responder_app.publisher.key_store import REPORT
@@ -39,7 +39,7 @@ def test_without_an_enrolment_file_nobody_syncs(scene: Scene) -> None:
     with pytest.raises(NotEnrolledError):
         enrolled(vehicle.paths)
     vehicle.paths.enrolment.write_bytes(b"{}")
-    with pytest.raises(ResponderError):
+    with pytest.raises(TamperedError):
         enrolled(vehicle.paths)
     vehicle.paths.enrolment.unlink()
     vehicle.paths.enrolment.mkdir()  # what cannot be read

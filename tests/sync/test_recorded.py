@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from responder_app.errors import DiskFullError, ResponderError, TransportError
+from responder_app.errors import DiskFullError, RollbackError, TransportError
 from responder_app.library.audit_entry import Deed
 from responder_app.publisher.custody import Custody
 from responder_app.settings import Settings
@@ -67,7 +67,7 @@ def test_a_sync_that_cannot_reach_its_source_or_is_not_believed_is_heard_of(scen
     recorded(vehicle, scene.repository).sync_now()
     scene.publish(2)
     recorded(vehicle, scene.repository).sync_now()
-    with pytest.raises(ResponderError):
+    with pytest.raises(RollbackError):
         recorded(vehicle, old).sync_now()
     assert heard(vehicle)[-1] == ("sync", "", "refused", "RollbackError")
     with pytest.raises(TransportError):

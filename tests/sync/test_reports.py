@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from responder_app.errors import ResponderError, TransportError
+from responder_app.errors import TamperedError, TransportError
 from responder_app.library.audit_entry import MACED, Action, Deed, Outcome, entry_of
 from responder_app.library.library import open_library
 from responder_app.library.outbox import Chain, Outbox
@@ -97,7 +97,7 @@ def test_how_drawings_are_kept_apart_is_asked_while_the_drawings_come_and_told(s
 def test_how_drawings_are_kept_apart_is_told_of_a_sync_that_failed_too(scene: Scene, vehicle: Vehicle) -> None:
     (scene.repository / "metadata" / "timestamp.json").write_bytes(b"{}")
     service = replace(vehicle.service(scene.repository), unprotected=lambda: ("filter",))
-    with pytest.raises(ResponderError):
+    with pytest.raises(TamperedError):
         service.sync_now()
     (report,) = reports_in(scene)
     assert report.body["unprotected"] == ["filter"]
@@ -115,7 +115,7 @@ def test_a_refused_facility_is_counted_by_the_kind_of_its_error(scene: Scene, ve
 def test_a_sync_that_fails_is_told_too(scene: Scene, vehicle: Vehicle) -> None:
     sync(vehicle, scene.repository)
     (scene.repository / "metadata" / "timestamp.json").write_bytes(b"{}")
-    with pytest.raises(ResponderError):
+    with pytest.raises(TamperedError):
         sync(vehicle, scene.repository)
     before, after = reports_in(scene)
     assert ("failed" in before.body, after.body["failed"]) == (False, "TamperedError")

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from pmtiles.tile import Compression, TileType
 
-from responder_app.errors import InputError, NoAnswerError, ResponderError
+from responder_app.errors import InputError, NoAnswerError, ResponderError, TamperedError
 from responder_app.package.enrolment import write_request
 from responder_app.package.limits import OBJECT_OVERHEAD, TILES_OBJECT_BYTES
 from responder_app.package.part import BASEMAP, open_part
@@ -177,7 +177,7 @@ def test_a_map_that_is_damaged_at_the_office_can_be_removed_and_added_again(offi
     for name in kept(office) - before:
         (office.home.files / name[:2] / name).write_bytes(b"spoilt")
     (one,) = office.basemaps.all()
-    with pytest.raises(ResponderError):
+    with pytest.raises(TamperedError):
         assert one.archive.name
     remove(office, "Campus")
     assert list(office.basemaps.all()) == []
