@@ -118,14 +118,24 @@ def fleet(
         for trouble in loud.trouble:
             say(f"    {trouble}", "bold red")
     say(f"Published state: {found.sequence}. {_counted(found)}", "bold")
-    table(
-        ["vehicle", "agency", "state", "holds", "heard", "ready", "program", "problems"],
-        [_row(one, now) for one in found.vehicles],
-    )
+    _show(found, now)
     for one in found.vehicles:
         for note_ in one.notes:
             if now - note_.at < LOUD_FOR:
                 say(f"{one.device.name}, ticked off by {note_.by} on {spoken_time(note_.at)}: {note_.note}")
+
+
+def _show(found: Fleet, now: datetime) -> None:
+    """The table; on a terminal the problems below it, which a column of 80 would break into single words."""
+    headings = ["vehicle", "agency", "state", "holds", "heard", "ready", "program", "problems"]
+    rows = [_row(one, now) for one in found.vehicles]
+    if not out.is_terminal:
+        table(headings, rows)
+        return
+    table(headings[:-1], [row[:-1] for row in rows])
+    for one in found.vehicles:
+        for problem in one.problems:
+            say(f"{one.device.name}: {problem}", "yellow")
 
 
 def _tick_off(office: Office, name: str, note: str, by: str) -> None:

@@ -117,7 +117,7 @@ class Lines:
 
     def waiting(self, error: ResponderError, seconds: float) -> None:
         """It is tried again."""
-        text = f"{error} Tried again in {seconds:.0f} seconds."
+        text = f"{error} Trying again in {seconds:.0f} seconds."
         self.tell("waiting", text, error=type(error).__name__, reason=str(error), seconds=round(seconds, 1))
 
     def done(self, change: Change) -> None:

@@ -64,7 +64,7 @@ WORDS: dict[type[ResponderError], tuple[str, str]] = {
     ),
     errors.WrongRepositoryError: (
         f"The source belongs to another office. {_KEPT}",
-        "Check the source's address, or enrol this vehicle with that office.",
+        "Go on with what is shown. Tell the pre-plan office, which knows the right address or stick.",
     ),
     errors.TamperedError: (
         f"Data was changed after the office sealed it. {_KEPT}",

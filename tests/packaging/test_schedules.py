@@ -63,6 +63,23 @@ def test_systemd_knows_the_time_of_day() -> None:
     assert told.returncode == 0, told.stderr
 
 
+def test_the_service_waits_for_nothing_that_a_users_systemd_does_not_have() -> None:
+    """`network.target` and the like are the system's; `--wait` waits for the network."""
+    unit = _read("responder-sync.service")["Unit"]
+    assert not {"After", "Wants", "Requires"} & set(unit)
+
+
+def test_the_command_is_found_where_the_environment_file_says(tmp_path: Path) -> None:
+    found = tmp_path / "responder"
+    found.write_text('#!/bin/sh\necho "$@"\n')
+    found.chmod(0o755)
+    command = _read("responder-sync.service")["Service"]["ExecStart"].split()
+    told = subprocess.run(
+        command, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert told.stdout.split() == command[2:]
+
+
 def test_the_service_runs_what_our_command_line_understands() -> None:
     service = _read("responder-sync.service")["Service"]
     _, command, *arguments = service["ExecStart"].split()[1:]

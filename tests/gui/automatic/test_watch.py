@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from responder_app.errors import BusyError, InputError, NotFoundError, ResponderError, TamperedError, TransportError
+from responder_app.gui import furnishing
 from responder_app.gui.automatic.hook import add_watch
+from responder_app.gui.automatic.ports import Outlook
 from responder_app.gui.automatic.said import INCIDENT, LOCKED, facts, occasions
 from responder_app.gui.automatic.watch import Watch, ended, problem
 from responder_app.gui.screens import Screen
 from responder_app.gui.theme import Theme
 from responder_app.gui.window import Window
+from responder_app.session.incident import AWAKE_S
 from responder_app.settings import Settings
 from responder_app.sync.answers import Change
 from responder_app.sync.automatic.agenda import Ended, Why
@@ -27,7 +30,9 @@ from responder_app.sync.automatic.values import BEGUN, Last, Look
 from responder_app.sync.wishes import Wishes
 from tests.fakes.buildings import TOWER
 from tests.gui.driving import settled, shown
-from tests.gui.stage import FakeSync, library, stage
+from tests.gui.incident.desk import Desk
+from tests.gui.lock.house import ORTIZ, SECRETS, House
+from tests.gui.stage import FakeSync, end, library, stage
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 STICK = Carrier(Path("/media/STATION/responder"), 99, "aa")
@@ -321,3 +326,27 @@ def test_the_words_of_every_state() -> None:
     refused = facts(rules, True, None, Last(NOW, Ended.REFUSED, Why.STICK, "This is not what the office signed."))[1]
     assert "REFUSED" in refused.value
     assert refused.severity == "danger"
+
+
+def test_the_windows_incident_keeps_syncs_from_beginning_until_it_may_have_been_forgotten(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Callable[[], bool]] = []
+
+    def noted(window: Window, outlook: Outlook, in_incident: Callable[[], bool]) -> Watch:
+        given.append(in_incident)
+        return add_watch(window, outlook, in_incident)
+
+    monkeypatch.setattr(furnishing, "add_watch", noted)
+    desk, outlook = Desk(), FakeOutlook(Wishes(Settings(), tmp_path / "settings.json"))
+    parts = replace(House().open(ORTIZ.id, SECRETS[ORTIZ.id]), outlook=outlook, incidents=desk)
+    window = furnishing.furnished(parts, theme)
+    try:
+        (in_incident,) = given
+        assert not in_incident()
+        desk.begin(TOWER, "Lakeside Tower")
+        assert in_incident()
+        desk.ran = AWAKE_S + 1
+        assert not in_incident()
+    finally:
+        end(window)
