@@ -27,7 +27,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow, open_fleet: object = 
         windows = Windows(open_window, open_fleet)
         code = commands()(args=list(arguments), prog_name="responder", standalone_mode=True, obj=windows)
     except ResponderError as error:
-        return fail(error)
+        return fail(error, at_office=list(arguments[:1]) == ["office"])
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     except Exception as bug:  # noqa: BLE001  an entry point: its message may quote a package, and typer would print it

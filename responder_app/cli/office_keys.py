@@ -66,10 +66,12 @@ def rotate(
     home: Home = Path(),
     scope: Scopes = [],  # noqa: B006  typer never changes it
     compartment: Compartments = [],  # noqa: B006
-    everything: Annotated[bool, typer.Option("--all", help="Also wrap all that is published anew, now.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also put all that is published under them, now; vehicles fetch lists anew.")
+    ] = False,
     clock_is_right: ClockIsRight = False,
 ) -> None:
-    """Make new keys, grant them, and publish that."""
+    """Make new keys, give them to all that may have them, and publish that."""
     with opened(home) as office:
         _say_held(office)
         with progress("Changing keys") as told:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from responder_app.cli.office_home import ClockIsRight, Compartment, Home, opened
+from responder_app.cli.office_home import ClockIsRight, Home, opened
 from responder_app.cli.terminal import read_file, say, secret, table
 from responder_app.errors import InputError
 from responder_app.model.dates import spoken_day
@@ -47,7 +47,7 @@ def destroy(
 @app.command("removal")
 def removal(
     home: Home = Path(),
-    compartment: Compartment = CITY,
+    compartment: Annotated[str, typer.Option(help="District or site in which facilities are withdrawn.")] = CITY,
     file: Annotated[Path, typer.Option(help="Where to write the approval that is to be signed.")] = REMOVAL_FILE,
 ) -> None:
     """Begin an approval of all that is withdrawn, which vehicles hold back where it is too much at once."""

@@ -51,6 +51,13 @@ HINTS: dict[type[ResponderError], str] = {
 }
 """What to do next, where the sentence alone does not say it: that of the error's own class or the nearest above."""
 
+AT_THE_OFFICE: dict[type[ResponderError], str] = {
+    NoGrantError: "",
+    WrongRepositoryError: "Nothing of it was taken. Check the address.",
+    TrustError: "Nothing of it was taken. Find out who changed it, and how, before you publish or sign.",
+}
+"""What takes the place of some hints where the office's own commands fail: there is nobody else to report to."""
+
 DOING = 50
 """Characters beside a bar on a terminal of 100 columns."""
 
@@ -82,12 +89,13 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     out.print(grid)
 
 
-def fail(error: ResponderError) -> int:
-    """Say what went wrong on standard error; gives the exit code."""
+def fail(error: ResponderError, at_office: bool = False) -> int:
+    """Say what went wrong, on a vehicle or at the office, on standard error; gives the exit code."""
+    hints = HINTS | AT_THE_OFFICE if at_office else HINTS
     err.print(Text(f"Not done: {visible(str(error))}", style="bold red"))
     if isinstance(error, WrongPassphraseError) and error.wait_s > 0:
         err.print(Text(f"The next try is taken in {in_words(error.wait_s)}."))
-    if hint := next((HINTS[kind] for kind in type(error).__mro__ if kind in HINTS), ""):
+    if hint := next((hints[kind] for kind in type(error).__mro__ if kind in hints), ""):
         err.print(Text(hint))
     return REFUSED if isinstance(error, TrustError) else FAILED
 

@@ -219,7 +219,7 @@ def complete(
     if published != noted:
         if last is None or not (anew or published == noted - 1):
             raise StoreError(
-                f"the repository is at sequence {published} and the registry at {noted}; "
+                f"the repository is at state {published} and the registry at {noted}; "
                 "one of them was restored from a copy"
             )
         catalogue = store.get(signing.catalogue_path(last.catalogue_hash))

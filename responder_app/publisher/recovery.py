@@ -153,7 +153,7 @@ class _Rebuilding:
         for ref in catalogue.shards:
             shard = open_shard(self.state.read(ref.object), self._shared(ref, ref.epoch), ref.prefix, self.salvage.ring)
             if shard is None:
-                raise InputError(f"the recovery key has no key of the compartment {ref.compartment}")
+                raise InputError(f"this recovery key has no keys of {ref.compartment}; try the other one")
             for stone in shard.tombstones:
                 packages.put_withdrawn(self.connection, stone.facility, ref.compartment, stone.version)
             withdrawn += len(shard.tombstones)

@@ -87,7 +87,7 @@ class Renewer:
         entries = {one.entry.id: self._entry(place, package, one.entry, one.entry.id in needed) for one in stored}
         manifest = self._manifest(package)
         if entries.keys() != {entry.id for entry in manifest.parts}:
-            raise StoreError("registry and repository tell of other parts; one of them was restored from a copy")
+            raise StoreError("registry and repository do not agree; one of them was restored from a copy")
         parts = tuple(entries[entry.id] for entry in manifest.parts)
         ref = self.put(seal_manifest(manifest.model_copy(update={"parts": parts}), self._own(package)[SHARED]))
         kept = tuple(StoredPart(one.role, one.source_hash, entries[one.entry.id]) for one in stored)

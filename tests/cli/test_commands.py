@@ -47,6 +47,17 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.strip() == __version__
 
 
+@pytest.mark.parametrize("error", [SignatureError("x"), WrongRepositoryError("x"), NoGrantError("x")])
+def test_the_office_is_not_told_to_report_to_the_office(
+    error: ResponderError, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fail(error, at_office=True)
+    said = capsys.readouterr().err
+    assert "the office" not in said
+    fail(error)
+    assert capsys.readouterr().err != said
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
