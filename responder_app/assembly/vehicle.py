@@ -13,6 +13,7 @@ from responder_app.briefing.shared import SharedBriefing
 from responder_app.documents.formats import MapFormat
 from responder_app.library.audit_entry import Action, Deed, Outcome
 from responder_app.library.audit_lane import AuditLane
+from responder_app.library.disk import writing_to_disk
 from responder_app.library.library import Library
 from responder_app.paths import VehiclePaths
 from responder_app.position.service import PositionService
@@ -107,6 +108,7 @@ class Vehicle:
         return Prospects(self.library, self.by_itself.repositories)
 
     def save_night(self, night: bool) -> None:
-        """Remember the choice of day or night."""
-        current = choices.load(self.paths.settings)
-        choices.save(self.paths.settings, current.model_copy(update={"night": night}))
+        """Remember the choice of day or night. Raises InputError, StoreError."""
+        with writing_to_disk():
+            current = choices.load(self.paths.settings)
+            choices.save(self.paths.settings, current.model_copy(update={"night": night}))

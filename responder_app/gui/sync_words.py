@@ -13,6 +13,10 @@ from responder_app.render.isolation import PROTECTIONS
 from responder_app.sync.answers import Change, Standing, SyncStatus
 from responder_app.sync.progress import Progress
 
+NO_ROOM = "No room for"
+"""How a note of `sync.budget` begins."""
+ROOM = "Free some space on this computer, or allow more under Settings, Disk budget. Then sync again."
+
 
 def protection(name: str) -> str:
     """What a protection from drawings does."""
@@ -73,7 +77,8 @@ def summary(change: Change) -> str:
     failed = sum(one.error is not None for one in change.offices)
     with_whom = f" with {len(change.offices) - failed} of {len(change.offices)} offices" if failed else ""
     said = f"Sync finished{with_whom}: {parts or 'nothing new'}."
-    return " ".join((said, *change.notes))
+    lacks_room = any(note.startswith(NO_ROOM) for note in change.notes)
+    return " ".join((said, *change.notes, *((ROOM,) if lacks_room else ())))
 
 
 def _completed(change: Change) -> Iterator[str]:

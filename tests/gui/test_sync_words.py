@@ -6,8 +6,10 @@ import pytest
 
 from responder_app.briefing.answers.fact import FactSeverity
 from responder_app.gui.sync_rows import headline, row_of
-from responder_app.gui.sync_words import mutual_aid, summary, told
+from responder_app.gui.sync_words import NO_ROOM, ROOM, mutual_aid, summary, told
+from responder_app.sync import budget
 from responder_app.sync.answers import Change, SyncStatus
+from responder_app.sync.plan import Stage
 from responder_app.sync.progress import Progress
 from tests.gui.stage import row
 
@@ -56,3 +58,10 @@ def test_a_guest_reads_until_when_and_what_ended_once() -> None:
         ("Now", "Adler County shares facilities until 24 Nov 2026.", FactSeverity.NORMAL),
     ]
     assert mutual_aid(replace(held, facilities=(), aid_ended=(over,))) == ()
+
+
+def test_where_something_had_no_room_it_is_said_what_to_do() -> None:
+    note = budget.said((budget.LeftOut(Stage.DRAWINGS, 24, 15_700_000),))
+    assert note.startswith(NO_ROOM)
+    assert summary(Change(1, notes=(note,))) == f"Sync finished: nothing new. {note} {ROOM}"
+    assert summary(Change(1, notes=("Something else.",))) == "Sync finished: nothing new. Something else."
