@@ -128,10 +128,10 @@ def _lean(sizes: Sizes, link: Link) -> list[Goal]:
         narrow = _of_town(town(sizes.narrow_lean), Path(folder)).race((OURS, *PEERS), link)
     what = f"first sync, {sizes.lean} facilities without drawings"
     why = (
-        "Two objects of 1 kB for each facility, on one core as Python has it: by profile a quarter is flushing each "
-        "file, which rclone does for none, a quarter the HTTP of each request, the rest verifying, opening, validating "
-        "and indexing. Done: rows of many facilities in one statement, sixteen files flushed at once, versions "
-        "written while the next ones come, heads of replies read in one go"
+        "Two objects of 1 kB for each facility, on one core as Python has it: by profile over a third is the HTTP "
+        "of each request, as much verifying, opening, validating and indexing, the rest writing files and a sync's own. "
+        "Done: rows of many facilities in one statement, a batch's files flushed by one call, versions written while "
+        "the next ones come, heads of replies read in one go"
     )
     narrow_what = f"first sync, {sizes.narrow_lean} facilities without drawings, narrow link"
     return [

@@ -120,6 +120,7 @@ def main(task: Task) -> list[Cost]:
             target = work / f"of-{runner}"
             if task.fresh:
                 shutil.rmtree(target, ignore_errors=True)
+            os.sync()  # what the ones before left to be written is not this one's to wait for
             costs.append(_RUN[runner](task, Path(home), target))
     return costs
 
@@ -138,7 +139,6 @@ def _rclone(task: Task, _home: Path, target: Path) -> Cost:
     with _served(task) as served, _reached(task, served.address) as (address, lost):
         options = ["--config", os.devnull, "--ca-cert", str(served.ca_file), "--http-url", address]
         patience = ["timeout", str(PATIENCE_S)] if task.link is not None and task.link.cut_every else []
-        os.sync()
         seconds, cpu_s, failed = _timed([*patience, "rclone", "copy", *options, ":http:", str(target)])
         begun = time.monotonic()
         os.sync()
