@@ -129,7 +129,7 @@ def _lean(sizes: Sizes, link: Link) -> list[Goal]:
     what = f"first sync, {sizes.lean} facilities without drawings"
     why = (
         "Two objects of 1 kB for each facility, on one core as Python has it: by profile over a third is the HTTP "
-        "of each request, as much verifying, opening, validating and indexing, the rest writing files and a sync's own. "
+        "of each request, as much verifying, opening, validating and indexing, the rest writing files, a sync's own. "
         "Done: rows of many facilities in one statement, a batch's files flushed by one call, versions written while "
         "the next ones come, heads of replies read in one go"
     )
