@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from responder_app.errors import DrawingError
@@ -41,6 +41,47 @@ heads = st.fixed_dictionaries(
         "height": st.integers(-10, 10**6) | anything,
     },
 )
+right_heads = st.builds(
+    lambda width, height, more: {
+        "status": "done",
+        "width": width,
+        "height": height,
+        "length": width * height * 3 + more,
+    },
+    st.integers(0, 5000),
+    st.integers(0, 5000),
+    st.sampled_from([0, 0, 0, 1, -1]),
+)
+NOT_FINITE = (float("nan"), float("inf"), float("-inf"))
+
+
+def near(least: float, most: float) -> st.SearchStrategy[object]:
+    """Mostly numbers within the bounds; some just beyond them, some that are none."""
+    return st.floats(least, most) | st.sampled_from([least, most, least - 0.01, most + 0.01, *NOT_FINITE, True, None])
+
+
+on_page = near(0, limits.MAX_PAGE_PT)
+box = st.tuples(on_page, on_page, on_page, on_page)
+side = near(1, limits.MAX_PAGE_PT)
+edge = near(-limits.MAX_PAGE_PT, 2 * limits.MAX_PAGE_PT)
+right_pages = st.fixed_dictionaries(
+    {
+        "pages": st.lists(st.tuples(side, side), min_size=1, max_size=2),
+        "layers": st.lists(st.tuples(st.integers(1, 3), st.text(max_size=20), st.booleans()), max_size=2),
+    }
+)
+right_words = st.fixed_dictionaries(
+    {"words": st.lists(st.tuples(st.text(max_size=250), edge, edge, edge, edge), max_size=2), "complete": st.booleans()}
+)
+right_changes = st.fixed_dictionaries(
+    {
+        "shift": st.tuples(edge, edge),
+        "share": near(0, 1),
+        "comparable": st.booleans(),
+        "boxes": st.lists(box, max_size=2),
+        "room": box | st.none(),
+    }
+)
 
 
 def reply(request: Request[object], head: dict[str, object], body: bytes) -> object:
@@ -57,14 +98,19 @@ def reply(request: Request[object], head: dict[str, object], body: bytes) -> obj
         return None
 
 
-@given(heads, st.sampled_from([Inspect(SOURCE), Words(SOURCE, 0), Overview(SOURCE, 0), DecodeImage(SOURCE)]))
+@given(
+    heads | right_heads, st.sampled_from([Inspect(SOURCE), Words(SOURCE, 0), Overview(SOURCE, 0), DecodeImage(SOURCE)])
+)
+@example({"status": "done", "width": 640, "height": 480, "length": 640 * 480 * 3}, DecodeImage(SOURCE))
 def test_no_head_breaks_the_parent(head: dict[str, object], request: Request[object]) -> None:
     value = reply(request, head, b"")
     if isinstance(value, Pixels):
         assert value.width * value.height * 3 <= limits.SHARED_BYTES
 
 
-@given(likely | anything)
+@given(right_pages | likely | anything)
+@example({"pages": [[1, limits.MAX_PAGE_PT]], "layers": [[1, "Walls\u202e\x00", True]]})
+@example({"pages": [[0.5, limits.MAX_PAGE_PT + 1]], "layers": []})
 def test_no_page_list_breaks_the_parent(value: object) -> None:
     body = json.dumps(value).encode()
     found = reply(Inspect(SOURCE), {"status": "done", "length": len(body)}, body)
@@ -73,7 +119,8 @@ def test_no_page_list_breaks_the_parent(value: object) -> None:
         assert all(layer.name.isprintable() for layer in found.layers)
 
 
-@given(likely | anything)
+@given(right_words | likely | anything)
+@example({"words": [["Stair", 9, 9, 1, 1], ["\x00", 1, 1, 2, 2]], "complete": True})
 def test_no_word_list_breaks_the_parent(value: object) -> None:
     body = json.dumps(value).encode()
     found = reply(Words(SOURCE, 0), {"status": "done", "length": len(body)}, body)
@@ -96,8 +143,11 @@ numbers = st.lists(st.floats() | st.integers() | st.none() | st.floats(0, 20_000
             "room": numbers | anything,
         },
     )
+    | right_changes
     | anything
 )
+@example({"shift": [1, -1], "share": 1, "comparable": True, "boxes": [[0, 0, 1, 1]], "room": [0, 0, 9, 9]})
+@example({"shift": [1, -1], "share": 0, "comparable": False, "boxes": [], "room": [9, 9, 0, 0]})
 def test_no_change_and_no_room_breaks_the_parent(value: object) -> None:
     body = json.dumps(value).encode()
     head: dict[str, object] = {"status": "done", "length": len(body)}
