@@ -22,7 +22,7 @@ from responder_app.publisher.inbox import InboxRun
 from responder_app.publisher.inbox_fetching import read_reports
 from responder_app.publisher.office import Office
 from responder_app.publisher.registry.seen import SeenNote
-from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
+from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words, in_words
 
 ShowFleet = Callable[[Office, str, timedelta], int]
 """Opens the fleet's window until it is closed; gives the exit code. The command line is handed it."""
@@ -135,7 +135,7 @@ def _show(found: Fleet, now: datetime) -> None:
     table(headings[:-1], [row[:-1] for row in rows])
     for one in found.vehicles:
         for problem in one.problems:
-            say(f"{one.device.name}: {problem}", "yellow")
+            say(f"{one.device.name}: {in_words(problem)}", "yellow")
 
 
 def _tick_off(office: Office, name: str, note: str, by: str) -> None:
@@ -156,7 +156,7 @@ def _row(one: Vehicle, now: datetime) -> list[str]:
         f"{age(now - one.heard_at)} ago" if one.heard_at else "never",
         _ready(one),
         receipt.program if receipt else "-",
-        "; ".join(one.problems),
+        "; ".join(map(in_words, one.problems)),
     ]
 
 

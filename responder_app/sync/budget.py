@@ -96,6 +96,10 @@ def said(left: Sequence[LeftOut]) -> str:
     """In a sentence what is left out; "" when nothing is."""
     if not left:
         return ""
-    parts = ", ".join(f"{_NAMES[one.stage]} of {one.facilities} (facilities or areas)" for one in left)
+    parts = ", ".join(f"{_NAMES[one.stage]} of {_counted(one.facilities)}" for one in left)
     size = sum(one.bytes for one in left) / 1e6
     return f"No room for {size:,.1f} MB: left out are {parts}. Every record is here."
+
+
+def _counted(facilities: int) -> str:
+    return "one facility or area" if facilities == 1 else f"{facilities:,} facilities and areas"

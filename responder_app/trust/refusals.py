@@ -24,7 +24,7 @@ _REFUSALS: tuple[tuple[type[Exception], type[ResponderError], str], ...] = (
         ExpiredError,
         "the repository's signatures have expired by this machine's clock: check its date",
     ),
-    (exceptions.BadVersionNumberError, RollbackError, "the repository offers older metadata than was accepted before"),
+    (exceptions.BadVersionNumberError, RollbackError, "the repository offers an older state than was accepted before"),
     (exceptions.LengthOrHashMismatchError, TamperedError, "the repository's files are not those that were signed"),
     (exceptions.RepositoryError, TamperedError, "the repository's metadata is not well-formed"),
     (exceptions.DownloadLengthMismatchError, TamperedError, "a file of the repository is longer than was signed"),

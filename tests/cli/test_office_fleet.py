@@ -21,7 +21,7 @@ LONG = "the audit log was begun anew: `responder rebuild` does that, and so does
 def fleet() -> Fleet:
     names = (("Engine 5", "Port Adler Fire"), ("Truck 1", "Fire"))
     devices = [cast(Device, SimpleNamespace(name=name, agency=agency, guest=None)) for name, agency in names]
-    failing = Vehicle(devices[0], Readiness.FAILING, 0, NOW, None, (LONG, "report 6 never came"))
+    failing = Vehicle(devices[0], Readiness.FAILING, 0, NOW, None, (LONG, "2 refused (RollbackError 2)"))
     return Fleet(11, (), (failing, Vehicle(devices[1], Readiness.SILENT, 0, None, None, ())))
 
 
@@ -43,11 +43,11 @@ def test_problems_stand_below_the_table_where_a_column_would_break_them_word_by_
     assert all(len(line) <= 80 for line in lines[:3])
     assert lines[1].split()[:6] == ["Engine", "5", "Port", "Adler", "Fire", "failing"]
     assert lines[2].split()[:4] == ["Truck", "1", "Fire", "silent"]
-    assert lines[3:] == [f"Engine 5: {LONG}", "Engine 5: report 6 never came"]
+    assert lines[3:] == [f"Engine 5: {LONG}", "Engine 5: 2 refused (older than what it has 2)"]
 
 
 def test_in_a_pipe_problems_are_a_column(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     office_fleet._show(fleet(), NOW)
     rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert rows[0][-1] == "problems"
-    assert rows[1][-1] == f"{LONG}; report 6 never came"
+    assert rows[1][-1] == f"{LONG}; 2 refused (older than what it has 2)"

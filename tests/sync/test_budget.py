@@ -69,8 +69,8 @@ def test_what_is_needed_most_is_taken_and_the_rest_is_named() -> None:
     fetched, left = fit(wanted, 120)
     assert [(item.facility_id, item.kind) for item in fetched] == [("b", OVERVIEW), ("a", PLAN), ("b", PLAN)]
     assert left == (LeftOut(Stage.TILES, 1, 60), LeftOut(Stage.BASEMAPS, 1, 500))
-    assert "tiles of large sheets of 1" in said(left)
-    assert "base maps of 1" in said(left)
+    assert "tiles of large sheets of one facility or area" in said(left)
+    assert "base maps of one facility or area" in said(left)
 
 
 def test_a_plan_of_several_objects_comes_whole_or_not_at_all() -> None:

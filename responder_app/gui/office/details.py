@@ -8,12 +8,12 @@ from datetime import datetime
 from responder_app.briefing.answers.fact import Fact, FactSeverity
 from responder_app.gui import amounts
 from responder_app.gui.facts import Group
-from responder_app.gui.office.said import KINDS, STATES, loud_line, plain, sentence, still_reports
+from responder_app.gui.office.said import STATES, loud_line, sentence, still_reports
 from responder_app.gui.office.state_shape import SEVERITY
 from responder_app.publisher.dossier import Dossier
 from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle
 from responder_app.publisher.registry.seen import SeenNote
-from responder_app.publisher.report_words import age
+from responder_app.publisher.report_words import ERROR_WORDS, age, in_words
 
 TO_DO = {
     Readiness.FAILING: "Read its problems below. What it had before still opens.",
@@ -108,7 +108,7 @@ def _receipt(one: Vehicle, published: int) -> Iterator[Fact]:
         if count:
             yield Fact(label, str(count), severity=FactSeverity.CAUTION)
     for kind, count in receipt.reasons.items():
-        yield Fact("Reason", f"{KINDS.get(kind, kind)}: {count}")
+        yield Fact("Reason", f"{ERROR_WORDS.get(kind, kind)}: {count}")
     if receipt.lacks_bytes:
         yield Fact("Still to fetch", amounts.size(receipt.lacks_bytes), severity=FactSeverity.CAUTION)
     yield Fact("Last sync", f"{receipt.added} new, {receipt.updated} updated, {receipt.removed} withdrawn")
@@ -120,7 +120,7 @@ def _receipt(one: Vehicle, published: int) -> Iterator[Fact]:
 def _reports(dossier: Dossier) -> Group:
     lines = []
     for report in dossier.reports:
-        said = "; ".join((report.kind, amounts.moment(report.made_at), *map(plain, report.trouble)))
+        said = "; ".join((report.kind, amounts.moment(report.made_at), *map(in_words, report.trouble)))
         severity = FactSeverity.CAUTION if report.trouble else FactSeverity.NORMAL
         lines.append(Fact(str(report.counter), said, severity=severity))
     if not lines:

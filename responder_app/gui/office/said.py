@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,7 +9,7 @@ from responder_app.errors import BusyError, ResponderError, TransportError
 from responder_app.model.dates import spoken_time
 from responder_app.publisher.fleet import Fleet, Loud, Readiness, Vehicle
 from responder_app.publisher.inbox import InboxRun
-from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words
+from responder_app.publisher.report_words import LOUD_WORDS, age, body_in_words, in_words
 
 NAMED = 3
 """Vehicles that the sentence on top names; where more are not ready, one fewer, and how many of each state."""
@@ -26,36 +25,11 @@ STATES = {
 }
 GONE = (Readiness.ENDED, Readiness.REVOKED)
 """Of which nothing is expected any more."""
-KINDS = {
-    "SignatureError": "not signed by this office",
-    "TamperedError": "changed after sealing",
-    "RollbackError": "older than what it has",
-    "ForkError": "a second version of the same state",
-    "ExpiredError": "not renewed in time",
-    "WrongRepositoryError": "another office's repository",
-    "TrustError": "did not pass its check",
-    "NoGrantError": "no key for it",
-    "DamagedError": "damaged",
-    "DiskFullError": "its disk is full",
-    "TransportError": "the source could not be reached",
-    "NotFoundError": "the source lacks a file",
-    "TooSlowError": "the source is too slow",
-    "StoreError": "its disk does not answer",
-    "BusyError": "another sync was running",
-    "LimitError": "too large",
-}
-"""Kinds of errors, as receipts name them; others are shown by their own name."""
-_KIND = re.compile(r"\b[A-Z][A-Za-z]+Error\b")
-
-
-def plain(problem: str) -> str:
-    """A problem with kinds of errors in words, as it stands within a sentence."""
-    return _KIND.sub(lambda found: KINDS.get(found.group(), found.group()), problem)
 
 
 def sentence(problem: str) -> str:
     """The same standing alone."""
-    said = plain(problem)
+    said = in_words(problem)
     return said[:1].upper() + said[1:]
 
 
@@ -85,7 +59,7 @@ def why(one: Vehicle, now: datetime) -> str:
         return f"{name} was revoked and still reports, {heard}."
     if one.readiness is Readiness.FAILING:
         more = f" and {len(one.problems) - 1} more" if len(one.problems) > 1 else ""
-        return f"{name}: {', '.join(filter(None, (plain(one.problems[0]) + more, heard)))}."
+        return f"{name}: {', '.join(filter(None, (in_words(one.problems[0]) + more, heard)))}."
     if one.heard_at is None:
         return f"{name} never reported."
     if one.readiness is Readiness.SILENT:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from responder_app.errors import BusyError, InputError, TransportError
 from responder_app.gui.office.details import groups_of
-from responder_app.gui.office.said import failure_line, headline, plain, run_line, run_warnings
+from responder_app.gui.office.said import failure_line, headline, run_line, run_warnings
 from responder_app.publisher.fleet import read_fleet
 from responder_app.publisher.guests import Guests
 from responder_app.publisher.inbox import InboxRun
@@ -67,12 +67,6 @@ def test_one_that_was_revoked_is_not_counted_and_is_named_when_it_speaks(
     crowd.receipt(lost, PUBLISHED, timedelta(minutes=10))
     take_in()
     assert said(scene) == "1 of 1 ready. Engine 2 was revoked and still reports, last heard 10 min ago."
-
-
-def test_kinds_of_errors_are_put_in_words_and_unknown_ones_stay() -> None:
-    assert (
-        plain("2 refused (RollbackError 1, NewKindError 1)") == "2 refused (older than what it has 1, NewKindError 1)"
-    )
 
 
 def test_a_host_that_cannot_be_reached_is_told_in_the_offices_words() -> None:

@@ -44,7 +44,7 @@ class FakeForesight:
         if budget_gb != 10:
             return Forecast(0, "", 0)
         said = (
-            "No room for 900.0 MB: left out are plans and documents of 3 (facilities or areas). Every record is here."
+            "No room for 900.0 MB: left out are plans and documents of 3 facilities and areas. Every record is here."
         )
         return Forecast(GB, said, GB // 2)
 
