@@ -43,9 +43,7 @@ class FakeForesight:
     def forecast(self, budget_gb: float) -> Forecast:
         if budget_gb != 10:
             return Forecast(0, "", 0)
-        said = (
-            "No room for 900.0 MB: left out are plans and documents of 3 facilities and areas. Every record is here."
-        )
+        said = "No room for 900.0 MB: left out are plans and documents of 3 facilities and areas. Every record is here."
         return Forecast(GB, said, GB // 2)
 
 
