@@ -9,9 +9,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 Step = Callable[[], None]
+
+TURN = QEvent.Type(QEvent.registerEventType())
+AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1
+"""A turn comes after all that was asked to be painted before it, which Qt posts with the low priority."""
 
 LOOK_MS = 4
 PATIENCE_S = 0.4
@@ -27,8 +31,8 @@ class Turns(QObject):
         self._later: deque[Step] = deque()
         self._ready: Callable[[], bool] = _at_once
         self._until = 0.0
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._step)
+        self._timer = QTimer(self, interval=0, singleShot=True)
+        self._timer.timeout.connect(lambda: QCoreApplication.postEvent(self, QEvent(TURN), AFTER_PAINTING))
 
     @property
     def waiting(self) -> bool:
@@ -42,7 +46,8 @@ class Turns(QObject):
         """
         self._steps, self._later = deque(steps), deque(later)
         self._ready, self._until = ready or _at_once, time.monotonic() + PATIENCE_S
-        self._timer.start(0)
+        QCoreApplication.removePostedEvents(self, TURN.value)
+        self._timer.setInterval(0)
         self._step()
 
     def stop(self) -> None:
@@ -51,11 +56,20 @@ class Turns(QObject):
         self._later.clear()
         self._timer.stop()
 
+    def event(self, event: QEvent) -> bool:
+        """Take a turn."""
+        if event.type() != TURN:
+            return super().event(event)
+        self._step()
+        return True
+
     def _step(self) -> None:
         if not self._steps:
             self._look()
         step = self._steps.popleft() if self._steps else None
-        if not self.waiting:
+        if self.waiting:
+            self._timer.start()
+        else:
             self._timer.stop()
         if step is not None:
             step()
