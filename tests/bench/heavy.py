@@ -19,7 +19,6 @@ from tests.bench.town import OFFICE_WORDS
 
 SHEETS = 2
 SHEET_BYTES, OVERVIEW_BYTES, WORDS_BYTES = 4_800_000, 150_000, 50_000
-FACILITY_BYTES = SHEETS * (SHEET_BYTES + OVERVIEW_BYTES + WORDS_BYTES)
 
 
 def heavy_office(folder: Path, size: int, sheet_bytes: int = SHEET_BYTES) -> Office:

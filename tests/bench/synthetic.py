@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Iterator
-from datetime import date
 
 from responder_app.model.building import (
     AlarmPanel,
@@ -32,7 +31,6 @@ from responder_app.package.digest import ObjectRef
 from responder_app.package.shard import ShardEntry
 from tests.bench import names
 
-VERIFIED = date(2026, 3, 1)
 CENTRE = (-87.6298, 41.8781)
 
 

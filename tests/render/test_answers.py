@@ -108,6 +108,15 @@ def test_no_head_breaks_the_parent(head: dict[str, object], request: Request[obj
         assert value.width * value.height * 3 <= limits.SHARED_BYTES
 
 
+def test_a_picture_is_as_long_as_its_sides_say_or_refused() -> None:
+    def picture(length: int) -> object:
+        head: dict[str, object] = {"status": "done", "width": 2, "height": 2, "length": length}
+        return reply(DecodeImage(SOURCE), head, bytes(length))
+
+    assert picture(12) == Pixels(2, 2, 6, bytes(12))
+    assert [picture(length) for length in (0, 11, 13)] == [None] * 3
+
+
 @given(right_pages | likely | anything)
 @example({"pages": [[1, limits.MAX_PAGE_PT]], "layers": [[1, "Walls\u202e\x00", True]]})
 @example({"pages": [[0.5, limits.MAX_PAGE_PT + 1]], "layers": []})
